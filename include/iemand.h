@@ -1,0 +1,214 @@
+/*
+ * iemand: was a person judged as a person, or as a member of a group?
+ *
+ * The whole public interface, in the order in which a program uses it:
+ * errors, plan, options, tally, scan, result, made-up logs.
+ *
+ * Contract. The library never prints, never exits and keeps no global state.
+ * Every function that can fail returns an iem_status and explains itself in the
+ * caller's iem_error (NULL is allowed). Objects come from a function that takes
+ * `T **` and go back through `T_free`, which accepts NULL. Text returned as
+ * `const char *` belongs to the object it came from; text returned through
+ * `char **` belongs to the caller, who frees it. Rates are fractions in [0, 1].
+ * One object may be used by one thread at a time; scans use threads of their own.
+ *
+ * GSL's error handler is process-wide: a program that links this library calls
+ * iem_setup() once, before anything else, as `iemand` does.
+ */
+#ifndef IEMAND_H
+#define IEMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define IEM_VERSION "0.1.0"
+
+#if defined(__GNUC__)
+#define IEM_API        __attribute__((visibility("default")))
+#define IEM_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define IEM_API
+#define IEM_MUST_CHECK
+#endif
+
+/* ---- Errors ---------------------------------------------------------------- */
+
+/* The values are the program's exit codes (README, "Exit codes"). */
+typedef enum iem_status {
+    IEM_OK = 0,
+    IEM_ERR_USAGE = 2,  /* the call or the command line alone is wrong */
+    IEM_ERR_DATA = 4,   /* a log, plan or tally cannot be used as it is */
+    IEM_ERR_SYSTEM = 5, /* no memory, disk full, file cannot be read … */
+} iem_status;
+
+typedef struct iem_error {
+    iem_status status;
+    char message[512]; /* one line, no full stop: "log.csv:1042: column …" */
+} iem_error;
+
+/* Switches GSL's aborting error handler off for this process; call once at start. */
+IEM_API void iem_setup(void);
+
+/* ---- Plan: what the columns mean ------------------------------------------- */
+
+typedef struct iem_plan iem_plan;
+
+/* An empty plan. */
+IEM_API IEM_MUST_CHECK iem_status iem_plan_new(iem_plan **plan, iem_error *err);
+IEM_API void iem_plan_free(iem_plan *plan);
+
+/* Adds what the YAML file at `path` says. */
+IEM_API IEM_MUST_CHECK iem_status iem_plan_read(iem_plan *plan, const char *path,
+                                                iem_error *err);
+
+/* Adds one thing, written as on the command line: key "decision" with
+ * "selected=yes", "favourable" with "no", "ground" with "origin", "fact" with
+ * "income:0,15000,30000", "profile", "reference" with "origin=NL", "count", "rounded",
+ * "case", "person", "where" with "year=2014", "column" with "origin=herkomst",
+ * "missing", "margin" with "gap=0.01", "small-groups" with "100:other", "title". */
+IEM_API IEM_MUST_CHECK iem_status iem_plan_set(iem_plan *plan, const char *key,
+                                               const char *value, iem_error *err);
+
+/* Checks the whole and fixes its canonical order; no change is possible after it.
+ * To be called once, before the plan is used. */
+IEM_API IEM_MUST_CHECK iem_status iem_plan_finish(iem_plan *plan, iem_error *err);
+
+/* ---- Options: how to run --------------------------------------------------- */
+
+typedef struct iem_progress {
+    const char *stage;    /* "reading", "refining", "cases" */
+    uint64_t bytes;       /* read so far, of the input as it is stored */
+    uint64_t bytes_total; /* 0: unknown (a pipe) */
+    uint64_t rows;
+} iem_progress;
+
+typedef struct iem_options {
+    unsigned threads;         /* 0: as many as the process may use */
+    uint64_t seed;            /* of Monte Carlo p-values; 1 */
+    uint64_t max_rejects;     /* more rejected rows than this: no result; 0 */
+    double max_rejects_share; /* the same as a share of rows read in [0, 1]; negative:
+                                 unused */
+    size_t max_record;        /* a longer record is rejected; bytes; 1 MiB */
+    size_t block;             /* bytes per block of work; 1 MiB; tests use less */
+    unsigned intersect;       /* 1: grounds as declared; 2: and all pairs */
+    char delimiter;           /* 0: found out */
+    char decimal;             /* '.' or ','; 0: found out */
+    const char *encoding;     /* "utf-8", "windows-1252"; NULL: found out */
+    const char *key_file;     /* key for pseudonyms of persons; NULL: left empty */
+    const char *cases_path;   /* write cases.csv there; NULL: no */
+    uint64_t case_limit;      /* keep the strongest N cases; 0: all */
+    const char *rejects_path; /* write rejected rows there; NULL: no */
+    const char *lang;         /* "en" or "nl": sentences in cases.csv */
+    bool no_digest;           /* do not take the SHA-256 of the inputs */
+    void (*on_progress)(const iem_progress *progress, void *ctx); /* may be NULL */
+    void (*on_warning)(const char *line, void *ctx);              /* may be NULL */
+    void *ctx;
+} iem_options;
+
+IEM_API void iem_options_init(iem_options *options);
+
+/* ---- Tally: the counts, which add up ---------------------------------------- */
+
+typedef struct iem_tally iem_tally;
+
+/* Reads one log, in one or more parts ("-" is standard input), into counts. */
+IEM_API IEM_MUST_CHECK iem_status iem_tally_read(const iem_plan *plan,
+                                                 const iem_options *options,
+                                                 const char *const *paths,
+                                                 size_t n_paths, iem_tally **tally,
+                                                 iem_error *err);
+/* The file is checksummed and has mode 0600. */
+IEM_API IEM_MUST_CHECK iem_status iem_tally_save(const iem_tally *tally,
+                                                 const char *path, iem_error *err);
+IEM_API IEM_MUST_CHECK iem_status iem_tally_load(const char *path, iem_tally **tally,
+                                                 iem_error *err);
+/* Adds `other` to `tally`; refused when they were not counted alike. */
+IEM_API IEM_MUST_CHECK iem_status iem_tally_merge(iem_tally *tally,
+                                                  const iem_tally *other,
+                                                  iem_error *err);
+IEM_API uint64_t iem_tally_rows(const iem_tally *tally); /* rows used */
+IEM_API uint64_t iem_tally_cells(const iem_tally *tally);
+IEM_API void iem_tally_free(iem_tally *tally);
+
+/* ---- Scan: the main job ------------------------------------------------------ */
+
+typedef struct iem_result iem_result;
+
+/* Reads the log (or saved tallies: all paths are one kind), measures, judges, and
+ * writes cases.csv and the rejected rows when the options ask for them. */
+IEM_API IEM_MUST_CHECK iem_status iem_scan(const iem_plan *plan,
+                                           const iem_options *options,
+                                           const char *const *paths, size_t n_paths,
+                                           iem_result **result, iem_error *err);
+IEM_API void iem_result_free(iem_result *result);
+
+/* Would a scan work, and what is missing? A readable account goes to `report`.
+ * With `fix`, quantile bands in the plan file at `plan_path` are replaced by the
+ * cut points found in the log. */
+IEM_API IEM_MUST_CHECK iem_status iem_check(const iem_plan *plan, const char *plan_path,
+                                            const iem_options *options,
+                                            const char *const *paths, size_t n_paths,
+                                            bool fix, char **report, iem_error *err);
+
+/* ---- Result: one model, many renderers -------------------------------------- */
+
+typedef enum iem_format { IEM_TEXT, IEM_JSON, IEM_HTML } iem_format;
+
+typedef struct iem_render {
+    const char *lang; /* "en", "nl" */
+    bool colour;      /* text only */
+    bool all;         /* text only: every group, not the first ones */
+} iem_render;
+
+/* The whole rendering as NUL-terminated UTF-8. */
+IEM_API IEM_MUST_CHECK iem_status iem_result_render(const iem_result *result,
+                                                    iem_format format,
+                                                    const iem_render *how, char **text,
+                                                    iem_error *err);
+/* The same into a file: written whole or not at all. */
+IEM_API IEM_MUST_CHECK iem_status iem_result_write(const iem_result *result,
+                                                   iem_format format,
+                                                   const iem_render *how,
+                                                   const char *path, iem_error *err);
+
+/* ---- Made-up logs with planted truth ----------------------------------------- */
+
+typedef struct iem_synth {
+    const char *world;  /* "individual", "facts-differ", "surcharge", "averaging" */
+    uint64_t rows;      /* 20,000 */
+    uint64_t seed;      /* 1 */
+    double lambda;      /* group weight; averaging 0.6, else 0 */
+    double delta;       /* surcharge in log odds; surcharge 0.4, else 0 */
+    double group_share; /* of group B; 0.15 */
+    double shift;       /* mean of x1 in B, in standard deviations; facts-differ 0.5 */
+    double steepness;   /* 1: noisy people; 6: a rule; 40: a sharp rule */
+    double floor;       /* adverse whatever the facts, both groups alike; 0 */
+    double interaction; /* of x1 and x2 in the score, both groups alike; 0 */
+    double flat_gap;    /* B: adverse rate plus this; 0 */
+    double flat_ratio;  /* B: adverse rate times this; 1 */
+    bool truth;         /* add the column `caused` */
+    unsigned threads;
+} iem_synth;
+
+/* Fills in the defaults of one world: a number that is not NaN ("not given") stays as
+ * it is, and so do rows, seed, truth and threads. A world of NULL empties all: every
+ * number NaN, 20,000 rows, seed 1. */
+IEM_API IEM_MUST_CHECK iem_status iem_synth_init(iem_synth *synth, const char *world,
+                                                 iem_error *err);
+/* Calls `write` with pieces of CSV in order, one call at a time, from any of its
+ * threads; stops, with IEM_OK, when it returns false. */
+IEM_API IEM_MUST_CHECK iem_status iem_synth_run(const iem_synth *synth,
+                                                bool (*write)(const char *bytes,
+                                                              size_t n, void *ctx),
+                                                void *ctx, iem_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,63 @@
+#include "base/buffer.h"
+
+#include "base/grow.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool make_room(iem_buffer *buffer, size_t more)
+{
+    if (buffer->failed) return false;
+    if (more >= SIZE_MAX - buffer->len ||
+        !IEM_GROW(buffer->at, buffer->capacity, buffer->len + more + 1))
+        buffer->failed = true;
+    return !buffer->failed;
+}
+
+void iem_buffer_bytes(iem_buffer *buffer, const char *bytes, size_t n)
+{
+    if (!make_room(buffer, n)) return;
+    if (n) memcpy(buffer->at + buffer->len, bytes, n);
+    buffer->len += n;
+    buffer->at[buffer->len] = '\0';
+}
+
+void iem_buffer_text(iem_buffer *buffer, const char *text)
+{
+    iem_buffer_bytes(buffer, text, strlen(text));
+}
+
+void iem_buffer_format(iem_buffer *buffer, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    const int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n < 0) buffer->failed = true;
+    if (n >= 0 && make_room(buffer, (size_t)n)) {
+        vsnprintf(buffer->at + buffer->len, (size_t)n + 1, format, again);
+        buffer->len += (size_t)n;
+    }
+    va_end(again);
+}
+
+iem_status iem_buffer_take(iem_buffer *buffer, char **text, iem_error *err)
+{
+    iem_buffer_bytes(buffer, "", 0);
+    if (buffer->failed) {
+        iem_buffer_clear(buffer);
+        return iem_fail_memory(err);
+    }
+    *text = buffer->at;
+    *buffer = (iem_buffer){0};
+    return IEM_OK;
+}
+
+void iem_buffer_clear(iem_buffer *buffer)
+{
+    free(buffer->at);
+    *buffer = (iem_buffer){0};
+}

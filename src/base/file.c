@@ -1,0 +1,187 @@
+#include "base/file.h"
+
+#include "base/grow.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct iem_file {
+    char *path, *temporary;
+    int fd;
+    size_t used;
+    bool direct; /* a device or pipe: nothing to rename */
+    char buffer[1 << 16];
+};
+
+static iem_status cannot(iem_error *err, const char *path)
+{
+    return iem_fail(err, IEM_ERR_SYSTEM, "%s: %s", path, strerror(errno));
+}
+
+static void file_free(iem_file *file)
+{
+    if (file->fd >= 0) close(file->fd);
+    free(file->path);
+    free(file->temporary);
+    free(file);
+}
+
+/* /dev/stdout, a fifo: what exists and is no regular file is written in place. */
+static bool is_direct(const char *path)
+{
+    struct stat at;
+    return stat(path, &at) == 0 && !S_ISREG(at.st_mode) && !S_ISDIR(at.st_mode);
+}
+
+static bool open_temporary(iem_file *file, bool private)
+{
+    file->fd = mkostemp(file->temporary, O_CLOEXEC);
+    if (file->fd < 0) return false;
+    if (private) return true;
+    const mode_t mask = umask(0);
+    umask(mask);
+    return fchmod(file->fd, 0666 & ~mask) == 0;
+}
+
+iem_status iem_file_create(const char *path, bool private, iem_file **file,
+                           iem_error *err)
+{
+    iem_file *made = iem_zeroed(1, sizeof *made);
+    if (!made) return iem_fail_memory(err);
+    made->fd = -1;
+    made->path = strdup(path);
+    made->temporary = malloc(strlen(path) + sizeof ".XXXXXX");
+    if (!made->path || !made->temporary) {
+        file_free(made);
+        return iem_fail_memory(err);
+    }
+    sprintf(made->temporary, "%s.XXXXXX", path);
+    made->direct = is_direct(path);
+    const bool open_now = made->direct
+                              ? (made->fd = open(path, O_WRONLY | O_CLOEXEC)) >= 0
+                              : open_temporary(made, private);
+    if (!open_now) {
+        const iem_status status = cannot(err, path);
+        if (made->fd >= 0 && !made->direct) unlink(made->temporary);
+        file_free(made);
+        return status;
+    }
+    *file = made;
+    return IEM_OK;
+}
+
+static bool write_fully(int fd, const char *at, size_t n)
+{
+    while (n > 0) {
+        const ssize_t wrote = write(fd, at, n);
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0) return false;
+        at += wrote;
+        n -= (size_t)wrote;
+    }
+    return true;
+}
+
+static bool flush(iem_file *file)
+{
+    const size_t n = file->used;
+    file->used = 0;
+    return write_fully(file->fd, file->buffer, n);
+}
+
+iem_status iem_file_write(iem_file *file, const void *bytes, size_t n, iem_error *err)
+{
+    if (n > sizeof file->buffer - file->used && !flush(file))
+        return cannot(err, file->path);
+    if (n > sizeof file->buffer)
+        return write_fully(file->fd, bytes, n) ? IEM_OK : cannot(err, file->path);
+    if (n) memcpy(file->buffer + file->used, bytes, n);
+    file->used += n;
+    return IEM_OK;
+}
+
+iem_status iem_file_commit(iem_file *file, iem_error *err)
+{
+    bool done = flush(file);
+    if (done && !file->direct) done = fsync(file->fd) == 0;
+    if (done) {
+        done = close(file->fd) == 0;
+        file->fd = -1; /* gone, also when closing failed */
+    }
+    if (done && !file->direct) done = rename(file->temporary, file->path) == 0;
+    const iem_status status = done ? IEM_OK : cannot(err, file->path);
+    if (!done && !file->direct) unlink(file->temporary);
+    file_free(file);
+    return status;
+}
+
+void iem_file_discard(iem_file *file)
+{
+    if (!file) return;
+    if (!file->direct) unlink(file->temporary);
+    file_free(file);
+}
+
+iem_status iem_file_write_all(const char *path, bool private, const void *bytes,
+                              size_t n, iem_error *err)
+{
+    iem_file *file = NULL;
+    IEM_TRY(iem_file_create(path, private, &file, err));
+    const iem_status status = iem_file_write(file, bytes, n, err);
+    if (status == IEM_OK) return iem_file_commit(file, err);
+    iem_file_discard(file);
+    return status;
+}
+
+iem_status iem_file_read_all(const char *path, size_t limit, char **bytes, size_t *n,
+                             iem_error *err)
+{
+    size_t used = 0, capacity = 0;
+    char *all = NULL;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return cannot(err, path);
+    iem_status status = IEM_OK;
+    for (;;) {
+        if (!IEM_GROW(all, capacity, used + (1 << 16))) {
+            status = iem_fail_memory(err);
+            break;
+        }
+        const ssize_t got = read(fd, all + used, capacity - used - 1);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) status = cannot(err, path);
+        if (got <= 0) break;
+        used += (size_t)got;
+        if (used > limit) {
+            status =
+                iem_fail(err, IEM_ERR_DATA, "%s: larger than %zu bytes", path, limit);
+            break;
+        }
+    }
+    close(fd);
+    if (status != IEM_OK) {
+        free(all);
+        return status;
+    }
+    all[used] = '\0';
+    *bytes = all;
+    *n = used;
+    return IEM_OK;
+}
+
+iem_status iem_file_spill(int *fd, iem_error *err)
+{
+    const char *folder = getenv("TMPDIR");
+    char path[4096];
+    if (!folder || !*folder) folder = "/tmp";
+    if (snprintf(path, sizeof path, "%s/iemand-XXXXXX", folder) >= (int)sizeof path)
+        return iem_fail(err, IEM_ERR_SYSTEM, "TMPDIR is too long");
+    *fd = mkostemp(path, O_CLOEXEC);
+    if (*fd < 0) return cannot(err, path);
+    unlink(path);
+    return IEM_OK;
+}

@@ -1,0 +1,26 @@
+/* Output that appears whole or not at all: temporary name, fsync, rename. */
+#ifndef IEM_FILE_H
+#define IEM_FILE_H
+
+#include "base/status.h"
+
+typedef struct iem_file iem_file;
+
+/* Starts `path` beside its final place. `private`: mode 0600, whatever the umask. */
+iem_status iem_file_create(const char *path, bool private, iem_file **file,
+                           iem_error *err);
+iem_status iem_file_write(iem_file *file, const void *bytes, size_t n, iem_error *err);
+/* Puts the file in its place and frees the handle, also on failure. */
+iem_status iem_file_commit(iem_file *file, iem_error *err);
+/* Removes what was written and frees the handle; NULL is allowed. */
+void iem_file_discard(iem_file *file);
+
+iem_status iem_file_write_all(const char *path, bool private, const void *bytes,
+                              size_t n, iem_error *err);
+/* The whole of a small file (at most `limit` bytes), NUL-terminated. */
+iem_status iem_file_read_all(const char *path, size_t limit, char **bytes, size_t *n,
+                             iem_error *err);
+/* An open, unlinked temporary file in TMPDIR; the caller closes it. */
+iem_status iem_file_spill(int *fd, iem_error *err);
+
+#endif

@@ -1,0 +1,23 @@
+#include "base/grow.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+bool iem_grow_bytes(void **array, size_t *capacity, size_t need, size_t size)
+{
+    if (need <= *capacity) return true;
+    size_t grown = *capacity > SIZE_MAX / 2 ? need : 2 * *capacity;
+    if (grown < need) grown = need;
+    if (grown < 8) grown = 8;
+    if (grown > SIZE_MAX / size) return false;
+    void *moved = realloc(*array, grown * size);
+    if (!moved) return false;
+    *array = moved;
+    *capacity = grown;
+    return true;
+}
+
+void *iem_zeroed(size_t count, size_t size)
+{
+    return calloc(count ? count : 1, size ? size : 1);
+}

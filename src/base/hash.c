@@ -1,0 +1,50 @@
+#include "base/hash.h"
+
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+uint64_t iem_mix(uint64_t x)
+{
+    x += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+/* Folds the 128-bit product of two odd-ish words; both halves matter. */
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 wide;
+    const wide product = (wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+uint64_t iem_hash(const void *bytes, size_t n, uint64_t seed)
+{
+    const unsigned char *at = bytes;
+    uint64_t state = seed ^ fold(n ^ 0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu);
+    for (; n >= 8; n -= 8, at += 8) {
+        uint64_t word;
+        memcpy(&word, at, 8);
+        state = fold(state ^ word ^ 0x8ebc6af09c88c6e3u, seed ^ 0x589965cc75374cc3u);
+    }
+    uint64_t rest = 0;
+    if (n) memcpy(&rest, at, n);
+    return iem_mix(fold(state ^ rest, seed ^ 0x1d8e4e27c47d124fu));
+}
+
+uint64_t iem_hash_seed(void)
+{
+    uint64_t seed = 0;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed)
+        seed = iem_mix((uint64_t)time(NULL) ^ ((uint64_t)getpid() << 32));
+    return seed;
+}
+
+double iem_uniform(uint64_t key, uint64_t index)
+{
+    const uint64_t bits = iem_mix(iem_mix(key) ^ (index * 0xd1342543de82ef95u));
+    return ((double)(bits >> 12) + 0.5) * 0x1p-52;
+}

@@ -1,0 +1,166 @@
+#include "base/json.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+#include <jansson.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* U+FFFD for each byte that is no part of a character. */
+static void repair(iem_buffer *out, const char *text)
+{
+    for (size_t span; *text; text += span) {
+        iem_slice character = {text, 1};
+        while (character.len < 4 && text[character.len] && !iem_utf8_valid(character))
+            character.len++;
+        const bool good = iem_utf8_valid(character);
+        span = good ? character.len : 1;
+        if (good)
+            iem_buffer_bytes(out, text, span);
+        else
+            iem_buffer_text(out, "\xef\xbf\xbd");
+    }
+}
+
+/* A key is cleaned like any text: a header may be anything too. */
+static bool put_in_object(json_t *object, const char *key, json_t *value)
+{
+    if (iem_utf8_valid(iem_slice_of(key)))
+        return json_object_set_new(object, key, value) == 0;
+    iem_buffer repaired = {0};
+    repair(&repaired, key);
+    const bool put =
+        !repaired.failed && json_object_set(object, repaired.at, value) == 0;
+    iem_buffer_clear(&repaired);
+    json_decref(value);
+    return put;
+}
+
+static bool put_in(json_t *container, const char *key, json_t *value)
+{
+    if (json_is_array(container)) return json_array_append_new(container, value) == 0;
+    if (key) return put_in_object(container, key, value);
+    json_decref(value);
+    return false;
+}
+
+/* Takes over `value`, in every case; NULL: it could not be made. */
+static void put(iem_json *json, const char *key, json_t *value)
+{
+    if (json->failed || !value) {
+        json_decref(value);
+        json->failed = true;
+    } else if (json->depth > 0) {
+        json->failed = !put_in(json->open[json->depth - 1], key, value);
+    } else if (!json->root) {
+        json->root = value;
+    } else { /* two documents in one */
+        json_decref(value);
+        json->failed = true;
+    }
+}
+
+/* A container is owned by the one around it (the outermost: by root) from the start, so
+ * that a failure leaves nothing to give back but the root. */
+static void open_container(iem_json *json, const char *key, json_t *container)
+{
+    if (json->depth == IEM_JSON_DEPTH) json->failed = true;
+    put(json, key, container);
+    if (!json->failed) json->open[json->depth++] = container;
+}
+
+void iem_json_object(iem_json *json, const char *key)
+{
+    open_container(json, key, json_object());
+}
+
+void iem_json_array(iem_json *json, const char *key)
+{
+    open_container(json, key, json_array());
+}
+
+void iem_json_end(iem_json *json)
+{
+    if (json->failed) return;
+    if (json->depth == 0)
+        json->failed = true;
+    else
+        json->depth--;
+}
+
+static json_t *text_value(const char *text)
+{
+    if (iem_utf8_valid(iem_slice_of(text))) return json_string(text);
+    iem_buffer repaired = {0};
+    repair(&repaired, text);
+    json_t *value = repaired.failed ? NULL : json_string(repaired.at);
+    iem_buffer_clear(&repaired);
+    return value;
+}
+
+void iem_json_text(iem_json *json, const char *key, const char *text)
+{
+    put(json, key, text ? text_value(text) : json_null());
+}
+
+void iem_json_number(iem_json *json, const char *key, double value)
+{
+    /* Adding 0 turns -0 into 0. */
+    put(json, key, isfinite(value) ? json_real(value + 0.0) : json_null());
+}
+
+void iem_json_count(iem_json *json, const char *key, double value)
+{
+    if (isfinite(value) && fabs(value) < 9007199254740992.0 &&
+        fabs(value - nearbyint(value)) <= 0)
+        iem_json_whole(json, key, (int64_t)value);
+    else
+        iem_json_number(json, key, value);
+}
+
+void iem_json_whole(iem_json *json, const char *key, int64_t value)
+{
+    put(json, key, json_integer(value));
+}
+
+void iem_json_bool(iem_json *json, const char *key, bool value)
+{
+    put(json, key, json_boolean(value));
+}
+
+void iem_json_null(iem_json *json, const char *key)
+{
+    put(json, key, json_null());
+}
+
+static int take_bytes(const char *bytes, size_t n, void *out)
+{
+    iem_buffer *buffer = out;
+    iem_buffer_bytes(buffer, bytes, n);
+    return buffer->failed ? -1 : 0;
+}
+
+iem_status iem_json_print(iem_json *json, char **text, iem_error *err)
+{
+    iem_buffer out = {0};
+    if (!json->root || json->depth > 0) json->failed = true;
+    /* 12 digits: what a sum of doubles is worth, and 0.1 stays 0.1 (jansson's default
+     * would write 0.10000000000000001). */
+    if (!json->failed && json_dump_callback(json->root, take_bytes, &out,
+                                            JSON_INDENT(2) | JSON_ENCODE_ANY |
+                                                JSON_REAL_PRECISION(12)) != 0)
+        json->failed = true;
+    iem_buffer_text(&out, "\n");
+    out.failed = out.failed || json->failed;
+    iem_json_clear(json);
+    return iem_buffer_take(&out, text, err);
+}
+
+void iem_json_clear(iem_json *json)
+{
+    json_decref(json->root);
+    *json = (iem_json){0};
+}

@@ -1,0 +1,40 @@
+/* JSON out: jansson stays behind this file. A document is written in the order of its
+ * calls; the writer remembers the first failure, which is asked once, by print.
+ *
+ * `key` names a value inside an object and is NULL inside an array (and for the root).
+ * Numbers have 12 significant digits; NaN and infinity become null. Text that is not
+ * valid UTF-8 (a file name may be anything) gets U+FFFD for what cannot be read. */
+#ifndef IEM_JSON_H
+#define IEM_JSON_H
+
+#include "base/status.h"
+
+struct json_t;
+
+enum { IEM_JSON_DEPTH = 16 };
+
+typedef struct iem_json {
+    struct json_t *open[IEM_JSON_DEPTH]; /* the containers around the next value */
+    size_t depth;
+    struct json_t *root; /* the finished document */
+    bool failed;
+} iem_json;
+
+void iem_json_object(iem_json *json, const char *key);
+void iem_json_array(iem_json *json, const char *key);
+void iem_json_end(iem_json *json); /* of the object or array opened last */
+
+void iem_json_text(iem_json *json, const char *key, const char *text); /* NULL: null */
+void iem_json_number(iem_json *json, const char *key, double value);
+/* The same, without ".0" when it is a whole number of people or rows. */
+void iem_json_count(iem_json *json, const char *key, double value);
+void iem_json_whole(iem_json *json, const char *key, int64_t value);
+void iem_json_bool(iem_json *json, const char *key, bool value);
+void iem_json_null(iem_json *json, const char *key);
+
+/* Indented text with a final newline, keys in the order written; empties the writer. A
+ * document whose containers are not all ended is a mistake of the caller: it fails. */
+iem_status iem_json_print(iem_json *json, char **text, iem_error *err);
+void iem_json_clear(iem_json *json);
+
+#endif

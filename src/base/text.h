@@ -1,0 +1,48 @@
+/* Slices of text, decimals, UTF-8. */
+#ifndef IEM_TEXT_H
+#define IEM_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Borrowed bytes, not NUL-terminated. */
+typedef struct iem_slice {
+    const char *at;
+    size_t len;
+} iem_slice;
+
+iem_slice iem_slice_of(const char *text);
+bool iem_slice_is(iem_slice slice, const char *text);
+/* For "%.*s" in messages: at most 40 bytes, never half a UTF-8 character. */
+int iem_slice_clip(iem_slice slice);
+
+/* Bytewise order, shorter first on a tie: what "sorted" means everywhere. */
+int iem_slice_compare(iem_slice a, iem_slice b);
+
+/* Allocated NUL-terminated copy; NULL for no memory. */
+char *iem_copy(iem_slice slice);
+
+/* A number as the log's facts are kept: an integer count of millionths. */
+enum { IEM_MICRO = 1000000 };
+
+typedef enum iem_decimal {
+    IEM_DECIMAL_OK,
+    IEM_DECIMAL_BAD,       /* not a number, or with thousands separators */
+    IEM_DECIMAL_TOO_LARGE, /* beyond +-9.2e12 */
+} iem_decimal;
+
+/* Sign, digits, at most one `mark` ('.' or ','), optional exponent. Digits beyond the
+ * sixth decimal are rounded half away from zero. No blanks, no hex, no inf or nan. */
+iem_decimal iem_decimal_read(iem_slice text, char mark, int64_t *micro);
+
+/* Shortest decimal that reads back as `micro`, with a point; `out` holds 24 bytes. */
+void iem_decimal_write(int64_t micro, char *out);
+
+bool iem_utf8_valid(iem_slice text);
+/* Number of characters (code points), for columns on a terminal. */
+size_t iem_utf8_length(const char *text);
+/* Writes at most 3 * text.len bytes of UTF-8 and returns how many. */
+size_t iem_windows1252_to_utf8(iem_slice text, char *out);
+
+#endif
