@@ -1,0 +1,392 @@
+/* The one place where bytes of a log come in, whatever they are stored in. Two layers:
+ * stored bytes (descriptor, temporary copy, memory), and what they unpack to. */
+#include "csv/source.h"
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/grow.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+
+enum {
+    INPUT = 1 << 16,     /* a multiple of the page, so that later reads stay aligned */
+    PIPE = 1 << 20,      /* the usual limit for a pipe of an ordinary user */
+    GZIP_ONLY = 15 + 16, /* zlib: largest window, and no other wrapping than gzip */
+    LARGEST_STEP = 1 << 30 /* zlib counts in 32 bits */
+};
+
+enum kind { UNKNOWN, PLAIN, GZIP, ZSTD };
+
+struct iem_source {
+    char *name;
+    int fd;    /* -1: memory */
+    int spill; /* copy of what cannot be read twice; -1: none */
+    bool own, seekable;
+    off_t begin; /* where the log begins in the file behind `fd` */
+    const unsigned char *memory;
+    uint64_t total;
+    _Atomic uint64_t at; /* stored bytes read since the last rewind; shown as progress
+                            while another thread reads */
+    uint64_t seen;       /* the most `at` has ever been: what is digested and spilled */
+
+    iem_block_digest *digest;
+    bool digested;
+    char hex[IEM_SHA256_HEX];
+
+    enum kind kind;
+    bool ended;
+    bool inside; /* a gzip member or zstd frame has begun and is not over */
+    bool full;   /* the last step filled its output: there may be more inside */
+    unsigned char *input;
+    size_t input_at, input_n;
+    bool gzip_ready;
+    z_stream gzip;
+    ZSTD_DStream *zstd;
+};
+
+static iem_status cannot(const iem_source *source, iem_error *err)
+{
+    return iem_fail(err, IEM_ERR_SYSTEM, "%s: %s", source->name, strerror(errno));
+}
+
+static iem_status damaged(const iem_source *source, iem_error *err)
+{
+    return iem_fail(err, IEM_ERR_DATA, "%s: damaged or cut %s data", source->name,
+                    source->kind == GZIP ? "gzip" : "zstd");
+}
+
+static iem_source *source_new(const char *name)
+{
+    iem_source *made = iem_zeroed(1, sizeof *made);
+    if (!made) return NULL;
+    made->fd = made->spill = -1;
+    made->name = iem_copy(iem_slice_of(name));
+    made->input = malloc(INPUT);
+    if (made->name && made->input) return made;
+    iem_source_free(made);
+    return NULL;
+}
+
+static iem_status look_at_descriptor(iem_source *source, iem_error *err)
+{
+    struct stat what;
+    if (fstat(source->fd, &what) != 0) return cannot(source, err);
+    if (S_ISDIR(what.st_mode)) {
+        errno = EISDIR;
+        return cannot(source, err);
+    }
+    if (S_ISREG(what.st_mode)) {
+        /* Standard input may have been read up to some place before us. */
+        const off_t begin = lseek(source->fd, 0, SEEK_CUR);
+        source->seekable = begin >= 0;
+        source->begin = begin > 0 ? begin : 0;
+        if (what.st_size > source->begin)
+            source->total = (uint64_t)(what.st_size - source->begin);
+        posix_fadvise(source->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    }
+    if (S_ISFIFO(what.st_mode)) fcntl(source->fd, F_SETPIPE_SZ, PIPE);
+    return IEM_OK;
+}
+
+iem_status iem_source_open(const char *path, bool keep, iem_source **source,
+                           iem_error *err)
+{
+    const bool standard = strcmp(path, "-") == 0;
+    iem_source *made = source_new(standard ? "standard input" : path);
+    if (!made) return iem_fail_memory(err);
+    made->own = !standard;
+    made->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    iem_status status =
+        made->fd < 0 ? cannot(made, err) : look_at_descriptor(made, err);
+    if (status == IEM_OK && keep && !made->seekable)
+        status = iem_file_spill(&made->spill, err);
+    if (status == IEM_OK)
+        *source = made;
+    else
+        iem_source_free(made);
+    return status;
+}
+
+iem_status iem_source_memory(const char *name, const void *bytes, size_t n,
+                             iem_source **source, iem_error *err)
+{
+    iem_source *made = source_new(name);
+    if (!made) return iem_fail_memory(err);
+    made->memory = bytes;
+    made->total = n;
+    *source = made;
+    return IEM_OK;
+}
+
+static iem_status read_memory(iem_source *source, void *bytes, size_t n, size_t *got)
+{
+    const uint64_t left = source->total - source->at;
+    *got = left < n ? (size_t)left : n;
+    if (*got) memcpy(bytes, source->memory + source->at, *got);
+    return IEM_OK;
+}
+
+static iem_status read_descriptor(iem_source *source, void *bytes, size_t n,
+                                  size_t *got, iem_error *err)
+{
+    const bool again = source->spill >= 0 && source->at < source->seen;
+    ssize_t count;
+    do {
+        if (again)
+            count = pread(source->spill, bytes, n, (off_t)source->at);
+        else if (source->seekable)
+            count = pread(source->fd, bytes, n, source->begin + (off_t)source->at);
+        else
+            count = read(source->fd, bytes, n);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) return cannot(source, err);
+    *got = (size_t)count;
+    return IEM_OK;
+}
+
+static iem_status spill(const iem_source *source, const unsigned char *bytes, size_t n,
+                        iem_error *err)
+{
+    off_t at = (off_t)source->seen;
+    while (n > 0) {
+        const ssize_t wrote = pwrite(source->spill, bytes, n, at);
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0)
+            return iem_fail(err, IEM_ERR_SYSTEM, "temporary copy of %s: %s",
+                            source->name, strerror(errno));
+        at += wrote;
+        bytes += wrote;
+        n -= (size_t)wrote;
+    }
+    return IEM_OK;
+}
+
+static iem_status see_first_time(iem_source *source, const unsigned char *bytes,
+                                 size_t n, iem_error *err)
+{
+    if (source->digest) IEM_TRY(iem_block_digest_add(source->digest, bytes, n, err));
+    if (source->spill >= 0) IEM_TRY(spill(source, bytes, n, err));
+    source->seen += n;
+    return IEM_OK;
+}
+
+static iem_status end_digest(iem_source *source, iem_error *err)
+{
+    if (!source->digest || source->digested) return IEM_OK;
+    IEM_TRY(iem_block_digest_end(source->digest, source->hex, err));
+    source->digested = true;
+    return IEM_OK;
+}
+
+/* Bytes as they are stored; what is read for the first time is digested and spilled. */
+static iem_status read_stored(iem_source *source, unsigned char *bytes, size_t n,
+                              size_t *got, iem_error *err)
+{
+    if (source->fd < 0)
+        IEM_TRY(read_memory(source, bytes, n, got));
+    else
+        IEM_TRY(read_descriptor(source, bytes, n, got, err));
+    if (*got == 0) return end_digest(source, err);
+    const uint64_t end = source->at + *got;
+    if (end > source->seen) {
+        const size_t old = (size_t)(source->seen - source->at);
+        IEM_TRY(see_first_time(source, bytes + old, *got - old, err));
+    }
+    source->at = end;
+    return IEM_OK;
+}
+
+static iem_status refill(iem_source *source, iem_error *err)
+{
+    source->input_at = source->input_n = 0;
+    return read_stored(source, source->input, INPUT, &source->input_n, err);
+}
+
+static enum kind kind_of(const unsigned char *bytes, size_t n)
+{
+    static const unsigned char gzip[] = {0x1f, 0x8b};
+    static const unsigned char zstd[] = {0x28, 0xb5, 0x2f, 0xfd};
+    static const unsigned char skippable[] = {0x2a, 0x4d,
+                                              0x18}; /* behind 0x50 … 0x5f */
+    if (n >= 2 && memcmp(bytes, gzip, sizeof gzip) == 0) return GZIP;
+    if (n >= 4 && memcmp(bytes, zstd, sizeof zstd) == 0) return ZSTD;
+    if (n >= 4 && (bytes[0] & 0xf0) == 0x50 &&
+        memcmp(bytes + 1, skippable, sizeof skippable) == 0)
+        return ZSTD;
+    return PLAIN;
+}
+
+static iem_status prepare(iem_source *source, iem_error *err)
+{
+    if (source->kind == GZIP && !source->gzip_ready) {
+        source->gzip_ready = inflateInit2(&source->gzip, GZIP_ONLY) == Z_OK;
+        if (!source->gzip_ready) return iem_fail_memory(err);
+    }
+    if (source->kind == ZSTD) {
+        if (!source->zstd) source->zstd = ZSTD_createDStream();
+        if (!source->zstd) return iem_fail_memory(err);
+        ZSTD_DCtx_reset(source->zstd, ZSTD_reset_session_only);
+    }
+    return IEM_OK;
+}
+
+static iem_status recognise(iem_source *source, iem_error *err)
+{
+    size_t got = 0;
+    source->input_at = source->input_n = 0;
+    do {
+        IEM_TRY(read_stored(source, source->input + source->input_n,
+                            INPUT - source->input_n, &got, err));
+        source->input_n += got;
+    } while (got > 0 && source->input_n < 4);
+    source->kind = kind_of(source->input, source->input_n);
+    return prepare(source, err);
+}
+
+static iem_status step_gzip(iem_source *source, void *bytes, size_t n, size_t *got,
+                            iem_error *err)
+{
+    z_stream *gzip = &source->gzip;
+    if (!source->inside) inflateReset(gzip);
+    gzip->next_in = source->input + source->input_at;
+    gzip->avail_in = (uInt)(source->input_n - source->input_at);
+    gzip->next_out = bytes;
+    gzip->avail_out = (uInt)n;
+    const int seen = inflate(gzip, Z_NO_FLUSH);
+    if (seen == Z_MEM_ERROR) return iem_fail_memory(err);
+    if (seen != Z_OK && seen != Z_STREAM_END && seen != Z_BUF_ERROR)
+        return damaged(source, err);
+    source->inside = seen != Z_STREAM_END;
+    source->input_at = source->input_n - gzip->avail_in;
+    *got = n - gzip->avail_out;
+    return IEM_OK;
+}
+
+static iem_status fail_zstd(const iem_source *source, size_t seen, iem_error *err)
+{
+    const ZSTD_ErrorCode code = ZSTD_getErrorCode(seen);
+    if (code == ZSTD_error_memory_allocation) return iem_fail_memory(err);
+    if (code == ZSTD_error_frameParameter_windowTooLarge)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: packed with a window above 128 MiB; unpack it first with "
+                        "zstd -d --long=31",
+                        source->name);
+    return damaged(source, err);
+}
+
+static iem_status step_zstd(iem_source *source, void *bytes, size_t n, size_t *got,
+                            iem_error *err)
+{
+    ZSTD_inBuffer from = {source->input, source->input_n, source->input_at};
+    ZSTD_outBuffer to = {bytes, n, 0};
+    const size_t seen = ZSTD_decompressStream(source->zstd, &to, &from);
+    if (ZSTD_isError(seen)) return fail_zstd(source, seen, err);
+    source->inside = seen != 0;
+    source->input_at = from.pos;
+    *got = to.pos;
+    return IEM_OK;
+}
+
+static iem_status read_packed(iem_source *source, void *bytes, size_t n, size_t *got,
+                              iem_error *err)
+{
+    if (n > LARGEST_STEP) n = LARGEST_STEP;
+    do {
+        if (source->input_at == source->input_n && !source->full) {
+            IEM_TRY(refill(source, err));
+            if (source->input_n == 0)
+                return source->inside ? damaged(source, err) : IEM_OK;
+        }
+        IEM_TRY(source->kind == GZIP ? step_gzip(source, bytes, n, got, err)
+                                     : step_zstd(source, bytes, n, got, err));
+        source->full = source->inside && *got == n;
+    } while (*got == 0);
+    return IEM_OK;
+}
+
+static iem_status read_plain(iem_source *source, void *bytes, size_t n, size_t *got,
+                             iem_error *err)
+{
+    const size_t left = source->input_n - source->input_at;
+    if (left == 0) return read_stored(source, bytes, n, got, err);
+    *got = left < n ? left : n;
+    memcpy(bytes, source->input + source->input_at, *got);
+    source->input_at += *got;
+    return IEM_OK;
+}
+
+iem_status iem_source_read(iem_source *source, void *bytes, size_t n, size_t *got,
+                           iem_error *err)
+{
+    *got = 0;
+    if (source->ended || n == 0) return IEM_OK;
+    if (source->kind == UNKNOWN) IEM_TRY(recognise(source, err));
+    IEM_TRY(source->kind == PLAIN ? read_plain(source, bytes, n, got, err)
+                                  : read_packed(source, bytes, n, got, err));
+    source->ended = *got == 0;
+    return IEM_OK;
+}
+
+iem_status iem_source_rewind(iem_source *source, iem_error *err)
+{
+    const bool once = source->fd >= 0 && !source->seekable && source->spill < 0;
+    if (once && source->at > 0)
+        return iem_fail(err, IEM_ERR_SYSTEM, "%s: cannot be read twice", source->name);
+    if (source->total == 0 && source->ended) source->total = source->at;
+    source->at = 0;
+    source->input_at = source->input_n = 0;
+    source->kind = UNKNOWN;
+    source->ended = source->inside = source->full = false;
+    return IEM_OK;
+}
+
+const char *iem_source_name(const iem_source *source)
+{
+    return source->name;
+}
+
+uint64_t iem_source_bytes(const iem_source *source)
+{
+    return source->at;
+}
+
+uint64_t iem_source_bytes_total(const iem_source *source)
+{
+    return source->total;
+}
+
+iem_status iem_source_want_digest(iem_source *source, iem_error *err)
+{
+    if (source->digest) return IEM_OK;
+    if (source->seen > 0)
+        return iem_fail(err, IEM_ERR_USAGE, "%s: digest asked for after reading began",
+                        source->name);
+    return iem_block_digest_new(&source->digest, err);
+}
+
+const char *iem_source_digest(const iem_source *source)
+{
+    return source->digested ? source->hex : NULL;
+}
+
+void iem_source_free(iem_source *source)
+{
+    if (!source) return;
+    if (source->own && source->fd >= 0) close(source->fd);
+    if (source->spill >= 0) close(source->spill);
+    if (source->gzip_ready) inflateEnd(&source->gzip);
+    ZSTD_freeDStream(source->zstd);
+    iem_block_digest_free(source->digest);
+    free(source->input);
+    free(source->name);
+    free(source);
+}
