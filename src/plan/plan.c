@@ -1,0 +1,233 @@
+/* The life of a plan: made, filled (plan_build.c), finished (plan_finish.c), copied. */
+#include "plan/plan.h"
+
+#include "base/grow.h"
+#include "plan/plan_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool set_defaults(struct iem_plan *plan)
+{
+    plan->margins = (iem_margins){
+        .scale = IEM_SCALE_AUTO,
+        .gap = 0.01,
+        .ratio = 1.25,
+        .assurance = 0.02,
+        .group_weight = 0.10,
+        .weight_assurance = 0.25,
+    };
+    return iem_texts_add(&plan->missing, iem_slice_of("")) &&
+           iem_texts_add(&plan->missing, iem_slice_of("NA")) &&
+           iem_texts_add(&plan->missing, iem_slice_of("NULL"));
+}
+
+iem_status iem_plan_new(iem_plan **plan, iem_error *err)
+{
+    struct iem_plan *made = iem_zeroed(1, sizeof *made);
+    if (!made || !set_defaults(made)) {
+        iem_plan_free(made);
+        return iem_fail_memory(err);
+    }
+    *plan = made;
+    return IEM_OK;
+}
+
+static void free_lists(struct iem_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_grounds; i++) {
+        free(plan->grounds[i].name);
+        free(plan->grounds[i].reference);
+    }
+    for (size_t i = 0; i < plan->n_facts; i++) iem_fact_clear(&plan->facts[i]);
+    for (size_t i = 0; i < plan->n_where; i++) {
+        free(plan->where[i].column);
+        iem_texts_clear(&plan->where[i].values);
+    }
+    for (size_t i = 0; i < plan->n_given; i++) {
+        free(plan->given[i].key);
+        free(plan->given[i].name);
+    }
+    free(plan->grounds);
+    free(plan->facts);
+    free(plan->where);
+    free(plan->given);
+}
+
+void iem_plan_free(iem_plan *plan)
+{
+    if (!plan) return;
+    free_lists(plan);
+    iem_texts_clear(&plan->adverse);
+    iem_texts_clear(&plan->favourable);
+    iem_texts_clear(&plan->missing);
+    iem_texts_clear(&plan->renamed);
+    iem_texts_clear(&plan->references);
+    free(plan->path);
+    free(plan->title);
+    free(plan->decision);
+    free(plan->count);
+    free(plan->case_id);
+    free(plan->person);
+    free(plan->small_as);
+    free(plan);
+}
+
+static bool copy_text(char **to, const char *from)
+{
+    *to = from ? iem_copy(iem_slice_of(from)) : NULL;
+    return *to || !from;
+}
+
+static bool copy_list(iem_texts *to, const iem_texts *from)
+{
+    for (size_t i = 0; i < from->n; i++)
+        if (!iem_texts_add(to, iem_slice_of(from->at[i]))) return false;
+    return true;
+}
+
+static bool copy_grounds(struct iem_plan *to, const struct iem_plan *from)
+{
+    if (!IEM_GROW(to->grounds, to->ground_capacity, from->n_grounds)) return false;
+    for (size_t i = 0; i < from->n_grounds; i++) {
+        iem_ground *ground = &to->grounds[to->n_grounds++];
+        *ground = (iem_ground){0};
+        if (!copy_text(&ground->name, from->grounds[i].name) ||
+            !copy_text(&ground->reference, from->grounds[i].reference))
+            return false;
+    }
+    return true;
+}
+
+static bool copy_fact(iem_fact *to, const iem_fact *from)
+{
+    *to = *from;
+    to->cuts = NULL;
+    to->cut_capacity = 0;
+    if (!copy_text(&to->name, from->name)) return false;
+    if (!IEM_GROW(to->cuts, to->cut_capacity, from->n_cuts)) return false;
+    if (from->n_cuts) memcpy(to->cuts, from->cuts, from->n_cuts * sizeof *to->cuts);
+    return true;
+}
+
+static bool copy_facts(struct iem_plan *to, const struct iem_plan *from)
+{
+    if (!IEM_GROW(to->facts, to->fact_capacity, from->n_facts)) return false;
+    for (size_t i = 0; i < from->n_facts; i++)
+        if (!copy_fact(&to->facts[to->n_facts++], &from->facts[i])) return false;
+    return true;
+}
+
+static bool copy_where(struct iem_plan *to, const struct iem_plan *from)
+{
+    if (!IEM_GROW(to->where, to->where_capacity, from->n_where)) return false;
+    for (size_t i = 0; i < from->n_where; i++) {
+        iem_where *where = &to->where[to->n_where++];
+        *where = (iem_where){0};
+        if (!copy_text(&where->column, from->where[i].column) ||
+            !copy_list(&where->values, &from->where[i].values))
+            return false;
+    }
+    return true;
+}
+
+static bool copy_given(struct iem_plan *to, const struct iem_plan *from)
+{
+    if (!IEM_GROW(to->given, to->given_capacity, from->n_given)) return false;
+    for (size_t i = 0; i < from->n_given; i++) {
+        iem_given *given = &to->given[to->n_given++];
+        *given = (iem_given){.line = from->given[i].line};
+        if (!copy_text(&given->key, from->given[i].key) ||
+            !copy_text(&given->name, from->given[i].name))
+            return false;
+    }
+    return true;
+}
+
+static bool copy_texts(struct iem_plan *to, const struct iem_plan *from)
+{
+    return copy_text(&to->path, from->path) && copy_text(&to->title, from->title) &&
+           copy_text(&to->decision, from->decision) &&
+           copy_text(&to->count, from->count) &&
+           copy_text(&to->case_id, from->case_id) &&
+           copy_text(&to->person, from->person) &&
+           copy_text(&to->small_as, from->small_as) &&
+           copy_list(&to->adverse, &from->adverse) &&
+           copy_list(&to->favourable, &from->favourable) &&
+           copy_list(&to->missing, &from->missing) &&
+           copy_list(&to->renamed, &from->renamed) &&
+           copy_list(&to->references, &from->references);
+}
+
+static void copy_values(struct iem_plan *to, const struct iem_plan *from)
+{
+    to->compare = from->compare;
+    to->threshold = from->threshold;
+    to->missing_given = from->missing_given;
+    to->rounded = from->rounded;
+    to->small_min = from->small_min;
+    to->margins = from->margins;
+    to->assurance_given = from->assurance_given;
+    to->finished = from->finished;
+    memcpy(to->count_sha256, from->count_sha256, sizeof to->count_sha256);
+    memcpy(to->plan_sha256, from->plan_sha256, sizeof to->plan_sha256);
+}
+
+iem_status iem_plan_copy(const struct iem_plan *plan, struct iem_plan **copy,
+                         iem_error *err)
+{
+    struct iem_plan *made = iem_zeroed(1, sizeof *made);
+    if (!made) return iem_fail_memory(err);
+    copy_values(made, plan);
+    if (!copy_texts(made, plan) || !copy_grounds(made, plan) ||
+        !copy_facts(made, plan) || !copy_where(made, plan) || !copy_given(made, plan)) {
+        iem_plan_free(made);
+        return iem_fail_memory(err);
+    }
+    *copy = made;
+    return IEM_OK;
+}
+
+const char *iem_plan_column(const struct iem_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->renamed.n; i += 2)
+        if (strcmp(plan->renamed.at[i], name) == 0) return plan->renamed.at[i + 1];
+    return name;
+}
+
+bool iem_plan_has_profile(const struct iem_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_facts; i++)
+        if (plan->facts[i].profile) return true;
+    return false;
+}
+
+size_t iem_plan_numeric(const struct iem_plan *plan)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < plan->n_facts; i++) n += plan->facts[i].numeric;
+    return n;
+}
+
+const iem_fact *iem_plan_open_bands(const struct iem_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_facts; i++)
+        if (plan->facts[i].quantiles) return &plan->facts[i];
+    return NULL;
+}
+
+iem_status iem_plan_set_cuts(struct iem_plan *plan, size_t index, const int64_t *cuts,
+                             size_t n, iem_error *err)
+{
+    iem_fact *fact = &plan->facts[index];
+    for (size_t i = 1; i < n; i++)
+        if (cuts[i] <= cuts[i - 1])
+            return iem_fail(err, IEM_ERR_DATA, "fact '%s': cut points must ascend",
+                            fact->name);
+    if (!IEM_GROW(fact->cuts, fact->cut_capacity, n)) return iem_fail_memory(err);
+    if (n) memcpy(fact->cuts, cuts, n * sizeof *cuts);
+    fact->n_cuts = n;
+    fact->numeric = true;
+    fact->quantiles = 0;
+    return plan->finished ? iem_plan_hash(plan, err) : IEM_OK;
+}

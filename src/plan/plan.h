@@ -1,0 +1,102 @@
+/* The plan: roles, bands, margins. Filled from YAML and from flags, then finished. */
+#ifndef IEM_PLAN_H
+#define IEM_PLAN_H
+
+#include "base/digest.h"
+#include "base/text.h"
+
+typedef struct iem_texts {
+    char **at;
+    size_t n, capacity;
+} iem_texts;
+
+/* `adverse: [yes, …]` or a comparison with a number: `adverse: ">= 0.7"`. */
+typedef enum iem_compare { IEM_IS, IEM_GE, IEM_GT, IEM_LE, IEM_LT } iem_compare;
+
+typedef struct iem_fact {
+    char *name;
+    bool profile;  /* a verdict of a profile, not a fact about the person */
+    bool numeric;  /* has cut points (or quantile bands to be found) */
+    unsigned quantiles; /* > 0: so many bands, whose cut points are not known yet */
+    int64_t *cuts;      /* millionths, ascending; band i is [cut i-1, cut i) */
+    size_t n_cuts, cut_capacity;
+    size_t line;        /* of the bands in the plan file; 0: a flag */
+    size_t bands_begin, bands_end; /* the bytes of `20` in the plan file, for --fix */
+} iem_fact;
+
+typedef struct iem_ground {
+    char *name;
+    char *reference; /* a group; NULL: the rest */
+} iem_ground;
+
+typedef struct iem_where {
+    char *column;
+    iem_texts values;
+} iem_where;
+
+typedef struct iem_margins {
+    enum { IEM_SCALE_AUTO, IEM_SCALE_GAP, IEM_SCALE_RATIO } scale;
+    double gap;          /* alarm: gap above this, in rate; 0.01 */
+    double ratio;        /* alarm: risk ratio above this; 1.25 */
+    double assurance;    /* what `pass` promises about the gap; max(gap, 0.02) */
+    double group_weight; /* alarm: lambda above this; 0.10 */
+    double weight_assurance; /* what `pass` promises about lambda; 0.25 */
+} iem_margins;
+
+/* What was said where: for messages, and so that a flag overrides a plan file but no
+ * other flag. */
+typedef struct iem_given {
+    char *key, *name; /* "margin" and "gap"; "count" and "" */
+    size_t line;      /* in the plan file; 0: a flag */
+} iem_given;
+
+struct iem_plan {
+    char *path; /* of the file read last; NULL: flags only */
+    char *title;
+    char *decision; /* column name, as are the names below */
+    iem_texts adverse, favourable; /* favourable.n == 0: all other values */
+    iem_compare compare;
+    int64_t threshold; /* millionths, when compare is not IEM_IS */
+    iem_ground *grounds;
+    size_t n_grounds, ground_capacity;
+    iem_fact *facts; /* profile columns too; sorted by name once finished */
+    size_t n_facts, fact_capacity;
+    iem_where *where;
+    size_t n_where, where_capacity;
+    iem_texts missing; /* default "", NA, NULL */
+    bool missing_given;
+    iem_texts renamed; /* pairs: name, column */
+    iem_texts references; /* pairs: ground, group; finish moves them to the grounds */
+    iem_given *given;
+    size_t n_given, given_capacity;
+    char *count, *case_id, *person;
+    int64_t rounded;        /* 0: exact counts */
+    uint64_t small_min;     /* 0: no pooling */
+    char *small_as;
+    iem_margins margins;
+    bool assurance_given;
+    bool finished;
+    char count_sha256[IEM_SHA256_HEX]; /* set by finish; again by iem_plan_set_cuts */
+    char plan_sha256[IEM_SHA256_HEX];
+};
+
+/* The column of the log that plays `name` (renamed or the name itself). */
+const char *iem_plan_column(const struct iem_plan *plan, const char *name);
+bool iem_plan_has_profile(const struct iem_plan *plan);
+/* Number of numeric facts; at most IEM_MAX_NUMERIC after finish. */
+size_t iem_plan_numeric(const struct iem_plan *plan);
+/* Some bands are quantiles still to be found. */
+const iem_fact *iem_plan_open_bands(const struct iem_plan *plan);
+/* A deep copy, not yet shared: a scan may set cut points in it. */
+iem_status iem_plan_copy(const struct iem_plan *plan, struct iem_plan **copy,
+                         iem_error *err);
+/* Replaces the quantile bands of fact `index` by cut points and renews the hashes. */
+iem_status iem_plan_set_cuts(struct iem_plan *plan, size_t index, const int64_t *cuts,
+                             size_t n, iem_error *err);
+/* A name that usually stands for a protected ground (postcode, nationality, birth
+ * country, name, language … in Dutch and English); such a fact is questioned. */
+bool iem_plan_known_proxy(const char *column);
+
+enum { IEM_MAX_NUMERIC = 6, IEM_MAX_GROUNDS = 16, IEM_MAX_FACTS = 32 };
+
+#endif

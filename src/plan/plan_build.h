@@ -1,0 +1,121 @@
+/* How a plan is filled: the same way from the file and from flags, which differ only in
+ * the place that a message names. Texts are copied. */
+#ifndef IEM_PLAN_BUILD_H
+#define IEM_PLAN_BUILD_H
+
+#include "base/buffer.h"
+#include "plan/plan.h"
+
+/* "%.*s" of a text that somebody wrote. */
+#define IEM_SHOWN(slice) iem_slice_clip(slice), (slice).at
+
+enum { IEM_MAX_CUTS = 999, IEM_MAX_WHERE = 32 };
+
+/* Where something was said. */
+typedef struct iem_place {
+    const char *file;  /* NULL: a flag */
+    size_t line;       /* 0 for a flag */
+    const char *key;   /* of the file; or the flag without its dashes */
+    const char *value; /* of the flag, as it was written; NULL: not known any more */
+} iem_place;
+
+/* "plan.yaml:7: key 'bands': …" (IEM_ERR_DATA) or "--fact age:1: …" (IEM_ERR_USAGE). */
+__attribute__((format(printf, 3, 4))) iem_status iem_place_fail(iem_place at,
+                                                                iem_error *err,
+                                                                const char *format,
+                                                                ...);
+/* Where `key` (and `name` in it) was said; no file and no key when it never was. */
+iem_place iem_plan_place(const struct iem_plan *plan, const char *key, iem_slice name);
+/* It was said by a flag, so that a file has no say in it. */
+bool iem_plan_flagged(const struct iem_plan *plan, const char *key, iem_slice name);
+
+/* Numbers as a plan has them: millionths, with a decimal point. */
+iem_status iem_place_number(iem_place at, iem_slice text, int64_t *micro,
+                            iem_error *err);
+/* A whole number of at least 1. */
+iem_status iem_place_whole(iem_place at, iem_slice text, int64_t *value,
+                           iem_error *err);
+
+/* False: no memory. */
+bool iem_texts_add(iem_texts *texts, iem_slice text);
+void iem_texts_clear(iem_texts *texts);
+/* Bytewise order, each text once. */
+void iem_texts_sort(iem_texts *texts);
+/* In a sorted list. */
+bool iem_texts_has(const iem_texts *texts, const char *text);
+
+/* A decision or a fact while it is read; what is kept is moved out of it. */
+typedef struct iem_decision {
+    iem_slice column;
+    iem_texts adverse;
+    iem_compare compare;
+    int64_t threshold;
+} iem_decision;
+
+iem_status iem_fact_add_cut(iem_fact *fact, iem_place at, iem_slice text,
+                            iem_error *err);
+iem_status iem_fact_set_quantiles(iem_fact *fact, iem_place at, iem_slice text,
+                                  iem_error *err);
+void iem_fact_clear(iem_fact *fact);
+
+/* Each of these checks its arguments also when a flag has already spoken. `key` is
+ * "count", "case", "person" or "title". */
+iem_status iem_plan_put_text(struct iem_plan *plan, iem_place at, const char *key,
+                             iem_slice text, iem_error *err);
+iem_status iem_plan_put_decision(struct iem_plan *plan, iem_place at,
+                                 iem_decision *decision, iem_error *err);
+iem_status iem_plan_put_favourable(struct iem_plan *plan, iem_place at,
+                                   iem_texts *values, iem_error *err);
+iem_status iem_plan_put_missing(struct iem_plan *plan, iem_place at, iem_texts *values,
+                                iem_error *err);
+iem_status iem_plan_put_ground(struct iem_plan *plan, iem_place at, iem_slice name,
+                               iem_error *err);
+iem_status iem_plan_put_reference(struct iem_plan *plan, iem_place at, iem_slice ground,
+                                  iem_slice group, iem_error *err);
+iem_status iem_plan_put_fact(struct iem_plan *plan, iem_place at, iem_slice name,
+                             iem_fact *fact, iem_error *err);
+iem_status iem_plan_put_where(struct iem_plan *plan, iem_place at, iem_slice column,
+                              iem_texts *values, iem_error *err);
+iem_status iem_plan_put_column(struct iem_plan *plan, iem_place at, iem_slice name,
+                               iem_slice column, iem_error *err);
+iem_status iem_plan_put_rounded(struct iem_plan *plan, iem_place at, iem_slice text,
+                                iem_error *err);
+iem_status iem_plan_put_small(struct iem_plan *plan, iem_place at, int64_t least,
+                              iem_slice as, iem_error *err);
+iem_status iem_plan_put_margin(struct iem_plan *plan, iem_place at, iem_slice name,
+                               iem_slice text, iem_error *err);
+/* The names of margins, ended by NULL. */
+extern const char *const iem_margin_names[];
+
+/* What columns do in a plan, one after the other. */
+typedef enum iem_role_kind {
+    IEM_ROLE_DECISION,
+    IEM_ROLE_GROUND,
+    IEM_ROLE_FACT,
+    IEM_ROLE_PROFILE,
+    IEM_ROLE_WHERE,
+    IEM_ROLE_COUNT,
+    IEM_ROLE_CASE,
+    IEM_ROLE_PERSON,
+} iem_role_kind;
+
+typedef struct iem_role {
+    iem_role_kind kind;
+    size_t index;     /* in grounds, facts (a profile too) or where */
+    const char *name; /* NULL: the plan has no such role */
+} iem_role;
+
+enum { IEM_ROLE_LABEL = 64 };
+
+/* Role `i` of 0, 1, …; false behind the last. */
+bool iem_plan_role(const struct iem_plan *plan, size_t i, iem_role *role);
+/* The key under which the role was said: "ground", "count". */
+const char *iem_role_key(iem_role role);
+/* "ground 'origin'", "the count". */
+void iem_role_label(iem_role role, char out[IEM_ROLE_LABEL]);
+
+/* The text of which count_sha256, or (`whole`) plan_sha256 is taken. */
+void iem_plan_canonical(const struct iem_plan *plan, bool whole, iem_buffer *out);
+iem_status iem_plan_hash(struct iem_plan *plan, iem_error *err);
+
+#endif

@@ -1,0 +1,545 @@
+/* The plan as a YAML file. */
+#include "base/file.h"
+#include "base/yaml.h"
+#include "plan/nearest.h"
+#include "plan/plan_build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_PLAN_BYTES = 1 << 20 };
+
+struct reading {
+    struct iem_plan *plan;
+    const char *file;
+    iem_error *err;
+};
+
+typedef iem_status reader(struct reading *r, const iem_yaml *node);
+
+static iem_place place_of(const struct reading *r, const iem_yaml *node,
+                          const char *key)
+{
+    return (iem_place){r->file, node->line, key, NULL};
+}
+
+static const char *kind_name(const iem_yaml *node)
+{
+    static const char *const names[] = {[IEM_YAML_SCALAR] = "a text",
+                                        [IEM_YAML_LIST] = "a list",
+                                        [IEM_YAML_MAP] = "a map"};
+    return names[node->kind];
+}
+
+/* `key:` with nothing behind it. */
+static bool is_nothing(const iem_yaml *node)
+{
+    return node->kind == IEM_YAML_SCALAR && !node->quoted && !*node->text;
+}
+
+static iem_status want_text(const struct reading *r, const iem_yaml *node,
+                            const char *key, iem_slice *text)
+{
+    const iem_place at = place_of(r, node, key);
+    if (node->kind != IEM_YAML_SCALAR)
+        return iem_place_fail(at, r->err, "must be a single value, not %s",
+                              kind_name(node));
+    if (is_nothing(node))
+        return iem_place_fail(at, r->err,
+                              "there is no value; an empty text is written \"\"");
+    *text = iem_slice_of(node->text);
+    return IEM_OK;
+}
+
+static iem_status want_name(const struct reading *r, const iem_yaml *node,
+                            const char *key, iem_slice *name)
+{
+    IEM_TRY(want_text(r, node, key, name));
+    return name->len
+               ? IEM_OK
+               : iem_place_fail(place_of(r, node, key), r->err, "a name is empty");
+}
+
+static iem_status want_map(const struct reading *r, const iem_yaml *node,
+                           const char *key)
+{
+    if (node->kind == IEM_YAML_MAP) return IEM_OK;
+    return iem_place_fail(place_of(r, node, key), r->err, "must be a map, not %s",
+                          is_nothing(node) ? "empty" : kind_name(node));
+}
+
+/* The first item of a list; a single thing is a list of one. */
+static iem_status want_items(const struct reading *r, const iem_yaml *node,
+                             const char *key, const iem_yaml **item)
+{
+    if (is_nothing(node))
+        return iem_place_fail(place_of(r, node, key), r->err,
+                              "there is no value; an empty list is written []");
+    *item = node->kind == IEM_YAML_LIST ? node->child : node;
+    return IEM_OK;
+}
+
+static const iem_yaml *next_item(const iem_yaml *list, const iem_yaml *item)
+{
+    return list->kind == IEM_YAML_LIST ? item->next : NULL;
+}
+
+static iem_status want_texts(const struct reading *r, const iem_yaml *node,
+                             const char *key, iem_texts *texts)
+{
+    const iem_yaml *item = NULL;
+    iem_slice text = {0};
+    iem_status status = want_items(r, node, key, &item);
+    for (; status == IEM_OK && item; item = next_item(node, item)) {
+        status = want_text(r, item, key, &text);
+        if (status == IEM_OK && !iem_texts_add(texts, text))
+            status = iem_fail_memory(r->err);
+    }
+    if (status != IEM_OK) iem_texts_clear(texts);
+    return status;
+}
+
+static const iem_yaml *find(const iem_yaml *map, const char *key)
+{
+    for (const iem_yaml *entry = map->child; entry; entry = entry->next)
+        if (strcmp(entry->key, key) == 0) return entry;
+    return NULL;
+}
+
+static iem_status fail_lacking(const struct reading *r, const iem_yaml *map,
+                               const char *key, const char *lacking)
+{
+    return iem_place_fail(place_of(r, map, key), r->err, "has no '%s'", lacking);
+}
+
+static size_t count_names(const char *const *names)
+{
+    size_t n = 0;
+    while (names[n]) n++;
+    return n;
+}
+
+static iem_status unknown_key(const struct reading *r, const iem_yaml *entry,
+                              const char *within, const char *meant)
+{
+    const iem_slice key = iem_slice_of(entry->key);
+    return iem_fail(r->err, IEM_ERR_DATA, "%s:%zu: unknown key '%.*s'%s%s%s%s%s%s",
+                    r->file, entry->key_line, IEM_SHOWN(key), within ? " in '" : "",
+                    within ? within : "", within ? "'" : "",
+                    meant ? "; did you mean '" : "", meant ? meant : "",
+                    meant ? "'" : "");
+}
+
+static iem_status check_keys(const struct reading *r, const iem_yaml *map,
+                             const char *within, const char *const *names)
+{
+    const size_t n = count_names(names);
+    for (const iem_yaml *entry = map->child; entry; entry = entry->next) {
+        size_t i = 0;
+        while (i < n && strcmp(names[i], entry->key) != 0) i++;
+        if (i == n)
+            return unknown_key(r, entry, within,
+                               iem_nearest(iem_slice_of(entry->key), names, n));
+    }
+    return IEM_OK;
+}
+
+/* ">= 0.7": a sign, blanks, a number. ">50K" is a value like any other. */
+static bool read_comparison(const char *text, iem_decision *decision)
+{
+    static const struct {
+        const char *sign;
+        iem_compare compare;
+    } signs[] = {{">=", IEM_GE}, {"<=", IEM_LE}, {">", IEM_GT}, {"<", IEM_LT}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        const size_t n = strlen(signs[i].sign);
+        if (strncmp(text, signs[i].sign, n) != 0) continue;
+        const char *number = text + n + strspn(text + n, " ");
+        decision->compare = signs[i].compare;
+        return iem_decimal_read(iem_slice_of(number), '.', &decision->threshold) ==
+               IEM_DECIMAL_OK;
+    }
+    return false;
+}
+
+/* In a list every text is a value, so that a value can look like a comparison. */
+static iem_status read_adverse(const struct reading *r, const iem_yaml *node,
+                               iem_decision *decision)
+{
+    if (node->kind == IEM_YAML_SCALAR && read_comparison(node->text, decision))
+        return IEM_OK;
+    decision->compare = IEM_IS;
+    return want_texts(r, node, "adverse", &decision->adverse);
+}
+
+static iem_status read_favourable(struct reading *r, const iem_yaml *node)
+{
+    iem_texts values = {0};
+    IEM_TRY(want_texts(r, node, "favourable", &values));
+    /* Beside the decision of a flag these values mean nothing. */
+    const bool idle = iem_plan_flagged(r->plan, "decision", iem_slice_of(""));
+    iem_status status = IEM_OK;
+    if (!idle || values.n == 0)
+        status = iem_plan_put_favourable(r->plan, place_of(r, node, "favourable"),
+                                         &values, r->err);
+    iem_texts_clear(&values);
+    return status;
+}
+
+static iem_status read_decision(struct reading *r, const iem_yaml *node)
+{
+    static const char *const keys[] = {"column", "adverse", "favourable", NULL};
+    iem_decision decision = {.compare = IEM_IS};
+    IEM_TRY(want_map(r, node, "decision"));
+    IEM_TRY(check_keys(r, node, "decision", keys));
+    const iem_yaml *column = find(node, "column"), *adverse = find(node, "adverse"),
+                   *favourable = find(node, "favourable");
+    if (!column) return fail_lacking(r, node, "decision", "column");
+    if (!adverse) return fail_lacking(r, node, "decision", "adverse");
+    IEM_TRY(want_name(r, column, "column", &decision.column));
+    IEM_TRY(read_adverse(r, adverse, &decision));
+    const iem_status status = iem_plan_put_decision(
+        r->plan, place_of(r, adverse, "adverse"), &decision, r->err);
+    iem_texts_clear(&decision.adverse);
+    IEM_TRY(status);
+    return favourable ? read_favourable(r, favourable) : IEM_OK;
+}
+
+static iem_status read_grounds(struct reading *r, const iem_yaml *node)
+{
+    const iem_yaml *item = NULL;
+    iem_slice name = {0};
+    IEM_TRY(want_items(r, node, "grounds", &item));
+    for (; item; item = next_item(node, item)) {
+        IEM_TRY(want_text(r, item, "grounds", &name));
+        IEM_TRY(
+            iem_plan_put_ground(r->plan, place_of(r, item, "grounds"), name, r->err));
+    }
+    return IEM_OK;
+}
+
+static iem_status read_reference(struct reading *r, const iem_yaml *node)
+{
+    iem_slice group = {0};
+    IEM_TRY(want_map(r, node, "reference"));
+    for (const iem_yaml *entry = node->child; entry; entry = entry->next) {
+        IEM_TRY(want_text(r, entry, entry->key, &group));
+        IEM_TRY(iem_plan_put_reference(r->plan, place_of(r, entry, "reference"),
+                                       iem_slice_of(entry->key), group, r->err));
+    }
+    return IEM_OK;
+}
+
+static iem_status read_cuts(const struct reading *r, const iem_yaml *node,
+                            iem_fact *fact)
+{
+    iem_slice text = {0};
+    if (!node->child)
+        return iem_place_fail(place_of(r, node, "bands"), r->err,
+                              "there are no cut points");
+    for (const iem_yaml *item = node->child; item; item = item->next) {
+        IEM_TRY(want_text(r, item, "bands", &text));
+        IEM_TRY(iem_fact_add_cut(fact, place_of(r, item, "bands"), text, r->err));
+    }
+    return IEM_OK;
+}
+
+static iem_status read_bands(const struct reading *r, const iem_yaml *node,
+                             iem_fact *fact)
+{
+    iem_slice text = {0};
+    fact->line = node->line;
+    if (node->kind == IEM_YAML_LIST) return read_cuts(r, node, fact);
+    IEM_TRY(want_text(r, node, "bands", &text));
+    IEM_TRY(iem_fact_set_quantiles(fact, place_of(r, node, "bands"), text, r->err));
+    fact->bands_begin = node->begin;
+    fact->bands_end = node->end;
+    return IEM_OK;
+}
+
+/* {column: income, bands: [0, 15000]} */
+static iem_status read_fact_map(const struct reading *r, const iem_yaml *node,
+                                const char *key, iem_slice *name, iem_fact *fact)
+{
+    static const char *const keys[] = {"column", "bands", NULL};
+    const iem_yaml *column = find(node, "column"), *bands = find(node, "bands");
+    IEM_TRY(check_keys(r, node, key, keys));
+    if (!column) return fail_lacking(r, node, key, "column");
+    IEM_TRY(want_name(r, column, "column", name));
+    return bands ? read_bands(r, bands, fact) : IEM_OK;
+}
+
+static iem_status read_fact(const struct reading *r, const iem_yaml *node,
+                            const char *key, bool profile)
+{
+    iem_fact fact = {.profile = profile};
+    iem_slice name = {0};
+    iem_status status = node->kind == IEM_YAML_MAP
+                            ? read_fact_map(r, node, key, &name, &fact)
+                            : want_text(r, node, key, &name);
+    if (status == IEM_OK)
+        status =
+            iem_plan_put_fact(r->plan, place_of(r, node, key), name, &fact, r->err);
+    iem_fact_clear(&fact);
+    return status;
+}
+
+static iem_status read_facts(struct reading *r, const iem_yaml *node)
+{
+    const iem_yaml *item = NULL;
+    IEM_TRY(want_items(r, node, "facts", &item));
+    for (; item; item = next_item(node, item))
+        IEM_TRY(read_fact(r, item, "facts", false));
+    return IEM_OK;
+}
+
+static iem_status read_profile(struct reading *r, const iem_yaml *node)
+{
+    const iem_yaml *item = NULL;
+    IEM_TRY(want_items(r, node, "profile", &item));
+    for (; item; item = next_item(node, item))
+        IEM_TRY(read_fact(r, item, "profile", true));
+    return IEM_OK;
+}
+
+/* title, count, case, person: the key says which. */
+static iem_status read_text(struct reading *r, const iem_yaml *node)
+{
+    iem_slice text = {0};
+    IEM_TRY(want_text(r, node, node->key, &text));
+    return iem_plan_put_text(r->plan, place_of(r, node, node->key), node->key, text,
+                             r->err);
+}
+
+static iem_status read_rounded(struct reading *r, const iem_yaml *node)
+{
+    iem_slice text = {0};
+    IEM_TRY(want_text(r, node, "rounded", &text));
+    return iem_plan_put_rounded(r->plan, place_of(r, node, "rounded"), text, r->err);
+}
+
+static iem_status read_missing(struct reading *r, const iem_yaml *node)
+{
+    iem_texts values = {0};
+    IEM_TRY(want_texts(r, node, "missing", &values));
+    const iem_status status =
+        iem_plan_put_missing(r->plan, place_of(r, node, "missing"), &values, r->err);
+    iem_texts_clear(&values);
+    return status;
+}
+
+static iem_status read_condition(const struct reading *r, const iem_yaml *entry)
+{
+    iem_texts values = {0};
+    IEM_TRY(want_texts(r, entry, entry->key, &values));
+    const iem_status status =
+        iem_plan_put_where(r->plan, place_of(r, entry, "where"),
+                           iem_slice_of(entry->key), &values, r->err);
+    iem_texts_clear(&values);
+    return status;
+}
+
+static iem_status read_where(struct reading *r, const iem_yaml *node)
+{
+    IEM_TRY(want_map(r, node, "where"));
+    for (const iem_yaml *entry = node->child; entry; entry = entry->next)
+        IEM_TRY(read_condition(r, entry));
+    return IEM_OK;
+}
+
+static iem_status read_columns(struct reading *r, const iem_yaml *node)
+{
+    iem_slice column = {0};
+    IEM_TRY(want_map(r, node, "columns"));
+    for (const iem_yaml *entry = node->child; entry; entry = entry->next) {
+        IEM_TRY(want_text(r, entry, entry->key, &column));
+        IEM_TRY(iem_plan_put_column(r->plan, place_of(r, entry, "columns"),
+                                    iem_slice_of(entry->key), column, r->err));
+    }
+    return IEM_OK;
+}
+
+static iem_status read_small_groups(struct reading *r, const iem_yaml *node)
+{
+    static const char *const keys[] = {"min", "as", NULL};
+    iem_slice text = {0}, name = iem_slice_of("other");
+    int64_t least = 0;
+    IEM_TRY(want_map(r, node, "small_groups"));
+    IEM_TRY(check_keys(r, node, "small_groups", keys));
+    const iem_yaml *min = find(node, "min"), *as = find(node, "as");
+    if (!min) return fail_lacking(r, node, "small_groups", "min");
+    IEM_TRY(want_text(r, min, "min", &text));
+    IEM_TRY(iem_place_whole(place_of(r, min, "min"), text, &least, r->err));
+    if (as) IEM_TRY(want_text(r, as, "as", &name));
+    return iem_plan_put_small(r->plan, place_of(r, as ? as : node, "as"), least, name,
+                              r->err);
+}
+
+static iem_status read_margins(struct reading *r, const iem_yaml *node)
+{
+    iem_slice text = {0};
+    IEM_TRY(want_map(r, node, "margins"));
+    IEM_TRY(check_keys(r, node, "margins", iem_margin_names));
+    for (const iem_yaml *entry = node->child; entry; entry = entry->next) {
+        IEM_TRY(want_text(r, entry, entry->key, &text));
+        IEM_TRY(iem_plan_put_margin(r->plan, place_of(r, entry, entry->key),
+                                    iem_slice_of(entry->key), text, r->err));
+    }
+    return IEM_OK;
+}
+
+static const struct key {
+    const char *name;
+    reader *read;
+} plan_keys[] = {
+    {"title", read_text},
+    {"decision", read_decision},
+    {"grounds", read_grounds},
+    {"profile", read_profile},
+    {"facts", read_facts},
+    {"count", read_text},
+    {"rounded", read_rounded},
+    {"reference", read_reference},
+    {"where", read_where},
+    {"missing", read_missing},
+    {"small_groups", read_small_groups},
+    {"case", read_text},
+    {"person", read_text},
+    {"columns", read_columns},
+    {"margins", read_margins},
+};
+
+enum { N_KEYS = sizeof plan_keys / sizeof *plan_keys };
+
+/* Keys that plans of later versions have: a plan that says something which would be
+ * ignored here is refused. */
+static const char *const later_keys[] = {"traits",
+                                         "outcome",
+                                         "agency",
+                                         "score",
+                                         "advice",
+                                         "reviewer",
+                                         "batch",
+                                         "time",
+                                         "steps",
+                                         "policy",
+                                         "process",
+                                         "purpose",
+                                         "model_version",
+                                         "batch_id",
+                                         "route",
+                                         "received_at",
+                                         "info_requested_at",
+                                         "info_received_at",
+                                         "score_id",
+                                         "reviewer_type",
+                                         "reviewer_id",
+                                         "reviewer_role",
+                                         "review_at",
+                                         "review_seconds",
+                                         "blind",
+                                         "decided_at",
+                                         "custom",
+                                         "override_blocked",
+                                         "escalated",
+                                         "reason_code",
+                                         "motivation_hash",
+                                         "amount",
+                                         "informed",
+                                         "notified_at",
+                                         "channel",
+                                         "language",
+                                         "contact_at",
+                                         "contact_reached",
+                                         "stop_requested_at",
+                                         "stopped_at",
+                                         "objection_at",
+                                         "objection_outcome",
+                                         "complaint_at",
+                                         "complaint_topic",
+                                         "complaint_outcome",
+                                         "outcome_route",
+                                         "term_days",
+                                         "source_record",
+                                         "decision_flipped",
+                                         "score_flipped",
+                                         "weight"};
+
+/* What these are called here, too far off for the nearest name. */
+static const struct {
+    const char *name, *meant;
+} other_names[] = {
+    {"case_id", "case"},      {"citizen_id", "person"},
+    {"profiles", "profile"},  {"rename", "columns"},
+    {"filter", "where"},      {"small-groups", "small_groups"},
+    {"protected", "grounds"},
+};
+
+static const char *meant_by(const char *key)
+{
+    const char *names[N_KEYS];
+    for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
+        if (strcmp(other_names[i].name, key) == 0) return other_names[i].meant;
+    for (size_t i = 0; i < N_KEYS; i++) names[i] = plan_keys[i].name;
+    return iem_nearest(iem_slice_of(key), names, N_KEYS);
+}
+
+static bool is_later(const char *key)
+{
+    for (size_t i = 0; i < sizeof later_keys / sizeof *later_keys; i++)
+        if (strcmp(later_keys[i], key) == 0) return true;
+    return false;
+}
+
+static iem_status read_entry(struct reading *r, const iem_yaml *entry)
+{
+    for (size_t i = 0; i < N_KEYS; i++)
+        if (strcmp(plan_keys[i].name, entry->key) == 0)
+            return plan_keys[i].read(r, entry);
+    if (is_later(entry->key))
+        return iem_fail(r->err, IEM_ERR_DATA,
+                        "%s:%zu: key '%s' is not supported by this version of iemand",
+                        r->file, entry->key_line, entry->key);
+    return unknown_key(r, entry, NULL, meant_by(entry->key));
+}
+
+static iem_status read_root(struct reading *r, const iem_yaml *root)
+{
+    if (root->kind != IEM_YAML_MAP)
+        return iem_fail(r->err, IEM_ERR_DATA,
+                        "%s:%zu: a plan is a map of keys ('grounds: [origin]'), not %s",
+                        r->file, root->line, kind_name(root));
+    for (const iem_yaml *entry = root->child; entry; entry = entry->next)
+        IEM_TRY(read_entry(r, entry));
+    return IEM_OK;
+}
+
+static iem_status read_bytes(struct iem_plan *plan, const char *bytes, size_t n,
+                             iem_error *err)
+{
+    struct reading r = {plan, plan->path, err};
+    iem_yaml *root = NULL;
+    IEM_TRY(iem_yaml_read(plan->path, bytes, n, &root, err));
+    const iem_status status = read_root(&r, root);
+    iem_yaml_free(root);
+    return status;
+}
+
+iem_status iem_plan_read(iem_plan *plan, const char *path, iem_error *err)
+{
+    char *bytes = NULL;
+    size_t n = 0;
+    if (plan->finished)
+        return iem_fail(err, IEM_ERR_USAGE,
+                        "%s: the plan is finished and cannot change any more", path);
+    IEM_TRY(iem_file_read_all(path, MAX_PLAN_BYTES, &bytes, &n, err));
+    char *copy = iem_copy(iem_slice_of(path));
+    iem_status status = copy ? IEM_OK : iem_fail_memory(err);
+    if (status == IEM_OK) {
+        free(plan->path);
+        plan->path = copy;
+        status = read_bytes(plan, bytes, n, err);
+    }
+    free(bytes);
+    return status;
+}
