@@ -1,0 +1,342 @@
+/* The tally file: a header, named and versioned sections, and a checksum of it all.
+ *
+ *   "iemand-tally/1\n"                     15 bytes
+ *   sections: name (16 bytes, NUL-padded), version u32, length u64, bytes
+ *   SHA-256 of everything before it        32 bytes
+ *
+ * Numbers are little-endian; texts have a u32 length before them. Sections: `count`
+ * (the plan's hash, rows by fate, inputs) and `cube` (dimensions, cells sorted by key).
+ */
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/grow.h"
+#include "tally/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAGIC "iemand-tally/1\n"
+enum { MAGIC_BYTES = 15, NAME_BYTES = 16, VERSION = 1 };
+static const size_t size_limit = (size_t)1 << 36;
+
+/* ---- Writing --------------------------------------------------------------- */
+
+static void put_u64(iem_buffer *out, uint64_t value, size_t bytes)
+{
+    unsigned char at[8];
+    for (size_t i = 0; i < bytes; i++) at[i] = (unsigned char)(value >> (8 * i));
+    iem_buffer_bytes(out, (const char *)at, bytes);
+}
+
+static void put_wide(iem_buffer *out, iem_wide value)
+{
+    __extension__ typedef unsigned __int128 bits;
+    put_u64(out, (uint64_t)(bits)value, 8);
+    put_u64(out, (uint64_t)((bits)value >> 64), 8);
+}
+
+static void put_text(iem_buffer *out, iem_slice text)
+{
+    put_u64(out, text.len, 4);
+    iem_buffer_bytes(out, text.at, text.len);
+}
+
+static void put_section(iem_buffer *out, const char *name, iem_buffer *body)
+{
+    char padded[NAME_BYTES] = {0};
+    memcpy(padded, name, strlen(name));
+    iem_buffer_bytes(out, padded, sizeof padded);
+    put_u64(out, VERSION, 4);
+    put_u64(out, body->len, 8);
+    if (body->len) iem_buffer_bytes(out, body->at, body->len);
+    out->failed |= body->failed;
+    iem_buffer_clear(body);
+}
+
+static void put_count(iem_buffer *out, const struct iem_tally *tally)
+{
+    put_text(out, iem_slice_of(tally->count_sha256));
+    put_u64(out, tally->clustered, 1);
+    put_u64(out, IEM_N_FATES, 4);
+    for (size_t i = 0; i < IEM_N_FATES; i++) put_u64(out, tally->rows[i], 8);
+    put_u64(out, tally->n_inputs, 4);
+    for (size_t i = 0; i < tally->n_inputs; i++) {
+        put_text(out, iem_slice_of(tally->inputs[i].path));
+        put_u64(out, tally->inputs[i].bytes, 8);
+        put_text(out, iem_slice_of(tally->inputs[i].digest));
+    }
+}
+
+static void put_dim(iem_buffer *out, const iem_dim *dim)
+{
+    put_text(out, iem_slice_of(dim->name));
+    put_u64(out,
+            (dim->is_ground ? 1u : 0u) | (dim->profile ? 2u : 0u) |
+                (dim->banded ? 4u : 0u),
+            1);
+    put_u64(out, dim->banded ? dim->n_cuts : dim->dict.n_codes, 4);
+    for (size_t i = 0; i < dim->n_cuts; i++) put_u64(out, (uint64_t)dim->cuts[i], 8);
+    for (size_t c = 0; c < dim->dict.n_codes; c++) put_text(out, dim->dict.texts[c]);
+}
+
+static void put_cube(iem_buffer *out, const struct iem_tally *tally)
+{
+    const iem_cube *cube = &tally->cube;
+    put_u64(out, tally->n_facts, 4);
+    put_u64(out, tally->n_dims, 4);
+    for (size_t d = 0; d < tally->n_dims; d++) put_dim(out, &tally->dims[d]);
+    put_u64(out, cube->q, 4);
+    put_u64(out, cube->n_cells, 8);
+    for (size_t c = 0; c < cube->n_cells; c++) {
+        for (size_t d = 0; d < cube->n_dims; d++)
+            put_u64(out, iem_cube_key(cube, c)[d], 4);
+        put_u64(out, (uint64_t)cube->n[c], 8);
+        put_u64(out, (uint64_t)cube->adverse[c], 8);
+        for (size_t i = 0; i < cube->n_sums; i++)
+            put_wide(out, cube->sums[c * cube->n_sums + i]);
+    }
+}
+
+iem_status iem_tally_save(const iem_tally *tally, const char *path, iem_error *err)
+{
+    iem_buffer out = {0}, body = {0};
+    unsigned char sum[IEM_SHA256];
+    iem_buffer_bytes(&out, MAGIC, MAGIC_BYTES);
+    put_count(&body, tally);
+    put_section(&out, "count", &body);
+    put_cube(&body, tally);
+    put_section(&out, "cube", &body);
+    iem_status status = out.failed ? iem_fail_memory(err) : IEM_OK;
+    if (status == IEM_OK) status = iem_digest(out.at, out.len, sum, err);
+    if (status == IEM_OK) iem_buffer_bytes(&out, (const char *)sum, sizeof sum);
+    if (status == IEM_OK && out.failed) status = iem_fail_memory(err);
+    if (status == IEM_OK) status = iem_file_write_all(path, true, out.at, out.len, err);
+    iem_buffer_clear(&out);
+    return status;
+}
+
+/* ---- Reading --------------------------------------------------------------- */
+
+/* A cursor that remembers that it was asked for more than there is. */
+struct bytes {
+    const unsigned char *at, *end;
+    bool broken;
+};
+
+static uint64_t get_u64(struct bytes *in, size_t bytes)
+{
+    uint64_t value = 0;
+    if ((size_t)(in->end - in->at) < bytes) {
+        in->broken = true;
+        in->at = in->end;
+        return 0;
+    }
+    for (size_t i = 0; i < bytes; i++) value |= (uint64_t)in->at[i] << (8 * i);
+    in->at += bytes;
+    return value;
+}
+
+static iem_wide get_wide(struct bytes *in)
+{
+    __extension__ typedef unsigned __int128 bits;
+    const uint64_t low = get_u64(in, 8), high = get_u64(in, 8);
+    return (iem_wide)(((bits)high << 64) | low);
+}
+
+static iem_slice get_text(struct bytes *in)
+{
+    const size_t len = (size_t)get_u64(in, 4);
+    if ((size_t)(in->end - in->at) < len) {
+        in->broken = true;
+        return (iem_slice){"", 0};
+    }
+    const iem_slice text = {(const char *)in->at, len};
+    in->at += len;
+    return text;
+}
+
+/* A number of things that each take at least `size` bytes of what is left. */
+static size_t get_count(struct bytes *in, size_t width, size_t size)
+{
+    const uint64_t n = get_u64(in, width);
+    if (n <= (uint64_t)(in->end - in->at) / size) return (size_t)n;
+    in->broken = true;
+    return 0;
+}
+
+static bool get_hex(struct bytes *in, char out[IEM_SHA256_HEX])
+{
+    const iem_slice text = get_text(in);
+    if (text.len != 0 && text.len != IEM_SHA256_HEX - 1) return false;
+    if (text.len) memcpy(out, text.at, text.len);
+    out[text.len] = '\0';
+    return true;
+}
+
+static iem_status read_count(struct bytes *in, struct iem_tally *tally, iem_error *err)
+{
+    if (!get_hex(in, tally->count_sha256)) in->broken = true;
+    tally->clustered = get_u64(in, 1) != 0;
+    if (get_u64(in, 4) != IEM_N_FATES) in->broken = true;
+    for (size_t i = 0; i < IEM_N_FATES && !in->broken; i++)
+        tally->rows[i] = get_u64(in, 8);
+    const size_t n = get_count(in, 4, 16);
+    for (size_t i = 0; i < n && !in->broken; i++) {
+        char digest[IEM_SHA256_HEX];
+        char *path = iem_copy(get_text(in));
+        const uint64_t size = get_u64(in, 8);
+        if (!get_hex(in, digest)) in->broken = true;
+        const iem_status status =
+            path ? iem_tally_add_input(tally, path, size, digest, err)
+                 : iem_fail_memory(err);
+        free(path);
+        IEM_TRY(status);
+    }
+    return IEM_OK;
+}
+
+static iem_status read_dim(struct bytes *in, iem_dim *dim, iem_error *err)
+{
+    dim->name = iem_copy(get_text(in));
+    if (!dim->name) return iem_fail_memory(err);
+    const uint64_t kind = get_u64(in, 1);
+    dim->is_ground = kind & 1;
+    dim->profile = kind & 2;
+    dim->banded = kind & 4;
+    const size_t n = get_count(in, 4, dim->banded ? 8 : 4);
+    if (dim->banded) {
+        dim->cuts = iem_zeroed(n, sizeof *dim->cuts);
+        if (!dim->cuts) return iem_fail_memory(err);
+        dim->n_cuts = n;
+    }
+    for (size_t i = 0; i < n && !in->broken; i++) {
+        uint32_t code = 0;
+        if (dim->banded)
+            dim->cuts[i] = (int64_t)get_u64(in, 8);
+        else
+            IEM_TRY(iem_dict_add(&dim->dict, get_text(in), &code, err));
+    }
+    return IEM_OK;
+}
+
+static iem_status read_cell(struct bytes *in, struct iem_tally *tally, uint32_t *key,
+                            iem_error *err)
+{
+    iem_cube *cube = &tally->cube;
+    size_t cell = 0;
+    for (size_t d = 0; d < cube->n_dims; d++) {
+        key[d] = (uint32_t)get_u64(in, 4);
+        if (key[d] >= iem_dim_codes(&tally->dims[d])) in->broken = true;
+    }
+    if (in->broken) return IEM_OK;
+    IEM_TRY(iem_cube_cell(cube, key, &cell, err));
+    cube->n[cell] = (int64_t)get_u64(in, 8);
+    cube->adverse[cell] = (int64_t)get_u64(in, 8);
+    if (cube->adverse[cell] < 0 || cube->n[cell] < cube->adverse[cell])
+        in->broken = true;
+    for (size_t i = 0; i < cube->n_sums; i++)
+        cube->sums[cell * cube->n_sums + i] = get_wide(in);
+    return IEM_OK;
+}
+
+static iem_status read_cube(struct bytes *in, struct iem_tally *tally, iem_error *err)
+{
+    uint32_t key[IEM_MAX_FACTS + IEM_MAX_GROUNDS];
+    size_t banded = 0;
+    tally->n_facts = (size_t)get_u64(in, 4);
+    const size_t n_dims = (size_t)get_u64(in, 4);
+    if (n_dims > IEM_MAX_FACTS + IEM_MAX_GROUNDS || tally->n_facts > n_dims) {
+        in->broken = true;
+        return IEM_OK;
+    }
+    tally->dims = iem_zeroed(n_dims, sizeof *tally->dims);
+    if (!tally->dims) return iem_fail_memory(err);
+    tally->n_dims = n_dims;
+    for (size_t d = 0; d < n_dims && !in->broken; d++) {
+        IEM_TRY(read_dim(in, &tally->dims[d], err));
+        banded += tally->dims[d].banded;
+    }
+    tally->q = (size_t)get_u64(in, 4);
+    if (tally->q != banded || banded > IEM_MAX_NUMERIC) in->broken = true;
+    if (in->broken) return IEM_OK;
+    IEM_TRY(iem_cube_init(&tally->cube, n_dims, tally->q, err));
+    const size_t n_cells = get_count(in, 8, 4 * n_dims + 16 + 16 * tally->cube.n_sums);
+    for (size_t c = 0; c < n_cells && !in->broken; c++)
+        IEM_TRY(read_cell(in, tally, key, err));
+    return IEM_OK;
+}
+
+static iem_status read_section(const char *path, struct bytes *in,
+                               struct iem_tally *tally, iem_error *err)
+{
+    char name[NAME_BYTES + 1] = {0};
+    if ((size_t)(in->end - in->at) < NAME_BYTES) {
+        in->broken = true;
+        return IEM_OK;
+    }
+    memcpy(name, in->at, NAME_BYTES);
+    in->at += NAME_BYTES;
+    const uint64_t version = get_u64(in, 4);
+    const size_t size = get_count(in, 8, 1);
+    struct bytes body = {in->at, in->at + size, false};
+    in->at += size;
+    iem_status status = IEM_OK;
+    const bool count = strcmp(name, "count") == 0, cube = strcmp(name, "cube") == 0;
+    if (!count && !cube)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: section '%s' is unknown to this version of iemand", path,
+                        name);
+    if (version != VERSION)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: section '%s' has version %llu, this iemand reads %d", path,
+                        name, (unsigned long long)version, VERSION);
+    if (count) status = read_count(&body, tally, err);
+    if (cube && tally->dims) body.broken = true;
+    if (cube && !body.broken) status = read_cube(&body, tally, err);
+    in->broken |= body.broken || body.at != body.end;
+    return status;
+}
+
+static iem_status check_sum(const char *path, const char *bytes, size_t n,
+                            iem_error *err)
+{
+    unsigned char sum[IEM_SHA256];
+    if (n < MAGIC_BYTES || memcmp(bytes, MAGIC, MAGIC_BYTES) != 0)
+        return iem_fail(err, IEM_ERR_DATA, "%s: is not a tally of this version", path);
+    if (n < MAGIC_BYTES + IEM_SHA256)
+        return iem_fail(err, IEM_ERR_DATA, "%s: is cut off", path);
+    IEM_TRY(iem_digest(bytes, n - IEM_SHA256, sum, err));
+    if (memcmp(sum, bytes + n - IEM_SHA256, IEM_SHA256) != 0)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: is cut off or was changed (its checksum does not match)",
+                        path);
+    return IEM_OK;
+}
+
+iem_status iem_tally_load(const char *path, iem_tally **tally, iem_error *err)
+{
+    char *bytes = NULL;
+    size_t n = 0;
+    IEM_TRY(iem_file_read_all(path, size_limit, &bytes, &n, err));
+    struct iem_tally *made = NULL;
+    iem_status status = check_sum(path, bytes, n, err);
+    if (status == IEM_OK && !(made = iem_zeroed(1, sizeof *made)))
+        status = iem_fail_memory(err);
+    const unsigned char *start = (const unsigned char *)bytes;
+    struct bytes in = {start, start, false};
+    if (status == IEM_OK)
+        in = (struct bytes){start + MAGIC_BYTES, start + n - IEM_SHA256, false};
+    while (status == IEM_OK && in.at < in.end && !in.broken)
+        status = read_section(path, &in, made, err);
+    if (status == IEM_OK && (in.broken || !made->dims || !made->count_sha256[0]))
+        status = iem_fail(err, IEM_ERR_DATA, "%s: does not hold a whole tally", path);
+    free(bytes);
+    if (status != IEM_OK) {
+        iem_tally_free(made);
+        return status;
+    }
+    made->loaded = true;
+    *tally = made;
+    return IEM_OK;
+}

@@ -1,0 +1,244 @@
+#include "tally/tally.h"
+
+#include "base/grow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *iem_row_fate_name(iem_row_fate fate)
+{
+    static const char *const names[IEM_N_FATES] = {
+        [IEM_ROW_OUTSIDE_WHERE] = "outside-where",
+        [IEM_ROW_MISSING_DECISION] = "missing-decision",
+        [IEM_ROW_MALFORMED] = "malformed-record",
+        [IEM_ROW_FIELDS] = "wrong-number-of-fields",
+        [IEM_ROW_ENCODING] = "invalid-text",
+        [IEM_ROW_NUMBER] = "not-a-number",
+        [IEM_ROW_DECISION] = "unlisted-decision",
+        [IEM_ROW_COUNT] = "bad-count",
+    };
+    return names[fate];
+}
+
+static bool copy_cuts(iem_dim *dim, const int64_t *cuts, size_t n)
+{
+    dim->cuts = iem_zeroed(n, sizeof *cuts);
+    if (!dim->cuts) return false;
+    if (n) memcpy(dim->cuts, cuts, n * sizeof *cuts);
+    dim->n_cuts = n;
+    return true;
+}
+
+static bool set_fact(iem_dim *dim, const iem_fact *fact)
+{
+    dim->name = strdup(fact->name);
+    dim->profile = fact->profile;
+    dim->banded = fact->numeric;
+    return dim->name && (!fact->numeric || copy_cuts(dim, fact->cuts, fact->n_cuts));
+}
+
+static bool set_dims(struct iem_tally *tally, const struct iem_plan *plan)
+{
+    tally->n_facts = plan->n_facts;
+    tally->n_dims = plan->n_facts + plan->n_grounds;
+    tally->dims = iem_zeroed(tally->n_dims, sizeof *tally->dims);
+    if (!tally->dims) return false;
+    for (size_t i = 0; i < plan->n_facts; i++)
+        if (!set_fact(&tally->dims[i], &plan->facts[i])) return false;
+    for (size_t i = 0; i < plan->n_grounds; i++) {
+        iem_dim *dim = &tally->dims[plan->n_facts + i];
+        dim->is_ground = true;
+        dim->name = strdup(plan->grounds[i].name);
+        if (!dim->name) return false;
+    }
+    return true;
+}
+
+iem_status iem_tally_new(const struct iem_plan *plan, struct iem_tally **tally,
+                         iem_error *err)
+{
+    struct iem_tally *made = iem_zeroed(1, sizeof *made);
+    if (!made) return iem_fail_memory(err);
+    memcpy(made->count_sha256, plan->count_sha256, sizeof made->count_sha256);
+    made->q = iem_plan_numeric(plan);
+    made->clustered = plan->person != NULL;
+    iem_status status = set_dims(made, plan) ? IEM_OK : iem_fail_memory(err);
+    if (status == IEM_OK)
+        status = iem_cube_init(&made->cube, made->n_dims, made->q, err);
+    if (status != IEM_OK) {
+        iem_tally_free(made);
+        return status;
+    }
+    *tally = made;
+    return IEM_OK;
+}
+
+void iem_tally_free(iem_tally *tally)
+{
+    if (!tally) return;
+    for (size_t d = 0; tally->dims && d < tally->n_dims; d++) {
+        free(tally->dims[d].name);
+        free(tally->dims[d].cuts);
+        iem_dict_clear(&tally->dims[d].dict);
+    }
+    for (size_t i = 0; i < tally->n_inputs; i++) free(tally->inputs[i].path);
+    free(tally->inputs);
+    free(tally->dims);
+    iem_cube_clear(&tally->cube);
+    free(tally);
+}
+
+uint64_t iem_tally_rows(const iem_tally *tally)
+{
+    return tally->rows[IEM_ROW_USED];
+}
+
+uint64_t iem_tally_cells(const iem_tally *tally)
+{
+    return tally->cube.n_cells;
+}
+
+iem_status iem_tally_add_input(struct iem_tally *tally, const char *path,
+                               uint64_t bytes, const char *digest, iem_error *err)
+{
+    iem_tally_input input = {.path = strdup(path), .bytes = bytes};
+    if (!input.path ||
+        !IEM_GROW(tally->inputs, tally->input_capacity, tally->n_inputs + 1)) {
+        free(input.path);
+        return iem_fail_memory(err);
+    }
+    if (digest) snprintf(input.digest, sizeof input.digest, "%s", digest);
+    tally->inputs[tally->n_inputs++] = input;
+    return IEM_OK;
+}
+
+static void free_recode(uint32_t **recode, size_t n)
+{
+    for (size_t d = 0; recode && d < n; d++) free(recode[d]);
+    free(recode);
+}
+
+/* recode[c] = the code here of the text with code c there. */
+static iem_status recode_dim(iem_dim *dim, const iem_dim *other, uint32_t **recode,
+                             iem_error *err)
+{
+    *recode = iem_zeroed(other->dict.n_codes, sizeof **recode);
+    if (!*recode) return iem_fail_memory(err);
+    for (size_t c = 0; c < other->dict.n_codes; c++)
+        IEM_TRY(iem_dict_add(&dim->dict, other->dict.texts[c], &(*recode)[c], err));
+    return IEM_OK;
+}
+
+static iem_status absorb_cube(struct iem_tally *tally, const struct iem_tally *other,
+                              iem_error *err)
+{
+    uint32_t **recode = iem_zeroed(tally->n_dims, sizeof *recode);
+    iem_status status = recode ? IEM_OK : iem_fail_memory(err);
+    for (size_t d = 0; d < tally->n_dims && status == IEM_OK; d++)
+        if (!tally->dims[d].banded)
+            status = recode_dim(&tally->dims[d], &other->dims[d], &recode[d], err);
+    if (status == IEM_OK)
+        status = iem_cube_merge(&tally->cube, &other->cube, recode, err);
+    free_recode(recode, tally->n_dims);
+    return status;
+}
+
+iem_status iem_tally_absorb(struct iem_tally *tally, const struct iem_tally *other,
+                            iem_error *err)
+{
+    IEM_TRY(absorb_cube(tally, other, err));
+    for (size_t i = 0; i < IEM_N_FATES; i++) tally->rows[i] += other->rows[i];
+    for (size_t i = 0; i < other->n_inputs; i++)
+        IEM_TRY(iem_tally_add_input(tally, other->inputs[i].path,
+                                    other->inputs[i].bytes, other->inputs[i].digest,
+                                    err));
+    return IEM_OK;
+}
+
+iem_status iem_tally_merge(iem_tally *tally, const iem_tally *other, iem_error *err)
+{
+    if (strcmp(tally->count_sha256, other->count_sha256) != 0)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "tallies were counted by different plans (count_sha256 %.12s… "
+                        "and %.12s…)",
+                        tally->count_sha256, other->count_sha256);
+    IEM_TRY(iem_tally_absorb(tally, other, err));
+    return iem_tally_settle(tally, err);
+}
+
+/* Rebuilds the dictionary in sorted order; recode[old] = new. */
+static iem_status settle_dim(iem_dim *dim, uint32_t **recode, iem_error *err)
+{
+    const size_t n = dim->dict.n_codes;
+    iem_dict sorted = {0};
+    iem_status status = IEM_OK;
+    uint32_t *order = iem_zeroed(n, sizeof *order);
+    *recode = iem_zeroed(n, sizeof **recode);
+    if (!order || !*recode) status = iem_fail_memory(err);
+    if (status == IEM_OK) iem_dict_sorted(&dim->dict, order);
+    for (size_t i = 0; i < n && status == IEM_OK; i++)
+        status =
+            iem_dict_add(&sorted, dim->dict.texts[order[i]], &(*recode)[order[i]], err);
+    free(order);
+    if (status != IEM_OK) {
+        iem_dict_clear(&sorted);
+        return status;
+    }
+    iem_dict_clear(&dim->dict);
+    dim->dict = sorted;
+    return IEM_OK;
+}
+
+iem_status iem_tally_settle(struct iem_tally *tally, iem_error *err)
+{
+    uint32_t **recode = iem_zeroed(tally->n_dims, sizeof *recode);
+    iem_status status = recode ? IEM_OK : iem_fail_memory(err);
+    for (size_t d = 0; d < tally->n_dims && status == IEM_OK; d++)
+        if (!tally->dims[d].banded)
+            status = settle_dim(&tally->dims[d], &recode[d], err);
+    if (status == IEM_OK) status = iem_cube_sort(&tally->cube, recode, err);
+    free_recode(recode, tally->n_dims);
+    return status;
+}
+
+size_t iem_dim_codes(const iem_dim *dim)
+{
+    return dim->banded ? dim->n_cuts + 2 : dim->dict.n_codes;
+}
+
+uint32_t iem_dim_band(const iem_dim *dim, int64_t micro)
+{
+    size_t low = 0, high = dim->n_cuts;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (micro < dim->cuts[middle])
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return (uint32_t)low;
+}
+
+int64_t iem_dim_origin(const iem_dim *dim, uint32_t band)
+{
+    if (dim->n_cuts == 0 || band > dim->n_cuts) return 0;
+    return dim->cuts[band ? band - 1 : 0];
+}
+
+const char *iem_dim_text(const iem_dim *dim, uint32_t code, char *out)
+{
+    char low[24] = "", high[24] = "";
+    if (!dim->banded) return dim->dict.texts[code].at;
+    if (code > dim->n_cuts) return IEM_MISSING_TEXT;
+    if (dim->n_cuts == 0) return "all";
+    if (code > 0) iem_decimal_write(dim->cuts[code - 1], low);
+    if (code < dim->n_cuts) iem_decimal_write(dim->cuts[code], high);
+    if (code == 0)
+        snprintf(out, 64, "< %s", high);
+    else if (code == dim->n_cuts)
+        snprintf(out, 64, ">= %s", low);
+    else
+        snprintf(out, 64, "[%s, %s)", low, high);
+    return out;
+}

@@ -1,0 +1,79 @@
+/* A tally: the cube with its dimensions, and the account of every row.
+ *
+ * Dimensions are the facts (profile included) in the plan's order, then the grounds, so
+ * that a sorted cube has the groups of one cell of equal facts side by side. */
+#ifndef IEM_TALLY_H
+#define IEM_TALLY_H
+
+#include "plan/plan.h"
+#include "tally/cube.h"
+#include "tally/dict.h"
+
+/* What becomes of a row: it is used, or it is not for one of these reasons. */
+typedef enum iem_row_fate {
+    IEM_ROW_USED,
+    IEM_ROW_OUTSIDE_WHERE,    /* excluded */
+    IEM_ROW_MISSING_DECISION, /* excluded */
+    IEM_ROW_MALFORMED,        /* rejected from here on */
+    IEM_ROW_FIELDS,
+    IEM_ROW_ENCODING,
+    IEM_ROW_NUMBER,
+    IEM_ROW_DECISION,
+    IEM_ROW_COUNT,
+    IEM_N_FATES,
+    IEM_FIRST_REJECT = IEM_ROW_MALFORMED,
+} iem_row_fate;
+
+/* "missing-decision"; NULL for a used row. */
+const char *iem_row_fate_name(iem_row_fate fate);
+
+#define IEM_MISSING_TEXT "(missing)"
+
+typedef struct iem_dim {
+    char *name;
+    bool is_ground, profile;
+    bool banded;   /* code = band, n_cuts + 1 = missing */
+    int64_t *cuts; /* millionths */
+    size_t n_cuts;
+    iem_dict dict; /* when not banded */
+} iem_dim;
+
+typedef struct iem_tally_input {
+    char *path;
+    uint64_t bytes;
+    char digest[IEM_SHA256_HEX]; /* "": not taken */
+} iem_tally_input;
+
+struct iem_tally {
+    char count_sha256[IEM_SHA256_HEX];
+    iem_dim *dims;
+    size_t n_dims, n_facts, q; /* q numeric facts */
+    iem_cube cube;
+    uint64_t rows[IEM_N_FATES];
+    iem_tally_input *inputs;
+    size_t n_inputs, input_capacity;
+    bool loaded;    /* from a file: there are no rows to go back to */
+    bool clustered; /* the plan had a person column */
+};
+
+iem_status iem_tally_new(const struct iem_plan *plan, struct iem_tally **tally,
+                         iem_error *err);
+iem_status iem_tally_add_input(struct iem_tally *tally, const char *path,
+                               uint64_t bytes, const char *digest, iem_error *err);
+/* Adds the cube and the rows, by value of the codes; the plans must be the same. */
+iem_status iem_tally_absorb(struct iem_tally *tally, const struct iem_tally *other,
+                            iem_error *err);
+/* Renumbers all codes by sorted text and sorts the cells: one canonical form whatever
+ * the order of the rows. */
+iem_status iem_tally_settle(struct iem_tally *tally, iem_error *err);
+
+/* The text of a code: the category, or "[0, 15000)" for a band. `out` holds 64 bytes
+ * and is used for bands only. */
+const char *iem_dim_text(const iem_dim *dim, uint32_t code, char *out);
+size_t iem_dim_codes(const iem_dim *dim);
+uint32_t iem_dim_band(const iem_dim *dim, int64_t micro);
+/* What a band's values are centred on: its lower edge (the first cut for the lowest).
+ */
+int64_t iem_dim_origin(const iem_dim *dim, uint32_t band);
+
+#endif
