@@ -1,0 +1,41 @@
+/* Logistic regression on counts with dummies, the null fit of the fact weight. */
+#ifndef IEM_LOGIT_H
+#define IEM_LOGIT_H
+
+#include "base/status.h"
+
+/* One row: `adverse` of `n` decisions, in group `group`, with one active dummy per
+ * fact: columns[row * n_active + j], an index below n_dummies. */
+typedef struct iem_logit_data {
+    size_t n_rows, n_groups, n_dummies, n_active;
+    const double *n, *adverse;
+    const uint32_t *group;
+    const uint32_t *columns;
+} iem_logit_data;
+
+typedef struct iem_logit {
+    double *intercept;  /* n_groups */
+    double *beta;       /* n_dummies */
+    double *covariance; /* n_dummies x n_dummies: inverse penalised information */
+    size_t n_groups, n_dummies;
+    int converged;
+    unsigned steps;
+} iem_logit;
+
+/* logit p = intercept[group] + sum of beta over the active dummies, with `ridge` on the
+ * dummies (all levels of a fact have one; the penalty identifies them). Newton with
+ * step halving; sums in row order. */
+iem_status iem_logit_fit(const iem_logit_data *data, double ridge, iem_logit *fit,
+                         iem_error *err);
+void iem_logit_clear(iem_logit *fit);
+
+/* logit p = intercept + slope * s, by maximum likelihood on n counts with a light ridge
+ * on the slope (1e-6). slope NaN: no information, and the intercept is the log odds of
+ * all decisions together. */
+typedef struct iem_line {
+    double intercept, slope;
+} iem_line;
+iem_line iem_logit_line(const double *n, const double *adverse, const double *s,
+                        size_t count);
+
+#endif

@@ -1,0 +1,383 @@
+/* Whether facts count as much in the group as in the reference. Given a cell's margins
+ * only the group's share of the adverse decisions is left to chance, so that nothing
+ * about the model behind the score can make equal treatment look unequal. The cells are
+ * walked again for each step; no memory is taken. */
+#include "stats/trend.h"
+
+#include "base/hash.h"
+#include "stats/hypergeometric.h"
+
+#include <math.h>
+#include <string.h>
+
+static iem_margin margin_of(iem_table t)
+{
+    return (iem_margin){t.n1, t.n0, t.a1 + t.a0};
+}
+
+/* All other cells have one possible count. */
+static int is_informative(iem_table t)
+{
+    const double k = t.a1 + t.a0;
+    return t.n1 > 0 && t.n0 > 0 && k > 0 && k < t.n1 + t.n0;
+}
+
+/* Where the cells are seen from: counts, members' mean score, range of scores, and
+ * whether the group could have fared better and worse. */
+typedef struct view {
+    size_t cells;
+    double members, mean, low, high;
+    int can_fall, can_rise;
+} view;
+
+static view view_cells(const iem_trend_data *d)
+{
+    view v = {0, 0, 0, INFINITY, -INFINITY, 0, 0};
+    for (size_t i = 0; i < d->n; i++) {
+        const iem_table t = d->t[i];
+        if (!is_informative(t)) continue;
+        v.cells++;
+        v.members += t.n1;
+        v.mean += t.n1 * d->score[i];
+        v.low = fmin(v.low, d->score[i]);
+        v.high = fmax(v.high, d->score[i]);
+        v.can_fall |= t.a1 > 0 && t.a0 < t.n0;
+        v.can_rise |= t.a0 > 0 && t.a1 < t.n1;
+    }
+    v.mean /= v.members;
+    return v;
+}
+
+static int has_spread(const view *v)
+{
+    return v->cells >= 2 &&
+           v->high - v->low > 1e-9 * (1 + fabs(v->low) + fabs(v->high));
+}
+
+/* Sums over informative cells at log odds ratio d + o - l (s - mean). */
+typedef struct trend_sums {
+    double u, us;      /* of a1 - mean count, and times the score */
+    double v, vs, vss; /* of the variance, times the score and its square */
+} trend_sums;
+
+static double theta_of(const iem_trend_data *d, size_t i, double d_at, double l_at,
+                       double score)
+{
+    return d_at + (d->offset ? d->offset[i] : 0) - l_at * score;
+}
+
+/* Scores are taken from the members' mean, so that d is the surcharge there. */
+static trend_sums sum_cells(const iem_trend_data *d, const view *w, double d_at,
+                            double l_at)
+{
+    trend_sums s = {0, 0, 0, 0, 0};
+    for (size_t i = 0; i < d->n; i++) {
+        if (!is_informative(d->t[i])) continue;
+        const double score = d->score[i] - w->mean;
+        const iem_moments m = iem_hypergeometric_moments(
+            margin_of(d->t[i]), theta_of(d, i, d_at, l_at, score));
+        const double excess = round(d->t[i].a1) - m.mean;
+        s.u += excess;
+        s.us += excess * score;
+        s.v += m.variance;
+        s.vs += m.variance * score;
+        s.vss += m.variance * score * score;
+    }
+    return s;
+}
+
+static double clip_step(double step)
+{
+    return fmin(fmax(step, -1), 1);
+}
+
+enum { MOST_STEPS = 60 };
+static const double still = 1e-9;
+
+/* d with l = 0; NaN when every cell has its least or every cell its greatest count. */
+static double solve_level(const iem_trend_data *d, const view *w)
+{
+    double at = 0;
+    if (!w->can_fall || !w->can_rise) return NAN;
+    for (unsigned i = 0; i < MOST_STEPS; i++) {
+        const trend_sums s = sum_cells(d, w, at, 0);
+        const double step = clip_step(s.u / s.v);
+        at += step;
+        if (fabs(step) < still) return at;
+    }
+    return NAN;
+}
+
+typedef struct slope_fit {
+    double d, l, d_se, l_se;
+} slope_fit;
+
+static const slope_fit no_fit = {NAN, NAN, NAN, NAN};
+
+/* Cells that the score separates send l to infinity; there the likelihood is flat to
+ * the last digit and Newton stops. */
+static int is_separated(const slope_fit *f, const view *w)
+{
+    const double no_information = 1e3; /* in log odds */
+    return !(f->d_se < no_information && f->l_se * (w->high - w->low) < no_information);
+}
+
+static slope_fit solve_slope(const iem_trend_data *d, const view *w, double start)
+{
+    slope_fit f = {.d = start};
+    for (unsigned i = 0; i < MOST_STEPS; i++) {
+        const trend_sums s = sum_cells(d, w, f.d, f.l);
+        /* The derivative of theta with respect to l is minus the score. */
+        const double determinant = s.v * s.vss - s.vs * s.vs;
+        const double d_step = clip_step((s.vss * s.u - s.vs * s.us) / determinant);
+        const double l_step = clip_step((s.vs * s.u - s.v * s.us) / determinant);
+        f.d += d_step;
+        f.l += l_step;
+        f.d_se = sqrt(s.vss / determinant);
+        f.l_se = sqrt(s.v / determinant);
+        if (fmax(fabs(d_step), fabs(l_step)) < still)
+            return is_separated(&f, w) ? no_fit : f;
+    }
+    return no_fit;
+}
+
+/* ---- the test of l = 0 ---- */
+
+static void test_level(const iem_trend_data *d, const view *w, iem_trend *out)
+{
+    const trend_sums s = sum_cells(d, w, out->d_null, 0);
+    const double mean = s.vs / s.v;
+    out->variance = s.v;
+    out->mean_score_v = w->mean + mean;
+    out->trend = s.us - mean * s.u;
+    out->trend_variance = s.vss - mean * s.vs;
+    out->z = -out->trend / sqrt(out->trend_variance);
+    out->p = iem_normal_upper(out->z);
+    out->p_two_sided = 2 * iem_normal_upper(fabs(out->z));
+}
+
+static double cell_variance(const iem_trend_data *d, size_t i, double d_null)
+{
+    return iem_hypergeometric_moments(margin_of(d->t[i]), theta_of(d, i, d_null, 0, 0))
+        .variance;
+}
+
+static double effective_cells(const iem_trend_data *d, const iem_trend *out)
+{
+    double sum = 0, sum_of_squares = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        if (!is_informative(d->t[i])) continue;
+        const double score = d->score[i] - out->mean_score_v;
+        const double x = cell_variance(d, i, out->d_null) * score * score;
+        sum += x;
+        sum_of_squares += x * x;
+    }
+    return sum * sum / sum_of_squares;
+}
+
+/* ---- the same test by drawing from the law itself ---- */
+
+static double draw_cell(const iem_trend_data *d, size_t i, double d_null,
+                        uint64_t stream)
+{
+    const uint64_t key = d->cell_keys ? d->cell_keys[i] : i;
+    return iem_hypergeometric_draw(margin_of(d->t[i]), theta_of(d, i, d_null, 0, 0),
+                                   iem_uniform(stream, key));
+}
+
+/* What varies of the trend statistic: counts times centred scores. NULL `stream`: as
+ * seen, else a replicate. */
+static double weighted_counts(const iem_trend_data *d, const iem_trend *out,
+                              const uint64_t *stream)
+{
+    double sum = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        if (!is_informative(d->t[i])) continue;
+        const double count =
+            stream ? draw_cell(d, i, out->d_null, *stream) : round(d->t[i].a1);
+        sum += count * (d->score[i] - out->mean_score_v);
+    }
+    return sum;
+}
+
+/* Besag & Clifford (1991): draw until `enough` replicates are as extreme as the log. */
+static double monte_carlo_p(const iem_trend_data *d, const iem_trend *out)
+{
+    const unsigned enough = 10, most = 999;
+    const double seen = weighted_counts(d, out, NULL);
+    const double rounding = 1e-9 * (1 + fabs(seen));
+    unsigned extreme = 0;
+    for (unsigned i = 1; i <= most; i++) {
+        const uint64_t stream = iem_mix(d->stream ^ iem_mix(i));
+        extreme += weighted_counts(d, out, &stream) <= seen + rounding;
+        if (extreme == enough) return (double)enough / i;
+    }
+    return (extreme + 1.0) / (most + 1.0);
+}
+
+/* Where the normal law is in doubt and the answer near enough to matter. */
+static int is_worth_drawing(const iem_trend *out)
+{
+    return (out->variance < 20 || out->effective_cells < 30) && out->p < 0.2;
+}
+
+/* ---- together ---- */
+
+static void estimate_weight(const iem_trend_data *d, const view *w, iem_trend *out)
+{
+    const slope_fit f = solve_slope(d, w, out->d_null);
+    const double unit = d->slope_reference * d->reliability;
+    out->surcharge = iem_interval(f.d, f.d_se);
+    out->surcharge_se = f.d_se;
+    out->weight_se = f.l_se / fabs(unit);
+    out->weight = iem_interval(f.l / unit, out->weight_se);
+    out->weight_se_null = 1 / (sqrt(out->trend_variance) * fabs(unit));
+}
+
+static iem_trend undefined_trend(const view *w)
+{
+    iem_trend out = {.cells = w->cells, .variance = NAN, .mean_score = NAN};
+    out.z = out.p = out.p_two_sided = NAN;
+    out.weight = out.surcharge = iem_undefined;
+    out.weight_se = out.weight_se_null = out.surcharge_se = NAN;
+    out.effective_cells = out.trend = out.trend_variance = NAN;
+    out.d_null = out.mean_score_v = NAN;
+    return out;
+}
+
+iem_trend iem_trend_test(const iem_trend_data *data)
+{
+    const view w = view_cells(data);
+    iem_trend out = undefined_trend(&w);
+    if (!w.cells) return out;
+    out.mean_score = w.mean;
+    if (!has_spread(&w)) return out;
+    out.d_null = solve_level(data, &w);
+    if (isnan(out.d_null)) return out;
+
+    test_level(data, &w, &out);
+    out.effective_cells = effective_cells(data, &out);
+    estimate_weight(data, &w, &out);
+    if (is_worth_drawing(&out)) {
+        out.monte_carlo = 1;
+        out.p = monte_carlo_p(data, &out);
+        out.p_two_sided = fmin(1, 2 * out.p);
+    }
+    return out;
+}
+
+/* ---- crossing ---- */
+
+/* Cells in the order of score, then of index. */
+typedef struct ranking {
+    const iem_table *t;
+    const double *score;
+    size_t n;
+} ranking;
+
+static int is_before(const ranking *r, size_t a, size_t b)
+{
+    return r->score[a] < r->score[b] || (!(r->score[a] > r->score[b]) && a < b);
+}
+
+static int takes_part(iem_table t)
+{
+    return t.n1 > 0 && t.n0 > 0;
+}
+
+/* The first cell in the order by which `mass` members are reached; r->n when they never
+ * are. Quickselect without a copy of the cells: the candidates are those between
+ * `after` and `last` in the order (r->n: no limit), the middle one by index is tried.
+ */
+typedef struct candidates {
+    size_t after, last;
+} candidates;
+
+static int is_candidate(const ranking *r, candidates c, size_t i)
+{
+    return takes_part(r->t[i]) && (c.after == r->n || is_before(r, c.after, i)) &&
+           (c.last == r->n || is_before(r, i, c.last));
+}
+
+static size_t middle_candidate(const ranking *r, candidates c)
+{
+    size_t count = 0, middle = r->n;
+    for (size_t i = 0; i < r->n; i++) count += (size_t)is_candidate(r, c, i);
+    for (size_t i = 0, passed = 0; i < r->n && middle == r->n; i++)
+        if (is_candidate(r, c, i) && passed++ == count / 2) middle = i;
+    return middle;
+}
+
+static double members_up_to(const ranking *r, size_t cell)
+{
+    double members = 0;
+    for (size_t i = 0; i < r->n; i++)
+        if (takes_part(r->t[i]) && !is_before(r, cell, i)) members += r->t[i].n1;
+    return members;
+}
+
+static size_t cell_reaching(const ranking *r, double mass)
+{
+    candidates c = {r->n, r->n};
+    for (size_t i; (i = middle_candidate(r, c)) != r->n;) {
+        if (members_up_to(r, i) >= mass)
+            c.last = i;
+        else
+            c.after = i;
+    }
+    return c.last;
+}
+
+/* CMH and the picture of one third, added up cell by cell. */
+typedef struct third_sums {
+    double excess, variance, members, adverse, twins, score;
+} third_sums;
+
+static void add_to_third(third_sums *s, iem_table t, double score, double offset)
+{
+    s->members += t.n1;
+    s->adverse += t.a1;
+    s->twins += t.n1 * t.a0 / t.n0;
+    s->score += t.n1 * score;
+    if (!is_informative(t)) return;
+    const iem_moments m = iem_hypergeometric_moments(margin_of(t), offset);
+    s->excess += round(t.a1) - m.mean;
+    s->variance += m.variance;
+}
+
+static double z_of(const third_sums *s)
+{
+    return s->variance > 0 ? s->excess / sqrt(s->variance) : NAN;
+}
+
+iem_crossing iem_crossing_test(const iem_table *t, const double *score,
+                               const double *offset, size_t n)
+{
+    const ranking r = {t, score, n};
+    double members = 0;
+    for (size_t i = 0; i < n; i++) members += takes_part(t[i]) ? t[i].n1 : 0;
+    /* Cells whose cumulative share is below a third are low, above two thirds high. */
+    const size_t first_middle = cell_reaching(&r, members / 3);
+    const size_t first_high = cell_reaching(&r, nextafter(members * 2 / 3, INFINITY));
+
+    third_sums third[3];
+    memset(third, 0, sizeof third);
+    for (size_t i = 0; i < n; i++) {
+        if (!takes_part(t[i])) continue;
+        const int low = first_middle != n && is_before(&r, i, first_middle);
+        const int high = first_high != n && !is_before(&r, i, first_high);
+        add_to_third(&third[low    ? 0
+                            : high ? 2
+                                   : 1],
+                     t[i], score[i], offset ? offset[i] : 0);
+    }
+    iem_crossing c = {.z_low = z_of(&third[0]), .z_high = z_of(&third[2])};
+    c.shown = c.z_low > 1.645 && c.z_high < -1.645;
+    for (size_t i = 0; i < 3; i++) {
+        c.third[i].members = third[i].members;
+        c.third[i].rate = third[i].adverse / third[i].members;
+        c.third[i].twin_rate = third[i].twins / third[i].members;
+        c.third[i].score = third[i].score / third[i].members;
+    }
+    return c;
+}
