@@ -1,0 +1,184 @@
+#include "measure/cells.h"
+
+#include "base/grow.h"
+#include "measure/rounding.h"
+#include "stats/multiple.h"
+#include "stats/shrink.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double least_twins = 10, least_members = 5;
+static const double discovery_rate = 0.10, false_coverage = 0.05;
+/* A risk ratio of 2 is a group chance of one half: "more likely than not". */
+static const double likely_ratio = 2, possible_ratio = 1.5, half = 0.5;
+
+/* The model's share of a shrunken rate stays; the cell's own counts move to a corner.
+ */
+static double at_corner(double rate, double weight, double n, double a, double corner_n,
+                        double corner_a)
+{
+    return (rate * weight + corner_a - a) / (weight + corner_n - n);
+}
+
+static void shrunken_rates(const iem_shrunk_rates *rates, size_t i, iem_table t,
+                           double rounded, iem_cell_row *row)
+{
+    row->weight1 = t.n1 + rates->m1;
+    row->weight0 = t.n0 + rates->m0;
+    for (int corner = -1; corner <= 1; corner++) {
+        const iem_table at = iem_corner_table(t, rounded, (iem_corner)corner);
+        const int slot = corner == 0 ? 0 : corner < 0 ? 1 : 2;
+        row->rates[slot].p1 =
+            at_corner(rates->p1[i], row->weight1, t.n1, t.a1, at.n1, at.a1);
+        row->rates[slot].p0 =
+            at_corner(rates->p0[i], row->weight0, t.n0, t.a0, at.n0, at.a0);
+    }
+}
+
+/* Repeated persons make a cell smaller than it looks (Rao & Scott 1992). */
+static iem_table effective(iem_table t, double deff)
+{
+    return (iem_table){t.a1 / deff, t.n1 / deff, t.a0 / deff, t.n0 / deff};
+}
+
+static bool is_testable(iem_table t)
+{
+    return t.n0 >= least_twins && t.n1 >= least_members;
+}
+
+static void fill_row(const iem_comparison *c, const iem_shrunk_rates *rates, size_t i,
+                     double rounded, double deff, iem_cell_row *row)
+{
+    const iem_table t = c->table[i];
+    row->cell = c->cell[i];
+    row->n1 = t.n1;
+    row->a1 = t.a1;
+    row->n0 = t.n0;
+    row->a0 = t.a0;
+    row->p = row->q = row->p_alone = row->chance = row->chance_low = NAN;
+    row->inside_ratio = row->inside_overlap = NAN;
+    shrunken_rates(rates, i, t, rounded, row);
+    if (!is_testable(effective(t, deff))) return;
+    const iem_table mildest = iem_corner_table(t, rounded, IEM_MILDEST);
+    row->p = iem_fisher_midp_greater(effective(mildest, deff));
+    row->p_alone = iem_risk_ratio_score_p(effective(mildest, deff), likely_ratio);
+    row->chance = 1 - row->rates[0].p0 / row->rates[0].p1;
+}
+
+iem_status iem_cells_fill(const iem_subject *subject, size_t treatment, double deff,
+                          iem_cell_row *rows, size_t *n, iem_error *err)
+{
+    iem_comparison c;
+    iem_shrunk_rates rates = {0};
+    IEM_TRY(iem_compare_groups(subject->view, subject->cells, subject->group,
+                               iem_subject_reference(subject), &c, err));
+    const iem_status status = iem_shrink_rates(&c, subject->score, &rates, err);
+    *n = status == IEM_OK ? c.n : 0;
+    for (size_t i = 0; i < *n; i++) {
+        rows[i] = (iem_cell_row){.treatment = treatment};
+        fill_row(&c, &rates, i, (double)subject->plan->rounded, deff, &rows[i]);
+    }
+    iem_shrunk_rates_clear(&rates);
+    iem_comparison_clear(&c);
+    return status;
+}
+
+/* Benjamini-Hochberg over what is tested; *tested is how many were. */
+static iem_status adjust(const iem_cell_row *rows, size_t n, bool alone, double *p,
+                         double *q, size_t *tested, iem_error *err)
+{
+    for (size_t i = 0; i < n; i++) p[i] = alone ? rows[i].p_alone : rows[i].p;
+    *tested = iem_benjamini_hochberg(p, q, n);
+    return *tested == SIZE_MAX ? iem_fail_memory(err) : IEM_OK;
+}
+
+static iem_status discover(iem_cell_row *rows, size_t n, double *p, double *q,
+                           double *level, size_t *tested, iem_error *err)
+{
+    size_t found = 0;
+    IEM_TRY(adjust(rows, n, true, p, q, tested, err));
+    for (size_t i = 0; i < n; i++) rows[i].counts_alone = q[i] <= false_coverage;
+    IEM_TRY(adjust(rows, n, false, p, q, tested, err));
+    for (size_t i = 0; i < n; i++) {
+        rows[i].q = q[i];
+        rows[i].discovered = q[i] <= discovery_rate;
+        found += rows[i].discovered;
+    }
+    const double m = *tested ? (double)*tested : 1;
+    *level = false_coverage * (found ? (double)found : 1) / m;
+    return IEM_OK;
+}
+
+iem_status iem_cells_discover(iem_cell_row *rows, size_t n, double *level,
+                              size_t *tested, iem_error *err)
+{
+    double *p = iem_zeroed(n, sizeof *p), *q = iem_zeroed(n, sizeof *q);
+    const iem_status status =
+        p && q ? discover(rows, n, p, q, level, tested, err) : iem_fail_memory(err);
+    free(p);
+    free(q);
+    return status;
+}
+
+static void set_grade(iem_cell_row *row, iem_grade grade, iem_grade_why why)
+{
+    row->grade = grade;
+    row->why = why;
+}
+
+/* A discovered cell whose bound is at least one half: likely, unless the guard holds
+ * it. */
+static void grade_bounded(iem_cell_row *row, double rounded, const iem_inside *inside)
+{
+    if (rounded > 0 && (row->a1 < 2 * rounded || row->a0 < 2 * rounded))
+        set_grade(row, IEM_POSSIBLE, IEM_GRADE_ROUNDED);
+    else if (!inside)
+        set_grade(row, IEM_LIKELY, IEM_GRADE_BOUND);
+    else if (isnan(inside->overlap))
+        set_grade(row, IEM_POSSIBLE, IEM_GRADE_NO_SUB_BANDS);
+    else if (inside->overlap < half || isnan(inside->ratio))
+        set_grade(row, IEM_POSSIBLE, IEM_GRADE_SUB_OVERLAP);
+    else if (inside->ratio >= likely_ratio)
+        set_grade(row, IEM_LIKELY, IEM_GRADE_BOUND);
+    else if (inside->ratio >= possible_ratio)
+        set_grade(row, IEM_POSSIBLE, IEM_GRADE_WEAKER_INSIDE);
+    else
+        set_grade(row, IEM_GRADE_CANNOT_TELL, IEM_GRADE_INSIDE_ONLY);
+}
+
+/* The best estimate of the risk ratio: inside the bands where somebody looked. */
+static double refined_ratio(const iem_cell_row *row, const iem_inside *inside)
+{
+    if (inside && !isnan(inside->ratio)) return inside->ratio;
+    return row->rates[0].p1 / row->rates[0].p0;
+}
+
+void iem_cell_grade(iem_cell_row *row, double level, double deff, double rounded,
+                    bool has_facts, const iem_inside *inside)
+{
+    if (inside) {
+        row->inside_ratio = inside->ratio;
+        row->inside_overlap = inside->overlap;
+    }
+    set_grade(row, IEM_GRADE_CANNOT_TELL, IEM_GRADE_NO_FACTS);
+    if (!has_facts) return;
+    set_grade(row, IEM_GRADE_CANNOT_TELL,
+              row->n0 / deff < least_twins ? IEM_GRADE_FEW_TWINS
+                                           : IEM_GRADE_FEW_MEMBERS);
+    if (isnan(row->p)) return;
+    const iem_causation mild =
+        iem_group_chance(row->rates[1].p1, row->weight1 / deff, row->rates[1].p0,
+                         row->weight0 / deff, level);
+    const iem_causation harsh =
+        iem_group_chance(row->rates[2].p1, row->weight1 / deff, row->rates[2].p0,
+                         row->weight0 / deff, level);
+    row->chance_low = mild.low;
+    if (row->discovered && mild.low >= half)
+        grade_bounded(row, rounded, inside);
+    else if (row->discovered && refined_ratio(row, inside) >= possible_ratio)
+        set_grade(row, IEM_POSSIBLE, IEM_GRADE_LOW_BOUND);
+    else
+        set_grade(row, harsh.high < half ? IEM_NO_INDICATION : IEM_GRADE_CANNOT_TELL,
+                  harsh.high < half ? IEM_GRADE_NOTHING_SEEN : IEM_GRADE_UNDECIDED);
+}

@@ -1,0 +1,23 @@
+/* Group disparity: what differs between a group and its reference, crude and within
+ * cells of equal facts. One row of a table and one function per measure. */
+#ifndef IEM_DISPARITY_H
+#define IEM_DISPARITY_H
+
+#include "measure/result.h"
+#include "measure/view.h"
+
+/* Fills the disparities, the homogeneity tests and the totals of `treatment`. `corners`
+ * holds the mildest and the harshest tables (NULL without rounding); `within_cells`:
+ * there are facts, so that cells mean something. */
+void iem_measure_disparities(const iem_comparison *comparison,
+                             const iem_table *const corners[2], bool within_cells,
+                             iem_treatment *treatment);
+
+/* "rate_difference"; its formula in words of the field with the source. */
+const char *iem_measure_name(iem_measure measure);
+const char *iem_measure_formula(iem_measure measure);
+
+/* Rate of one group with Wilson's interval, rounding included. */
+iem_bounds iem_measure_rate(double adverse, double n, double rounded, double cells);
+
+#endif

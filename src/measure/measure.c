@@ -1,0 +1,317 @@
+#include "measure/measuring.h"
+
+#include "base/grow.h"
+#include "base/parallel.h"
+#include "measure/disparity.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double mixed_level = 0.05;
+
+/* ---- Views and scores ------------------------------------------------------------ */
+
+static iem_status index_cells(iem_measuring *m, iem_error *err)
+{
+    IEM_TRY(iem_cube_init(&m->cell_index, m->tally->n_facts, 0, err));
+    for (size_t c = 0; c < m->cells.n; c++) {
+        size_t at = 0;
+        const uint32_t *key = iem_cube_key(&m->tally->cube, m->cells.first[c]);
+        IEM_TRY(iem_cube_cell(&m->cell_index, key, &at, err));
+    }
+    return IEM_OK;
+}
+
+static iem_status build_part(iem_measuring *m, struct iem_part *part, iem_error *err)
+{
+    IEM_TRY(iem_view_build(m->plan, m->tally, &m->cells, part->a, part->b,
+                           &m->result->arena, &part->view, err));
+    part->treatment_of_group =
+        iem_zeroed(part->view.n_groups, sizeof *part->treatment_of_group);
+    if (!part->treatment_of_group) return iem_fail_memory(err);
+    part->first = m->n_treatments;
+    for (size_t g = 0; g < part->view.n_groups; g++)
+        part->treatment_of_group[g] =
+            g == part->view.reference ? SIZE_MAX : m->n_treatments++;
+    part->n = m->n_treatments - part->first;
+    part->scored = m->tally->n_facts > 0 && m->cells.n > 0;
+    if (!part->scored) return IEM_OK;
+    return iem_score_fit(m->tally, &m->cells, &part->view, &part->score, err);
+}
+
+static iem_status build_parts(iem_measuring *m, unsigned intersect, iem_error *err)
+{
+    const size_t g = m->plan->n_grounds;
+    m->levels = iem_zeroed(g, sizeof *m->levels);
+    m->parts = iem_zeroed(g + g * (g - 1) / 2, sizeof *m->parts);
+    if (!m->levels || !m->parts) return iem_fail_memory(err);
+    for (size_t i = 0; i < g; i++)
+        IEM_TRY(iem_levels_find(m->plan, m->tally, i, &m->levels[i], err));
+    for (size_t i = 0; i < g; i++) {
+        m->parts[m->n_parts].a = &m->levels[i];
+        IEM_TRY(build_part(m, &m->parts[m->n_parts++], err));
+    }
+    for (size_t i = 0; i < g && intersect > 1; i++)
+        for (size_t j = i + 1; j < g; j++) {
+            m->parts[m->n_parts].a = &m->levels[i];
+            m->parts[m->n_parts].b = &m->levels[j];
+            IEM_TRY(build_part(m, &m->parts[m->n_parts++], err));
+        }
+    return IEM_OK;
+}
+
+static iem_status list_treatments(iem_measuring *m, iem_error *err)
+{
+    const size_t n = m->n_treatments;
+    struct iem_result *r = m->result;
+    m->part_of = iem_zeroed(n, sizeof *m->part_of);
+    m->group_of = iem_zeroed(n, sizeof *m->group_of);
+    m->deff_gap = iem_zeroed(n, sizeof *m->deff_gap);
+    m->deff_weight = iem_zeroed(n, sizeof *m->deff_weight);
+    m->errors = iem_zeroed(n, sizeof *m->errors);
+    r->treatments = iem_arena_take(&r->arena, n, sizeof *r->treatments);
+    if (!m->part_of || !m->group_of || !m->deff_gap || !m->deff_weight || !m->errors ||
+        !r->treatments)
+        return iem_fail_memory(err);
+    r->n_treatments = n;
+    for (size_t p = 0; p < m->n_parts; p++)
+        for (size_t g = 0; g < m->parts[p].view.n_groups; g++) {
+            const size_t t = m->parts[p].treatment_of_group[g];
+            if (t == SIZE_MAX) continue;
+            m->part_of[t] = p;
+            m->group_of[t] = g;
+        }
+    for (size_t t = 0; t < n; t++) m->deff_gap[t] = m->deff_weight[t] = 1;
+    return IEM_OK;
+}
+
+static iem_status list_pooled(iem_measuring *m, iem_error *err)
+{
+    struct iem_result *r = m->result;
+    size_t n = 0;
+    for (size_t i = 0; i < m->plan->n_grounds; i++) n += m->levels[i].n_pooled;
+    const char **names = iem_arena_take(&r->arena, n, sizeof *names);
+    if (!names) return iem_fail_memory(err);
+    for (size_t i = 0; i < m->plan->n_grounds; i++)
+        for (size_t j = 0; j < m->levels[i].n_pooled; j++) {
+            names[r->n_pooled] = iem_arena_format(
+                &r->arena, "%s: %s", m->plan->grounds[i].name, m->levels[i].pooled[j]);
+            if (!names[r->n_pooled++]) return iem_fail_memory(err);
+        }
+    r->pooled = names;
+    return IEM_OK;
+}
+
+iem_status iem_measuring_new(const struct iem_plan *plan, const struct iem_tally *tally,
+                             const iem_options *options, struct iem_result *result,
+                             iem_measuring **measuring, iem_error *err)
+{
+    iem_measuring *m = iem_zeroed(1, sizeof *m);
+    if (!m) return iem_fail_memory(err);
+    *m = (iem_measuring){.plan = plan, .tally = tally, .result = result};
+    m->threads = options->threads ? options->threads : iem_processors();
+    iem_status status = iem_fact_cells_find(tally, &m->cells, err);
+    if (status == IEM_OK) status = index_cells(m, err);
+    if (status == IEM_OK) status = build_parts(m, options->intersect, err);
+    if (status == IEM_OK) status = list_treatments(m, err);
+    if (status == IEM_OK) status = list_pooled(m, err);
+    if (status != IEM_OK) {
+        iem_measuring_free(m);
+        return status;
+    }
+    *measuring = m;
+    return IEM_OK;
+}
+
+void iem_measuring_free(iem_measuring *m)
+{
+    if (!m) return;
+    for (size_t p = 0; p < m->n_parts; p++) {
+        iem_view_clear(&m->parts[p].view);
+        iem_score_clear(&m->parts[p].score);
+        free(m->parts[p].treatment_of_group);
+    }
+    for (size_t i = 0; m->levels && i < m->plan->n_grounds; i++)
+        iem_levels_clear(&m->levels[i]);
+    iem_fact_cells_clear(&m->cells);
+    iem_cube_clear(&m->cell_index);
+    free(m->levels);
+    free(m->parts);
+    free(m->part_of);
+    free(m->group_of);
+    free(m->deff_gap);
+    free(m->deff_weight);
+    free(m->errors);
+    free(m->row_of);
+    free(m);
+}
+
+/* ---- Group rows and treatments ------------------------------------------------------
+ */
+
+iem_subject iem_measuring_subject(const iem_measuring *m, size_t t)
+{
+    const struct iem_part *part = &m->parts[m->part_of[t]];
+    return (iem_subject){.plan = m->plan,
+                         .tally = m->tally,
+                         .cells = &m->cells,
+                         .view = &part->view,
+                         .score = part->scored ? &part->score : NULL,
+                         .group = m->group_of[t],
+                         .seed = m->result->seed,
+                         .deff_gap = m->deff_gap[t],
+                         .deff_weight = m->deff_weight[t]};
+}
+
+static void measure_one(size_t t, void *at)
+{
+    iem_measuring *m = at;
+    const iem_subject subject = iem_measuring_subject(m, t);
+    m->errors[t].status = IEM_OK;
+    const iem_status status =
+        iem_measure_treatment(&subject, &m->result->treatments[t], &m->errors[t]);
+    m->errors[t].status = status;
+}
+
+static void describe_group(const iem_measuring *m, const iem_view *view, size_t g,
+                           double cells, iem_group_row *row)
+{
+    const iem_view_group *group = &view->groups[g];
+    *row = (iem_group_row){.ground = view->name, .group = group->name};
+    row->n = (double)group->n;
+    row->adverse = (double)group->adverse;
+    row->is_reference = g == view->reference;
+    row->rate = iem_measure_rate(row->adverse, row->n, (double)m->plan->rounded, cells);
+    if (view->n_grounds < 2) return;
+    row->parts = group->parts;
+    row->part_grounds = view->grounds;
+    row->n_parts = view->n_grounds;
+}
+
+/* Fact cells in which the group has decisions: each of their counts was rounded. */
+static double cells_of_group(const iem_measuring *m, const iem_view *view, size_t g)
+{
+    size_t n = 0;
+    for (size_t e = 0; e < view->first[m->cells.n]; e++) n += view->group[e] == g;
+    return (double)n;
+}
+
+static iem_status list_groups(iem_measuring *m, iem_error *err)
+{
+    struct iem_result *r = m->result;
+    size_t n = 0;
+    for (size_t p = 0; p < m->n_parts; p++) n += m->parts[p].view.n_groups;
+    r->groups = iem_arena_take(&r->arena, n, sizeof *r->groups);
+    if (!r->groups) return iem_fail_memory(err);
+    r->n_groups = 0;
+    for (size_t p = 0; p < m->n_parts; p++)
+        for (size_t g = 0; g < m->parts[p].view.n_groups; g++) {
+            const iem_view *view = &m->parts[p].view;
+            const double cells = m->plan->rounded ? cells_of_group(m, view, g) : 0;
+            describe_group(m, view, g, cells, &r->groups[r->n_groups++]);
+        }
+    return IEM_OK;
+}
+
+/* Do the groups inside the rest differ among themselves in fact weight? Heterogeneity
+ * of their trends, chi-square on one fewer than their number (review of
+ * statistics, 4.3). */
+static void test_mixed_rest(const iem_measuring *m, const struct iem_part *part)
+{
+    double q = 0, sum_t = 0, sum_v = 0;
+    size_t groups = 0;
+    iem_treatment *of_rest = NULL;
+    for (size_t i = 0; i < part->n; i++) {
+        iem_treatment *t = &m->result->treatments[part->first + i];
+        if (t->weight_reference_is_rest) {
+            of_rest = t;
+        } else if (t->trend_variance > 0) {
+            q += t->trend * t->trend / t->trend_variance;
+            sum_t += t->trend;
+            sum_v += t->trend_variance;
+            groups++;
+        }
+    }
+    if (!of_rest || groups < 2) return;
+    of_rest->mixed_rest_p =
+        iem_chisq_upper(fmax(q - sum_t * sum_t / sum_v, 0), (double)(groups - 1));
+    of_rest->mixed_rest = of_rest->mixed_rest_p < mixed_level;
+}
+
+iem_status iem_measuring_groups(iem_measuring *m, iem_error *err)
+{
+    IEM_TRY(list_groups(m, err));
+    IEM_TRY(iem_parallel_for(m->threads, m->n_treatments, measure_one, m, err));
+    for (size_t t = 0; t < m->n_treatments; t++)
+        if (m->errors[t].status != IEM_OK) {
+            if (err) *err = m->errors[t];
+            return m->errors[t].status;
+        }
+    for (size_t p = 0; p < m->n_parts; p++)
+        if (m->parts[p].scored) test_mixed_rest(m, &m->parts[p]);
+    return IEM_OK;
+}
+
+void iem_measuring_set_deff(iem_measuring *m, const iem_refine *refine,
+                            const iem_gathered *gathered)
+{
+    for (size_t t = 0; t < m->n_treatments; t++) {
+        m->deff_gap[t] = iem_gathered_deff(gathered, refine, t, 0);
+        m->deff_weight[t] = iem_gathered_deff(gathered, refine, t, 1);
+    }
+}
+
+/* ---- Looking a row up
+ * ------------------------------------------------------------------- */
+
+size_t iem_measuring_views(const iem_measuring *m)
+{
+    return m->n_parts;
+}
+
+size_t iem_measuring_cell(const iem_measuring *m, const uint32_t *key)
+{
+    return iem_cube_find(&m->cell_index, key);
+}
+
+uint32_t iem_part_group(const struct iem_part *part, size_t n_facts,
+                        const uint32_t *grounds)
+{
+    const size_t a = part->a->of_code[grounds[part->a->dim - n_facts]];
+    const size_t b = part->b ? part->b->of_code[grounds[part->b->dim - n_facts]] : 0;
+    return part->view.group_of_level[a * part->view.levels_b + b];
+}
+
+static uint32_t group_of_key(const iem_measuring *m, size_t view, const uint32_t *key)
+{
+    const size_t n_facts = m->tally->n_facts;
+    return iem_part_group(&m->parts[view], n_facts, key + n_facts);
+}
+
+size_t iem_measuring_own(const iem_measuring *m, size_t view, const uint32_t *key)
+{
+    const uint32_t group = group_of_key(m, view, key);
+    return group == UINT32_MAX ? SIZE_MAX : m->parts[view].treatment_of_group[group];
+}
+
+void iem_measuring_treatments(const iem_measuring *m, size_t view, size_t *first,
+                              size_t *n)
+{
+    *first = m->parts[view].first;
+    *n = m->parts[view].n;
+}
+
+bool iem_measuring_is_reference(const iem_measuring *m, size_t view, size_t treatment,
+                                const uint32_t *key)
+{
+    const size_t reference = m->parts[view].view.reference;
+    const uint32_t group = group_of_key(m, view, key);
+    return reference == IEM_REST ? group != m->group_of[treatment] : group == reference;
+}
+
+const iem_cell_row *iem_measuring_row(const iem_measuring *m, size_t treatment,
+                                      size_t cell)
+{
+    const size_t at = m->row_of[treatment * m->cells.n + cell];
+    return at ? &m->rows[at - 1] : NULL;
+}

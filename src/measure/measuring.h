@@ -1,0 +1,47 @@
+/* What the files of this folder share while they measure: views, scores, treatments. */
+#ifndef IEM_MEASURING_H
+#define IEM_MEASURING_H
+
+#include "measure/measure.h"
+
+/* One view with what belongs to it. */
+struct iem_part {
+    iem_view view;
+    iem_score score;
+    bool scored;
+    const iem_levels *a, *b;
+    size_t first, n;            /* its treatments */
+    size_t *treatment_of_group; /* SIZE_MAX: the reference */
+};
+
+struct iem_measuring {
+    const struct iem_plan *plan;
+    const struct iem_tally *tally;
+    struct iem_result *result;
+    unsigned threads;
+    iem_fact_cells cells;
+    iem_cube cell_index; /* fact codes to fact cell */
+    iem_levels *levels;
+    struct iem_part *parts;
+    size_t n_parts, n_treatments;
+    size_t *part_of; /* per treatment */
+    size_t *group_of;
+    double *deff_gap, *deff_weight;
+    iem_error *errors;  /* per treatment, of the parallel work */
+    iem_cell_row *rows; /* all, by treatment and cell; the result's own array */
+    size_t *row_of;     /* [treatment][fact cell]: index + 1 into rows, 0: none */
+};
+
+iem_subject iem_measuring_subject(const iem_measuring *m, size_t treatment);
+
+/* Discovery among the rows of one part, which start at *first: their number, the level
+ * of their bounds. */
+iem_status iem_measuring_discover(iem_measuring *m, const struct iem_part *part,
+                                  size_t first, size_t *n, double *level,
+                                  iem_error *err);
+
+/* The group of a coded row whose codes of grounds are `grounds`; UINT32_MAX: none. */
+uint32_t iem_part_group(const struct iem_part *part, size_t n_facts,
+                        const uint32_t *grounds);
+
+#endif

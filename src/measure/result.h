@@ -1,0 +1,273 @@
+/* The one result model: what was measured and judged. Every renderer draws from it.
+ *
+ * Numbers that are undefined are NaN, with a reason in the `why` beside them: a short
+ * code of iem_why, which the catalogues of report/ put into words. Names are borrowed
+ * from the result's arena. */
+#ifndef IEM_RESULT_H
+#define IEM_RESULT_H
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "stats/interval.h"
+#include "stats/trend.h"
+
+typedef enum iem_why {
+    IEM_WHY_NONE,
+    IEM_WHY_EMPTY_GROUP,     /* no decisions in the group */
+    IEM_WHY_EMPTY_REFERENCE, /* nobody to compare with */
+    IEM_WHY_ZERO_REFERENCE,  /* the reference never got this decision */
+    IEM_WHY_ZERO_COUNT,      /* a count of 0: no interval on the log scale */
+    IEM_WHY_NO_FACTS,        /* the plan names neither facts nor a profile */
+    IEM_WHY_NO_TWINS,        /* no cell has both group and reference */
+    IEM_WHY_FEW_TWINS,       /* fewer than half of the members have twins */
+    IEM_WHY_CLIPPED,         /* bands too wide: over 5 % of adjusted rates clipped */
+    IEM_WHY_FEW_CELLS,       /* fewer than two cells to compare across */
+    IEM_WHY_WEAK_FACTS,      /* the recorded facts hardly decide anything here */
+    IEM_WHY_TOO_UNSURE,      /* interval of the group weight wider than 1 */
+    IEM_WHY_FEW_MEMBERS,  /* fewer than 30 decisions or fewer than 5 expected adverse */
+    IEM_WHY_ONE_DECISION, /* everybody got the same decision */
+    IEM_WHY_OUT_OF_RANGE, /* fact weight above 1 or below 0: described, no lambda */
+    IEM_WHY_MIXED_REST,   /* the rest is itself mixed */
+    IEM_WHY_NOT_IN_FAMILY,      /* descriptive: not in the family of declared claims */
+    IEM_WHY_NO_MARGIN_PROVABLE, /* the log is too small to promise the assurance */
+    IEM_WHY_NO_DIGEST,          /* --no-digest, or a saved tally */
+    IEM_WHY_REFERENCE,          /* this group is the reference */
+    IEM_WHY_CLUSTERING, /* repeated persons cannot be counted from a saved tally */
+} iem_why;
+
+typedef enum iem_verdict { IEM_PASS, IEM_FAIL, IEM_CANNOT_TELL } iem_verdict;
+
+typedef enum iem_type {
+    IEM_INDIVIDUAL,
+    IEM_AVERAGED,
+    IEM_SURCHARGED,
+    IEM_GROUP_JUDGED,
+    IEM_TYPE_CANNOT_TELL,
+} iem_type;
+
+typedef enum iem_simpson {
+    IEM_SIMPSON_NONE,
+    IEM_SIMPSON_REVERSAL,  /* crude and within-cell results contradict each other */
+    IEM_SIMPSON_EXPLAINED, /* crude difference, none beyond the margin at equal facts */
+    IEM_SIMPSON_MASKED,    /* no crude difference, but one at equal facts */
+} iem_simpson;
+
+/* An estimate whose counts may have been rounded by their publisher: `all` includes
+ * rounding and sampling, `sampling` only sampling, `rounding` only rounding. Equal and
+ * NaN respectively when counts are exact. */
+typedef struct iem_bounds {
+    iem_estimate all, sampling;
+    double corner_low, corner_high;
+    iem_why why;
+} iem_bounds;
+
+typedef struct iem_group_row {
+    const char *ground, *group;
+    const char *const *parts; /* of an intersection: n_parts names of groups */
+    const char *const *part_grounds;
+    size_t n_parts;
+    double n, adverse;
+    iem_bounds rate;
+    bool is_reference;
+} iem_group_row;
+
+typedef enum iem_measure {
+    IEM_RATE_DIFFERENCE,
+    IEM_RISK_RATIO,
+    IEM_IMPACT_RATIO,
+    IEM_ODDS_RATIO,
+    IEM_MH_RISK_RATIO,
+    IEM_MH_ODDS_RATIO,
+    IEM_MH_RATE_DIFFERENCE,
+    IEM_CDD,
+    IEM_N_MEASURES,
+} iem_measure;
+
+typedef struct iem_disparity {
+    iem_bounds estimate;
+    double p; /* two-sided, of no difference */
+    bool exact;
+    double numerator, denominator; /* the two quantities that are compared */
+} iem_disparity;
+
+/* People, gross or net, with an interval. */
+typedef struct iem_treatment {
+    const char *ground, *group, *reference; /* reference of rates and gap */
+    const char *weight_reference;           /* reference of the fact weight */
+    bool reference_is_rest, weight_reference_is_rest;
+    const char *const *parts;
+    const char *const *part_grounds;
+    size_t n_parts;
+    bool profile; /* basis: same profile, not same facts */
+
+    double n1, a1, n0, a0; /* group and reference, all cells */
+    iem_disparity disparity[IEM_N_MEASURES];
+    double breslow_day, breslow_day_p, tarone, tarone_p;
+    size_t homogeneity_df;
+    iem_simpson simpson;
+
+    bool ratio_scale; /* verdict on the risk ratio within cells, not on the gap */
+    double margin, assurance; /* on that scale */
+    iem_bounds twin_gap;
+    iem_bounds raw_gap;
+    double twin_p; /* one-sided: gap (ratio) beyond the margin */
+    double twin_p_adjusted;
+    double cmh_z, cmh_p; /* of no gap */
+    bool cmh_exact;
+    iem_estimate if_no_twins; /* bounds only */
+    double overlap, clipped;
+    char comparability; /* 'A' to 'D'; 0: no facts */
+    /* On the verdict's scale: a gap in rate, or a risk ratio when ratio_scale. */
+    double largest_gap; /* upper bound: the largest surcharge this log still allows */
+    double detectable_gap; /* smallest true gap called in 80 % of such logs */
+    double provable_gap;   /* largest true gap that passes in 80 % of such logs; NaN */
+    double hidden_cause, hidden_cause_low;
+    bool methods_differ; /* SATT and Mantel-Haenszel differ by more than 1 se */
+
+    iem_estimate fact_weight;  /* c; NaN with weight_why */
+    iem_estimate group_weight; /* 1 - c where 0 <= c <= 1, else NaN */
+    iem_why weight_why, group_weight_why;
+    double weight_p; /* one-sided: lambda beyond its margin */
+    double weight_p_adjusted;
+    double trend_z, trend_p; /* of lambda = 0, one-sided */
+    bool trend_monte_carlo;
+    double reliability;
+    double weight_margin, detectable_weight;
+    bool mixed_rest;
+    double mixed_rest_p;
+    bool crossing;
+    iem_crossing thirds;
+    double trend, trend_variance; /* T and V of the trend test */
+    double d_null, mean_score_v;  /* of its fit without a trend */
+    bool odds_scale_only;         /* averaged without crossing or adverse gap */
+    bool uneven;                  /* surcharged, heavier for people with light facts */
+    iem_estimate surcharge;       /* log odds ratio at the group's mean facts */
+
+    iem_estimate harmed, spared, group_caused; /* people */
+    double deff; /* design effect of repeated persons; 1 without */
+
+    iem_type type;
+    iem_verdict verdict;
+    iem_why why; /* of cannot-tell */
+    bool gap_claim, weight_claim;
+    bool favoured; /* fares better than its reference, beyond the margin: a finding about
+                      the reference */
+} iem_treatment;
+
+typedef enum iem_grade {
+    IEM_LIKELY,
+    IEM_POSSIBLE,
+    IEM_NO_INDICATION,
+    IEM_GRADE_CANNOT_TELL
+} iem_grade;
+
+typedef enum iem_grade_why {
+    IEM_GRADE_BOUND,         /* likely: discovered, bound at least 50 %, guard passed */
+    IEM_GRADE_LOW_BOUND,     /* possible: discovered, but the bound is below 50 % */
+    IEM_GRADE_NO_SUB_BANDS,  /* possible: no rows to look inside the band with */
+    IEM_GRADE_SUB_OVERLAP,   /* possible: too few twins inside the sub-bands */
+    IEM_GRADE_WEAKER_INSIDE, /* possible: weaker once compared inside the band */
+    IEM_GRADE_ROUNDED,       /* possible: counts too small for their rounding */
+    IEM_GRADE_INSIDE_ONLY,   /* cannot tell: differs, but not inside the band */
+    IEM_GRADE_NOTHING_SEEN,  /* no indication: even the upper bound is below 50 % */
+    IEM_GRADE_UNDECIDED,     /* cannot tell: the counts allow both */
+    IEM_GRADE_FEW_TWINS,     /* cannot tell: fewer than 10 twins */
+    IEM_GRADE_FEW_MEMBERS,   /* cannot tell: fewer than 5 members */
+    IEM_GRADE_NO_FACTS,      /* cannot tell: no facts or profile in the plan */
+} iem_grade_why;
+
+/* One group in one cell of equal facts. */
+typedef struct iem_cell_row {
+    size_t treatment;         /* index: whose cell it is */
+    const char *const *facts; /* one text per fact of the plan, in its order */
+    size_t cell;              /* index of the cell in the tally's order */
+    double n1, a1, n0, a0;
+    double chance, chance_low; /* probability of causation; NaN: not enough twins */
+    double p, q; /* one-sided mid-p and its BH-adjusted value; NaN: not tested */
+    /* Shrunken rates behind the chance: as printed, and at the corners of rounding that
+     * are mildest and harshest for the group; and the decisions behind them. */
+    struct {
+        double p1, p0;
+    } rates[3];
+    double weight1, weight0;
+    bool discovered;
+    double p_alone;    /* one-sided, of a risk ratio of at most 2, without any model */
+    bool counts_alone; /* it stands without the model: BH .05 on p_alone */
+    double inside_ratio; /* Mantel-Haenszel risk ratio inside the bands; NaN */
+    double inside_overlap;
+    iem_grade grade;
+    iem_grade_why why;
+} iem_cell_row;
+
+typedef struct iem_case_totals {
+    const char *ground;
+    double adverse, grade[4]; /* people with an adverse decision, by grade */
+    double likely_caused, likely_caused_low; /* of the likely ones, about / at least */
+} iem_case_totals;
+
+typedef struct iem_finding {
+    char id[17];      /* stable: hash of rule, ground, group */
+    const char *rule; /* "twin-gap", "group-weight" */
+    size_t treatment;
+    iem_verdict verdict;
+} iem_finding;
+
+typedef struct iem_input {
+    const char *path;
+    uint64_t bytes;
+    const char *digest; /* NULL: not taken */
+} iem_input;
+
+typedef struct iem_reason_count {
+    const char *reason; /* kebab-case */
+    uint64_t rows;
+} iem_reason_count;
+
+typedef struct iem_fact_name {
+    const char *name;
+    bool profile, numeric;
+    bool questioned;   /* its name is that of a usual proxy */
+    const char *bands; /* "[0, 15000, 30000]" when numeric, else NULL */
+} iem_fact_name;
+
+struct iem_result {
+    iem_arena arena;
+    /* manifest */
+    const char *title; /* may be NULL */
+    char plan_sha256[IEM_SHA256_HEX], count_sha256[IEM_SHA256_HEX];
+    uint64_t seed;
+    iem_input *inputs;
+    size_t n_inputs;
+    uint64_t rows_read, rows_used, rows_excluded, rows_rejected;
+    iem_reason_count *excluded, *rejected;
+    size_t n_excluded, n_rejected;
+    double people; /* NaN: unknown (people_why) */
+    iem_why people_why;
+    bool has_person; /* the plan names a person column */
+    int64_t rounded;
+    uint64_t small_min;
+    const char *small_as;
+    const char *const *pooled; /* "origin: Chile" … the groups that were pooled */
+    size_t n_pooled;
+    const char *decision; /* "selected" */
+    const char *adverse;  /* "yes", "a, b" or ">= 0.7" */
+    double adverse_rate;
+    iem_fact_name *facts;
+    size_t n_facts;
+    double margin_gap, margin_ratio, margin_assurance, margin_weight;
+    size_t family, family_pairs; /* claims counted by Holm: grounds; intersections */
+    double bh_cells;             /* cells tested for discovery */
+
+    iem_group_row *groups;
+    size_t n_groups;
+    iem_treatment *treatments;
+    size_t n_treatments;
+    iem_cell_row *cells; /* all with members; the strongest first within a treatment */
+    size_t n_cells;
+    iem_case_totals *cases;
+    size_t n_cases;
+    iem_finding *findings;
+    size_t n_findings;
+};
+
+#endif

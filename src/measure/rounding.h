@@ -1,0 +1,23 @@
+/* Counts that were rounded before publication are intervals: every bound is taken at
+ * the worst corner (review of statistics, item 10). The statistics are monotone in each
+ * count, so the two corners of a table suffice. */
+#ifndef IEM_ROUNDING_H
+#define IEM_ROUNDING_H
+
+#include "measure/result.h"
+#include "stats/table2x2.h"
+
+typedef enum iem_corner {
+    IEM_MILDEST = -1,
+    IEM_AS_PRINTED = 0,
+    IEM_HARSHEST = 1
+} iem_corner;
+
+/* The table most (least) against the group that rounding to `rounded` allows. */
+iem_table iem_corner_table(iem_table t, double rounded, iem_corner corner);
+
+/* A statistic of tables with its bounds: sampling alone, rounding alone, and both. */
+iem_bounds iem_bounds_of(iem_estimate printed, iem_estimate mildest,
+                         iem_estimate harshest, bool rounded);
+
+#endif

@@ -1,0 +1,366 @@
+#include "measure/view.h"
+
+#include "base/grow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Cells of equal facts ---------------------------------------------------- */
+
+static bool same_facts(const struct iem_tally *tally, size_t a, size_t b)
+{
+    return memcmp(iem_cube_key(&tally->cube, a), iem_cube_key(&tally->cube, b),
+                  tally->n_facts * sizeof(uint32_t)) == 0;
+}
+
+iem_status iem_fact_cells_find(const struct iem_tally *tally, iem_fact_cells *cells,
+                               iem_error *err)
+{
+    const size_t n = tally->cube.n_cells;
+    cells->n = 0;
+    cells->first = iem_zeroed(n + 1, sizeof *cells->first);
+    if (!cells->first) return iem_fail_memory(err);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || !same_facts(tally, i - 1, i)) cells->first[cells->n++] = i;
+    cells->first[cells->n] = n;
+    return IEM_OK;
+}
+
+void iem_fact_cells_clear(iem_fact_cells *cells)
+{
+    free(cells->first);
+    *cells = (iem_fact_cells){0};
+}
+
+/* ---- Groups of one ground ---------------------------------------------------- */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static uint32_t level_named(const iem_levels *levels, const char *name)
+{
+    for (size_t i = 0; i < levels->n; i++)
+        if (strcmp(levels->names[i], name) == 0) return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+/* The name under which a category is reported. */
+static const char *reported(const struct iem_plan *plan, const iem_dim *dim,
+                            uint32_t code, const int64_t *n)
+{
+    return (uint64_t)n[code] < plan->small_min ? plan->small_as
+                                               : dim->dict.texts[code].at;
+}
+
+static void collect_names(const struct iem_plan *plan, const iem_dim *dim,
+                          const int64_t *n, iem_levels *levels)
+{
+    for (uint32_t code = 0; code < dim->dict.n_codes; code++) {
+        const char *name = reported(plan, dim, code, n);
+        if (level_named(levels, name) == UINT32_MAX) levels->names[levels->n++] = name;
+        if ((uint64_t)n[code] < plan->small_min && n[code] > 0)
+            levels->pooled[levels->n_pooled++] = dim->dict.texts[code].at;
+    }
+    qsort(levels->names, levels->n, sizeof *levels->names, by_name);
+    for (uint32_t code = 0; code < dim->dict.n_codes; code++)
+        levels->of_code[code] = level_named(levels, reported(plan, dim, code, n));
+}
+
+iem_status iem_levels_find(const struct iem_plan *plan, const struct iem_tally *tally,
+                           size_t ground, iem_levels *levels, iem_error *err)
+{
+    const size_t dim = tally->n_facts + ground;
+    const size_t n_codes = tally->dims[dim].dict.n_codes;
+    int64_t *n = iem_zeroed(n_codes, sizeof *n);
+    *levels = (iem_levels){.dim = dim};
+    levels->of_code = iem_zeroed(n_codes, sizeof *levels->of_code);
+    levels->names = iem_zeroed(n_codes, sizeof *levels->names);
+    levels->pooled = iem_zeroed(n_codes, sizeof *levels->pooled);
+    if (!n || !levels->of_code || !levels->names || !levels->pooled) {
+        free(n);
+        iem_levels_clear(levels);
+        return iem_fail_memory(err);
+    }
+    for (size_t c = 0; c < tally->cube.n_cells; c++)
+        n[iem_cube_key(&tally->cube, c)[dim]] += tally->cube.n[c];
+    collect_names(plan, &tally->dims[dim], n, levels);
+    free(n);
+    return IEM_OK;
+}
+
+void iem_levels_clear(iem_levels *levels)
+{
+    free(levels->of_code);
+    free(levels->names);
+    free(levels->pooled);
+    *levels = (iem_levels){0};
+}
+
+/* ---- The view ---------------------------------------------------------------- */
+
+static size_t level_of(const iem_view *view, const uint32_t *key, const iem_levels *a,
+                       const iem_levels *b)
+{
+    const size_t first = a->of_code[key[a->dim]];
+    return b ? first * view->levels_b + b->of_code[key[b->dim]] : first;
+}
+
+static bool name_group(iem_arena *arena, const iem_levels *a, const iem_levels *b,
+                       size_t level, iem_view_group *group)
+{
+    const char *first = a->names[b ? level / b->n : level];
+    group->parts[0] = iem_arena_copy(arena, iem_slice_of(first));
+    group->name = group->parts[0];
+    if (!b || !group->name) return group->name != NULL;
+    group->parts[1] = iem_arena_copy(arena, iem_slice_of(b->names[level % b->n]));
+    if (!group->parts[1]) return false;
+    group->name = iem_arena_format(arena, "%s × %s", group->parts[0], group->parts[1]);
+    return group->name != NULL;
+}
+
+/* Groups are the levels that have decisions, numbered in the order of the levels. */
+static iem_status number_groups(const struct iem_tally *tally, const iem_levels *a,
+                                const iem_levels *b, iem_arena *arena, iem_view *view,
+                                iem_error *err)
+{
+    const size_t n_levels = a->n * view->levels_b;
+    int64_t *n = iem_zeroed(n_levels, sizeof *n);
+    view->groups = iem_arena_take(arena, n_levels, sizeof *view->groups);
+    view->group_of_level = iem_zeroed(n_levels, sizeof *view->group_of_level);
+    iem_status status = IEM_OK;
+    if (!n || !view->groups || !view->group_of_level) status = iem_fail_memory(err);
+    for (size_t c = 0; c < tally->cube.n_cells && status == IEM_OK; c++)
+        n[level_of(view, iem_cube_key(&tally->cube, c), a, b)] += tally->cube.n[c];
+    for (size_t l = 0; l < n_levels && status == IEM_OK; l++) {
+        view->group_of_level[l] = n[l] ? (uint32_t)view->n_groups : UINT32_MAX;
+        if (n[l] == 0) continue;
+        if (!name_group(arena, a, b, l, &view->groups[view->n_groups++]))
+            status = iem_fail_memory(err);
+    }
+    free(n);
+    return status;
+}
+
+static bool make_entries(iem_view *view, size_t n_rows, size_t n_cells)
+{
+    view->first = iem_zeroed(n_cells + 1, sizeof *view->first);
+    view->group = iem_zeroed(n_rows, sizeof *view->group);
+    view->n = iem_zeroed(n_rows, sizeof *view->n);
+    view->adverse = iem_zeroed(n_rows, sizeof *view->adverse);
+    view->sums =
+        iem_zeroed(n_rows * (view->n_sums ? view->n_sums : 1), sizeof(iem_wide));
+    return view->first && view->group && view->n && view->adverse && view->sums;
+}
+
+/* The entry of `group` among those of the cell that starts at `from`: found, or put in
+ * its sorted place. */
+static size_t entry_of(iem_view *view, size_t from, uint32_t group)
+{
+    size_t at = view->n_entries;
+    while (at > from && view->group[at - 1] >= group) at--;
+    if (at < view->n_entries && view->group[at] == group) return at;
+    const size_t after = view->n_entries++ - at, s = view->n_sums;
+    memmove(view->group + at + 1, view->group + at, after * sizeof *view->group);
+    memmove(view->n + at + 1, view->n + at, after * sizeof *view->n);
+    memmove(view->adverse + at + 1, view->adverse + at, after * sizeof *view->adverse);
+    if (s) {
+        memmove(view->sums + (at + 1) * s, view->sums + at * s,
+                after * s * sizeof(iem_wide));
+        memset(view->sums + at * s, 0, s * sizeof(iem_wide));
+    }
+    view->group[at] = group;
+    view->n[at] = view->adverse[at] = 0;
+    return at;
+}
+
+static iem_status fill_entries(const struct iem_tally *tally,
+                               const iem_fact_cells *cells, const iem_levels *a,
+                               const iem_levels *b, iem_view *view, iem_error *err)
+{
+    const iem_cube *cube = &tally->cube;
+    if (!make_entries(view, cube->n_cells, cells->n)) return iem_fail_memory(err);
+    for (size_t c = 0; c < cells->n; c++) {
+        view->first[c] = view->n_entries;
+        for (size_t row = cells->first[c]; row < cells->first[c + 1]; row++) {
+            if (cube->n[row] == 0) continue;
+            const size_t level = level_of(view, iem_cube_key(cube, row), a, b);
+            const uint32_t group = view->group_of_level[level];
+            const size_t e = entry_of(view, view->first[c], group);
+            view->n[e] += cube->n[row];
+            view->adverse[e] += cube->adverse[row];
+            view->groups[group].n += cube->n[row];
+            view->groups[group].adverse += cube->adverse[row];
+            for (size_t i = 0; i < view->n_sums; i++)
+                view->sums[e * view->n_sums + i] += cube->sums[row * view->n_sums + i];
+        }
+    }
+    view->first[cells->n] = view->n_entries;
+    return IEM_OK;
+}
+
+/* The group named as reference by every ground of the view, when it has decisions. */
+static size_t named_reference(const struct iem_plan *plan,
+                              const struct iem_tally *tally, const iem_view *view,
+                              const iem_levels *a, const iem_levels *b)
+{
+    const char *first = plan->grounds[a->dim - tally->n_facts].reference;
+    const char *second = b ? plan->grounds[b->dim - tally->n_facts].reference : NULL;
+    if (!first || (b && !second)) return IEM_REST;
+    for (size_t g = 0; g < view->n_groups; g++)
+        if (strcmp(view->groups[g].parts[0], first) == 0 &&
+            (!b || strcmp(view->groups[g].parts[1], second) == 0))
+            return g;
+    return IEM_REST;
+}
+
+static bool name_view(const struct iem_tally *tally, const iem_levels *a,
+                      const iem_levels *b, iem_arena *arena, iem_view *view)
+{
+    const iem_levels *const both[2] = {a, b};
+    view->grounds = iem_arena_take(arena, 2, sizeof *view->grounds);
+    for (size_t i = 0; i < view->n_grounds && view->grounds; i++) {
+        const char *name = tally->dims[both[i]->dim].name;
+        view->grounds[i] = iem_arena_copy(arena, iem_slice_of(name));
+        if (!view->grounds[i]) return false;
+    }
+    if (!view->grounds) return false;
+    view->name =
+        b ? iem_arena_format(arena, "%s × %s", view->grounds[0], view->grounds[1])
+          : view->grounds[0];
+    return view->name != NULL;
+}
+
+iem_status iem_view_build(const struct iem_plan *plan, const struct iem_tally *tally,
+                          const iem_fact_cells *cells, const iem_levels *a,
+                          const iem_levels *b, iem_arena *arena, iem_view *view,
+                          iem_error *err)
+{
+    *view = (iem_view){.n_sums = tally->cube.n_sums, .q = tally->q};
+    view->levels_b = b ? b->n : 1;
+    view->n_grounds = b ? 2 : 1;
+    iem_status status =
+        name_view(tally, a, b, arena, view) ? IEM_OK : iem_fail_memory(err);
+    if (status == IEM_OK) status = number_groups(tally, a, b, arena, view, err);
+    if (status == IEM_OK) status = fill_entries(tally, cells, a, b, view, err);
+    if (status != IEM_OK) {
+        iem_view_clear(view);
+        return status;
+    }
+    view->reference = named_reference(plan, tally, view, a, b);
+    for (size_t g = 1; g < view->n_groups; g++)
+        if (view->groups[g].n > view->groups[view->largest].n) view->largest = g;
+    return IEM_OK;
+}
+
+void iem_view_clear(iem_view *view)
+{
+    free(view->group_of_level);
+    free(view->first);
+    free(view->group);
+    free(view->n);
+    free(view->adverse);
+    free(view->sums);
+    *view = (iem_view){0};
+}
+
+/* ---- Group against reference --------------------------------------------------- */
+
+enum { MAX_SUMS = 2 * IEM_MAX_NUMERIC + IEM_MAX_NUMERIC * (IEM_MAX_NUMERIC + 1) / 2 };
+
+struct side {
+    int64_t n, adverse;
+    iem_wide sums[MAX_SUMS];
+};
+
+static void add_entry(const iem_view *view, size_t e, struct side *side)
+{
+    side->n += view->n[e];
+    side->adverse += view->adverse[e];
+    for (size_t i = 0; i < view->n_sums; i++)
+        side->sums[i] += view->sums[e * view->n_sums + i];
+}
+
+/* Sums in millionths to centred sums in the fact's own unit. The values were centred on
+ * their band's edge while they were added, so little is lost here. */
+static double unit(iem_wide sum)
+{
+    return (double)((long double)sum / IEM_MICRO);
+}
+
+static void add_within(const struct side *side, size_t q, iem_within *within)
+{
+    const long double n = (long double)side->n, micro = IEM_MICRO;
+    const long double p = (long double)side->adverse / n;
+    for (size_t i = 0; i < q; i++) {
+        const long double xi = (long double)side->sums[i];
+        for (size_t j = 0; j <= i; j++) {
+            const long double xx = (long double)side->sums[iem_cube_product(q, i, j)];
+            const long double xj = (long double)side->sums[j];
+            within->sxx[i * (i + 1) / 2 + j] +=
+                (double)((xx - xi * xj / n) / micro / micro);
+        }
+        const long double xy = (long double)side->sums[iem_cube_adverse(q, i)];
+        within->sxy[i] += (double)((xy - xi * p) / micro);
+    }
+}
+
+static void centre(const struct side *group, const struct side *reference, size_t q,
+                   iem_within *within)
+{
+    *within = (iem_within){0};
+    if (group->n > 0) add_within(group, q, within);
+    if (reference->n > 0) add_within(reference, q, within);
+    if (group->n == 0 || reference->n == 0) return;
+    for (size_t i = 0; i < q; i++)
+        within->d[i] = unit(group->sums[i]) / (double)group->n -
+                       unit(reference->sums[i]) / (double)reference->n;
+}
+
+static bool make_comparison(iem_comparison *comparison, size_t n, bool within)
+{
+    comparison->cell = iem_zeroed(n, sizeof *comparison->cell);
+    comparison->table = iem_zeroed(n, sizeof *comparison->table);
+    if (within) comparison->within = iem_zeroed(n, sizeof *comparison->within);
+    return comparison->cell && comparison->table && (!within || comparison->within);
+}
+
+iem_status iem_compare_groups(const iem_view *view, const iem_fact_cells *cells,
+                              size_t group, size_t reference,
+                              iem_comparison *comparison, iem_error *err)
+{
+    *comparison = (iem_comparison){0};
+    if (!make_comparison(comparison, cells->n, view->q > 0)) {
+        iem_comparison_clear(comparison);
+        return iem_fail_memory(err);
+    }
+    for (size_t c = 0; c < cells->n; c++) {
+        struct side one = {0}, other = {0};
+        for (size_t e = view->first[c]; e < view->first[c + 1]; e++) {
+            if (view->group[e] == group)
+                add_entry(view, e, &one);
+            else if (reference == IEM_REST || view->group[e] == reference)
+                add_entry(view, e, &other);
+        }
+        comparison->total.a0 += (double)other.adverse;
+        comparison->total.n0 += (double)other.n;
+        if (one.n == 0) continue;
+        const size_t i = comparison->n++;
+        comparison->cell[i] = c;
+        comparison->table[i] = (iem_table){(double)one.adverse, (double)one.n,
+                                           (double)other.adverse, (double)other.n};
+        comparison->total.a1 += (double)one.adverse;
+        comparison->total.n1 += (double)one.n;
+        if (view->q) centre(&one, &other, view->q, &comparison->within[i]);
+    }
+    return IEM_OK;
+}
+
+void iem_comparison_clear(iem_comparison *comparison)
+{
+    free(comparison->cell);
+    free(comparison->table);
+    free(comparison->within);
+    *comparison = (iem_comparison){0};
+}

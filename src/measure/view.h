@@ -1,0 +1,82 @@
+/* One ground (or pair of grounds) seen through the cube: its groups, and for each cell
+ * of equal facts the counts of each group in it. */
+#ifndef IEM_VIEW_H
+#define IEM_VIEW_H
+
+#include "base/arena.h"
+#include "stats/twin.h"
+#include "tally/tally.h"
+
+/* The cells of equal facts: rows first[c] … first[c + 1] - 1 of the settled cube. */
+typedef struct iem_fact_cells {
+    size_t n;
+    size_t *first;
+} iem_fact_cells;
+
+iem_status iem_fact_cells_find(const struct iem_tally *tally, iem_fact_cells *cells,
+                               iem_error *err);
+void iem_fact_cells_clear(iem_fact_cells *cells);
+
+/* The groups of one ground, small ones pooled as the plan says. */
+typedef struct iem_levels {
+    size_t dim;         /* of the tally */
+    uint32_t *of_code;  /* dictionary code to level */
+    const char **names; /* sorted; borrowed from the tally or the plan */
+    size_t n;
+    const char **pooled; /* names of groups that were pooled */
+    size_t n_pooled;
+} iem_levels;
+
+iem_status iem_levels_find(const struct iem_plan *plan, const struct iem_tally *tally,
+                           size_t ground, iem_levels *levels, iem_error *err);
+void iem_levels_clear(iem_levels *levels);
+
+typedef struct iem_view_group {
+    const char *name;     /* "outside Europe", or "a × b" */
+    const char *parts[2]; /* names per ground */
+    int64_t n, adverse;
+} iem_view_group;
+
+typedef struct iem_view {
+    const char *name;     /* of the ground, or "a × b" */
+    const char **grounds; /* their names */
+    size_t n_grounds;
+    size_t reference; /* index of the named reference; IEM_REST */
+    size_t largest;
+    iem_view_group *groups; /* only groups with decisions, in order of their levels */
+    size_t n_groups;
+    /* Entry e: group[e] of the groups in a cell, with its sums; sorted by cell, group.
+     */
+    size_t *first; /* per cell */
+    uint32_t *group;
+    int64_t *n, *adverse;
+    iem_wide *sums;
+    size_t n_entries, n_sums, q;
+    size_t levels_b;          /* levels of the second ground; 1 for a single one */
+    uint32_t *group_of_level; /* level a * levels_b + level b to group; UINT32_MAX */
+} iem_view;
+
+#define IEM_REST SIZE_MAX
+
+/* Names and groups are kept in `arena`, where they outlive the view. */
+iem_status iem_view_build(const struct iem_plan *plan, const struct iem_tally *tally,
+                          const iem_fact_cells *cells, const iem_levels *a,
+                          const iem_levels *b, iem_arena *arena, iem_view *view,
+                          iem_error *err);
+void iem_view_clear(iem_view *view);
+
+/* One group against its reference, cell by cell; only cells with members. */
+typedef struct iem_comparison {
+    size_t n;
+    size_t *cell; /* index into the fact cells */
+    iem_table *table;
+    iem_within *within; /* NULL without numeric facts */
+    iem_table total;    /* over all cells, those without members too */
+} iem_comparison;
+
+iem_status iem_compare_groups(const iem_view *view, const iem_fact_cells *cells,
+                              size_t group, size_t reference,
+                              iem_comparison *comparison, iem_error *err);
+void iem_comparison_clear(iem_comparison *comparison);
+
+#endif
