@@ -1,0 +1,176 @@
+/* Would this plan work on this log, and what is missing? */
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/grow.h"
+#include "engine/count.h"
+#include "plan/plan_fix.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLAN_LIMIT = 1 << 20, FEW_VALUES = 12 };
+
+struct checking {
+    struct iem_plan *plan;
+    iem_log *log;
+    struct iem_tally *tally;
+    iem_buffer out;
+};
+
+static void say_rows(struct checking *c)
+{
+    uint64_t read = 0;
+    for (size_t i = 0; i < IEM_N_FATES; i++) read += c->tally->rows[i];
+    iem_buffer_format(&c->out, "rows read %" PRIu64 ", used %" PRIu64 "\n", read,
+                      c->tally->rows[IEM_ROW_USED]);
+    for (iem_row_fate f = IEM_ROW_USED + 1; f < IEM_N_FATES; f++)
+        if (c->tally->rows[f])
+            iem_buffer_format(&c->out, "  %s: %" PRIu64 " %s\n", iem_row_fate_name(f),
+                              c->tally->rows[f],
+                              f < IEM_FIRST_REJECT ? "excluded" : "rejected");
+}
+
+/* People per code of one dimension. */
+static iem_status say_dim(struct checking *c, size_t d, iem_error *err)
+{
+    const iem_dim *dim = &c->tally->dims[d];
+    const size_t n_codes = iem_dim_codes(dim);
+    int64_t *n = iem_zeroed(n_codes, sizeof *n);
+    if (!n) return iem_fail_memory(err);
+    size_t used = 0;
+    for (size_t r = 0; r < c->tally->cube.n_cells; r++)
+        n[iem_cube_key(&c->tally->cube, r)[d]] += c->tally->cube.n[r];
+    for (size_t code = 0; code < n_codes; code++) used += n[code] > 0;
+    iem_buffer_format(&c->out, "%s '%s': %zu %s\n",
+                      dim->is_ground ? "ground"
+                      : dim->profile ? "profile"
+                                     : "fact",
+                      dim->name, used,
+                      dim->banded      ? "bands in use"
+                      : dim->is_ground ? "groups"
+                                       : "values");
+    for (uint32_t code = 0, shown = 0; code < n_codes; code++) {
+        char band[64];
+        if (n[code] == 0) continue;
+        if (shown++ == FEW_VALUES) {
+            iem_buffer_format(&c->out, "  … and %zu more\n", used - FEW_VALUES);
+            break;
+        }
+        iem_buffer_format(&c->out, "  %-40s %" PRId64 "\n",
+                          iem_dim_text(dim, code, band), n[code]);
+    }
+    free(n);
+    return IEM_OK;
+}
+
+static bool has_group(const struct iem_tally *tally, size_t d, const char *name)
+{
+    return iem_dict_find(&tally->dims[d].dict, iem_slice_of(name)) != IEM_NO_CODE;
+}
+
+static void say_questions(struct checking *c)
+{
+    const struct iem_plan *plan = c->plan;
+    for (size_t i = 0; i < plan->n_facts; i++) {
+        const iem_fact *fact = &plan->facts[i];
+        if (!fact->profile && (iem_plan_known_proxy(fact->name) ||
+                               iem_plan_known_proxy(iem_plan_column(plan, fact->name))))
+            iem_buffer_format(
+                &c->out,
+                "question: is '%s' a fact about the person that the legal "
+                "test asks about, or does it stand for a group?\n",
+                fact->name);
+    }
+    for (size_t i = 0; i < plan->n_grounds; i++)
+        if (plan->grounds[i].reference &&
+            !has_group(c->tally, plan->n_facts + i, plan->grounds[i].reference))
+            iem_buffer_format(
+                &c->out,
+                "problem: the reference '%s' of ground '%s' is not in the "
+                "log; everyone else would be the reference\n",
+                plan->grounds[i].reference, plan->grounds[i].name);
+}
+
+static void say_next(struct checking *c)
+{
+    const struct iem_plan *plan = c->plan;
+    if (plan->n_facts == 0)
+        iem_buffer_text(&c->out,
+                        "next: without facts or a profile only disparity can be "
+                        "computed; add --fact COLUMN\n");
+    if (!plan->case_id)
+        iem_buffer_text(&c->out,
+                        "next: with --case COLUMN the lines of cases.csv can be found "
+                        "back\n");
+    if (!plan->person && !plan->count)
+        iem_buffer_text(&c->out,
+                        "next: without --person COLUMN each row is treated as a "
+                        "different person\n");
+}
+
+static iem_status account(struct checking *c, iem_error *err)
+{
+    say_rows(c);
+    for (size_t d = c->tally->n_facts; d < c->tally->n_dims; d++)
+        IEM_TRY(say_dim(c, d, err));
+    for (size_t d = 0; d < c->tally->n_facts; d++) IEM_TRY(say_dim(c, d, err));
+    say_questions(c);
+    say_next(c);
+    iem_buffer_format(&c->out, "count_sha256 %s\nplan_sha256  %s\n",
+                      c->plan->count_sha256, c->plan->plan_sha256);
+    return IEM_OK;
+}
+
+static iem_status fix_plan(struct checking *c, const iem_plan *plan, const char *path,
+                           iem_error *err)
+{
+    char *bytes = NULL;
+    size_t n = 0;
+    iem_buffer fixed = {0};
+    if (!path) return iem_fail(err, IEM_ERR_USAGE, "--fix needs a plan file (-p PLAN)");
+    if (!iem_plan_open_bands(plan)) {
+        iem_buffer_format(&c->out, "%s: has all its cut points already\n", path);
+        return IEM_OK;
+    }
+    IEM_TRY(iem_file_read_all(path, PLAN_LIMIT, &bytes, &n, err));
+    iem_status status = iem_plan_fix_text(plan, bytes, n, c->plan, &fixed, err);
+    if (status == IEM_OK && fixed.failed) status = iem_fail_memory(err);
+    if (status == IEM_OK)
+        status = iem_file_write_all(path, false, fixed.at, fixed.len, err);
+    if (status == IEM_OK)
+        iem_buffer_format(&c->out, "%s: cut points written into the plan\n", path);
+    iem_buffer_clear(&fixed);
+    free(bytes);
+    return status;
+}
+
+static iem_status check(struct checking *c, const iem_options *options,
+                        const char *const *paths, size_t n, iem_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(paths[i], "-") == 0 && iem_plan_open_bands(c->plan))
+            return iem_fail(err, IEM_ERR_DATA,
+                            "cut points are worked out by reading twice; give a file "
+                            "instead of standard input");
+    IEM_TRY(iem_log_open(c->plan, options, paths, n, false, &c->log, err));
+    if (iem_plan_open_bands(c->plan)) IEM_TRY(iem_count_cuts(c->log, c->plan, err));
+    IEM_TRY(iem_count(c->log, c->plan, options, &c->tally, err));
+    return account(c, err);
+}
+
+iem_status iem_check(const iem_plan *plan, const char *plan_path,
+                     const iem_options *options, const char *const *paths,
+                     size_t n_paths, bool fix, char **report, iem_error *err)
+{
+    struct checking c = {0};
+    iem_status status = iem_plan_copy(plan, &c.plan, err);
+    if (status == IEM_OK) status = check(&c, options, paths, n_paths, err);
+    if (status == IEM_OK && fix) status = fix_plan(&c, plan, plan_path, err);
+    if (status == IEM_OK) status = iem_buffer_take(&c.out, report, err);
+    iem_buffer_clear(&c.out);
+    iem_log_free(c.log);
+    iem_tally_free(c.tally);
+    iem_plan_free(c.plan);
+    return status;
+}

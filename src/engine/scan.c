@@ -1,0 +1,220 @@
+/* The main job, in the order of its steps: count, measure, look again, judge, write. */
+#include "engine/scan.h"
+
+#include "base/grow.h"
+#include "engine/cases.h"
+#include "engine/count.h"
+#include "engine/gather.h"
+#include "engine/manifest.h"
+#include "judge/judge.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- Inputs ------------------------------------------------------------------------
+ */
+
+static bool is_tally(const char *path)
+{
+    static const char magic[] = "iemand-tally/";
+    char start[sizeof magic - 1];
+    if (strcmp(path, "-") == 0) return false;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    const ssize_t got = pread(fd, start, sizeof start, 0);
+    close(fd);
+    return got == (ssize_t)sizeof start && memcmp(start, magic, sizeof start) == 0;
+}
+
+iem_status iem_paths_are_tallies(const char *const *paths, size_t n, bool *tallies,
+                                 iem_error *err)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) found += is_tally(paths[i]);
+    *tallies = found == n && n > 0;
+    if (found == 0 || found == n) return IEM_OK;
+    return iem_fail(
+        err, IEM_ERR_DATA,
+        "some of the files are tallies and some are logs; make a tally of the "
+        "logs first (iemand tally)");
+}
+
+static iem_status load_tallies(const struct iem_plan *plan, const char *const *paths,
+                               size_t n, struct iem_tally **tally, iem_error *err)
+{
+    struct iem_tally *sum = NULL, *next = NULL;
+    IEM_TRY(iem_tally_load(paths[0], &sum, err));
+    iem_status status = IEM_OK;
+    for (size_t i = 1; i < n && status == IEM_OK; i++) {
+        status = iem_tally_load(paths[i], &next, err);
+        if (status == IEM_OK) status = iem_tally_merge(sum, next, err);
+        iem_tally_free(next);
+        next = NULL;
+    }
+    if (status == IEM_OK && strcmp(sum->count_sha256, plan->count_sha256) != 0)
+        status =
+            iem_fail(err, IEM_ERR_DATA,
+                     "%s: was counted with another plan (count_sha256 %.12s…, this "
+                     "plan has %.12s…)",
+                     paths[0], sum->count_sha256, plan->count_sha256);
+    if (status == IEM_OK) status = iem_tally_settle(sum, err);
+    if (status == IEM_OK)
+        *tally = sum;
+    else
+        iem_tally_free(sum);
+    return status;
+}
+
+/* Quantile bands can be worked out only from files, which are read once more. */
+static iem_status need_cuts(const struct iem_plan *plan, const char *why,
+                            iem_error *err)
+{
+    const iem_fact *open_fact = iem_plan_open_bands(plan);
+    if (!open_fact) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA,
+                    "fact '%s': %s needs cut points, not a number of bands; "
+                    "'iemand check LOG -p PLAN --fix' writes them into the plan",
+                    open_fact->name, why);
+}
+
+static iem_status settle_cuts(iem_log *log, struct iem_plan *plan,
+                              const char *const *paths, size_t n, iem_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(paths[i], "-") == 0) IEM_TRY(need_cuts(plan, "standard input", err));
+    return iem_plan_open_bands(plan) ? iem_count_cuts(log, plan, err) : IEM_OK;
+}
+
+/* ---- The scan
+ * ------------------------------------------------------------------------ */
+
+struct scan {
+    struct iem_plan *plan; /* a copy, with cut points */
+    const iem_options *options;
+    iem_log *log; /* NULL: only tallies */
+    struct iem_tally *tally;
+    iem_measuring *measuring;
+    iem_refine refine;
+    iem_gathered gathered;
+    bool has_gathered;
+    struct iem_result *result;
+};
+
+static bool needs_second_pass(const struct iem_plan *plan, const iem_options *options)
+{
+    return options->cases_path || plan->person || iem_plan_numeric(plan) > 0;
+}
+
+static iem_status read_inputs(struct scan *scan, const char *const *paths, size_t n,
+                              iem_error *err)
+{
+    bool tallies = false;
+    IEM_TRY(iem_paths_are_tallies(paths, n, &tallies, err));
+    if (tallies) {
+        if (scan->options->cases_path)
+            return iem_fail(err, IEM_ERR_DATA,
+                            "a tally has no rows, so --cases needs the log itself");
+        IEM_TRY(need_cuts(scan->plan, "a tally", err));
+        return load_tallies(scan->plan, paths, n, &scan->tally, err);
+    }
+    IEM_TRY(iem_log_open(scan->plan, scan->options, paths, n,
+                         needs_second_pass(scan->plan, scan->options), &scan->log,
+                         err));
+    IEM_TRY(settle_cuts(scan->log, scan->plan, paths, n, err));
+    return iem_count(scan->log, scan->plan, scan->options, &scan->tally, err);
+}
+
+static iem_status remeasure(struct scan *scan, iem_error *err)
+{
+    struct iem_result *r = scan->result;
+    iem_measuring_set_deff(scan->measuring, &scan->refine, &scan->gathered);
+    r->people = (double)scan->gathered.n_people;
+    r->people_why = IEM_WHY_NONE;
+    IEM_TRY(iem_measuring_groups(scan->measuring, err));
+    return iem_measuring_cells(scan->measuring, err);
+}
+
+static iem_status look_again(struct scan *scan, iem_error *err)
+{
+    if (!scan->log) return IEM_OK;
+    if (scan->refine.n_wanted == 0 && !scan->refine.influence) return IEM_OK;
+    IEM_TRY(iem_gather(scan->log, scan->plan, scan->tally, scan->measuring,
+                       &scan->refine, scan->options->seed, &scan->gathered, err));
+    scan->has_gathered = true;
+    return scan->refine.influence ? remeasure(scan, err) : IEM_OK;
+}
+
+static iem_status measure(struct scan *scan, iem_error *err)
+{
+    IEM_TRY(iem_measuring_new(scan->plan, scan->tally, scan->options, scan->result,
+                              &scan->measuring, err));
+    IEM_TRY(iem_measuring_groups(scan->measuring, err));
+    IEM_TRY(iem_measuring_cells(scan->measuring, err));
+    IEM_TRY(iem_measuring_refine(scan->measuring, scan->log && scan->plan->person,
+                                 &scan->refine, err));
+    IEM_TRY(look_again(scan, err));
+    IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
+                                 scan->has_gathered ? &scan->gathered : NULL, err));
+    iem_measuring_sort(scan->measuring);
+    return IEM_OK;
+}
+
+static iem_status run(struct scan *scan, const char *const *paths, size_t n,
+                      iem_error *err)
+{
+    IEM_TRY(read_inputs(scan, paths, n, err));
+    IEM_TRY(
+        iem_manifest_fill(scan->plan, scan->tally, scan->options, scan->result, err));
+    IEM_TRY(measure(scan, err));
+    IEM_TRY(iem_judge(scan->result, scan->plan->margins.weight_assurance, err));
+    if (!scan->options->cases_path) return IEM_OK;
+    return iem_cases_write(scan->log, scan->plan, scan->options, scan->tally,
+                           scan->measuring, scan->result, err);
+}
+
+iem_status iem_scan(const iem_plan *plan, const iem_options *options,
+                    const char *const *paths, size_t n_paths, iem_result **result,
+                    iem_error *err)
+{
+    struct scan scan = {.options = options};
+    iem_status status = iem_plan_copy(plan, &scan.plan, err);
+    if (status == IEM_OK && !(scan.result = iem_zeroed(1, sizeof *scan.result)))
+        status = iem_fail_memory(err);
+    if (status == IEM_OK) status = run(&scan, paths, n_paths, err);
+    iem_measuring_free(scan.measuring);
+    iem_refine_clear(&scan.refine);
+    iem_gathered_clear(&scan.gathered);
+    iem_log_free(scan.log);
+    iem_tally_free(scan.tally);
+    iem_plan_free(scan.plan);
+    if (status == IEM_OK)
+        *result = scan.result;
+    else
+        iem_result_free(scan.result);
+    return status;
+}
+
+void iem_result_free(iem_result *result)
+{
+    if (!result) return;
+    iem_arena_clear(&result->arena);
+    free(result);
+}
+
+/* ---- Tallies for later
+ * ------------------------------------------------------------------ */
+
+iem_status iem_tally_read(const iem_plan *plan, const iem_options *options,
+                          const char *const *paths, size_t n_paths, iem_tally **tally,
+                          iem_error *err)
+{
+    iem_log *log = NULL;
+    IEM_TRY(need_cuts(plan, "a tally", err));
+    IEM_TRY(iem_log_open(plan, options, paths, n_paths, false, &log, err));
+    const iem_status status = iem_count(log, plan, options, tally, err);
+    iem_log_free(log);
+    return status;
+}

@@ -1,0 +1,46 @@
+#include "report/report.h"
+
+#include "base/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+iem_status iem_report_render(const struct iem_result *result, iem_format format,
+                             const iem_render *how, iem_buffer *out, iem_error *err)
+{
+    const iem_render plain = {.lang = "en"};
+    iem_voice voice;
+    if (!how) how = &plain;
+    if (!iem_voice_find(how->lang, &voice))
+        return iem_fail(err, IEM_ERR_USAGE, "language '%s' is unknown; use en or nl",
+                        iem_name_clip(how->lang, 20).text);
+    switch (format) {
+    case IEM_TEXT:
+        return iem_report_text(result, how, out, err);
+    case IEM_JSON:
+        return iem_report_json(result, how, out, err);
+    case IEM_HTML:
+        return iem_report_html(result, how, out, err);
+    }
+    return iem_fail(err, IEM_ERR_USAGE, "format %d is unknown", (int)format);
+}
+
+iem_status iem_result_render(const iem_result *result, iem_format format,
+                             const iem_render *how, char **text, iem_error *err)
+{
+    iem_buffer out = {0};
+    const iem_status status = iem_report_render(result, format, how, &out, err);
+    if (status == IEM_OK) return iem_buffer_take(&out, text, err);
+    iem_buffer_clear(&out);
+    return status;
+}
+
+iem_status iem_result_write(const iem_result *result, iem_format format,
+                            const iem_render *how, const char *path, iem_error *err)
+{
+    char *text = NULL;
+    IEM_TRY(iem_result_render(result, format, how, &text, err));
+    const iem_status status = iem_file_write_all(path, false, text, strlen(text), err);
+    free(text);
+    return status;
+}

@@ -1,0 +1,22 @@
+/* The renderers: one result model in, one kind of text out. Each appends to `out`; the
+ * caller gives the buffer back. `how` is whole here: its language is known. */
+#ifndef IEM_REPORT_H
+#define IEM_REPORT_H
+
+#include "report/sentences.h"
+
+/* A summary for a terminal, at most 100 columns wide. */
+iem_status iem_report_text(const struct iem_result *result, const iem_render *how,
+                           iem_buffer *out, iem_error *err);
+/* "iemand-result/1", for machines; see include/iemand-result-1.schema.json. */
+iem_status iem_report_json(const struct iem_result *result, const iem_render *how,
+                           iem_buffer *out, iem_error *err);
+/* One file without script or network. */
+iem_status iem_report_html(const struct iem_result *result, const iem_render *how,
+                           iem_buffer *out, iem_error *err);
+
+/* Any of them; `how` NULL: English, without colour. */
+iem_status iem_report_render(const struct iem_result *result, iem_format format,
+                             const iem_render *how, iem_buffer *out, iem_error *err);
+
+#endif

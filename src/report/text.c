@@ -1,0 +1,753 @@
+#include "report/report.h"
+
+#include "base/grow.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WIDTH = 100,
+    INDENT = 2,
+    GAP = 2,       /* between columns */
+    NARROWEST = 8, /* a column of names is clipped no further */
+    FIRST_GROUPS = 12,
+    FIRST_CELLS = 5,
+    FIRST_NOTES = 8,
+    MAX_COLUMNS = 8,
+};
+
+/* What a piece of text is, for a terminal that can show it. */
+typedef enum tone { PLAIN, STRONG, BAD, DOUBT, GOOD } tone;
+
+struct page {
+    const struct iem_result *result;
+    iem_voice voice;
+    bool colour, all;
+    iem_buffer *out;
+    iem_arena arena; /* of the texts in tables */
+    bool failed;
+};
+
+static const char *word(const struct page *page, iem_word id)
+{
+    return page->voice.words[id];
+}
+
+static const char *keep(struct page *page, const char *text)
+{
+    const char *kept = iem_arena_copy(&page->arena, iem_slice_of(text));
+    if (kept) return kept;
+    page->failed = true;
+    return "";
+}
+
+static void paint(struct page *page, tone as, const char *text)
+{
+    static const char *const codes[] = {"", "\033[1m", "\033[1;31m", "\033[33m",
+                                        "\033[32m"};
+    const bool painted = page->colour && as != PLAIN;
+    if (painted) iem_buffer_text(page->out, codes[as]);
+    iem_buffer_text(page->out, text);
+    if (painted) iem_buffer_text(page->out, "\033[0m");
+}
+
+static void spaces(struct page *page, size_t n)
+{
+    while (n-- > 0) iem_buffer_text(page->out, " ");
+}
+
+/* ---- Paragraphs ---- */
+
+/* `text` in lines of at most WIDTH characters; `lead` opens the first line and the
+ * others are indented as far. */
+static void paragraph(struct page *page, const char *lead, const char *text)
+{
+    const size_t indent = iem_utf8_length(lead);
+    size_t column = indent;
+    iem_buffer_text(page->out, lead);
+    while (*text) {
+        const size_t bytes = strcspn(text, " \n");
+        const char *piece = iem_arena_copy(&page->arena, (iem_slice){text, bytes});
+        if (!piece) {
+            page->failed = true;
+            return;
+        }
+        const size_t width = iem_utf8_length(piece);
+        if (column > indent && column + 1 + width > WIDTH) {
+            iem_buffer_text(page->out, "\n");
+            spaces(page, indent);
+            column = indent;
+        } else if (column > indent) {
+            iem_buffer_text(page->out, " ");
+            column++;
+        }
+        iem_buffer_text(page->out, piece);
+        column += width;
+        text += bytes;
+        text += strspn(text, " \n");
+    }
+    iem_buffer_text(page->out, "\n");
+}
+
+static void heading(struct page *page, iem_word id)
+{
+    iem_buffer_text(page->out, "\n");
+    paint(page, STRONG, word(page, id));
+    iem_buffer_text(page->out, "\n");
+}
+
+static void told(struct page *page, const char *lead, iem_word id,
+                 const char *const *args)
+{
+    iem_buffer said = {0};
+    iem_say(&said, &page->voice, id, args);
+    if (said.failed)
+        page->failed = true;
+    else
+        paragraph(page, lead, said.at);
+    iem_buffer_clear(&said);
+}
+
+/* ---- Tables ---- */
+
+struct cell {
+    const char *text;
+    tone as;
+};
+
+/* `align` has a letter per column: l left, r right, L left and clipped when the table
+ * is too wide. Cells are added row by row, heads first. */
+struct table {
+    const char *align;
+    struct cell *cells;
+    size_t n, capacity;
+};
+
+static void add_toned(struct page *page, struct table *table, const char *text, tone as)
+{
+    if (page->failed) return;
+    if (!IEM_GROW(table->cells, table->capacity, table->n + 1)) {
+        page->failed = true;
+        return;
+    }
+    const char *kept = keep(page, text);
+    table->cells[table->n++] = (struct cell){kept, as};
+}
+
+static void add(struct page *page, struct table *table, const char *text)
+{
+    add_toned(page, table, text, PLAIN);
+}
+
+static void add_head(struct page *page, struct table *table, iem_word id)
+{
+    add_toned(page, table, word(page, id), STRONG);
+}
+
+static void measure_columns(const struct table *table, size_t *widths)
+{
+    const size_t columns = strlen(table->align);
+    for (size_t c = 0; c < columns; c++) widths[c] = 0;
+    for (size_t i = 0; i < table->n; i++) {
+        const size_t length = iem_utf8_length(table->cells[i].text);
+        if (length > widths[i % columns]) widths[i % columns] = length;
+    }
+}
+
+/* Takes characters from the widest clippable columns until a line fits. */
+static void fit_columns(const struct table *table, size_t *widths)
+{
+    const size_t columns = strlen(table->align);
+    for (;;) {
+        size_t line = INDENT + GAP * (columns - 1), widest = columns;
+        for (size_t c = 0; c < columns; c++) {
+            line += widths[c];
+            if (table->align[c] == 'L' && widths[c] > NARROWEST &&
+                (widest == columns || widths[c] > widths[widest]))
+                widest = c;
+        }
+        if (line <= WIDTH || widest == columns) return;
+        widths[widest]--;
+    }
+}
+
+static void print_cell(struct page *page, const struct cell *cell, size_t width,
+                       char align, bool last)
+{
+    const iem_name clipped = iem_name_clip(cell->text, width);
+    const size_t pad = width - iem_utf8_length(clipped.text);
+    if (align == 'r') spaces(page, pad);
+    paint(page, cell->as, clipped.text);
+    if (align != 'r' && !last) spaces(page, pad);
+}
+
+/* Empty cells at the end of a row leave no blanks behind. */
+static size_t columns_used(const struct table *table, size_t row, size_t columns)
+{
+    size_t used = columns;
+    while (used > 0 && !*table->cells[row + used - 1].text) used--;
+    return used;
+}
+
+static void print_table(struct page *page, struct table *table)
+{
+    const size_t columns = strlen(table->align);
+    size_t widths[MAX_COLUMNS];
+    measure_columns(table, widths);
+    fit_columns(table, widths);
+    for (size_t row = 0; !page->failed && row + columns <= table->n; row += columns) {
+        const size_t used = columns_used(table, row, columns);
+        spaces(page, INDENT);
+        for (size_t c = 0; c < used; c++) {
+            if (c) spaces(page, GAP);
+            print_cell(page, &table->cells[row + c], widths[c], table->align[c],
+                       c + 1 == used);
+        }
+        iem_buffer_text(page->out, "\n");
+    }
+    free(table->cells);
+    *table = (struct table){0};
+}
+
+static void say_more(struct page *page, size_t more)
+{
+    const iem_figure said = iem_figure_count(&page->voice, (double)more);
+    if (more) told(page, "  ", IEM_W_MORE_GROUPS, IEM_ARGS("more", said.text));
+}
+
+/* ---- The answer ---- */
+
+static void print_title(struct page *page)
+{
+    const struct iem_result *result = page->result;
+    const char *title = result->title ? result->title : word(page, IEM_W_UNTITLED);
+    paint(page, STRONG, iem_name_clip(title, IEM_NAME_LIMIT).text);
+    iem_buffer_text(page->out, "\n");
+    iem_buffer_text(page->out, word(page, IEM_W_TAGLINE));
+    iem_buffer_text(page->out, "\n");
+}
+
+static void print_answer(struct page *page)
+{
+    heading(page, IEM_W_ANSWER);
+    for (unsigned which = 0; which < 3; which++) {
+        iem_buffer said = {0};
+        iem_sentence_answer(&said, &page->voice, page->result, which);
+        if (said.failed)
+            page->failed = true;
+        else
+            paragraph(page, "  ", said.at);
+        iem_buffer_clear(&said);
+    }
+}
+
+/* ---- Groups ---- */
+
+/* The groups of one ground in the order of reading: references, then those with a
+ * treatment as `order` has them, then what is left. NULL: no memory. */
+static const iem_group_row **groups_in_order(struct page *page, size_t first,
+                                             size_t end, const iem_treatment **order,
+                                             size_t n_order)
+{
+    const iem_group_row *groups = page->result->groups;
+    const iem_group_row **sorted =
+        iem_arena_take(&page->arena, end - first, sizeof *sorted);
+    bool *taken = iem_arena_take(&page->arena, end - first, sizeof *taken);
+    if (!sorted || !taken) {
+        page->failed = true;
+        return NULL;
+    }
+    size_t n = 0;
+    for (size_t i = first; i < end; i++)
+        if (groups[i].is_reference) sorted[n++] = &groups[i], taken[i - first] = true;
+    for (size_t k = 0; k < n_order; k++)
+        for (size_t i = first; i < end; i++)
+            if (!taken[i - first] && strcmp(groups[i].group, order[k]->group) == 0)
+                sorted[n++] = &groups[i], taken[i - first] = true;
+    for (size_t i = first; i < end; i++)
+        if (!taken[i - first]) sorted[n++] = &groups[i];
+    return sorted;
+}
+
+static void add_group(struct page *page, struct table *table, const iem_group_row *g)
+{
+    const iem_voice *voice = &page->voice;
+    add(page, table, iem_name_clip(g->group, voice->name_limit).text);
+    add(page, table, iem_figure_count(voice, g->n).text);
+    add(page, table, iem_figure_count(voice, g->adverse).text);
+    add(page, table, iem_figure_rate(voice, g->rate.all.value).text);
+    add(page, table, iem_figure_range(voice, g->rate.all, iem_figure_rate).text);
+    const char *note = g->rate.why != IEM_WHY_NONE ? iem_voice_why(voice, g->rate.why)
+                       : g->is_reference           ? word(page, IEM_W_IS_REFERENCE)
+                                                   : "";
+    add(page, table, note);
+}
+
+static void print_ground_groups(struct page *page, size_t first, size_t end,
+                                const iem_treatment **order, size_t n_order)
+{
+    const iem_group_row **sorted = groups_in_order(page, first, end, order, n_order);
+    if (!sorted) return;
+    const size_t n = end - first;
+    const size_t shown = page->all || n <= FIRST_GROUPS + 1 ? n : FIRST_GROUPS;
+    struct table table = {.align = "LrrrrL"};
+    add_toned(page, &table,
+              iem_name_clip(sorted[0]->ground, page->voice.name_limit).text, STRONG);
+    add_head(page, &table, IEM_W_COL_DECISIONS);
+    add_head(page, &table, IEM_W_COL_ADVERSE);
+    add_head(page, &table, IEM_W_COL_RATE);
+    add_head(page, &table, IEM_W_COL_INTERVAL);
+    add(page, &table, "");
+    for (size_t i = 0; i < shown; i++) add_group(page, &table, sorted[i]);
+    print_table(page, &table);
+    say_more(page, n - shown);
+}
+
+/* Treatments of the ground that starts at group `first`, in the order of reading. */
+static const iem_treatment **order_of(struct page *page, const char *ground, size_t *n)
+{
+    const struct iem_result *result = page->result;
+    size_t first = 0;
+    while (first < result->n_treatments &&
+           strcmp(result->treatments[first].ground, ground) != 0)
+        first++;
+    const size_t end = iem_treatments_end(result, first);
+    *n = end - first;
+    const iem_treatment **order = iem_arena_take(&page->arena, *n + 1, sizeof *order);
+    if (order)
+        iem_treatments_order(result, first, end, order);
+    else
+        page->failed = true;
+    return order;
+}
+
+static void print_groups(struct page *page)
+{
+    const struct iem_result *result = page->result;
+    if (!result->n_groups) return;
+    heading(page, IEM_W_GROUPS);
+    for (size_t first = 0; first < result->n_groups && !page->failed;) {
+        const size_t end = iem_groups_end(result, first);
+        size_t n = 0;
+        const iem_treatment **order = order_of(page, result->groups[first].ground, &n);
+        if (first) iem_buffer_text(page->out, "\n");
+        if (order) print_ground_groups(page, first, end, order, n);
+        first = end;
+    }
+}
+
+/* ---- Treatment ---- */
+
+/* Reasons under a table, each with a letter. */
+struct reasons {
+    const char *text[26];
+    size_t n;
+};
+
+static const char *mark_of(struct reasons *reasons, const char *text)
+{
+    static const char letters[26][3] = {
+        " a", " b", " c", " d", " e", " f", " g", " h", " i", " j", " k", " l", " m",
+        " n", " o", " p", " q", " r", " s", " t", " u", " v", " w", " x", " y", " z"};
+    size_t i = 0;
+    while (i < reasons->n && strcmp(reasons->text[i], text) != 0) i++;
+    if (i == 26) return "";
+    if (i == reasons->n) reasons->text[reasons->n++] = text;
+    return letters[i];
+}
+
+static const char *joined(struct page *page, const char *a, const char *b,
+                          const char *c, const char *d)
+{
+    const char *text = iem_arena_format(&page->arena, "%s%s%s%s", a, b, c, d);
+    if (text) return text;
+    page->failed = true;
+    return "";
+}
+
+/* "3.63 (3.24 to 4.07)" */
+static const char *with_range(struct page *page, iem_estimate e,
+                              iem_figure (*one)(const iem_voice *, double))
+{
+    const iem_figure value = one(&page->voice, e.value);
+    const iem_figure range = iem_figure_range(&page->voice, e, one);
+    if (isnan(e.low) && isnan(e.high)) return keep(page, value.text);
+    return joined(page, value.text, " (", range.text, ")");
+}
+
+static void add_effect(struct page *page, struct table *table, const iem_treatment *t,
+                       struct reasons *reasons)
+{
+    const iem_bounds *effect = iem_treatment_effect(t);
+    if (isnan(effect->all.value)) {
+        const iem_why why = effect->why != IEM_WHY_NONE ? effect->why : t->why;
+        add(page, table,
+            joined(page, "–", mark_of(reasons, iem_voice_why(&page->voice, why)), "",
+                   ""));
+        return;
+    }
+    add(page, table,
+        with_range(page, effect->all,
+                   t->ratio_scale ? iem_figure_ratio : iem_figure_points));
+}
+
+static void add_weight(struct page *page, struct table *table, const iem_treatment *t,
+                       struct reasons *reasons, bool *times)
+{
+    if (!isnan(t->group_weight.value)) {
+        add(page, table, with_range(page, t->group_weight, iem_figure_share));
+    } else if (!isnan(t->fact_weight.value)) {
+        *times = true;
+        add(page, table,
+            joined(page, "×", with_range(page, t->fact_weight, iem_figure_ratio), "",
+                   ""));
+    } else {
+        const char *why = iem_voice_why(&page->voice, t->weight_why);
+        add(page, table, joined(page, "–", mark_of(reasons, why), "", ""));
+    }
+}
+
+static void add_verdict(struct page *page, struct table *table, const iem_treatment *t,
+                        struct reasons *reasons)
+{
+    static const tone tones[] = {
+        [IEM_PASS] = GOOD, [IEM_FAIL] = BAD, [IEM_CANNOT_TELL] = DOUBT};
+    const char *verdict = word(page, (iem_word)(IEM_W_VERDICT + (int)t->verdict));
+    const char *mark = "";
+    if (t->verdict == IEM_CANNOT_TELL)
+        mark = mark_of(reasons, t->why == IEM_WHY_NONE
+                                    ? word(page, IEM_W_STRADDLES)
+                                    : iem_voice_why(&page->voice, t->why));
+    add_toned(page, table, joined(page, verdict, mark, "", ""), tones[t->verdict]);
+}
+
+static void add_treatment(struct page *page, struct table *table,
+                          const iem_treatment *t, struct reasons *reasons, bool *times)
+{
+    const iem_voice *voice = &page->voice;
+    add(page, table, iem_name_clip(t->group, voice->name_limit).text);
+    add(page, table,
+        t->reference_is_rest || !t->reference
+            ? word(page, IEM_W_EVERYONE_ELSE)
+            : iem_name_clip(t->reference, voice->name_limit).text);
+    add_effect(page, table, t, reasons);
+    add_weight(page, table, t, reasons, times);
+    add(page, table,
+        t->type == IEM_TYPE_CANNOT_TELL
+            ? "–"
+            : word(page, (iem_word)(IEM_W_TYPE + (int)t->type)));
+    add_verdict(page, table, t, reasons);
+}
+
+struct notes {
+    struct page *page;
+    const char *group;
+    size_t left;
+};
+
+static void print_note(const char *sentence, void *ctx)
+{
+    struct notes *notes = ctx;
+    if (!notes->left) return;
+    if (!notes->page->all) notes->left--;
+    told(notes->page, "  ", IEM_W_OF_GROUP,
+         IEM_ARGS("group", notes->group, "note", sentence));
+}
+
+static void print_notes(struct page *page, const iem_treatment **order, size_t shown)
+{
+    struct notes notes = {page, "", FIRST_NOTES};
+    for (size_t i = 0; i < shown; i++) {
+        const iem_name group = iem_voice_quote(&page->voice, order[i]->group);
+        notes.group = group.text;
+        if (!iem_sentences_notes(&page->voice, order[i], print_note, &notes))
+            page->failed = true;
+    }
+}
+
+static void print_scale(struct page *page, const iem_treatment *t)
+{
+    const iem_figure margin = iem_figure_effect(&page->voice, t, t->margin);
+    const iem_figure assurance = iem_figure_effect(&page->voice, t, t->assurance);
+    told(page, "  ",
+         t->ratio_scale ? IEM_W_VERDICT_SCALE_RATIO : IEM_W_VERDICT_SCALE_GAP,
+         IEM_ARGS("margin", margin.text, "assurance", assurance.text));
+}
+
+/* Whose facts own facts are compared with, where that is not the reference of the gap.
+ */
+static void print_weight_reference(struct page *page, const iem_treatment **order,
+                                   size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const iem_treatment *t = order[i];
+        if (t->weight_reference_is_rest || !t->weight_reference ||
+            !t->reference_is_rest)
+            continue;
+        const iem_name reference = iem_voice_quote(&page->voice, t->weight_reference);
+        told(page, "  ", IEM_W_WEIGHT_AGAINST, IEM_ARGS("reference", reference.text));
+        return;
+    }
+}
+
+static void treatment_heads(struct page *page, struct table *table,
+                            const iem_treatment *t)
+{
+    add_toned(page, table, iem_name_clip(t->ground, page->voice.name_limit).text,
+              STRONG);
+    add_head(page, table, IEM_W_COL_REFERENCE);
+    add_head(page, table, t->ratio_scale ? IEM_W_COL_RATIO : IEM_W_COL_GAP);
+    add_head(page, table, IEM_W_COL_GROUP_WEIGHT);
+    add_head(page, table, IEM_W_COL_TYPE);
+    add_head(page, table, IEM_W_COL_VERDICT);
+}
+
+static void print_ground_treatments(struct page *page, const iem_treatment **order,
+                                    size_t n)
+{
+    const size_t shown = page->all || n <= FIRST_GROUPS + 1 ? n : FIRST_GROUPS;
+    struct table table = {.align = "LLllll"};
+    struct reasons reasons = {.n = 0};
+    bool times = false;
+    treatment_heads(page, &table, order[0]);
+    for (size_t i = 0; i < shown; i++)
+        add_treatment(page, &table, order[i], &reasons, &times);
+    print_table(page, &table);
+    say_more(page, n - shown);
+    print_scale(page, order[0]);
+    print_weight_reference(page, order, n);
+    if (times) paragraph(page, "  ", word(page, IEM_W_FACT_WEIGHT_KEY));
+    for (size_t i = 0; i < reasons.n; i++)
+        paragraph(page, joined(page, " ", mark_of(&reasons, reasons.text[i]), ": ", ""),
+                  reasons.text[i]);
+    print_notes(page, order, shown);
+}
+
+static void print_treatments(struct page *page)
+{
+    const struct iem_result *result = page->result;
+    if (!result->n_treatments) return;
+    heading(page,
+            result->treatments[0].profile ? IEM_W_COMPARED_PROFILE : IEM_W_COMPARED);
+    for (size_t first = 0; first < result->n_treatments && !page->failed;) {
+        size_t n = 0;
+        const iem_treatment **order =
+            order_of(page, result->treatments[first].ground, &n);
+        if (first) iem_buffer_text(page->out, "\n");
+        if (order) print_ground_treatments(page, order, n);
+        first = iem_treatments_end(result, first);
+    }
+}
+
+/* ---- Cells and cases ---- */
+
+static const char *of_whole(struct page *page, double a, double n)
+{
+    const iem_figure adverse = iem_figure_count(&page->voice, a);
+    const iem_figure all = iem_figure_count(&page->voice, n);
+    const iem_figure rate = iem_figure_rate(&page->voice, a / n);
+    const char *text =
+        iem_arena_format(&page->arena, "%s/%s  %s", adverse.text, all.text, rate.text);
+    if (!text) page->failed = true;
+    return text ? text : "";
+}
+
+static void add_cell(struct page *page, struct table *table, const iem_cell_row *cell)
+{
+    const iem_treatment *t = &page->result->treatments[cell->treatment];
+    iem_buffer facts = {0};
+    iem_say_fact_values(&facts, page->result, cell, page->voice.name_limit);
+    if (facts.failed) page->failed = true;
+    add(page, table, iem_name_clip(t->group, page->voice.name_limit).text);
+    add(page, table, facts.failed ? "" : facts.at);
+    add(page, table, of_whole(page, cell->a1, cell->n1));
+    add(page, table, of_whole(page, cell->a0, cell->n0));
+    add(page, table, iem_figure_chance(&page->voice, cell->chance).text);
+    add(page, table, iem_figure_least(&page->voice, cell->chance_low).text);
+    iem_buffer_clear(&facts);
+}
+
+static void cell_heads(struct page *page, struct table *table)
+{
+    iem_buffer names = {0};
+    iem_say_fact_names(&names, page->result, page->voice.name_limit);
+    if (names.failed) page->failed = true;
+    add_head(page, table, IEM_W_COL_GROUP);
+    add_toned(page, table, names.failed ? "" : names.at, STRONG);
+    iem_buffer_clear(&names);
+    add_head(page, table, IEM_W_COL_GROUP_GOT);
+    add_head(page, table, IEM_W_COL_TWINS_GOT);
+    add_head(page, table, IEM_W_COL_CHANCE);
+    add_head(page, table, IEM_W_COL_AT_LEAST);
+}
+
+static void print_cells(struct page *page)
+{
+    const iem_cell_row *cells[FIRST_CELLS];
+    size_t n = iem_cells_strongest(page->result, NULL, cells, FIRST_CELLS);
+    /* Cells in which the group fares better do not carry a finding. */
+    while (n > 0 && !(cells[n - 1]->chance > 0)) n--;
+    if (!page->result->n_treatments) return;
+    heading(page, IEM_W_CARRIES);
+    if (!n) {
+        paragraph(page, "  ", word(page, IEM_W_CARRIES_NONE));
+        return;
+    }
+    struct table table = {.align = "LLrrrr"};
+    cell_heads(page, &table);
+    for (size_t i = 0; i < n; i++) add_cell(page, &table, cells[i]);
+    print_table(page, &table);
+}
+
+static void print_cases(struct page *page)
+{
+    const struct iem_result *result = page->result;
+    const iem_voice *voice = &page->voice;
+    if (!result->n_cases) return;
+    heading(page, IEM_W_CASES);
+    struct table table = {.align = "Lrrrrr"};
+    add_head(page, &table, IEM_W_COL_GROUND);
+    add_head(page, &table, IEM_W_COL_ADVERSE);
+    for (int g = 0; g < 4; g++) add_head(page, &table, (iem_word)(IEM_W_GRADE + g));
+    for (size_t i = 0; i < result->n_cases; i++) {
+        const iem_case_totals *totals = &result->cases[i];
+        add(page, &table, iem_name_clip(totals->ground, voice->name_limit).text);
+        add(page, &table, iem_figure_count(voice, totals->adverse).text);
+        for (int g = 0; g < 4; g++)
+            add(page, &table, iem_figure_count(voice, totals->grade[g]).text);
+    }
+    print_table(page, &table);
+    for (size_t i = 0; i < result->n_cases; i++) {
+        const iem_case_totals *totals = &result->cases[i];
+        if (!(totals->grade[IEM_LIKELY] > 0)) continue;
+        const iem_figure likely = iem_figure_count(voice, totals->grade[IEM_LIKELY]);
+        const iem_figure about = iem_figure_count(voice, totals->likely_caused);
+        const iem_figure least =
+            iem_figure_count(voice, floor(totals->likely_caused_low));
+        told(page, "  ", IEM_W_CASES_LIKELY,
+             IEM_ARGS("likely", likely.text, "about", about.text, "least", least.text));
+    }
+}
+
+/* ---- Limits and manifest ---- */
+
+static void print_limit(const char *sentence, void *ctx)
+{
+    paragraph(ctx, "  - ", sentence);
+}
+
+static void print_limits(struct page *page)
+{
+    heading(page, IEM_W_LIMITS);
+    if (!iem_sentences_limits(&page->voice, page->result, print_limit, page))
+        page->failed = true;
+}
+
+enum { LABEL = 12 };
+
+/* A label and what belongs to it, aligned with the other labels. */
+static void labelled(struct page *page, iem_word label, const char *text)
+{
+    const char *name = word(page, label);
+    const size_t length = iem_utf8_length(name);
+    const char *lead = iem_arena_format(&page->arena, "  %s%*s", name,
+                                        length < LABEL ? (int)(LABEL - length) : 1, "");
+    if (lead)
+        paragraph(page, lead, text);
+    else
+        page->failed = true;
+}
+
+/* The same with what a buffer holds, which is given back. */
+static void labelled_take(struct page *page, iem_word label, iem_buffer *said)
+{
+    if (said->failed)
+        page->failed = true;
+    else
+        labelled(page, label, said->at ? said->at : "–");
+    iem_buffer_clear(said);
+}
+
+static void print_reasons(struct page *page, iem_word label,
+                          const iem_reason_count *reasons, size_t n)
+{
+    iem_buffer list = {0};
+    if (!n) return;
+    for (size_t i = 0; i < n; i++) {
+        const iem_figure rows = iem_figure_count(&page->voice, (double)reasons[i].rows);
+        const char *reason = iem_voice_row_reason(&page->voice, reasons[i].reason);
+        iem_buffer_text(&list, i ? " · " : "");
+        iem_say(&list, &page->voice, IEM_W_ROWS_COUNT,
+                IEM_ARGS("reason", reason, "rows", rows.text));
+    }
+    labelled_take(page, label, &list);
+}
+
+static void print_rows(struct page *page)
+{
+    const struct iem_result *result = page->result;
+    const iem_voice *voice = &page->voice;
+    const iem_figure read = iem_figure_count(voice, (double)result->rows_read);
+    const iem_figure used = iem_figure_count(voice, (double)result->rows_used);
+    const iem_figure excluded = iem_figure_count(voice, (double)result->rows_excluded);
+    const iem_figure rejected = iem_figure_count(voice, (double)result->rows_rejected);
+    iem_buffer said = {0};
+    iem_say(&said, voice, IEM_W_ROWS_LINE,
+            IEM_ARGS("read", read.text, "used", used.text, "excluded", excluded.text,
+                     "rejected", rejected.text));
+    labelled_take(page, IEM_W_MADE_ROWS, &said);
+    print_reasons(page, IEM_W_ROWS_EXCLUDED, result->excluded, result->n_excluded);
+    print_reasons(page, IEM_W_ROWS_REJECTED, result->rejected, result->n_rejected);
+}
+
+static void print_input(struct page *page, const iem_input *input)
+{
+    const iem_figure bytes = iem_figure_count(&page->voice, (double)input->bytes);
+    iem_buffer said = {0};
+    iem_buffer_text(&said, iem_name_clip(input->path, page->voice.name_limit).text);
+    iem_buffer_text(&said, ", ");
+    iem_say(&said, &page->voice, IEM_W_MADE_BYTES, IEM_ARGS("bytes", bytes.text));
+    if (input->digest) {
+        iem_buffer_text(&said, ", ");
+        iem_buffer_text(&said, input->digest);
+    }
+    labelled_take(page, IEM_W_MADE_LOG, &said);
+}
+
+static void print_manifest(struct page *page)
+{
+    const struct iem_result *result = page->result;
+    iem_buffer seed = {0};
+    iem_buffer_format(&seed, "%llu", (unsigned long long)result->seed);
+    heading(page, IEM_W_MANIFEST);
+    print_rows(page);
+    for (size_t i = 0; i < result->n_inputs; i++) print_input(page, &result->inputs[i]);
+    labelled(page, IEM_W_MADE_PLAN, result->plan_sha256);
+    labelled(page, IEM_W_MADE_COUNTS, result->count_sha256);
+    labelled_take(page, IEM_W_MADE_SEED, &seed);
+    labelled(page, IEM_W_MADE_VERSION, "iemand " IEM_VERSION);
+}
+
+/* ---- The page ---- */
+
+iem_status iem_report_text(const struct iem_result *result, const iem_render *how,
+                           iem_buffer *out, iem_error *err)
+{
+    struct page page = {.result = result, .out = out};
+    if (!iem_voice_find(how->lang, &page.voice))
+        return iem_fail(err, IEM_ERR_USAGE, "no such language");
+    page.voice.name_limit = 30;
+    page.colour = how->colour;
+    page.all = how->all;
+    print_title(&page);
+    print_answer(&page);
+    print_groups(&page);
+    print_treatments(&page);
+    print_cells(&page);
+    print_cases(&page);
+    print_limits(&page);
+    print_manifest(&page);
+    iem_arena_clear(&page.arena);
+    return page.failed || out->failed ? iem_fail_memory(err) : IEM_OK;
+}

@@ -1,0 +1,425 @@
+#include "report/words.h"
+
+const char *const iem_words_en[IEM_N_WORDS] = {
+    [IEM_W_TAGLINE] = "Was each person judged as a person, or as a member of a group?",
+    [IEM_W_UNTITLED] = "A decision log, examined",
+    [IEM_W_SKIP] = "Skip to the answer",
+    [IEM_W_CONTENTS] = "On this page",
+    [IEM_W_ANSWER] = "The answer",
+    [IEM_W_AFFECTED] = "Who is affected",
+    [IEM_W_PERSON] = "As a person, or as a group?",
+    [IEM_W_CARRIES] = "What carries it",
+    [IEM_W_LIMITS] = "What this does not say",
+    [IEM_W_TABLES] = "All figures",
+    [IEM_W_MANIFEST] = "How this was made",
+    [IEM_W_BEHIND_CHART] = "The figures behind this picture",
+    [IEM_W_SCROLL] = "{what} (scrolls sideways)",
+
+    [IEM_W_WHO] = "“{group}” ({ground})",
+    [IEM_W_NAME] = "“{name}”",
+    [IEM_W_EVERYONE_ELSE] = "everyone else",
+    [IEM_W_SAME_FACTS] = "with the same facts",
+    [IEM_W_SAME_PROFILE] = "with the same profile",
+    [IEM_W_INTERVAL] = "95% interval {low} to {high}",
+    [IEM_W_INTERVAL_ROUNDED] = "95% interval {low} to {high}, rounding included",
+    [IEM_W_TO] = "{low} to {high}",
+    [IEM_W_TIMES] = "{ratio} times",
+    [IEM_W_POINTS] = "{gap} percentage points",
+    [IEM_W_LIST_AND] = "and",
+
+    [IEM_W_ANSWER_COUNTS] = "Of {n} decisions, {adverse} ({rate}) were adverse "
+                            "({decision}); people were compared by {grounds}.",
+    [IEM_W_ANSWER_EMPTY] = "This log holds no decision that could be used.",
+    [IEM_W_LEAD_FACTS] = "Judged as a group, not as persons: {what}.",
+    [IEM_W_LEAD_PROFILE] = "Same profile, different treatment: {what}.",
+    [IEM_W_LEAD_FACTS_MANY] = "{fails} of {total} groups were judged as groups, not as "
+                              "persons; most clearly, {what}.",
+    [IEM_W_LEAD_PROFILE_MANY] = "Same profile, different treatment for {fails} of "
+                                "{total} groups; most clearly, {what}.",
+    [IEM_W_PASS_ONE] =
+        "No sign that {who} was judged as a group: {same}, its people got "
+        "the same decisions as {reference}, within {assurance}.",
+    [IEM_W_PASS_MANY] = "No sign that any of the {total} groups was judged as a group: "
+                        "{same}, their people got the same decisions as others, within "
+                        "{assurance}.",
+    [IEM_W_CANNOT_ONE] = "Whether {who} was judged as a group, this log cannot tell: "
+                         "{why}.",
+    [IEM_W_CANNOT_SOME] =
+        "No group was found to be judged as a group, but for {cannot} "
+        "of {total} groups this log cannot tell.",
+    [IEM_W_CANNOT_ALL] =
+        "Whether any of the {total} groups was judged as a group, this "
+        "log cannot tell.",
+    [IEM_W_NO_GROUPS] = "There is no group to compare with another.",
+    [IEM_W_SURE_GAP] = "Chance does not explain this, and it lies beyond the margin of "
+                       "{margin}; a fact "
+                       "outside the log could explain it, if it were {strength} times "
+                       "as common in the "
+                       "group and made this decision {strength} times as likely.",
+    [IEM_W_SURE_GAP_PLAIN] =
+        "Chance does not explain this, and it lies beyond the margin "
+        "of {margin}; facts outside the log were not compared.",
+    [IEM_W_SURE_WEIGHT] =
+        "Chance does not explain this, and it lies beyond the margin of "
+        "{margin}; facts that are recorded with less care for this "
+        "group could look the same.",
+    [IEM_W_SURE_CANNOT] =
+        "Only a true difference of {detectable} or more would show in "
+        "80 of 100 such logs; no finding is no acquittal.",
+    [IEM_W_SURE_CANNOT_PLAIN] = "What the log lacks is named below; no finding is no "
+                                "acquittal.",
+    [IEM_W_SURE_PASS] =
+        "The log still allows a difference of up to {largest}, and facts "
+        "outside the log were not compared.",
+    [IEM_W_SURE_PASS_PLAIN] = "Facts outside the log were not compared.",
+
+    [IEM_W_WHAT_RATIO] = "{who} got this decision {ratio} times as often as "
+                         "{reference} {same} ({range})",
+    [IEM_W_WHAT_MORE] =
+        "{who} got this decision {gap} percentage points more often than "
+        "{reference} {same} ({range})",
+    [IEM_W_WHAT_LESS] =
+        "{who} got this decision {gap} percentage points less often than "
+        "{reference} {same} ({range})",
+    [IEM_W_WHAT_WEIGHT_FACTS] =
+        "for {who}, own facts count {share} as much as for {reference} ({range})",
+    [IEM_W_WHAT_WEIGHT_PROFILE] = "for {who}, the own profile counts {share} as much "
+                                  "as for {reference} ({range})",
+    [IEM_W_WHAT_HEAVIER_FACTS] = "for {who}, own facts weigh {ratio} times as heavily "
+                                 "as for {reference} ({range})",
+    [IEM_W_WHAT_HEAVIER_PROFILE] = "for {who}, the own profile weighs {ratio} times as "
+                                   "heavily as for {reference} ({range})",
+    [IEM_W_WHAT_OPPOSITE] =
+        "for {who}, facts work in the opposite direction to {reference}",
+    [IEM_W_WHAT_UNKNOWN_GAP] = "{who} compared with {reference}",
+    [IEM_W_WHAT_UNKNOWN_WEIGHT] = "how much own facts count for {who}",
+    [IEM_W_LINE_FAIL] = "{what}. Beyond the margin of {margin}.",
+    [IEM_W_LINE_PASS] = "{what}. Within the limit of {assurance}.",
+    [IEM_W_LINE_CANNOT] = "{what}. Cannot tell: {why}.",
+    [IEM_W_LINE_PASS_WEIGHT] = "{what}. No group weight beyond the margin of {margin}.",
+    [IEM_W_LINE_NO_AVERAGING] = "{what}. That is no averaging.",
+    [IEM_W_STRADDLES] = "the interval holds values on both sides of the margin",
+    [IEM_W_FAVOURED] =
+        "The difference is in favour of this group; it is a finding about {reference}.",
+    [IEM_W_CAUSED] =
+        "Of its {adverse} adverse decisions, about {caused} ({low} to {high}) would "
+        "not have been taken at the rates of {reference} {same}.",
+    [IEM_W_HARMED_SPARED] =
+        "Counted cell by cell, about {harmed} people were harmed and "
+        "about {spared} spared.",
+    [IEM_W_SIMPSON_REVERSAL] = "Without comparing equals the picture is the other way "
+                               "round (Simpson's reversal).",
+    [IEM_W_SIMPSON_EXPLAINED] =
+        "The plain difference in rates disappears once equals are "
+        "compared (Simpson: explained).",
+    [IEM_W_SIMPSON_MASKED] = "The plain rates show no difference; it appears only once "
+                             "equals are compared (Simpson: masked).",
+    [IEM_W_UNEVEN] = "The surcharge is heavier for people with light facts; this log "
+                     "cannot separate that from averaging.",
+    [IEM_W_ODDS_SCALE_ONLY] =
+        "The group weight is found on the odds scale; the log shows "
+        "no crossing that would confirm it on every scale.",
+    [IEM_W_METHODS_DIFFER] = "Two ways of averaging over cells differ by more than one "
+                             "standard error: the gap is not the same in every cell.",
+    [IEM_W_MIXED_REST] = "Everyone else is itself a mix of groups that are judged in "
+                         "different ways; name a reference group to be sure.",
+    [IEM_W_CROSSING] =
+        "The lines cross: people with light facts got this decision more "
+        "often than their twins, people with heavy facts less often.",
+
+    [IEM_W_CASE_FACTS] = "with these recorded facts",
+    [IEM_W_CASE_PROFILE] = "with this same profile",
+    [IEM_W_CASE_SET] =
+        "Of the {group} people of this group {with} who got this decision, "
+        "about {about} (at least {least}) would not have got it at the "
+        "rate of the others. The record cannot tell which of them.",
+    [IEM_W_CASE_HIDDEN] = "A fact not in the log, {strength} times as common in the "
+                          "group and raising the "
+                          "risk {strength} times, could undo 'more likely than not'.",
+    [IEM_W_CASE_ONE] = "Only one person of this group {with} got this decision: too "
+                       "few to say how many "
+                       "would not have got it at the rate of the others.",
+    [IEM_W_CASE_COUNTS] = "Of the {n} people of this group {with}, {adverse} got this "
+                          "decision; of the {others} others, {others_adverse}.",
+
+    [IEM_W_COL_GROUP] = "group",
+    [IEM_W_COL_DECISIONS] = "decisions",
+    [IEM_W_COL_ADVERSE] = "adverse",
+    [IEM_W_COL_RATE] = "rate",
+    [IEM_W_COL_INTERVAL] = "95% interval",
+    [IEM_W_COL_NOTE] = "note",
+    [IEM_W_COL_REFERENCE] = "compared with",
+    [IEM_W_COL_RATIO] = "times as often",
+    [IEM_W_COL_GAP] = "twin gap, points",
+    [IEM_W_COL_FACT_WEIGHT] = "own facts count",
+    [IEM_W_COL_GROUP_WEIGHT] = "group weight",
+    [IEM_W_COL_TYPE] = "type",
+    [IEM_W_COL_VERDICT] = "verdict",
+    [IEM_W_COL_FACTS] = "facts",
+    [IEM_W_COL_PROFILE] = "profile",
+    [IEM_W_COL_GROUP_GOT] = "group got it",
+    [IEM_W_COL_TWINS_GOT] = "twins got it",
+    [IEM_W_COL_CHANCE] = "group chance",
+    [IEM_W_COL_AT_LEAST] = "at least",
+    [IEM_W_COL_GRADE] = "grade",
+    [IEM_W_COL_GROUND] = "ground",
+    [IEM_W_COL_MEASURE] = "measure",
+    [IEM_W_COL_VALUE] = "value",
+    [IEM_W_COL_P] = "p",
+    [IEM_W_COL_COMPARABLE] = "comparability",
+    [IEM_W_COL_OVERLAP] = "with twins",
+    [IEM_W_COL_DETECTABLE] = "detectable",
+    [IEM_W_COL_CAUSED] = "group-caused",
+    [IEM_W_COL_HARMED] = "harmed",
+    [IEM_W_COL_SPARED] = "spared",
+    [IEM_W_COL_THIRD] = "own facts",
+    [IEM_W_COL_MEMBERS] = "members",
+    [IEM_W_COL_WHY] = "why",
+
+    [IEM_W_AFFECTED_LEAD] = "How often each group got the adverse decision, before "
+                            "equals are compared. The "
+                            "line is the 95% interval: the values between which the "
+                            "true rate probably lies.",
+    [IEM_W_PERSON_LEAD_FACTS] =
+        "Each mark is a group. Further right: people got this decision more often than "
+        "their twins, people of the reference with the same facts (the surcharge). "
+        "Higher "
+        "up: own facts count less and the average of the group replaces them (the "
+        "group "
+        "weight). Inside both margins, people were judged as persons.",
+    [IEM_W_PERSON_LEAD_PROFILE] =
+        "Each mark is a group. Further right: people got this decision more often than "
+        "their twins, people of the reference with the same profile (the surcharge). "
+        "Higher up: the own profile counts less and the average of the group replaces "
+        "it "
+        "(the group weight). Inside both margins, treatment was the same.",
+    [IEM_W_PERSON_NONE] = "No picture: for no group could equals be compared.",
+    [IEM_W_CARRIES_LEAD] =
+        "A cell is everybody with the same facts. The group chance is the chance that "
+        "such an adverse decision would not have been taken at the rate of the twins.",
+    [IEM_W_CARRIES_LEAD_PROFILE] =
+        "A cell is everybody with the same profile. The group chance is the chance "
+        "that "
+        "such an adverse decision would not have been taken at the rate of the twins.",
+    [IEM_W_CARRIES_NONE] = "No cell has enough people and twins to say anything.",
+    [IEM_W_THIRDS_LEAD] =
+        "The same comparison from people with light facts to people with heavy facts, "
+        "in "
+        "thirds of the group. Lines that cross show averaging without any model.",
+    [IEM_W_THIRDS_LEAD_PROFILE] =
+        "The same comparison from people with a light profile to people with a heavy "
+        "one, "
+        "in thirds of the group. Lines that cross show averaging without any model.",
+    [IEM_W_CASES_LEAD] =
+        "Adverse decisions by how much the log says about them. A grade "
+        "is about people with the same record, not about one person.",
+    [IEM_W_TABLES_LEAD] = "The same figures as in the pictures, and the rest.",
+    [IEM_W_MANIFEST_LEAD] =
+        "Same log, same plan, same bytes: these let anyone check it.",
+    [IEM_W_GROUPS] = "Groups",
+    [IEM_W_COMPARED] = "Same facts, same decision?",
+    [IEM_W_COMPARED_PROFILE] = "Same profile, same decision?",
+    [IEM_W_CELLS] = "Cells: group and twins side by side",
+    [IEM_W_CASES] = "Cases",
+    [IEM_W_DISPARITIES] = "Differences between groups",
+    [IEM_W_VERDICT_SCALE_RATIO] = "Judged on the ratio within cells: alarm above "
+                                  "{margin}, pass up to {assurance}.",
+    [IEM_W_VERDICT_SCALE_GAP] =
+        "Judged on the twin gap: alarm above {margin}, pass up to {assurance}.",
+    [IEM_W_CASES_LIKELY] =
+        "Of the {likely} likely ones, about {about} (at least {least}) would not have "
+        "been taken at the rate of the twins. The record cannot tell which of them.",
+    [IEM_W_MORE_GROUPS] = "and {more} more: --all shows them",
+    [IEM_W_MORE_ROWS] = "and {more} more; the JSON result has them",
+    [IEM_W_IS_REFERENCE] = "reference",
+    [IEM_W_WEIGHT_AGAINST] = "Own facts are compared with those of {reference}.",
+    [IEM_W_FACT_WEIGHT_KEY] =
+        "× n: own facts count n times as much as for the reference; above 1, or below "
+        "0, that is no averaging and there is no group weight",
+    [IEM_W_OF_GROUP] = "{group}: {note}",
+
+    [IEM_W_CHART_RATES] = "Adverse rate by {ground}",
+    [IEM_W_CHART_RATES_DESC] =
+        "One row per group: a dot at its adverse rate, a line over "
+        "the 95% interval. Highest: {highest}; lowest: {lowest}.",
+    [IEM_W_CHART_PERSON] = "Surcharge and group weight by {ground}",
+    [IEM_W_CHART_PERSON_DESC] = "One mark per group: to the right more surcharge, "
+                                "upwards more group weight, both "
+                                "with 95% intervals; the areas beyond the margins are "
+                                "shaded. {fails} of {total} "
+                                "groups fail.",
+    [IEM_W_CHART_CELLS] = "{who} and twins, cell by cell",
+    [IEM_W_CHART_CELLS_DESC] =
+        "One row per cell: a hollow dot at the rate of the twins, a filled dot at the "
+        "rate "
+        "of the group. Strongest cell: {cell}, {group} against {twins}.",
+    [IEM_W_CHART_THIRDS] = "{who} and twins, from light to heavy facts",
+    [IEM_W_CHART_THIRDS_DESC] =
+        "Adverse rate of the group and of its twins in three thirds. Light: {low} "
+        "against "
+        "{low_twins}. Middle: {middle} against {middle_twins}. Heavy: {high} against "
+        "{high_twins}.",
+    [IEM_W_CHART_MARKS] = "◆ fail   ○ cannot tell   ● pass",
+    [IEM_W_CHART_GAP_AXIS] = "twin gap in percentage points →",
+    [IEM_W_CHART_RATIO_AXIS] = "times as often as twins →",
+    [IEM_W_CHART_WEIGHT_AXIS] = "↑ group weight",
+    [IEM_W_CHART_STRIP] = "own facts: cannot tell",
+    [IEM_W_CHART_UNLABELLED] =
+        "{more} marks have no label here; the table has them all.",
+    [IEM_W_CHART_MORE] = "and {more} more groups; the table has them all.",
+    [IEM_W_CHART_CELL_LABEL] = "group chance {chance}, at least {least}",
+    [IEM_W_CHART_TWINS] = "twins: {reference}",
+    [IEM_W_THIRD_LOW] = "light",
+    [IEM_W_THIRD_MIDDLE] = "middle",
+    [IEM_W_THIRD_HIGH] = "heavy",
+
+    [IEM_W_LIMIT_LAW] = "A finding is about figures. It is no verdict about the law: "
+                        "whether a difference "
+                        "can be justified is for people to weigh.",
+    [IEM_W_LIMIT_FACTS] =
+        "Only facts in the log were compared: {facts}. A fact outside "
+        "it can explain a difference, or hide one.",
+    [IEM_W_LIMIT_PROFILE] =
+        "People were compared within the same profile ({facts}). How the profile "
+        "itself "
+        "came about was not examined, and a profile is not a fact about a person.",
+    [IEM_W_LIMIT_NO_FACTS] =
+        "The plan names no facts and no profile, so equals could not "
+        "be compared. Rates alone do not show how people were judged.",
+    [IEM_W_LIMIT_CARE] =
+        "The same facts may be recorded with more care for one group than "
+        "for another. The log cannot show that.",
+    [IEM_W_LIMIT_ACQUITTAL] = "No finding is no acquittal.",
+    [IEM_W_LIMIT_DETECTABLE] =
+        "Smallest true difference that 80 of 100 such logs would "
+        "call: {value} for {who}.",
+    [IEM_W_LIMIT_DETECTABLE_RANGE] =
+        "Smallest true difference that 80 of 100 such logs would call: from {low} for "
+        "{low_who} to {high} for {high_who}.",
+    [IEM_W_LIMIT_AVERAGE_ALL] =
+        "A system that averages everybody alike shows no group weight here.",
+    [IEM_W_LIMIT_CASES] = "A group chance is about people with the same record, not "
+                          "about one of them; it "
+                          "assumes that belonging to the group never helped anybody.",
+    [IEM_W_LIMIT_NO_PERSON] = "Each row was treated as a different person; if people "
+                              "return, intervals are too "
+                              "narrow.",
+    [IEM_W_LIMIT_PERSONS_UNKNOWN] = "How often people return is unknown: {why}.",
+    [IEM_W_LIMIT_ROUNDED] = "The counts were published rounded to {rounded}; intervals "
+                            "include that.",
+    [IEM_W_LIMIT_POOLED] =
+        "Groups of fewer than {min} decisions were counted together as {as}: {groups}.",
+    [IEM_W_LIMIT_QUESTIONED] = "The name of the fact {fact} is that of a usual "
+                               "stand-in for a ground. Comparing "
+                               "within it can hide a difference.",
+    [IEM_W_LIMIT_INTERNAL] =
+        "This edition is internal: it shows small counts. It must not "
+        "become a new register of members of groups.",
+
+    [IEM_W_ROWS_LINE] =
+        "{read} read = {used} used + {excluded} excluded + {rejected} rejected",
+    [IEM_W_ROWS_EXCLUDED] = "excluded",
+    [IEM_W_ROWS_REJECTED] = "rejected",
+    [IEM_W_ROWS_COUNT] = "{reason}: {rows}",
+    [IEM_W_PEOPLE] = "people",
+    [IEM_W_MADE_VERSION] = "version",
+    [IEM_W_MADE_PLAN] = "plan",
+    [IEM_W_MADE_COUNTS] = "counts",
+    [IEM_W_MADE_LOG] = "log",
+    [IEM_W_MADE_BYTES] = "{bytes} bytes",
+    [IEM_W_MADE_SEED] = "seed",
+    [IEM_W_MADE_EDITION] = "edition",
+    [IEM_W_MADE_INTERNAL] = "internal",
+    [IEM_W_MADE_DECISION] = "decision",
+    [IEM_W_MADE_FACTS] = "facts",
+    [IEM_W_MADE_PROFILE] = "profile",
+    [IEM_W_MADE_NONE] = "none",
+    [IEM_W_MADE_MARGINS] = "margins",
+    [IEM_W_MADE_MARGINS_TEXT] =
+        "alarm above a gap of {gap}, a ratio of {ratio} or a group weight of {weight}; "
+        "pass up to a gap of {assurance}",
+    [IEM_W_MADE_FAMILY] = "claims tested",
+    [IEM_W_MADE_FAMILY_TEXT] =
+        "{claims} on declared grounds, {pairs} on pairs of grounds "
+        "(Holm, each family at 2.5% one-sided)",
+    [IEM_W_MADE_ROWS] = "rows",
+
+    [IEM_W_VERDICT] = "pass",
+    [IEM_W_VERDICT_FAIL] = "fail",
+    [IEM_W_VERDICT_CANNOT_TELL] = "cannot tell",
+    [IEM_W_TYPE] = "individual",
+    [IEM_W_TYPE_AVERAGED] = "averaged",
+    [IEM_W_TYPE_SURCHARGED] = "surcharged",
+    [IEM_W_TYPE_GROUP_JUDGED] = "group-judged",
+    [IEM_W_TYPE_CANNOT_TELL] = "cannot tell",
+    [IEM_W_GRADE] = "likely",
+    [IEM_W_GRADE_POSSIBLE] = "possible",
+    [IEM_W_GRADE_NO_INDICATION] = "no indication",
+    [IEM_W_GRADE_CANNOT_TELL] = "cannot tell",
+
+    [IEM_W_MEASURE] = "rate difference, points",
+    [IEM_W_MEASURE_RISK_RATIO] = "risk ratio",
+    [IEM_W_MEASURE_IMPACT_RATIO] = "impact ratio (favourable side)",
+    [IEM_W_MEASURE_ODDS_RATIO] = "odds ratio",
+    [IEM_W_MEASURE_MH_RISK_RATIO] = "risk ratio within cells (Mantel–Haenszel)",
+    [IEM_W_MEASURE_MH_ODDS_RATIO] = "odds ratio within cells (Mantel–Haenszel)",
+    [IEM_W_MEASURE_MH_RATE_DIFFERENCE] =
+        "rate difference within cells, points (Mantel–Haenszel)",
+    [IEM_W_MEASURE_CDD] = "conditional demographic disparity, points",
+
+    [IEM_W_WHY] = "not defined here",
+    [IEM_W_WHY_EMPTY_GROUP] = "the group has no decisions",
+    [IEM_W_WHY_EMPTY_REFERENCE] = "there is nobody to compare with",
+    [IEM_W_WHY_ZERO_REFERENCE] = "nobody of the reference got this decision",
+    [IEM_W_WHY_ZERO_COUNT] = "a count is 0, so this interval cannot be computed",
+    [IEM_W_WHY_NO_FACTS] =
+        "the plan names no facts and no profile, so equals cannot be compared",
+    [IEM_W_WHY_NO_TWINS] = "no member of the group has twins",
+    [IEM_W_WHY_FEW_TWINS] = "fewer than half of the members have twins",
+    [IEM_W_WHY_CLIPPED] =
+        "the bands are too wide to compare equals; narrower ones help",
+    [IEM_W_WHY_FEW_CELLS] = "too few different facts to compare across",
+    [IEM_W_WHY_WEAK_FACTS] = "the recorded facts hardly decide anything here",
+    [IEM_W_WHY_TOO_UNSURE] = "too few people, so the interval is too wide",
+    [IEM_W_WHY_FEW_MEMBERS] =
+        "too few people (under 30 decisions, or under 5 adverse ones expected)",
+    [IEM_W_WHY_ONE_DECISION] = "everybody got the same decision",
+    [IEM_W_WHY_OUT_OF_RANGE] = "own facts count more than for the reference, or work "
+                               "the other way, so there is no averaging",
+    [IEM_W_WHY_MIXED_REST] = "everyone else is itself a mix; name a reference group",
+    [IEM_W_WHY_NOT_IN_FAMILY] = "for information, no verdict hangs on it",
+    [IEM_W_WHY_NO_MARGIN_PROVABLE] = "the log is too small to promise the margin",
+    [IEM_W_WHY_NO_DIGEST] = "not taken",
+    [IEM_W_WHY_REFERENCE] = "this group is the reference",
+    [IEM_W_WHY_CLUSTERING] = "repeated persons cannot be counted from a saved tally",
+
+    [IEM_W_BECAUSE] =
+        "Likely: even the lower bound of the group chance is at least 50%.",
+    [IEM_W_BECAUSE_LOW_BOUND] =
+        "Possible, not likely: the lower bound of the group chance is below 50%.",
+    [IEM_W_BECAUSE_NO_SUB_BANDS] =
+        "Possible, not likely: without the rows nobody can look inside the bands.",
+    [IEM_W_BECAUSE_SUB_OVERLAP] =
+        "Possible, not likely: inside the bands too few twins are left.",
+    [IEM_W_BECAUSE_WEAKER_INSIDE] =
+        "Possible, not likely: inside the bands the difference is smaller.",
+    [IEM_W_BECAUSE_ROUNDED] =
+        "Possible, not likely: these counts are too small for their rounding.",
+    [IEM_W_BECAUSE_INSIDE_ONLY] =
+        "Cannot tell: the difference disappears inside the bands.",
+    [IEM_W_BECAUSE_NOTHING_SEEN] = "No indication: the counts show no sign of it.",
+    [IEM_W_BECAUSE_UNDECIDED] = "Cannot tell: the counts allow both.",
+    [IEM_W_BECAUSE_FEW_TWINS] = "Cannot tell: fewer than 10 twins.",
+    [IEM_W_BECAUSE_FEW_MEMBERS] =
+        "Cannot tell: fewer than 5 members of the group here.",
+    [IEM_W_BECAUSE_NO_FACTS] = "Cannot tell: the plan names no facts and no profile.",
+
+    [IEM_W_ROW_OUTSIDE_WHERE] = "outside the plan's selection",
+    [IEM_W_ROW_MISSING_DECISION] = "decision missing",
+    [IEM_W_ROW_MALFORMED] = "malformed record",
+    [IEM_W_ROW_FIELDS] = "wrong number of fields",
+    [IEM_W_ROW_ENCODING] = "text not readable",
+    [IEM_W_ROW_NUMBER] = "not a number",
+    [IEM_W_ROW_DECISION] = "decision not in the plan",
+    [IEM_W_ROW_COUNT] = "count not usable",
+};

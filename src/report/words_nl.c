@@ -1,0 +1,457 @@
+#include "report/words.h"
+
+/* Dutch at level B1: short sentences, everyday words, terms explained where they first
+ * appear. */
+const char *const iem_words_nl[IEM_N_WORDS] = {
+    [IEM_W_TAGLINE] = "Is iedereen als persoon beoordeeld, of als lid van een groep?",
+    [IEM_W_UNTITLED] = "Onderzoek van een beslislog",
+    [IEM_W_SKIP] = "Direct naar het antwoord",
+    [IEM_W_CONTENTS] = "Op deze pagina",
+    [IEM_W_ANSWER] = "Het antwoord",
+    [IEM_W_AFFECTED] = "Om wie het gaat",
+    [IEM_W_PERSON] = "Als persoon of als groep?",
+    [IEM_W_CARRIES] = "Waar het zit",
+    [IEM_W_LIMITS] = "Wat dit niet zegt",
+    [IEM_W_TABLES] = "Alle cijfers",
+    [IEM_W_MANIFEST] = "Hoe dit is gemaakt",
+    [IEM_W_BEHIND_CHART] = "De cijfers achter dit plaatje",
+    [IEM_W_SCROLL] = "{what} (schuift opzij)",
+
+    [IEM_W_WHO] = "‘{group}’ ({ground})",
+    [IEM_W_NAME] = "‘{name}’",
+    [IEM_W_EVERYONE_ELSE] = "alle anderen",
+    [IEM_W_SAME_FACTS] = "met dezelfde feiten",
+    [IEM_W_SAME_PROFILE] = "met hetzelfde profiel",
+    [IEM_W_INTERVAL] = "95%-interval {low} tot {high}",
+    [IEM_W_INTERVAL_ROUNDED] = "95%-interval {low} tot {high}, afronding meegeteld",
+    [IEM_W_TO] = "{low} tot {high}",
+    [IEM_W_TIMES] = "{ratio} keer",
+    [IEM_W_POINTS] = "{gap} procentpunt",
+    [IEM_W_LIST_AND] = "en",
+
+    [IEM_W_ANSWER_COUNTS] = "Van de {n} besluiten waren er {adverse} ({rate}) nadelig "
+                            "({decision}); mensen zijn vergeleken naar {grounds}.",
+    [IEM_W_ANSWER_EMPTY] = "Dit log bevat geen besluit dat te gebruiken is.",
+    [IEM_W_LEAD_FACTS] = "Beoordeeld als groep, niet als persoon: {what}.",
+    [IEM_W_LEAD_PROFILE] = "Hetzelfde profiel, een andere behandeling: {what}.",
+    [IEM_W_LEAD_FACTS_MANY] =
+        "{fails} van de {total} groepen zijn beoordeeld als groep, "
+        "niet als persoon; het duidelijkst: {what}.",
+    [IEM_W_LEAD_PROFILE_MANY] = "Hetzelfde profiel, een andere behandeling voor "
+                                "{fails} van de {total} groepen; "
+                                "het duidelijkst: {what}.",
+    [IEM_W_PASS_ONE] =
+        "Er is geen teken dat {who} als groep is beoordeeld: {same} kregen deze mensen "
+        "dezelfde besluiten als {reference}, met een verschil van hooguit {assurance}.",
+    [IEM_W_PASS_MANY] = "Er is geen teken dat een van de {total} groepen als groep is "
+                        "beoordeeld: {same} "
+                        "kregen deze mensen dezelfde besluiten als anderen, met een "
+                        "verschil van hooguit "
+                        "{assurance}.",
+    [IEM_W_CANNOT_ONE] =
+        "Of {who} als groep is beoordeeld, is met dit log niet vast te stellen: {why}.",
+    [IEM_W_CANNOT_SOME] = "Van geen groep blijkt dat die als groep is beoordeeld, maar "
+                          "voor {cannot} van de {total} groepen is het niet vast te "
+                          "stellen.",
+    [IEM_W_CANNOT_ALL] =
+        "Of een van de {total} groepen als groep is beoordeeld, is met "
+        "dit log niet vast te stellen.",
+    [IEM_W_NO_GROUPS] = "Er is geen groep om met een andere te vergelijken.",
+    [IEM_W_SURE_GAP] =
+        "Toeval verklaart dit niet, en het ligt buiten de marge van {margin}; een feit "
+        "buiten het log kan het wel verklaren, als dat feit in de groep {strength} "
+        "keer "
+        "zo vaak voorkomt en dit besluit {strength} keer zo waarschijnlijk maakt.",
+    [IEM_W_SURE_GAP_PLAIN] =
+        "Toeval verklaart dit niet, en het ligt buiten de marge van "
+        "{margin}; feiten buiten het log zijn niet vergeleken.",
+    [IEM_W_SURE_WEIGHT] = "Toeval verklaart dit niet, en het ligt buiten de marge van "
+                          "{margin}; feiten die voor deze groep minder zorgvuldig zijn "
+                          "vastgelegd, geven hetzelfde beeld.",
+    [IEM_W_SURE_CANNOT] =
+        "Pas een echt verschil van {detectable} of meer valt op in 80 "
+        "van de 100 zulke logs; geen bevinding is geen vrijspraak.",
+    [IEM_W_SURE_CANNOT_PLAIN] = "Hieronder staat wat er in het log ontbreekt; geen "
+                                "bevinding is geen vrijspraak.",
+    [IEM_W_SURE_PASS] =
+        "Een verschil tot {largest} is met dit log nog mogelijk, en feiten "
+        "buiten het log zijn niet vergeleken.",
+    [IEM_W_SURE_PASS_PLAIN] = "Feiten buiten het log zijn niet vergeleken.",
+
+    [IEM_W_WHAT_RATIO] =
+        "{who} kreeg dit besluit {ratio} keer zo vaak als {reference} {same} ({range})",
+    [IEM_W_WHAT_MORE] = "{who} kreeg dit besluit {gap} procentpunt vaker dan "
+                        "{reference} {same} ({range})",
+    [IEM_W_WHAT_LESS] = "{who} kreeg dit besluit {gap} procentpunt minder vaak dan "
+                        "{reference} {same} ({range})",
+    [IEM_W_WHAT_WEIGHT_FACTS] =
+        "bij {who} tellen de eigen feiten voor {share} zo zwaar "
+        "als bij {reference} ({range})",
+    [IEM_W_WHAT_WEIGHT_PROFILE] =
+        "bij {who} telt het eigen profiel voor {share} zo zwaar "
+        "als bij {reference} ({range})",
+    [IEM_W_WHAT_HEAVIER_FACTS] =
+        "bij {who} wegen de eigen feiten {ratio} keer zo zwaar "
+        "als bij {reference} ({range})",
+    [IEM_W_WHAT_HEAVIER_PROFILE] = "bij {who} weegt het eigen profiel {ratio} keer zo "
+                                   "zwaar als bij {reference} ({range})",
+    [IEM_W_WHAT_OPPOSITE] = "bij {who} werken de feiten andersom dan bij {reference}",
+    [IEM_W_WHAT_UNKNOWN_GAP] = "{who} vergeleken met {reference}",
+    [IEM_W_WHAT_UNKNOWN_WEIGHT] = "hoe zwaar de eigen feiten tellen bij {who}",
+    [IEM_W_LINE_FAIL] = "{what}. Dat ligt buiten de marge van {margin}.",
+    [IEM_W_LINE_PASS] = "{what}. Dat blijft binnen de grens van {assurance}.",
+    [IEM_W_LINE_CANNOT] = "{what}. Niet vast te stellen: {why}.",
+    [IEM_W_LINE_PASS_WEIGHT] = "{what}. Het groepsgewicht komt niet boven de marge van "
+                               "{margin}.",
+    [IEM_W_LINE_NO_AVERAGING] = "{what}. Dat is geen uitmiddelen.",
+    [IEM_W_STRADDLES] = "het interval bevat waarden aan beide kanten van de marge",
+    [IEM_W_FAVOURED] = "Het verschil is in het voordeel van deze groep; het is een "
+                       "bevinding over {reference}.",
+    [IEM_W_CAUSED] =
+        "Van de {adverse} nadelige besluiten waren er ongeveer {caused} ({low} tot "
+        "{high}) niet genomen als de groep ze {same} even vaak kreeg als {reference}.",
+    [IEM_W_HARMED_SPARED] = "Per cel geteld zijn ongeveer {harmed} mensen benadeeld en "
+                            "ongeveer {spared} ontzien.",
+    [IEM_W_SIMPSON_REVERSAL] = "Wie niet let op gelijke gevallen, ziet het omgekeerde "
+                               "beeld (omkering van Simpson).",
+    [IEM_W_SIMPSON_EXPLAINED] = "Het gewone verschil verdwijnt als gelijke "
+                                "gevallen worden vergeleken (Simpson: verklaard).",
+    [IEM_W_SIMPSON_MASKED] =
+        "De gewone aandelen verschillen niet; het verschil blijkt pas "
+        "als gelijke gevallen worden vergeleken (Simpson: verborgen).",
+    [IEM_W_UNEVEN] =
+        "De groepsopslag is zwaarder voor mensen met lichte feiten; dit log "
+        "kan dat niet onderscheiden van uitmiddelen.",
+    [IEM_W_ODDS_SCALE_ONLY] =
+        "Het groepsgewicht is gevonden op de schaal van kansverhoudingen (odds); de "
+        "lijnen "
+        "kruisen niet, dus op een andere schaal is het niet bevestigd.",
+    [IEM_W_METHODS_DIFFER] = "Twee manieren van middelen over cellen verschillen meer "
+                             "dan één standaardfout: "
+                             "het verschil is niet in elke cel hetzelfde.",
+    [IEM_W_MIXED_REST] =
+        "Alle anderen samen zijn zelf een mix van groepen die "
+        "verschillend worden beoordeeld; kies één groep als referentie.",
+    [IEM_W_CROSSING] =
+        "De lijnen kruisen: mensen met lichte feiten kregen dit besluit vaker dan hun "
+        "tweelingen, mensen met zware feiten minder vaak.",
+
+    [IEM_W_CASE_FACTS] = "met deze vastgelegde feiten",
+    [IEM_W_CASE_PROFILE] = "met ditzelfde profiel",
+    [IEM_W_CASE_SET] =
+        "Van de {group} mensen van deze groep {with} die dit besluit kregen, zouden "
+        "ongeveer {about} (minstens {least}) het niet hebben gekregen als de groep het "
+        "even vaak kreeg als de anderen. Uit de gegevens blijkt niet wie dat zijn.",
+    [IEM_W_CASE_HIDDEN] = "Een feit dat niet in het log staat, kan 'eerder wel dan "
+                          "niet' ongedaan maken, als "
+                          "het in de groep {strength} keer zo vaak voorkomt en de kans "
+                          "{strength} keer zo "
+                          "groot maakt.",
+    [IEM_W_CASE_ONE] = "Maar één persoon van deze groep {with} kreeg dit besluit: te "
+                       "weinig om te zeggen "
+                       "hoeveel mensen het niet hadden gekregen als de groep het even "
+                       "vaak kreeg als de "
+                       "anderen.",
+    [IEM_W_CASE_COUNTS] =
+        "Van de {n} mensen van deze groep {with} kregen er {adverse} dit "
+        "besluit; van de {others} anderen {others_adverse}.",
+
+    [IEM_W_COL_GROUP] = "groep",
+    [IEM_W_COL_DECISIONS] = "besluiten",
+    [IEM_W_COL_ADVERSE] = "nadelig",
+    [IEM_W_COL_RATE] = "aandeel",
+    [IEM_W_COL_INTERVAL] = "95%-interval",
+    [IEM_W_COL_NOTE] = "opmerking",
+    [IEM_W_COL_REFERENCE] = "tegenover",
+    [IEM_W_COL_RATIO] = "keer zo vaak",
+    [IEM_W_COL_GAP] = "tweelingverschil, punten",
+    [IEM_W_COL_FACT_WEIGHT] = "feitengewicht",
+    [IEM_W_COL_GROUP_WEIGHT] = "groepsgewicht",
+    [IEM_W_COL_TYPE] = "soort",
+    [IEM_W_COL_VERDICT] = "uitslag",
+    [IEM_W_COL_FACTS] = "feiten",
+    [IEM_W_COL_PROFILE] = "profiel",
+    [IEM_W_COL_GROUP_GOT] = "groep kreeg het",
+    [IEM_W_COL_TWINS_GOT] = "tweelingen",
+    [IEM_W_COL_CHANCE] = "groepskans",
+    [IEM_W_COL_AT_LEAST] = "minstens",
+    [IEM_W_COL_GRADE] = "oordeel",
+    [IEM_W_COL_GROUND] = "grond",
+    [IEM_W_COL_MEASURE] = "maat",
+    [IEM_W_COL_VALUE] = "waarde",
+    [IEM_W_COL_P] = "p-waarde",
+    [IEM_W_COL_COMPARABLE] = "vergelijkbaarheid",
+    [IEM_W_COL_OVERLAP] = "met tweelingen",
+    [IEM_W_COL_DETECTABLE] = "aantoonbaar",
+    [IEM_W_COL_CAUSED] = "door de groep",
+    [IEM_W_COL_HARMED] = "benadeeld",
+    [IEM_W_COL_SPARED] = "ontzien",
+    [IEM_W_COL_THIRD] = "eigen feiten",
+    [IEM_W_COL_MEMBERS] = "leden",
+    [IEM_W_COL_WHY] = "waarom",
+
+    [IEM_W_AFFECTED_LEAD] =
+        "Zo vaak kreeg elke groep het nadelige besluit. Gelijke gevallen zijn hier nog "
+        "niet vergeleken. De lijn is het 95%-interval: het echte aandeel ligt "
+        "waarschijnlijk tussen die twee waarden.",
+    [IEM_W_PERSON_LEAD_FACTS] =
+        "Elk teken is een groep. Meer naar rechts: deze mensen kregen het besluit "
+        "vaker "
+        "dan hun tweelingen. Tweelingen zijn mensen van de referentie met dezelfde "
+        "feiten; "
+        "het verschil heet de groepsopslag. Hoger: de eigen feiten tellen minder en "
+        "het "
+        "gemiddelde van de groep komt ervoor in de plaats. Dat heet het groepsgewicht. "
+        "Binnen beide marges is iedereen als persoon beoordeeld.",
+    [IEM_W_PERSON_LEAD_PROFILE] =
+        "Elk teken is een groep. Meer naar rechts: deze mensen kregen het besluit "
+        "vaker "
+        "dan hun tweelingen. Tweelingen zijn mensen van de referentie met hetzelfde "
+        "profiel; het verschil heet de groepsopslag. Hoger: het eigen profiel telt "
+        "minder "
+        "en het gemiddelde van de groep komt ervoor in de plaats. Dat heet het "
+        "groepsgewicht. Binnen beide marges was de behandeling gelijk.",
+    [IEM_W_PERSON_NONE] = "Geen plaatje: bij geen groep waren gelijke gevallen te "
+                          "vergelijken.",
+    [IEM_W_CARRIES_LEAD] =
+        "Een cel is iedereen met dezelfde feiten. De groepskans is de kans dat zo'n "
+        "nadelig besluit niet was genomen, als de groep het even vaak kreeg als de "
+        "tweelingen.",
+    [IEM_W_CARRIES_LEAD_PROFILE] =
+        "Een cel is iedereen met hetzelfde profiel. De groepskans is de kans dat zo'n "
+        "nadelig besluit niet was genomen, als de groep het even vaak kreeg als de "
+        "tweelingen.",
+    [IEM_W_CARRIES_NONE] =
+        "Geen cel heeft genoeg mensen en tweelingen om iets te zeggen.",
+    [IEM_W_THIRDS_LEAD] =
+        "Dezelfde vergelijking, van mensen met lichte feiten naar mensen met zware "
+        "feiten, "
+        "in drie delen van de groep. Lijnen die kruisen laten uitmiddelen zien, zonder "
+        "rekenmodel.",
+    [IEM_W_THIRDS_LEAD_PROFILE] = "Dezelfde vergelijking, van mensen met een licht "
+                                  "profiel naar mensen met een zwaar "
+                                  "profiel, in drie delen van de groep. Lijnen die "
+                                  "kruisen laten uitmiddelen zien, "
+                                  "zonder rekenmodel.",
+    [IEM_W_CASES_LEAD] = "Nadelige besluiten, naar wat het log erover zegt. Een "
+                         "oordeel gaat over mensen "
+                         "met dezelfde gegevens, niet over één persoon.",
+    [IEM_W_TABLES_LEAD] = "De cijfers uit de plaatjes, en de overige.",
+    [IEM_W_MANIFEST_LEAD] = "Hetzelfde log en hetzelfde plan geven dezelfde uitkomst. "
+                            "Hiermee kan iedereen dat "
+                            "nagaan.",
+    [IEM_W_GROUPS] = "Groepen",
+    [IEM_W_COMPARED] = "Gelijke feiten, gelijk besluit?",
+    [IEM_W_COMPARED_PROFILE] = "Gelijk profiel, gelijk besluit?",
+    [IEM_W_CELLS] = "Cellen: groep en tweelingen naast elkaar",
+    [IEM_W_CASES] = "Zaken",
+    [IEM_W_DISPARITIES] = "Verschillen tussen groepen",
+    [IEM_W_VERDICT_SCALE_RATIO] = "Beoordeeld op de verhouding binnen cellen: alarm "
+                                  "boven {margin}, voldoet tot {assurance}.",
+    [IEM_W_VERDICT_SCALE_GAP] = "Beoordeeld op het tweelingverschil: alarm boven "
+                                "{margin}, voldoet tot {assurance}.",
+    [IEM_W_CASES_LIKELY] = "Van de {likely} besluiten met ‘waarschijnlijk’ waren "
+                           "ongeveer {about} (minstens "
+                           "{least}) niet genomen als de groep ze even vaak kreeg als "
+                           "de tweelingen. Uit de "
+                           "gegevens blijkt niet welke.",
+    [IEM_W_MORE_GROUPS] = "en nog {more}: --all toont ze",
+    [IEM_W_MORE_ROWS] = "en nog {more}; ze staan in het JSON-resultaat",
+    [IEM_W_IS_REFERENCE] = "referentie",
+    [IEM_W_WEIGHT_AGAINST] = "Eigen feiten zijn vergeleken met die van {reference}.",
+    [IEM_W_FACT_WEIGHT_KEY] =
+        "× n: de eigen feiten tellen n keer zo zwaar als bij de referentie; boven 1, "
+        "of onder 0, is dat geen uitmiddelen en is er geen groepsgewicht",
+    [IEM_W_OF_GROUP] = "{group}: {note}",
+
+    [IEM_W_CHART_RATES] = "Aandeel nadelige besluiten naar {ground}",
+    [IEM_W_CHART_RATES_DESC] = "Eén rij per groep: een stip bij het aandeel, een lijn "
+                               "over het 95%-interval. Hoogste: "
+                               "{highest}; laagste: {lowest}.",
+    [IEM_W_CHART_PERSON] = "Groepsopslag en groepsgewicht naar {ground}",
+    [IEM_W_CHART_PERSON_DESC] =
+        "Eén teken per groep: naar rechts meer groepsopslag, naar boven meer "
+        "groepsgewicht, beide met 95%-interval; de gebieden buiten de marges zijn "
+        "gekleurd. {fails} van de {total} groepen voldoen niet.",
+    [IEM_W_CHART_CELLS] = "{who} en tweelingen, cel voor cel",
+    [IEM_W_CHART_CELLS_DESC] =
+        "Eén rij per cel: een open stip bij het aandeel van de tweelingen, een dichte "
+        "stip "
+        "bij het aandeel van de groep. Sterkste cel: {cell}, {group} tegen {twins}.",
+    [IEM_W_CHART_THIRDS] = "{who} en tweelingen, van lichte naar zware feiten",
+    [IEM_W_CHART_THIRDS_DESC] =
+        "Aandeel nadelige besluiten van de groep en van de tweelingen in drie delen. "
+        "Licht: {low} tegen {low_twins}. Midden: {middle} tegen {middle_twins}. Zwaar: "
+        "{high} tegen {high_twins}.",
+    [IEM_W_CHART_MARKS] = "◆ voldoet niet   ○ niet vast te stellen   ● voldoet",
+    [IEM_W_CHART_GAP_AXIS] = "tweelingverschil in procentpunten →",
+    [IEM_W_CHART_RATIO_AXIS] = "keer zo vaak als tweelingen →",
+    [IEM_W_CHART_WEIGHT_AXIS] = "↑ groepsgewicht",
+    [IEM_W_CHART_STRIP] = "eigen feiten: niet vast te stellen",
+    [IEM_W_CHART_UNLABELLED] =
+        "{more} tekens hebben hier geen naam; in de tabel staan ze allemaal.",
+    [IEM_W_CHART_MORE] = "en nog {more} groepen; in de tabel staan ze allemaal.",
+    [IEM_W_CHART_CELL_LABEL] = "groepskans {chance}, minstens {least}",
+    [IEM_W_CHART_TWINS] = "tweelingen: {reference}",
+    [IEM_W_THIRD_LOW] = "licht",
+    [IEM_W_THIRD_MIDDLE] = "midden",
+    [IEM_W_THIRD_HIGH] = "zwaar",
+
+    [IEM_W_LIMIT_LAW] =
+        "Een bevinding gaat over cijfers. Het is geen uitspraak over de wet: of er een "
+        "goede reden is voor een verschil, moeten mensen afwegen.",
+    [IEM_W_LIMIT_FACTS] = "Alleen feiten uit het log zijn vergeleken: {facts}. Een "
+                          "feit dat er niet in staat, "
+                          "kan een verschil verklaren of juist verbergen.",
+    [IEM_W_LIMIT_PROFILE] =
+        "Mensen zijn vergeleken binnen hetzelfde profiel ({facts}). Hoe dat profiel "
+        "tot "
+        "stand kwam, is niet onderzocht. Een profiel is geen feit over een persoon.",
+    [IEM_W_LIMIT_NO_FACTS] =
+        "Het plan noemt geen feiten en geen profiel. Daarom waren gelijke gevallen "
+        "niet te "
+        "vergelijken. Aandelen alleen laten niet zien hoe mensen zijn beoordeeld.",
+    [IEM_W_LIMIT_CARE] =
+        "Misschien zijn feiten voor de ene groep zorgvuldiger vastgelegd "
+        "dan voor de andere. Het log kan dat niet laten zien.",
+    [IEM_W_LIMIT_ACQUITTAL] = "Geen bevinding is geen vrijspraak.",
+    [IEM_W_LIMIT_DETECTABLE] = "Het kleinste echte verschil dat in 80 van de 100 zulke "
+                               "logs zou opvallen: {value} voor {who}.",
+    [IEM_W_LIMIT_DETECTABLE_RANGE] =
+        "Het kleinste echte verschil dat in 80 van de 100 zulke logs zou opvallen: van "
+        "{low} voor {low_who} tot {high} voor {high_who}.",
+    [IEM_W_LIMIT_AVERAGE_ALL] =
+        "Een systeem dat iedereen even sterk uitmiddelt, laat hier geen groepsgewicht "
+        "zien.",
+    [IEM_W_LIMIT_CASES] = "Een groepskans gaat over mensen met dezelfde gegevens, niet "
+                          "over één van hen. We "
+                          "nemen daarbij aan dat de groep niemand voordeel gaf.",
+    [IEM_W_LIMIT_NO_PERSON] = "Elke rij is geteld als een andere persoon. Komen mensen "
+                              "vaker voor, dan zijn de intervallen te smal.",
+    [IEM_W_LIMIT_PERSONS_UNKNOWN] =
+        "Hoe vaak dezelfde mensen voorkomen, is onbekend: {why}.",
+    [IEM_W_LIMIT_ROUNDED] =
+        "De aantallen waren bij publicatie afgerond op {rounded}. Dat telt mee in de "
+        "intervallen.",
+    [IEM_W_LIMIT_POOLED] =
+        "Groepen met minder dan {min} besluiten zijn samen geteld als {as}: {groups}.",
+    [IEM_W_LIMIT_QUESTIONED] =
+        "Het feit {fact} heeft een naam die vaak voor een grond in de plaats komt. Wie "
+        "daarbinnen vergelijkt, kan een verschil verbergen.",
+    [IEM_W_LIMIT_INTERNAL] =
+        "Dit is de interne uitgave: er staan kleine aantallen in. Dit mag geen nieuw "
+        "register van groepsleden worden.",
+
+    [IEM_W_ROWS_LINE] =
+        "{read} gelezen = {used} gebruikt + {excluded} buiten + {rejected} geweigerd",
+    [IEM_W_ROWS_EXCLUDED] = "buiten",
+    [IEM_W_ROWS_REJECTED] = "geweigerd",
+    [IEM_W_ROWS_COUNT] = "{reason}: {rows}",
+    [IEM_W_PEOPLE] = "personen",
+    [IEM_W_MADE_VERSION] = "versie",
+    [IEM_W_MADE_PLAN] = "plan",
+    [IEM_W_MADE_COUNTS] = "telling",
+    [IEM_W_MADE_LOG] = "log",
+    [IEM_W_MADE_BYTES] = "{bytes} bytes",
+    [IEM_W_MADE_SEED] = "startgetal",
+    [IEM_W_MADE_EDITION] = "uitgave",
+    [IEM_W_MADE_INTERNAL] = "intern",
+    [IEM_W_MADE_DECISION] = "besluit",
+    [IEM_W_MADE_FACTS] = "feiten",
+    [IEM_W_MADE_PROFILE] = "profiel",
+    [IEM_W_MADE_NONE] = "geen",
+    [IEM_W_MADE_MARGINS] = "marges",
+    [IEM_W_MADE_MARGINS_TEXT] =
+        "alarm bij een verschil boven {gap}, een verhouding boven {ratio} of een "
+        "groepsgewicht boven {weight}; voldoet tot een verschil van {assurance}",
+    [IEM_W_MADE_FAMILY] = "getoetst",
+    [IEM_W_MADE_FAMILY_TEXT] = "{claims} op de genoemde gronden, {pairs} op paren van "
+                               "gronden (Holm, per familie 2,5% eenzijdig)",
+    [IEM_W_MADE_ROWS] = "rijen",
+
+    [IEM_W_VERDICT] = "voldoet",
+    [IEM_W_VERDICT_FAIL] = "voldoet niet",
+    [IEM_W_VERDICT_CANNOT_TELL] = "niet vast te stellen",
+    [IEM_W_TYPE] = "individueel",
+    [IEM_W_TYPE_AVERAGED] = "uitgemiddeld",
+    [IEM_W_TYPE_SURCHARGED] = "groepsopslag",
+    [IEM_W_TYPE_GROUP_JUDGED] = "groepsoordeel",
+    [IEM_W_TYPE_CANNOT_TELL] = "niet vast te stellen",
+    [IEM_W_GRADE] = "waarschijnlijk",
+    [IEM_W_GRADE_POSSIBLE] = "mogelijk",
+    [IEM_W_GRADE_NO_INDICATION] = "geen aanwijzing",
+    [IEM_W_GRADE_CANNOT_TELL] = "niet vast te stellen",
+
+    [IEM_W_MEASURE] = "verschil in aandeel, punten",
+    [IEM_W_MEASURE_RISK_RATIO] = "kansverhouding (risk ratio)",
+    [IEM_W_MEASURE_IMPACT_RATIO] = "impactverhouding (gunstige kant)",
+    [IEM_W_MEASURE_ODDS_RATIO] = "oddsverhouding (odds ratio)",
+    [IEM_W_MEASURE_MH_RISK_RATIO] = "kansverhouding binnen cellen (Mantel–Haenszel)",
+    [IEM_W_MEASURE_MH_ODDS_RATIO] = "oddsverhouding binnen cellen (Mantel–Haenszel)",
+    [IEM_W_MEASURE_MH_RATE_DIFFERENCE] =
+        "verschil in aandeel binnen cellen, punten (Mantel–Haenszel)",
+    [IEM_W_MEASURE_CDD] = "verschil in samenstelling binnen cellen (CDD), punten",
+
+    [IEM_W_WHY] = "hier niet te bepalen",
+    [IEM_W_WHY_EMPTY_GROUP] = "over deze groep zijn er geen besluiten",
+    [IEM_W_WHY_EMPTY_REFERENCE] = "er is niemand om mee te vergelijken",
+    [IEM_W_WHY_ZERO_REFERENCE] = "niemand van de referentie kreeg dit besluit",
+    [IEM_W_WHY_ZERO_COUNT] = "een aantal is 0, dus dit interval is niet te berekenen",
+    [IEM_W_WHY_NO_FACTS] =
+        "het plan noemt geen feiten en geen profiel, dus gelijke gevallen zijn niet te "
+        "vergelijken",
+    [IEM_W_WHY_NO_TWINS] = "niemand van de groep heeft tweelingen",
+    [IEM_W_WHY_FEW_TWINS] = "minder dan de helft van de groep heeft tweelingen",
+    [IEM_W_WHY_CLIPPED] =
+        "de klassen zijn te breed om gelijke gevallen te vergelijken; smallere helpen",
+    [IEM_W_WHY_FEW_CELLS] = "er zijn te weinig verschillende feiten om te vergelijken",
+    [IEM_W_WHY_WEAK_FACTS] = "de vastgelegde feiten bepalen hier bijna niets",
+    [IEM_W_WHY_TOO_UNSURE] = "te weinig mensen, dus het interval is te breed",
+    [IEM_W_WHY_FEW_MEMBERS] =
+        "te weinig mensen (minder dan 30 besluiten, of minder dan 5 nadelige verwacht)",
+    [IEM_W_WHY_ONE_DECISION] = "iedereen kreeg hetzelfde besluit",
+    [IEM_W_WHY_OUT_OF_RANGE] = "de eigen feiten wegen zwaarder dan bij de referentie, "
+                               "of werken andersom, dus er is geen uitmiddelen",
+    [IEM_W_WHY_MIXED_REST] =
+        "alle anderen samen zijn zelf een mix; kies één groep als referentie",
+    [IEM_W_WHY_NOT_IN_FAMILY] = "ter informatie, er hangt geen uitslag aan",
+    [IEM_W_WHY_NO_MARGIN_PROVABLE] = "het log is te klein om de marge toe te zeggen",
+    [IEM_W_WHY_NO_DIGEST] = "niet bepaald",
+    [IEM_W_WHY_REFERENCE] = "deze groep is de referentie",
+    [IEM_W_WHY_CLUSTERING] =
+        "uit een opgeslagen telling blijkt niet welke personen vaker voorkomen",
+
+    [IEM_W_BECAUSE] =
+        "Waarschijnlijk: zelfs de ondergrens van de groepskans is minstens 50%.",
+    [IEM_W_BECAUSE_LOW_BOUND] = "Mogelijk, niet waarschijnlijk: de ondergrens van de "
+                                "groepskans ligt onder 50%.",
+    [IEM_W_BECAUSE_NO_SUB_BANDS] = "Mogelijk, niet waarschijnlijk: zonder de rijen kan "
+                                   "niemand binnen de klassen kijken.",
+    [IEM_W_BECAUSE_SUB_OVERLAP] =
+        "Mogelijk, niet waarschijnlijk: binnen de klassen blijven te weinig tweelingen "
+        "over.",
+    [IEM_W_BECAUSE_WEAKER_INSIDE] =
+        "Mogelijk, niet waarschijnlijk: binnen de klassen is het verschil kleiner.",
+    [IEM_W_BECAUSE_ROUNDED] =
+        "Mogelijk, niet waarschijnlijk: deze aantallen zijn te klein "
+        "voor hun afronding.",
+    [IEM_W_BECAUSE_INSIDE_ONLY] =
+        "Niet vast te stellen: binnen de klassen verdwijnt het verschil.",
+    [IEM_W_BECAUSE_NOTHING_SEEN] =
+        "Geen aanwijzing: de aantallen laten er niets van zien.",
+    [IEM_W_BECAUSE_UNDECIDED] = "Niet vast te stellen: de aantallen laten beide toe.",
+    [IEM_W_BECAUSE_FEW_TWINS] = "Niet vast te stellen: minder dan 10 tweelingen.",
+    [IEM_W_BECAUSE_FEW_MEMBERS] =
+        "Niet vast te stellen: minder dan 5 leden van de groep in deze cel.",
+    [IEM_W_BECAUSE_NO_FACTS] =
+        "Niet vast te stellen: het plan noemt geen feiten en geen profiel.",
+
+    [IEM_W_ROW_OUTSIDE_WHERE] = "buiten de selectie van het plan",
+    [IEM_W_ROW_MISSING_DECISION] = "besluit ontbreekt",
+    [IEM_W_ROW_MALFORMED] = "regel niet goed gevormd",
+    [IEM_W_ROW_FIELDS] = "verkeerd aantal velden",
+    [IEM_W_ROW_ENCODING] = "tekst niet leesbaar",
+    [IEM_W_ROW_NUMBER] = "geen getal",
+    [IEM_W_ROW_DECISION] = "besluit staat niet in het plan",
+    [IEM_W_ROW_COUNT] = "aantal niet bruikbaar",
+};
