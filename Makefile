@@ -1,0 +1,144 @@
+## make                build/$(BUILD)/iemand and libiemand.a; never installs anything
+## make demo           scan the real DUO log of 2014; writes build/demo/
+## make test           every test; ends with "N passed, N failed"
+## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
+## make lint           format, static analysis, house rules, man page
+## make validate       the worlds with planted truth, full counts (long)
+## make bench          rows per second, beside bare libcsv
+## make golden         rewrite the expected output of tests/cli
+## make datasets       make the synthetic logs in datasets/ again
+## make install        to PREFIX (/usr/local) below DESTDIR; make uninstall
+## make clean          remove build/
+##
+## BUILD=release|asan|tsan|cov   which build, each in its own folder below build/
+## DEPS=no                       never install packages: name them and stop
+## WERROR=1                      warnings are errors
+## JOBS=N                        processes at a time; all processors
+## V=1                           show the commands
+BUILD  ?= release
+PREFIX ?= /usr/local
+JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
+B       = build/$(BUILD)
+Q       = $(if $(V),,@)
+
+FLAGS.release = -O2
+FLAGS.lint    = -O2
+FLAGS.asan    = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+                -fno-sanitize-recover=all
+FLAGS.tsan    = -O1 -fno-omit-frame-pointer -fsanitize=thread
+FLAGS.cov     = -O0 --coverage
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wfloat-equal -Wformat=2 -Wundef \
+       -Wvla -Wcast-qual -Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes \
+       -Wno-overlength-strings
+ifndef FLAGS.$(BUILD)
+$(error BUILD=$(BUILD): it is one of release, asan, tsan, cov)
+endif
+
+# libcsv has no .pc file; without pkg-config the names are those of Debian.
+PACKAGES := gsl yaml-0.1 jansson libcrypto zlib libzstd
+PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+PACKAGE_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null || \
+                    echo -lgsl -lgslcblas -lyaml -ljansson -lcrypto -lz -lzstd)
+
+# CPPFLAGS, CFLAGS and LDFLAGS belong to whoever calls make; ours come first.
+ALL_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE $(PACKAGE_CFLAGS) $(CPPFLAGS)
+ALL_CFLAGS   = -std=c11 -g -ffp-contract=off -fPIC -fvisibility=hidden -pthread $(WARN) \
+               $(if $(WERROR),-Werror) $(FLAGS.$(BUILD)) $(CFLAGS)
+ALL_LIBS     = -lcsv $(PACKAGE_LIBS) -lm
+
+objects    = $(patsubst %.c,$(B)/%.o,$(1))
+LIBRARY   := $(filter-out src/cli/%,$(wildcard src/*/*.c))
+COMMANDS  := $(filter-out src/cli/main.c,$(wildcard src/cli/*.c))
+UNIT      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
+WORLDS    := $(patsubst %.c,$(B)/%,$(wildcard tests/worlds/*.c))
+BENCH     := $(patsubst %.c,$(B)/%,$(wildcard benchmarks/*.c))
+ARCHIVES   = $(B)/libcommands.a $(B)/libiemand.a
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all tests help golden datasets install uninstall clean
+
+all: $(B)/iemand $(B)/libiemand.a
+tests: all $(UNIT) $(WORLDS)
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@$(if $(V),:,echo '  cc $<')
+	$(Q)$(CC) $(ALL_CPPFLAGS) -MMD -MP $(ALL_CFLAGS) -c -o $@ $<
+
+$(B)/libiemand.a: $(call objects,$(LIBRARY))
+$(B)/libcommands.a: $(call objects,$(COMMANDS))
+$(ARCHIVES):
+	@mkdir -p $(@D) && rm -f $@
+	$(Q)$(AR) qcs $@ $^
+
+# A test that defines __wrap_malloc and the like gets what it wraps.
+wraps = $(shell grep -o '\<__wrap_[a-z_]*' $(@:$(B)/%=%.c) | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
+
+$(B)/iemand: $(B)/src/cli/main.o
+$(UNIT) $(WORLDS) $(BENCH): %: %.o
+$(UNIT): LINK = $(wraps) -lcmocka
+$(B)/iemand $(UNIT) $(WORLDS) $(BENCH): $(ARCHIVES)
+	@$(if $(V),:,echo '  ld $@')
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
+
+# These see to their packages first, and work in a make that finds them.
+GOALS = demo test test-sanitize lint validate bench
+.PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
+$(GOALS): %: deps-%
+	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
+$(GOALS:%=deps-%): deps-%:
+	@CC='$(CC)' DEPS='$(DEPS)' sh src/install/deps.sh $*
+
+run-demo: all
+	@mkdir -p build/demo
+	$(B)/iemand scan datasets/duo-cub-2014.csv -p datasets/duo-cub-2014.yaml \
+	    --html build/demo/report.html --json build/demo/result.json \
+	    --cases build/demo/cases.csv
+	@echo
+	@echo 'The same in files:  build/demo/report.html   to read in a browser'
+	@echo '                    build/demo/result.json   for other programs'
+	@echo '                    build/demo/cases.csv     the decisions, one by one (internal)'
+
+SUITES = unit cli worlds
+run-test: tests
+	@JOBS=$(JOBS) tests/run.sh $(B) $(SUITES)
+run-test-sanitize:
+	@$(MAKE) --no-print-directory BUILD=asan SUITES='unit cli' run-test
+	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit cli' run-test
+run-lint:
+	@$(MAKE) --no-print-directory BUILD=lint WERROR=1 tests
+	@JOBS=$(JOBS) tests/lint/run.sh build/lint
+run-validate: $(B)/tests/worlds/validate
+	$<
+run-bench: all $(BENCH)
+	@benchmarks/run.sh $(B)
+
+golden: all
+	@tests/run.sh --golden $(B)
+datasets: all
+	$(B)/iemand synth --world averaging --rows 6000 --seed 23 > $(B)/averaging.csv
+	@mv $(B)/averaging.csv datasets/averaging.csv
+
+share  = $(DESTDIR)$(PREFIX)
+install: all
+	install -D -m 755 $(B)/iemand $(share)/bin/iemand
+	install -D -m 644 $(B)/libiemand.a $(share)/lib/libiemand.a
+	install -D -m 644 include/iemand.h $(share)/include/iemand.h
+	install -D -m 644 include/iemand-result-1.schema.json -t $(share)/share/iemand
+	install -D -m 644 src/install/iemand.1 $(share)/share/man/man1/iemand.1
+	@mkdir -p $(share)/lib/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|' \
+	    -e "s|@VERSION@|$$(sed -n 's/^#define IEM_VERSION "\(.*\)"/\1/p' include/iemand.h)|" \
+	    src/install/iemand.pc.in > $(share)/lib/pkgconfig/iemand.pc
+uninstall:
+	rm -f $(share)/bin/iemand $(share)/lib/libiemand.a $(share)/include/iemand.h \
+	    $(share)/lib/pkgconfig/iemand.pc $(share)/share/man/man1/iemand.1 \
+	    $(share)/share/iemand/iemand-result-1.schema.json
+	-rmdir $(share)/share/iemand
+clean:
+	rm -rf build
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,84 @@
+#include "cli/commands.h"
+
+#include <string.h>
+#include <unistd.h>
+
+const cli_command cli_commands[] = {
+    {"scan", CLI_SCAN, "LOG... [-p PLAN] [options]",
+     "Says whether people were judged as persons or as members of a group.",
+     "  iemand scan log.csv -p plan.yaml\n"
+     "  iemand scan log.csv -p plan.yaml --html report.html --cases cases.csv\n"
+     "  iemand scan log.csv --decision selected=yes --ground origin --fact age:20\n"
+     "  zcat log.csv.gz | iemand scan - -p plan.yaml --json - | jq .findings\n",
+     cmd_scan},
+    {"check", CLI_CHECK, "LOG... -p PLAN [--fix] [options]",
+     "Says whether a scan would work, and what is missing.",
+     "  iemand check log.csv -p plan.yaml\n"
+     "  iemand check log.csv -p plan.yaml --fix    # bands become cut points\n",
+     cmd_check},
+    {"tally", CLI_TALLY, "LOG... -p PLAN -o TALLY [options]",
+     "Counts a log into a small file that adds up and can be scanned.",
+     "  iemand tally january.csv -p plan.yaml -o january.tally\n"
+     "  iemand scan january.tally -p plan.yaml\n",
+     cmd_tally},
+    {"merge", CLI_MERGE, "TALLY... -o TALLY [options]",
+     "Adds tallies that were counted alike: months, offices, parts.",
+     "  iemand merge north.tally south.tally -o country.tally\n"
+     "  iemand merge month-*.tally -o year.tally\n",
+     cmd_merge},
+    {"synth", CLI_SYNTH, "--world NAME [options]",
+     "Writes a made-up log in which the harm done to group B is known.",
+     "  iemand synth --world averaging --rows 20000 --seed 1 > log.csv\n"
+     "  iemand synth --world surcharge --delta 0.8 --truth | head\n",
+     cmd_synth},
+    {"help", CLI_HELP, "[COMMAND]",
+     "Says what a command does and which options it takes.",
+     "  iemand help\n"
+     "  iemand help scan\n",
+     cmd_help},
+    {NULL, 0, NULL, NULL, NULL, NULL},
+};
+
+static bool comes_later(const char *name)
+{
+    static const char *const later[] = {"gate",     "init",   "explain", "history",
+                                        "chain",    "ledger", "review",  "register",
+                                        "measures", "verify"};
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (strcmp(name, later[i]) == 0) return true;
+    return false;
+}
+
+static iem_status unknown_command(const char *name, iem_error *err)
+{
+    unsigned best = CLI_FAR;
+    const char *meant = NULL;
+    for (const cli_command *c = cli_commands; c->name; c++)
+        if (cli_nearer(name, c->name, &best)) meant = c->name;
+    if (meant)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "unknown command '%.60s'; did you mean '%s'?", name, meant);
+    /* The first thing many people try. */
+    if (access(name, F_OK) == 0)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "'%.200s' is not a command; did you mean 'iemand scan %.200s'?",
+                        name, name);
+    return cli_fail(err, IEM_ERR_USAGE,
+                    "unknown command '%.60s'; 'iemand help' lists them", name);
+}
+
+iem_status cli_command_find(const char *name, const cli_command **command,
+                            iem_error *err)
+{
+    for (const cli_command *c = cli_commands; c->name; c++) {
+        if (strcmp(c->name, name) != 0) continue;
+        *command = c;
+        return IEM_OK;
+    }
+    if (name[0] == '-')
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "a command comes before its options: 'iemand help' lists them");
+    if (comes_later(name))
+        return cli_fail(err, IEM_ERR_USAGE, "'%s' is not part of this version", name);
+    return unknown_command(name, err);
+}

@@ -1,0 +1,55 @@
+/* What the program can be asked to do; one file per command. */
+#ifndef IEM_CLI_COMMANDS_H
+#define IEM_CLI_COMMANDS_H
+
+#include "cli/options.h"
+
+#include <stdio.h>
+
+typedef struct cli_command {
+    const char *name;
+    unsigned bit;         /* CLI_SCAN … */
+    const char *operands; /* after the name, as in "iemand scan LOG… [-p PLAN]" */
+    const char *purpose;  /* a sentence */
+    const char *examples; /* lines, each indented by two */
+    iem_status (*run)(const cli_call *call, iem_error *err);
+} cli_command;
+
+/* Ends with a name of NULL. */
+extern const cli_command cli_commands[];
+
+iem_status cmd_scan(const cli_call *call, iem_error *err);
+iem_status cmd_check(const cli_call *call, iem_error *err);
+iem_status cmd_tally(const cli_call *call, iem_error *err);
+iem_status cmd_merge(const cli_call *call, iem_error *err);
+iem_status cmd_synth(const cli_call *call, iem_error *err);
+iem_status cmd_help(const cli_call *call, iem_error *err);
+
+/* The command called `name`, or a failure that says what was probably meant. */
+IEM_MUST_CHECK iem_status cli_command_find(const char *name,
+                                           const cli_command **command, iem_error *err);
+
+/* Writes help into `out`: on one command, or on all of them when `command` is NULL. */
+void cli_help_write(FILE *out, const cli_command *command);
+
+/* ---- What several commands share ------------------------------------------------ */
+
+/* The plan of the file and of the flags, finished. */
+IEM_MUST_CHECK iem_status cli_plan_make(const cli_call *call, iem_plan **plan,
+                                        iem_error *err);
+/* Fails when there is no log, or standard input is to be read twice. */
+IEM_MUST_CHECK iem_status cli_logs_check(const cli_call *call, const char *command,
+                                         iem_error *err);
+/* Fails when two outputs are one, or one of them would go over a log or the plan. */
+IEM_MUST_CHECK iem_status cli_outputs_check(const cli_call *call, iem_error *err);
+/* Standard output, with the reason of a failure. */
+IEM_MUST_CHECK iem_status cli_write(const char *bytes, size_t n, iem_error *err);
+/* What every command that succeeded does last: a full disk is not success. */
+IEM_MUST_CHECK iem_status cli_write_end(iem_error *err);
+/* Saves the tally where the call wants it, and says so. */
+IEM_MUST_CHECK iem_status cli_tally_write(const cli_call *call, const iem_tally *tally,
+                                          iem_error *err);
+/* "1,234,567" into at least 27 bytes. */
+const char *cli_thousands(uint64_t number, char *out);
+
+#endif

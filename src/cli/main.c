@@ -1,0 +1,63 @@
+/* iemand: was a person judged as a person, or as a member of a group? */
+#include "cli/commands.h"
+
+#include <signal.h>
+#include <string.h>
+
+static void complain(const iem_error *err)
+{
+    fprintf(stderr, "iemand: %s\n", err->message);
+}
+
+/* "iemand --help" is "iemand help". */
+static const char *command_name(char **argv)
+{
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return "help";
+    return argv[1];
+}
+
+static iem_status answer(const cli_command *command, const cli_call *call,
+                         iem_error *err)
+{
+    if (call->help)
+        cli_help_write(stdout, command);
+    else if (call->version)
+        puts("iemand " IEM_VERSION);
+    else
+        return command->run(call, err);
+    return IEM_OK;
+}
+
+static iem_status obey(int argc, char **argv, cli_call *call, iem_error *err)
+{
+    const cli_command *command = NULL;
+    if (argc < 2)
+        return cli_fail(err, IEM_ERR_USAGE, "which command? 'iemand help' lists them");
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        puts("iemand " IEM_VERSION);
+        return IEM_OK;
+    }
+    CLI_TRY(cli_command_find(command_name(argv), &command, err));
+    call->command = command->bit;
+    CLI_TRY(cli_parse(call, argc - 1, argv + 1, err));
+    return answer(command, call, err);
+}
+
+int main(int argc, char **argv)
+{
+    cli_call call;
+    iem_error err = {0};
+
+    /* A reader that has seen enough ("| head") ends us quietly, whatever we inherited.
+     */
+    signal(SIGPIPE, SIG_DFL);
+    iem_setup();
+    cli_call_init(&call);
+
+    iem_status status = obey(argc, argv, &call, &err);
+    if (status == IEM_OK) status = cli_write_end(&err);
+    if (status != IEM_OK) complain(&err);
+
+    cli_call_clear(&call);
+    return (int)status;
+}

@@ -1,0 +1,515 @@
+#include "cli/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+iem_status cli_fail(iem_error *err, iem_status status, const char *format, ...)
+{
+    va_list arguments;
+    if (!err) return status;
+    err->status = status;
+    va_start(arguments, format);
+    vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+/* ---- What a value may be ------------------------------------------------------- */
+
+static void *place(cli_call *call, const cli_option *option)
+{
+    return (char *)call + option->at;
+}
+
+static const void *place_of(const cli_call *call, const cli_option *option)
+{
+    return (const char *)call + option->at;
+}
+
+static iem_status bad_value(const cli_option *option, const char *value,
+                            const char *wanted, iem_error *err)
+{
+    return cli_fail(err, IEM_ERR_USAGE, "option '--%s': '%.60s' is not %s",
+                    option->name, value, wanted);
+}
+
+/* Digits only: strtoull alone takes a sign, blanks and what follows the number. */
+static bool read_whole(const char *text, const char **end, uint64_t *number)
+{
+    char *after;
+    if (!isdigit((unsigned char)*text)) return false;
+    errno = 0;
+    *number = strtoull(text, &after, 10);
+    *end = after;
+    return errno == 0;
+}
+
+/* Decimal notation only: strtod alone takes hexadecimal, inf and nan. */
+static bool read_real(const char *text, const char **end, double *number)
+{
+    char *after;
+    if (strspn(text, "0123456789+-.eE%") != strlen(text)) return false;
+    errno = 0;
+    *number = strtod(text, &after);
+    *end = after;
+    return after != text && isfinite(*number);
+}
+
+static iem_status set_switch(cli_call *call, const cli_option *option,
+                             const char *value, iem_error *err)
+{
+    (void)value;
+    (void)err;
+    *(bool *)place(call, option) = true;
+    return IEM_OK;
+}
+
+static iem_status set_text(cli_call *call, const cli_option *option, const char *value,
+                           iem_error *err)
+{
+    if (!*value) return bad_value(option, value, option->argument, err);
+    *(const char **)place(call, option) = value;
+    return IEM_OK;
+}
+
+static iem_status set_plan(cli_call *call, const cli_option *option, const char *value,
+                           iem_error *err)
+{
+    (void)err;
+    call->settings[call->n_settings++] =
+        (cli_setting){.key = option->name, .value = value};
+    return IEM_OK;
+}
+
+static iem_status set_whole(cli_call *call, const cli_option *option, const char *value,
+                            iem_error *err)
+{
+    const char *end;
+    uint64_t number;
+    if (!read_whole(value, &end, &number) || *end)
+        return bad_value(option, value, "a whole number", err);
+    *(uint64_t *)place(call, option) = number;
+    return IEM_OK;
+}
+
+static iem_status set_real(cli_call *call, const cli_option *option, const char *value,
+                           iem_error *err)
+{
+    const char *end;
+    double number;
+    if (!read_real(value, &end, &number) || *end)
+        return bad_value(option, value, "a number", err);
+    *(double *)place(call, option) = number;
+    return IEM_OK;
+}
+
+/* Bytes, or K, M, G of them. */
+static iem_status set_size(cli_call *call, const cli_option *option, const char *value,
+                           iem_error *err)
+{
+    static const char units[] = "KMG";
+    const char *end;
+    uint64_t number;
+    bool good = read_whole(value, &end, &number) && number > 0;
+    if (good && *end) {
+        const char *unit = strchr(units, toupper((unsigned char)*end));
+        good = unit && !end[1] && number < (uint64_t)1 << 32;
+        if (good) number <<= 10 * (unit - units + 1);
+    }
+    if (!good || number > SIZE_MAX / 4)
+        return bad_value(option, value, "a size such as 65536, 512K or 1M", err);
+    *(size_t *)place(call, option) = (size_t)number;
+    return IEM_OK;
+}
+
+static iem_status set_threads(cli_call *call, const cli_option *option,
+                              const char *value, iem_error *err)
+{
+    const char *end;
+    uint64_t number;
+    if (!read_whole(value, &end, &number) || *end || number < 1 || number > 1024)
+        return bad_value(option, value, "a number of threads from 1 to 1024", err);
+    call->run.threads = call->synth.threads = (unsigned)number;
+    return IEM_OK;
+}
+
+static iem_status set_seed(cli_call *call, const cli_option *option, const char *value,
+                           iem_error *err)
+{
+    CLI_TRY(set_whole(call, option, value, err));
+    call->synth.seed = call->run.seed;
+    return IEM_OK;
+}
+
+static iem_status set_rejects(cli_call *call, const cli_option *option,
+                              const char *value, iem_error *err)
+{
+    const char *end;
+    double percent;
+    if (read_whole(value, &end, &call->run.max_rejects) && !*end) return IEM_OK;
+    if (!read_real(value, &end, &percent) || strcmp(end, "%") != 0 || percent < 0 ||
+        percent > 100)
+        return bad_value(option, value, "a number of rows or a percentage", err);
+    call->run.max_rejects = 0;
+    call->run.max_rejects_share = percent / 100;
+    return IEM_OK;
+}
+
+static iem_status set_intersect(cli_call *call, const cli_option *option,
+                                const char *value, iem_error *err)
+{
+    if (strcmp(value, "1") != 0 && strcmp(value, "2") != 0)
+        return bad_value(option, value, "1 or 2", err);
+    call->run.intersect = (unsigned)(*value - '0');
+    return IEM_OK;
+}
+
+static iem_status set_delimiter(cli_call *call, const cli_option *option,
+                                const char *value, iem_error *err)
+{
+    static const struct {
+        const char *name, *sign;
+    } delimiters[] = {{"comma", ","}, {"semicolon", ";"}, {"tab", "\t"}, {"pipe", "|"}};
+    for (size_t i = 0; i < 4; i++) {
+        if (strcmp(value, delimiters[i].name) != 0 &&
+            strcmp(value, delimiters[i].sign) != 0)
+            continue;
+        call->run.delimiter = *delimiters[i].sign;
+        return IEM_OK;
+    }
+    return bad_value(option, value, "comma, semicolon, tab or pipe", err);
+}
+
+static iem_status set_decimal(cli_call *call, const cli_option *option,
+                              const char *value, iem_error *err)
+{
+    if (strcmp(value, "point") == 0 || strcmp(value, ".") == 0)
+        call->run.decimal = '.';
+    else if (strcmp(value, "comma") == 0 || strcmp(value, ",") == 0)
+        call->run.decimal = ',';
+    else
+        return bad_value(option, value, "point or comma", err);
+    return IEM_OK;
+}
+
+static iem_status set_encoding(cli_call *call, const cli_option *option,
+                               const char *value, iem_error *err)
+{
+    if (strcmp(value, "utf-8") != 0 && strcmp(value, "windows-1252") != 0)
+        return bad_value(option, value, "utf-8 or windows-1252", err);
+    call->run.encoding = value;
+    return IEM_OK;
+}
+
+static iem_status set_lang(cli_call *call, const cli_option *option, const char *value,
+                           iem_error *err)
+{
+    if (strcmp(value, "en") != 0 && strcmp(value, "nl") != 0)
+        return bad_value(option, value, "en or nl", err);
+    call->run.lang = call->look.lang = value;
+    return IEM_OK;
+}
+
+/* ---- Defaults, as --help prints them -------------------------------------------- */
+
+static void show_whole(const cli_call *call, const cli_option *option, char *out,
+                       size_t n)
+{
+    snprintf(out, n, "%ju", (uintmax_t) * (const uint64_t *)place_of(call, option));
+}
+
+static void show_intersect(const cli_call *call, const cli_option *option, char *out,
+                           size_t n)
+{
+    snprintf(out, n, "%u", *(const unsigned *)place_of(call, option));
+}
+
+static void show_size(const cli_call *call, const cli_option *option, char *out,
+                      size_t n)
+{
+    const size_t size = *(const size_t *)place_of(call, option);
+    if (size % 1048576 == 0)
+        snprintf(out, n, "%zuM", size / 1048576);
+    else
+        snprintf(out, n, "%zu", size);
+}
+
+static void show_text(const cli_call *call, const cli_option *option, char *out,
+                      size_t n)
+{
+    snprintf(out, n, "%s", *(const char *const *)place_of(call, option));
+}
+
+/* The knob of the plain world, and of those worlds that turn it. */
+static void show_knob(const cli_call *call, const cli_option *option, char *out,
+                      size_t n)
+{
+    static const char *const worlds[] = {"individual", "facts-differ", "surcharge",
+                                         "averaging"};
+    double plain = NAN;
+    size_t len = 0;
+    for (size_t i = 0; i < 4; i++) {
+        cli_call in_world = *call;
+        if (iem_synth_init(&in_world.synth, worlds[i], NULL) != IEM_OK) return;
+        const double value = *(const double *)place_of(&in_world, option);
+        if (i == 0) plain = value;
+        if (i > 0 && !(value < plain || value > plain)) continue;
+        const int more =
+            i == 0 ? snprintf(out, n, "%g", value)
+                   : snprintf(out + len, n - len, "; %s %g", worlds[i], value);
+        if (more < 0 || (size_t)more >= n - len) return;
+        len += (size_t)more;
+    }
+}
+
+/* ---- The table ------------------------------------------------------------------ */
+
+#define AT(field) offsetof(cli_call, field)
+#define A_PLAN    CLI_LOGS, CLI_PLAN
+#define FROM_PLAN 0, set_plan, NULL
+
+/* clang-format off */
+const cli_option cli_options[] = {
+    {"plan", 'p', "PLAN", A_PLAN, "this YAML file; flags win over it", NULL, AT(plan), set_text, NULL},
+    {"decision", 0, "COL=V,...", A_PLAN, "its adverse values; or COL>=NUMBER in quotes", NULL, FROM_PLAN},
+    {"favourable", 0, "V,...", A_PLAN, "its favourable values", "all others", FROM_PLAN},
+    {"ground", 0, "COL", A_PLAN, "a ground, such as origin; again for more", NULL, FROM_PLAN},
+    {"fact", 0, "COL[:BANDS]", A_PLAN, "a fact; COL:20 has bands, COL:0,15000 cut points", NULL, FROM_PLAN},
+    {"profile", 0, "COL[:BANDS]", A_PLAN, "a category or score that a profile produced", NULL, FROM_PLAN},
+    {"count", 0, "COL", A_PLAN, "how many people a row stands for", "1", FROM_PLAN},
+    {"case", 0, "COL", A_PLAN, "names the case", NULL, FROM_PLAN},
+    {"person", 0, "COL", A_PLAN, "names the person, who may occur again", NULL, FROM_PLAN},
+    {"where", 0, "COL=V,...", A_PLAN, "leave all other rows out", NULL, FROM_PLAN},
+    {"column", 0, "NAME=COL", A_PLAN, "call column COL of the log NAME", NULL, FROM_PLAN},
+    {"missing", 0, "V,...", A_PLAN, "values that mean: not known", "empty, NA, NULL", FROM_PLAN},
+    {"reference", 0, "GROUND=GROUP", A_PLAN, "who is compared with", "everyone else", FROM_PLAN},
+    {"rounded", 0, "N", A_PLAN, "counts were published rounded to N", "exact", FROM_PLAN},
+    {"margin", 0, "NAME=X", A_PLAN, "gap, ratio, assurance, group_weight or scale", NULL, FROM_PLAN},
+    {"small-groups", 0, "MIN[:NAME]", A_PLAN, "pool groups of fewer than MIN people", "as other", FROM_PLAN},
+    {"title", 0, "TEXT", A_PLAN, "heading of the report", NULL, FROM_PLAN},
+    {"fix", 0, NULL, CLI_CHECK, CLI_PLAN, "write the cut points found into the plan", NULL, AT(fix), set_switch, NULL},
+
+    {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE, CLI_OUTPUT, "the tally to write", NULL, AT(output), set_text, NULL},
+    {"json", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
+    {"html", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
+    {"cases", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "adverse cases with their grades (internal)", NULL, AT(run.cases_path), set_text, NULL},
+    {"case-limit", 0, "N", CLI_SCAN, CLI_OUTPUT, "keep the N strongest of them; 0 is all", NULL, AT(run.case_limit), set_whole, show_whole},
+    {"key-file", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "key for pseudonyms in them", "names left empty", AT(run.key_file), set_text, NULL},
+    {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
+    {"all", 0, NULL, CLI_SCAN, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
+    {"lang", 0, "en|nl", CLI_SCAN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
+    {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
+
+    {"max-rejects", 0, "N|P%", CLI_LOGS, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},
+    {"delimiter", 0, "NAME", CLI_LOGS, CLI_INPUT, "comma, semicolon, tab, pipe", "found out", AT(run.delimiter), set_delimiter, NULL},
+    {"decimal", 0, "NAME", CLI_LOGS, CLI_INPUT, "point or comma", "found out", AT(run.decimal), set_decimal, NULL},
+    {"encoding", 0, "NAME", CLI_LOGS, CLI_INPUT, "utf-8 or windows-1252", "found out", AT(run.encoding), set_encoding, NULL},
+    {"max-record", 0, "BYTES", CLI_LOGS, CLI_INPUT, "a longer record is rejected", NULL, AT(run.max_record), set_size, show_size},
+
+    {"world", 0, "NAME", CLI_SYNTH, CLI_WORLD, "individual, facts-differ, surcharge, averaging", NULL, AT(synth.world), set_text, NULL},
+    {"rows", 0, "N", CLI_SYNTH, CLI_WORLD, "number of cases", NULL, AT(synth.rows), set_whole, show_whole},
+    {"lambda", 0, "X", CLI_SYNTH, CLI_WORLD, "group weight", NULL, AT(synth.lambda), set_real, show_knob},
+    {"delta", 0, "X", CLI_SYNTH, CLI_WORLD, "surcharge in log odds", NULL, AT(synth.delta), set_real, show_knob},
+    {"group-share", 0, "X", CLI_SYNTH, CLI_WORLD, "share of group B", NULL, AT(synth.group_share), set_real, show_knob},
+    {"shift", 0, "X", CLI_SYNTH, CLI_WORLD, "mean of x1 in B", NULL, AT(synth.shift), set_real, show_knob},
+    {"steepness", 0, "X", CLI_SYNTH, CLI_WORLD, "1 noisy people, 6 a rule, 40 a sharp rule", NULL, AT(synth.steepness), set_real, show_knob},
+    {"floor", 0, "X", CLI_SYNTH, CLI_WORLD, "adverse whatever the facts, in both", NULL, AT(synth.floor), set_real, show_knob},
+    {"interaction", 0, "X", CLI_SYNTH, CLI_WORLD, "of x1 and x2, in both", NULL, AT(synth.interaction), set_real, show_knob},
+    {"flat-gap", 0, "X", CLI_SYNTH, CLI_WORLD, "adverse rate in B plus this", NULL, AT(synth.flat_gap), set_real, show_knob},
+    {"flat-ratio", 0, "X", CLI_SYNTH, CLI_WORLD, "adverse rate in B times this", NULL, AT(synth.flat_ratio), set_real, show_knob},
+    {"truth", 0, NULL, CLI_SYNTH, CLI_WORLD, "add the column 'caused'", NULL, AT(synth.truth), set_switch, NULL},
+
+    {"intersect", 0, "1|2", CLI_SCAN, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
+    {"threads", 0, "N", CLI_LOGS | CLI_SYNTH, CLI_RUN, "threads at work", "all processors", AT(run.threads), set_threads, NULL},
+    {"seed", 0, "N", CLI_SCAN | CLI_SYNTH, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
+    {"no-digest", 0, NULL, CLI_LOGS, CLI_RUN, "do not take the SHA-256 of the logs", NULL, AT(run.no_digest), set_switch, NULL},
+    {"help", 'h', NULL, CLI_ALL, CLI_RUN, "this text", NULL, AT(help), set_switch, NULL},
+    {"version", 0, NULL, CLI_ALL, CLI_RUN, "the version", NULL, AT(version), set_switch, NULL},
+    {NULL, 0, NULL, 0, CLI_GROUPS, NULL, NULL, 0, NULL, NULL},
+};
+/* clang-format on */
+
+enum { N_OPTIONS = sizeof cli_options / sizeof cli_options[0] - 1 };
+
+/* ---- Parsing -------------------------------------------------------------------- */
+
+void cli_call_init(cli_call *call)
+{
+    *call = (cli_call){.look = {.lang = "en"}};
+    iem_options_init(&call->run);
+    call->run.lang = call->look.lang;
+    /* An empty world cannot be unknown. */
+    if (iem_synth_init(&call->synth, NULL, NULL) != IEM_OK) abort();
+}
+
+void cli_call_clear(cli_call *call)
+{
+    free(call->settings);
+    free(call->paths);
+    call->settings = NULL;
+    call->paths = NULL;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* Letters put in, left out, replaced or swapped with their neighbour between the two
+ * words (Damerau 1964); words of more than 31 letters are far from everything. */
+static unsigned distance(const char *a, const char *b)
+{
+    enum { MOST = 32 };
+    const size_t na = strlen(a), nb = strlen(b);
+    unsigned d[MOST][MOST];
+    if (na >= MOST || nb >= MOST) return MOST;
+    for (unsigned i = 0; i <= na; i++) d[i][0] = i;
+    for (unsigned j = 0; j <= nb; j++) d[0][j] = j;
+    for (size_t i = 1; i <= na; i++) {
+        for (size_t j = 1; j <= nb; j++) {
+            const unsigned replaced = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            d[i][j] = least(replaced, least(d[i - 1][j], d[i][j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+        }
+    }
+    return d[na][nb];
+}
+
+bool cli_nearer(const char *word, const char *name, unsigned *best)
+{
+    const size_t len = strlen(word);
+    unsigned far = distance(word, name);
+    if (len >= 3 && strncmp(word, name, len) == 0) far = 1;
+    if (far >= *best || far >= (strlen(name) + 1) / 2) return false;
+    *best = far;
+    return true;
+}
+
+static iem_status unknown_option(unsigned command, const char *name, size_t len,
+                                 const char *command_name, iem_error *err)
+{
+    char word[64];
+    unsigned best = CLI_FAR;
+    const char *meant = NULL;
+    snprintf(word, sizeof word, "%.*s", (int)(len < 60 ? len : 60), name);
+    for (const cli_option *o = cli_options; o->name; o++) {
+        if (strcmp(o->name, word) == 0)
+            return cli_fail(
+                err, IEM_ERR_USAGE,
+                "'%s' takes no option '--%s'; 'iemand %s --help' lists them",
+                command_name, word, command_name);
+        if ((o->commands & command) && cli_nearer(word, o->name, &best))
+            meant = o->name;
+    }
+    if (meant)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "unknown option '--%s'; did you mean '--%s'?", word, meant);
+    return cli_fail(err, IEM_ERR_USAGE,
+                    "unknown option '--%s'; 'iemand %s --help' lists them", word,
+                    command_name);
+}
+
+static const cli_option *option_named(unsigned command, const char *name, size_t len)
+{
+    for (const cli_option *o = cli_options; o->name; o++)
+        if ((o->commands & command) && strlen(o->name) == len &&
+            memcmp(o->name, name, len) == 0)
+            return o;
+    return NULL;
+}
+
+static const cli_option *option_lettered(unsigned command, char letter)
+{
+    for (const cli_option *o = cli_options; o->name; o++)
+        if ((o->commands & command) && o->letter && o->letter == letter) return o;
+    return NULL;
+}
+
+struct words {
+    char **argv;
+    int argc, next;
+    bool seen[N_OPTIONS];
+};
+
+/* Two words that look like options are two options: "--json --html x" forgot a name. */
+static const char *next_value(struct words *words)
+{
+    if (words->next >= words->argc) return NULL;
+    const char *value = words->argv[words->next];
+    if (value[0] == '-' && value[1] == '-' && value[2]) return NULL;
+    words->next++;
+    return value;
+}
+
+static iem_status apply(cli_call *call, struct words *words, const cli_option *option,
+                        const char *value, iem_error *err)
+{
+    bool *seen = &words->seen[option - cli_options];
+    if (!option->argument && value)
+        return cli_fail(err, IEM_ERR_USAGE, "option '--%s' takes no value",
+                        option->name);
+    if (option->argument && !value) value = next_value(words);
+    if (option->argument && !value)
+        return cli_fail(err, IEM_ERR_USAGE, "option '--%s' needs a value: --%s %s",
+                        option->name, option->name, option->argument);
+    if (*seen && option->argument && option->set != set_plan)
+        return cli_fail(err, IEM_ERR_USAGE, "option '--%s' is given twice",
+                        option->name);
+    *seen = true;
+    return option->set(call, option, value, err);
+}
+
+static iem_status take_long(cli_call *call, struct words *words, const char *word,
+                            iem_error *err)
+{
+    const char *name = word + 2;
+    const size_t len = strcspn(name, "=");
+    const cli_option *option = option_named(call->command, name, len);
+    if (!option) return unknown_option(call->command, name, len, words->argv[0], err);
+    return apply(call, words, option, name[len] ? name + len + 1 : NULL, err);
+}
+
+static iem_status take_short(cli_call *call, struct words *words, const char *word,
+                             iem_error *err)
+{
+    const cli_option *option = option_lettered(call->command, word[1]);
+    if (!option)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "unknown option '%.20s'; 'iemand %s --help' lists them", word,
+                        words->argv[0]);
+    return apply(call, words, option, word[2] ? word + 2 : NULL, err);
+}
+
+static iem_status take_words(cli_call *call, struct words *words, iem_error *err)
+{
+    bool options_end = false;
+    while (words->next < words->argc) {
+        const char *word = words->argv[words->next++];
+        if (options_end || word[0] != '-' || !word[1])
+            call->paths[call->n_paths++] = word;
+        else if (strcmp(word, "--") == 0)
+            options_end = true;
+        else if (word[1] == '-')
+            CLI_TRY(take_long(call, words, word, err));
+        else
+            CLI_TRY(take_short(call, words, word, err));
+    }
+    return IEM_OK;
+}
+
+iem_status cli_parse(cli_call *call, int argc, char **argv, iem_error *err)
+{
+    struct words words = {.argv = argv, .argc = argc, .next = 1};
+    /* No word gives more than one of either. */
+    call->settings = calloc((size_t)argc + 1, sizeof *call->settings);
+    call->paths = calloc((size_t)argc + 1, sizeof *call->paths);
+    if (!call->settings || !call->paths)
+        return cli_fail(err, IEM_ERR_SYSTEM, "no memory");
+    return take_words(call, &words, err);
+}

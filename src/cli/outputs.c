@@ -1,0 +1,108 @@
+/* What a command writes: standard output to the end, and no file over another. */
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct output {
+    const char *option, *path;
+    bool to_stdout; /* may be "-" */
+};
+
+enum { OUTPUTS = 5 };
+
+static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
+{
+    outputs[0] = (struct output){"json", call->json, true};
+    outputs[1] = (struct output){"html", call->html, true};
+    outputs[2] = (struct output){"cases", call->run.cases_path, false};
+    outputs[3] = (struct output){"rejects", call->run.rejects_path, false};
+    outputs[4] = (struct output){"output", call->output, false};
+}
+
+static bool same_file(const char *a, const char *b)
+{
+    struct stat sa, sb;
+    if (strcmp(a, b) == 0) return true;
+    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && S_ISREG(sa.st_mode) &&
+           sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
+static iem_status check_pair(const struct output *a, const struct output *b,
+                             iem_error *err)
+{
+    if (!b->path || !same_file(a->path, b->path)) return IEM_OK;
+    return cli_fail(err, IEM_ERR_USAGE, "options '--%s' and '--%s' both write %s",
+                    a->option, b->option,
+                    strcmp(a->path, "-") == 0 ? "standard output" : a->path);
+}
+
+/* Merging into one of the tallies is safe, since all of them are read before anything
+ * is written; writing over a log is an accident. */
+static iem_status check_inputs(const cli_call *call, const struct output *output,
+                               iem_error *err)
+{
+    const char *const *paths = call->paths;
+    if (call->command == CLI_MERGE) return IEM_OK;
+    for (size_t i = 0; i < call->n_paths; i++)
+        if (strcmp(paths[i], "-") != 0 && same_file(paths[i], output->path))
+            return cli_fail(err, IEM_ERR_USAGE,
+                            "option '--%s' would write over the log %s", output->option,
+                            paths[i]);
+    if (call->plan && same_file(call->plan, output->path))
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "option '--%s' would write over the plan %s", output->option,
+                        call->plan);
+    return IEM_OK;
+}
+
+iem_status cli_outputs_check(const cli_call *call, iem_error *err)
+{
+    struct output outputs[OUTPUTS];
+    outputs_of(call, outputs);
+    for (size_t i = 0; i < OUTPUTS; i++) {
+        if (!outputs[i].path) continue;
+        if (!outputs[i].to_stdout && strcmp(outputs[i].path, "-") == 0)
+            return cli_fail(err, IEM_ERR_USAGE,
+                            "option '--%s' needs the name of a file: it does not go to "
+                            "standard output",
+                            outputs[i].option);
+        for (size_t j = i + 1; j < OUTPUTS; j++)
+            CLI_TRY(check_pair(&outputs[i], &outputs[j], err));
+        CLI_TRY(check_inputs(call, &outputs[i], err));
+    }
+    return IEM_OK;
+}
+
+static iem_status stdout_failed(iem_error *err)
+{
+    return cli_fail(err, IEM_ERR_SYSTEM, "standard output: %s", strerror(errno));
+}
+
+iem_status cli_write(const char *bytes, size_t n, iem_error *err)
+{
+    return fwrite(bytes, 1, n, stdout) == n ? IEM_OK : stdout_failed(err);
+}
+
+iem_status cli_write_end(iem_error *err)
+{
+    if (ferror(stdout)) {
+        errno = EIO;
+        return stdout_failed(err);
+    }
+    return fclose(stdout) == 0 ? IEM_OK : stdout_failed(err);
+}
+
+const char *cli_thousands(uint64_t number, char *out)
+{
+    char digits[24];
+    const int n = snprintf(digits, sizeof digits, "%ju", (uintmax_t)number);
+    char *at = out;
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0) *at++ = ',';
+        *at++ = digits[i];
+    }
+    *at = '\0';
+    return out;
+}

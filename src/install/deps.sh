@@ -1,0 +1,92 @@
+#!/bin/sh
+# Sees to the Debian packages that a goal of the Makefile needs.
+#
+#   deps.sh demo|test|test-sanitize|lint|validate|bench
+#
+# Names the missing ones and installs them with apt-get; when nothing is missing it does
+# nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
+# header, command or module itself, so a library that came another way counts as well.
+set -eu
+
+goal=$1
+missing=
+
+has_command() { command -v "$1" >/dev/null 2>&1; }
+
+has_header() {
+  printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c -o /dev/null - >/dev/null 2>&1
+}
+
+has_python() {
+  python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null
+}
+
+need() { # package, then the question whether it is here
+  package=$1
+  shift
+  "$@" || missing="$missing $package"
+}
+
+need_to_build() {
+  need gcc has_command "${CC:-cc}"
+  need libc6-dev has_header stdio.h
+  need pkg-config has_command pkg-config
+  need libcsv-dev has_header csv.h
+  need libgsl-dev has_header gsl/gsl_cdf.h
+  need libjansson-dev has_header jansson.h
+  need libssl-dev has_header openssl/evp.h
+  need libyaml-dev has_header yaml.h
+  need libzstd-dev has_header zstd.h
+  need zlib1g-dev has_header zlib.h
+}
+
+need_to_test() {
+  need libcmocka-dev has_header cmocka.h
+  need gzip has_command gzip
+  need jq has_command jq
+  need python3-jsonschema has_python jsonschema
+  need zstd has_command zstd
+}
+
+need_to_lint() {
+  need clang-format has_command clang-format
+  need clang-tidy has_command clang-tidy
+  need cppcheck has_command cppcheck
+  need g++ has_command g++
+  need groff-base has_command groff
+  need man-db has_command lexgrog
+}
+
+stop() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    env DEBIAN_FRONTEND=noninteractive "$@"
+  else
+    sudo env DEBIAN_FRONTEND=noninteractive "$@"
+  fi
+}
+
+need_to_build
+case $goal in
+  test | test-sanitize) need_to_test ;;
+  lint) need_to_test; need_to_lint ;;
+esac
+[ -n "$missing" ] || exit 0
+
+printf 'make %s needs these Debian packages, which are not here:\n  %s\n' \
+  "$goal" "${missing# }" >&2
+[ "${DEPS:-}" != no ] || stop "DEPS=no: nothing is installed; install them and run make again"
+has_command apt-get ||
+  stop "there is no apt-get here: install them, or what your system calls them, and run make again"
+[ "$(id -u)" -eq 0 ] || has_command sudo ||
+  stop "installing takes root or sudo: ask for them, and run make again"
+
+echo 'Installing them with apt-get (DEPS=no would not) …' >&2
+as_root apt-get update -qq || echo 'apt-get update failed; trying with the lists there are' >&2
+# shellcheck disable=SC2086 # a list of words
+as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+DEPS=no exec sh "$0" "$goal" # names what is missing still
