@@ -1,0 +1,299 @@
+#!/usr/bin/env bash
+# Rows per second of iemand, beside what anybody has to spend who reads the same file.
+#
+#   benchmarks/run.sh BUILD-DIRECTORY
+#   ROWS=N     rows of the made-up log; 1000000
+#   ROUNDS=N   times that everything runs; 5
+#
+# The answers are compared before anything is timed. Then all contestants run in turn,
+# round after round, and every ratio is taken within a round: so a machine that is busy
+# for a while is busy for all of them. Seconds of another day or machine say nothing.
+#
+# Prints a Markdown page; that of a release build is kept in benchmarks/results.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export LC_ALL=C
+
+B=$1 ROWS=${ROWS:-1000000} ROUNDS=${ROUNDS:-5}
+IEMAND=$B/iemand FLOORS=$B/benchmarks/floors MEASURE=$B/benchmarks/measure
+WORK=build/bench
+LOG=$WORK/log.csv PLAN=datasets/averaging.yaml
+CONTESTANTS='cat memchr libcsv libcsv-trims tally-1 scan-1 scan-2 cases-2'
+PEERS='duckdb-1 duckdb-2 pandas'
+PYTHON=
+
+say() { printf 'bench: %s\n' "$1" >&2; }
+
+stop() {
+  say "$1; nothing is kept"
+  exit 1
+}
+
+# ---- the contestants ---------------------------------------------------------------------
+
+# The job of the peers is that of `iemand tally`: people and adverse decisions of every
+# combination of facts and group. They print the number of combinations and the sums.
+
+cuts() { # of x1: "-1.28, -0.84, …"
+  sed -n 's/.*column: x1, bands: \[\(.*\)\].*/\1/p' "$PLAN"
+}
+
+sql() { # threads
+  local band
+  band=$(cuts | sed 's/ *\([^,]*\),*/ + (x1 >= \1)::int/g; s/^ + //')
+  cat <<END
+SET threads = $1;
+WITH cube AS MATERIALIZED (
+  SELECT "group" AS g, $band AS band, x2, x3,
+    count(*) AS n, count(*) FILTER (decision = 'adverse') AS adverse
+  FROM read_csv('$LOG', header = true) GROUP BY ALL)
+SELECT 'cells ' || count(*) FROM cube UNION ALL
+SELECT g || ' ' || sum(n) || ' ' || sum(adverse) FROM cube GROUP BY g
+END
+}
+
+PANDAS='
+import sys
+import numpy as np
+import pandas as pd
+log = pd.read_csv(sys.argv[1], usecols=["group", "x1", "x2", "x3", "decision"])
+log["band"] = np.searchsorted([float(c) for c in sys.argv[2].split(",")], log.x1, "right")
+log["adverse"] = log.decision == "adverse"
+cube = log.groupby(["group", "band", "x2", "x3"]).adverse.agg(["size", "sum"])
+print("cells", len(cube))
+for group, sums in cube.groupby("group").sum().iterrows():
+    print(group, sums["size"], sums["sum"])
+'
+
+command_of() { # contestant: sets COMMAND
+  local threads=${1#*-}
+  local read_log=("$LOG" -p "$PLAN" --threads "$threads")
+  case $1 in
+    cat) COMMAND=(cat "$LOG") ;;
+    memchr | libcsv*) COMMAND=("$FLOORS" --only "$1" "$LOG") ;;
+    tally-*) COMMAND=("$IEMAND" tally "${read_log[@]}" -o "$WORK/tally") ;;
+    scan-*) COMMAND=("$IEMAND" scan "${read_log[@]}") ;;
+    cases-*) COMMAND=("$IEMAND" scan "${read_log[@]}" --cases "$WORK/cases.csv") ;;
+    duckdb-*) COMMAND=(duckdb -noheader -list -c "$(sql "$threads")") ;;
+    pandas) COMMAND=("$PYTHON" -c "$PANDAS" "$LOG" "$(cuts)") ;;
+  esac
+}
+
+name_of() { # contestant
+  local threads="${1#*-} threads"
+  threads=${threads/#1 threads/1 thread}
+  case $1 in
+    cat) echo "\`cat\` to /dev/null" ;;
+    memchr) echo 'line ends, by memchr' ;;
+    libcsv) echo 'bare libcsv, 1 thread' ;;
+    libcsv-trims) echo 'bare libcsv that trims blanks, 1 thread' ;;
+    tally-*) echo "\`iemand tally\`, $threads" ;;
+    scan-*) echo "\`iemand scan\`, $threads" ;;
+    cases-*) echo "\`iemand scan --cases\`, $threads" ;;
+    duckdb-*) echo "DuckDB, counts only, $threads" ;;
+    pandas) echo 'pandas, counts only' ;;
+  esac
+}
+
+is_here() { # a peer
+  case $1 in
+    duckdb-*) command -v duckdb >/dev/null ;;
+    pandas)
+      for PYTHON in python3 /usr/bin/python3; do
+        ! "$PYTHON" -c 'import pandas' 2>/dev/null || return 0
+      done
+      return 1
+      ;;
+  esac
+}
+
+# ---- the answers -------------------------------------------------------------------------
+
+# The same counts once more, by a program too simple to be wrong about this log, in which
+# nothing is quoted and nothing is missing.
+answer_of_awk() {
+  awk -F, -v cuts="$(cuts)" '
+    BEGIN { n_cuts = split(cuts, cut, /, */) }
+    NR == 1 { next }
+    {
+      band = 0
+      for (i = 1; i <= n_cuts; i++) band += $3 + 0 >= cut[i] + 0
+      if (!((band, $4, $5, $2) in seen)) cells++
+      seen[band, $4, $5, $2]
+      n[$2]++
+      adverse[$2] += $6 == "adverse"
+    }
+    END {
+      print "cells", cells
+      for (group in n) print group, n[group], adverse[group]
+    }' "$LOG"
+}
+
+answer_of_iemand() {
+  sed -n 's/.* in \([0-9,]*\) cells$/cells \1/p' "$WORK/tally.out" | tr -d ,
+  awk -F'[:,]' '
+    /^  "groups"/ { on = 1 }
+    /^  "disparities"/ { exit }
+    on && $1 ~ /^ *"group"$/ { gsub(/[ "]/, "", $2); group = $2 }
+    on && $1 ~ /^ *"n"$/ { n = $2 + 0 }
+    on && $1 ~ /^ *"adverse"$/ { print group, n, $2 + 0 }' "$WORK/scan-1.json"
+}
+
+same() { # file, file, what they are
+  cmp -s "$1" "$2" || stop "$3: $1 and $2 differ"
+}
+
+check_iemand() {
+  local threads
+  for threads in 1 2; do
+    "$IEMAND" scan "$LOG" -p "$PLAN" --threads $threads --quiet \
+      --json "$WORK/scan-$threads.json" --cases "$WORK/cases-$threads.csv"
+  done
+  same "$WORK/scan-1.json" "$WORK/scan-2.json" 'result with 1 and 2 threads'
+  same "$WORK/cases-1.csv" "$WORK/cases-2.csv" 'cases with 1 and 2 threads'
+  grep -q "^ *\"read\": $ROWS,*\$" "$WORK/scan-1.json" || stop "iemand read not $ROWS rows"
+  "$IEMAND" tally "$LOG" -p "$PLAN" --threads 1 -o "$WORK/tally" >"$WORK/tally.out"
+  answer_of_iemand | sort >"$WORK/iemand.answer"
+  answer_of_awk | sort >"$WORK/awk.answer"
+  same "$WORK/iemand.answer" "$WORK/awk.answer" 'cells, people and adverse decisions'
+}
+
+check_floors() {
+  local floor want lines=$((ROWS + 1))
+  for floor in memchr libcsv libcsv-trims; do
+    want="$(wc -c <"$LOG") bytes 0 lines $lines records $((6 * lines)) fields"
+    [ $floor != memchr ] || want="$(wc -c <"$LOG") bytes $lines lines 0 records 0 fields"
+    [ "$("$FLOORS" --only $floor "$LOG")" = "$want" ] || stop "$floor: not $want"
+  done
+}
+
+check_peers() { # those that are here become contestants
+  local peer
+  ABSENT=
+  for peer in $PEERS; do
+    if ! is_here "$peer"; then
+      ABSENT="$ABSENT $peer"
+      continue
+    fi
+    command_of "$peer"
+    "${COMMAND[@]}" | sort >"$WORK/$peer.answer"
+    same "$WORK/iemand.answer" "$WORK/$peer.answer" "$peer"
+    CONTESTANTS="$CONTESTANTS $peer"
+  done
+}
+
+# ---- the race ----------------------------------------------------------------------------
+
+race() {
+  local round who
+  rm -rf "$WORK/times"
+  mkdir "$WORK/times"
+  for ((round = 1; round <= ROUNDS; round++)); do
+    say "round $round of $ROUNDS"
+    for who in $CONTESTANTS; do
+      command_of "$who"
+      "$MEASURE" "$WORK/times/$who" "${COMMAND[@]}" >/dev/null 2>"$WORK/errors" ||
+        stop "$who: $(tail -n 1 "$WORK/errors")"
+    done
+  done
+}
+
+# ---- the page ----------------------------------------------------------------------------
+
+# What a contestant took, round by round, in fields 1 to 4; with those of libcsv in 5 and
+# of cat in 9. Prints seconds, processor seconds, time as a multiple of libcsv's and of
+# cat's, and the largest resident set in MiB.
+figures_of() { # contestant
+  paste -d ' ' "$WORK/times/$1" "$WORK/times/libcsv" "$WORK/times/cat" | awk '
+    function median(a,   i, j, kept) {
+      for (i = 2; i <= NR; i++) {
+        kept = a[i]
+        for (j = i - 1; j > 0 && a[j] > kept; j--) a[j + 1] = a[j]
+        a[j + 1] = kept
+      }
+      return (a[int((NR + 1) / 2)] + a[int(NR / 2) + 1]) / 2
+    }
+    { s[NR] = $1; cpu[NR] = $2 + $3; libcsv[NR] = $1 / $5; cat[NR] = $1 / $9 }
+    $4 > most { most = $4 }
+    END { print median(s), median(cpu), median(libcsv), median(cat), most / 1024 }'
+}
+
+print_table() {
+  local who s cpu libcsv cat mib
+  echo '| | s | processor s | rows/s | MB/s | time × bare libcsv | time × cat | peak MiB |'
+  echo '|---|--:|--:|--:|--:|--:|--:|--:|'
+  for who in $CONTESTANTS; do
+    read -r s cpu libcsv cat mib < <(figures_of "$who")
+    awk -v who="$(name_of "$who")" -v rows="$ROWS" -v bytes="$(wc -c <"$LOG")" \
+      -v s="$s" -v cpu="$cpu" -v libcsv="$libcsv" -v cat="$cat" -v mib="$mib" 'BEGIN {
+        printf "| %s | %.3f | %.3f | %.2f M | %.0f | %.2f | %.1f | %.1f |\n", who, s, cpu,
+          rows / s / 1e6, bytes / s / 1e6, libcsv, cat, mib }'
+  done
+  for who in $ABSENT; do echo "| $(name_of "$who") | not here | | | | | | |"; done
+}
+
+# By processor seconds as well: those hardly change when others use the machine.
+print_share() { # contestant
+  local s cpu libcsv bare
+  read -r _ bare _ < <(figures_of libcsv)
+  read -r s cpu libcsv _ < <(figures_of "$1")
+  awk -v who="$(name_of "$1")" -v rows="$ROWS" -v s="$s" -v libcsv="$libcsv" -v cpu="$cpu" \
+    -v bare="$bare" 'BEGIN {
+      printf "- %s: **%.2f million rows/s, %.0f %% of the speed of bare libcsv** on one " \
+        "thread; %.1f times its processor seconds\n", who, rows / s / 1e6, 100 / libcsv,
+        cpu / bare }'
+}
+
+processor() {
+  sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | sed -n 1p | grep . || uname -m
+}
+
+commit() {
+  if ! git rev-parse --verify --quiet --short HEAD 2>/dev/null; then
+    echo none
+  elif [ -n "$(git status --porcelain -- src include benchmarks Makefile)" ]; then
+    echo 'and changes since'
+  fi
+}
+
+print_page() {
+  cat <<END
+# $(date +%F)
+
+- $("$IEMAND" --version); commit $(commit | paste -s -d ' '); $(${CC:-cc} --version | sed -n 1p)
+- $(processor), $(nproc) processors, $(uname -sr)
+- \`iemand synth --world averaging --rows $ROWS --seed 1\`: $(wc -c <"$LOG") bytes, in the page cache;
+  plan \`$PLAN\`, $(sed -n 's/^cells //p' "$WORK/iemand.answer") combinations of facts and group
+- medians of $ROUNDS rounds; ratios are taken within a round. Compared first, and equal: cells,
+  people and adverse decisions of each group, of iemand, a count in awk and each peer; rows
+  read, lines and records; result and cases with 1 and 2 threads, byte for byte
+
+$(print_table)
+
+$(print_share scan-1)
+$(print_share scan-2)
+
+The floors in one process, which starts only once:
+
+$("$FLOORS" "$LOG" "$ROUNDS")
+END
+}
+
+# ------------------------------------------------------------------------------------------
+
+mkdir -p "$WORK"
+say "making a log of $ROWS rows"
+"$IEMAND" synth --world averaging --rows "$ROWS" --seed 1 >"$LOG"
+say 'comparing the answers'
+check_iemand
+check_floors
+check_peers
+race
+print_page | tee "$WORK/page.md"
+if [ "${B##*/}" = release ]; then
+  page=benchmarks/results/$(date +%F).md
+  [ "$ROWS" = 1000000 ] || page=${page%.md}-$ROWS-rows.md
+  mkdir -p benchmarks/results
+  cp "$WORK/page.md" "$page"
+  say "kept in $page"
+fi

@@ -1,0 +1,12 @@
+#!/bin/sh
+# What the library exports starts with iem_, and it keeps no state that can change.
+if nm -g --defined-only "$B/libiemand.a" 2>/dev/null | awk 'NF == 3 && $3 !~ /^iem_/' | grep .; then
+  echo 'these names of libiemand.a do not start with iem_'
+  wrong=yes
+fi
+if nm --defined-only -f sysv "$B/libiemand.a" 2>/dev/null |
+  awk -F '|' '$7 ~ /^\.(data|bss|tdata|tbss)$/ { print $1 }' | grep .; then
+  echo 'these variables of libiemand.a can change'
+  wrong=yes
+fi
+[ -z "${wrong:-}" ]

@@ -1,0 +1,746 @@
+/* Bytes come out as they went in, from wherever, twice if need be; and what is damaged
+ * is refused. */
+#include "base/digest.h"
+#include "base/grow.h"
+#include "csv/source.h"
+
+#include "check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+struct bytes {
+    unsigned char *at;
+    size_t n, capacity;
+};
+
+static struct bytes bytes_new(size_t n)
+{
+    struct bytes made = {malloc(n + 1), n, n + 1};
+    assert_non_null(made.at);
+    return made;
+}
+
+static void bytes_append(struct bytes *all, const void *more, size_t n)
+{
+    assert_true(IEM_GROW(all->at, all->capacity, all->n + n + 1));
+    memcpy(all->at + all->n, more, n);
+    all->n += n;
+}
+
+/* Rows that pack well but not to nothing. */
+static struct bytes make_rows(size_t n)
+{
+    struct bytes rows = bytes_new(n + 64);
+    uint64_t seed = 1973;
+    size_t used = 0;
+    while (used < n) {
+        seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+        used += (size_t)sprintf((char *)rows.at + used, "%llu,ab,%s\n",
+                                (unsigned long long)(seed >> 40),
+                                seed >> 63 ? "yes" : "no");
+    }
+    rows.n = n;
+    return rows;
+}
+
+static struct bytes gzipped(const void *bytes, size_t n)
+{
+    z_stream z = {0};
+    assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY),
+                     Z_OK);
+    struct bytes packed = bytes_new(deflateBound(&z, n));
+    unsigned char *copy = malloc(n + 1); /* zlib's input is not const */
+    assert_non_null(copy);
+    if (n) memcpy(copy, bytes, n);
+    z.next_in = copy;
+    z.avail_in = (uInt)n;
+    z.next_out = packed.at;
+    z.avail_out = (uInt)packed.n;
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    packed.n = z.total_out;
+    deflateEnd(&z);
+    free(copy);
+    return packed;
+}
+
+static struct bytes zstded_with(const void *bytes, size_t n, int checksum)
+{
+    struct bytes packed = bytes_new(ZSTD_compressBound(n));
+    ZSTD_CCtx *z = ZSTD_createCCtx();
+    assert_non_null(z);
+    ZSTD_CCtx_setParameter(z, ZSTD_c_checksumFlag, checksum);
+    packed.n = ZSTD_compress2(z, packed.at, packed.n, bytes, n);
+    assert_false(ZSTD_isError(packed.n));
+    ZSTD_freeCCtx(z);
+    return packed;
+}
+
+static struct bytes zstded(const void *bytes, size_t n)
+{
+    return zstded_with(bytes, n, 1);
+}
+
+/* Everything up to the end, in reads of at most `step` bytes. */
+static iem_status read_all(iem_source *source, size_t step, struct bytes *all,
+                           iem_error *err)
+{
+    unsigned char *part = malloc(step);
+    assert_non_null(part);
+    iem_status status = IEM_OK;
+    size_t got = 1;
+    while (status == IEM_OK && got > 0) {
+        status = iem_source_read(source, part, step, &got, err);
+        assert_true(got <= step);
+        if (status == IEM_OK) bytes_append(all, part, got);
+    }
+    free(part);
+    return status;
+}
+
+static void check_reads(iem_source *source, size_t step, const void *want, size_t n)
+{
+    struct bytes all = bytes_new(0);
+    size_t got = 1;
+    assert_ok(read_all(source, step, &all, &ok_err_));
+    assert_int_equal(all.n, n);
+    if (n) assert_memory_equal(all.at, want, n);
+    assert_ok(iem_source_read(source, all.at, 1, &got, &ok_err_));
+    assert_int_equal(got, 0); /* the end stays the end */
+    free(all.at);
+}
+
+static void check_unpacks(struct bytes packed, const void *want, size_t n)
+{
+    static const size_t steps[] = {1, 7, 4096, 65536, 3 << 20};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        iem_source *source = NULL;
+        if (steps[i] < 10 && n > 100000) continue;
+        assert_ok(iem_source_memory("log", packed.at, packed.n, &source, &ok_err_));
+        check_reads(source, steps[i], want, n);
+        assert_int_equal(iem_source_bytes(source), packed.n);
+        assert_int_equal(iem_source_bytes_total(source), packed.n);
+        assert_ok(iem_source_rewind(source, &ok_err_));
+        assert_int_equal(iem_source_bytes(source), 0);
+        check_reads(source, steps[i], want, n);
+        iem_source_free(source);
+    }
+}
+
+static void check_damaged(const char *name, const void *packed, size_t n,
+                          const char *want)
+{
+    struct bytes all = bytes_new(0);
+    iem_source *source = NULL;
+    iem_error err = {IEM_OK, ""};
+    assert_ok(iem_source_memory(name, packed, n, &source, &ok_err_));
+    assert_int_equal(read_all(source, 4096, &all, &err), IEM_ERR_DATA);
+    assert_int_equal(err.status, IEM_ERR_DATA);
+    assert_string_equal(err.message, want);
+    iem_source_free(source);
+    free(all.at);
+}
+
+static const char bad_gzip[] = "log.csv.gz: damaged or cut gzip data";
+static const char bad_zstd[] = "log.csv.zst: damaged or cut zstd data";
+
+static void plain_bytes_come_as_they_are(void **state)
+{
+    struct bytes rows = make_rows(300000);
+    (void)state;
+    check_unpacks(rows, rows.at, rows.n);
+    check_unpacks((struct bytes){.at = rows.at, .n = 3}, rows.at, 3);
+    check_unpacks((struct bytes){.at = rows.at, .n = 0}, rows.at, 0);
+    free(rows.at);
+}
+
+static void gzip_is_unpacked(void **state)
+{
+    static const size_t sizes[] = {0, 1, 1000, 65536, 2500000};
+    struct bytes rows = make_rows(2500000);
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct bytes packed = gzipped(rows.at, sizes[i]);
+        check_unpacks(packed, rows.at, sizes[i]);
+        free(packed.at);
+    }
+    free(rows.at);
+}
+
+static void gzip_members_follow_each_other(void **state)
+{
+    struct bytes rows = make_rows(90000);
+    struct bytes packed = gzipped(rows.at, 30000);
+    struct bytes empty = gzipped("", 0), second = gzipped(rows.at + 30000, 60000);
+    (void)state;
+    bytes_append(&packed, empty.at, empty.n);
+    bytes_append(&packed, second.at, second.n);
+    check_unpacks(packed, rows.at, rows.n);
+    free(packed.at);
+    free(empty.at);
+    free(second.at);
+    free(rows.at);
+}
+
+static void gzip_cut_anywhere_is_refused(void **state)
+{
+    struct bytes rows = make_rows(500);
+    struct bytes packed = gzipped(rows.at, rows.n);
+    (void)state;
+    for (size_t n = 2; n < packed.n; n++)
+        check_damaged("log.csv.gz", packed.at, n, bad_gzip);
+    free(packed.at);
+    free(rows.at);
+}
+
+static void gzip_with_a_changed_byte_is_refused(void **state)
+{
+    struct bytes rows = make_rows(500);
+    struct bytes packed = gzipped(rows.at, rows.n);
+    (void)state;
+    for (size_t i = 10; i < packed.n; i++) { /* behind the header (RFC 1952) */
+        packed.at[i] ^= 0x10;
+        check_damaged("log.csv.gz", packed.at, packed.n, bad_gzip);
+        packed.at[i] ^= 0x10;
+    }
+    free(packed.at);
+    free(rows.at);
+}
+
+static void bytes_behind_gzip_are_refused(void **state)
+{
+    static const char *const behind[] = {"x", "\x1f", "\x1f\x8b", "a,b\nc,d\n"};
+    struct bytes rows = make_rows(500);
+    (void)state;
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        struct bytes packed = gzipped(rows.at, rows.n);
+        bytes_append(&packed, behind[i], strlen(behind[i]));
+        check_damaged("log.csv.gz", packed.at, packed.n, bad_gzip);
+        free(packed.at);
+    }
+    free(rows.at);
+}
+
+static void zstd_is_unpacked(void **state)
+{
+    static const size_t sizes[] = {0, 1, 1000, 131072, 2500000};
+    struct bytes rows = make_rows(2500000);
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct bytes packed = zstded(rows.at, sizes[i]);
+        check_unpacks(packed, rows.at, sizes[i]);
+        free(packed.at);
+    }
+    free(rows.at);
+}
+
+static void zstd_frames_follow_each_other(void **state)
+{
+    static const char skippable[] =
+        "\x50\x2a\x4d\x18\x03\0\0\0abc"; /* RFC 8878, 3.1.2 */
+    struct bytes rows = make_rows(90000);
+    struct bytes packed = bytes_new(0), first = zstded(rows.at, 30000);
+    struct bytes empty = zstded("", 0), second = zstded(rows.at + 30000, 60000);
+    (void)state;
+    bytes_append(&packed, skippable, sizeof skippable - 1);
+    bytes_append(&packed, first.at, first.n);
+    bytes_append(&packed, empty.at, empty.n);
+    bytes_append(&packed, skippable, sizeof skippable - 1);
+    bytes_append(&packed, second.at, second.n);
+    check_unpacks(packed, rows.at, rows.n);
+    free(packed.at);
+    free(first.at);
+    free(empty.at);
+    free(second.at);
+    free(rows.at);
+}
+
+static void zstd_cut_anywhere_is_refused(void **state)
+{
+    struct bytes rows = make_rows(500);
+    struct bytes packed = zstded(rows.at, rows.n);
+    (void)state;
+    for (size_t n = 4; n < packed.n; n++)
+        check_damaged("log.csv.zst", packed.at, n, bad_zstd);
+    free(packed.at);
+    free(rows.at);
+}
+
+/* A few bits of a frame say nothing: without them it still unpacks to the same. */
+static void zstd_never_unpacks_to_something_else(void **state)
+{
+    struct bytes rows = make_rows(500);
+    struct bytes packed = zstded(rows.at, rows.n);
+    size_t refused = 0, all_tried = 0;
+    (void)state;
+    for (size_t i = 5; i < packed.n; i++, all_tried++) {
+        struct bytes all = bytes_new(0);
+        iem_source *source = NULL;
+        packed.at[i] ^= 0x10;
+        assert_ok(iem_source_memory("log", packed.at, packed.n, &source, &ok_err_));
+        if (read_all(source, 4096, &all, NULL) == IEM_OK) {
+            assert_int_equal(all.n, rows.n);
+            assert_memory_equal(all.at, rows.at, rows.n);
+        } else {
+            refused++;
+        }
+        packed.at[i] ^= 0x10;
+        iem_source_free(source);
+        free(all.at);
+    }
+    assert_true(refused > all_tried * 9 / 10);
+    free(packed.at);
+    free(rows.at);
+}
+
+static void bytes_behind_zstd_are_refused(void **state)
+{
+    static const char *const behind[] = {"x", "abcd", "\x28\xb5\x2f\xfd", "a,b\nc,d\n"};
+    struct bytes rows = make_rows(500);
+    (void)state;
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        struct bytes packed = zstded(rows.at, rows.n);
+        bytes_append(&packed, behind[i], strlen(behind[i]));
+        check_damaged("log.csv.zst", packed.at, packed.n, bad_zstd);
+        free(packed.at);
+    }
+    free(rows.at);
+}
+
+static void what_unpacks_to_much_comes_in_parts(void **state)
+{
+    const size_t n = 20000000;
+    struct bytes letters = bytes_new(n);
+    (void)state;
+    memset(letters.at, 'x', n);
+    struct bytes gzip = gzipped(letters.at, n), zstd = zstded(letters.at, n);
+    /* Without a checksum the last input is taken long before the last output is given.
+     */
+    struct bytes bare = zstded_with(letters.at, n, 0);
+    check_unpacks(bare, letters.at, n);
+    free(bare.at);
+    assert_true(gzip.n < n / 500 && zstd.n < n / 500);
+    check_unpacks(gzip, letters.at, n);
+    check_unpacks(zstd, letters.at, n);
+    free(gzip.at);
+    free(zstd.at);
+    free(letters.at);
+}
+
+static void a_reading_that_stopped_midway_begins_anew(void **state)
+{
+    struct bytes rows = make_rows(400000);
+    struct bytes stored[] = {rows, gzipped(rows.at, rows.n), zstded(rows.at, rows.n)};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        unsigned char once[IEM_SHA256], twice[IEM_SHA256], part[70000];
+        char want[IEM_SHA256_HEX];
+        iem_source *source = NULL;
+        size_t got = 0;
+        assert_ok(iem_digest(stored[i].at, stored[i].n, once, &ok_err_));
+        assert_ok(iem_digest(once, sizeof once, twice, &ok_err_));
+        iem_digest_hex(twice, want);
+        assert_ok(
+            iem_source_memory("log", stored[i].at, stored[i].n, &source, &ok_err_));
+        assert_ok(iem_source_want_digest(source, &ok_err_));
+        for (size_t n = 100; n < sizeof part; n *= 5) {
+            assert_ok(iem_source_read(source, part, n, &got, &ok_err_));
+            assert_memory_equal(part, rows.at, got);
+            assert_ok(iem_source_read(source, part, n, &got, &ok_err_));
+            assert_ok(iem_source_rewind(source, &ok_err_));
+        }
+        check_reads(source, 100001, rows.at, rows.n);
+        assert_string_equal(iem_source_digest(source), want); /* each byte once */
+        iem_source_free(source);
+        if (i > 0) free(stored[i].at);
+    }
+    free(rows.at);
+}
+
+struct file {
+    char path[256];
+    int fd;
+};
+
+static struct file file_of(const void *bytes, size_t n)
+{
+    const char *folder = getenv("TMPDIR");
+    struct file file;
+    snprintf(file.path, sizeof file.path, "%s/iemand-test-XXXXXX",
+             folder && *folder ? folder : "/tmp");
+    file.fd = mkstemp(file.path);
+    assert_true(file.fd >= 0);
+    assert_int_equal(write(file.fd, bytes, n), n);
+    return file;
+}
+
+static void file_remove(struct file file)
+{
+    close(file.fd);
+    unlink(file.path);
+}
+
+static void a_file_is_read_twice_without_a_copy(void **state)
+{
+    struct bytes rows = make_rows(200000);
+    struct file file = file_of(rows.at, rows.n);
+    iem_source *source = NULL;
+    (void)state;
+    assert_ok(iem_source_open(file.path, false, &source, &ok_err_));
+    assert_string_equal(iem_source_name(source), file.path);
+    assert_int_equal(iem_source_bytes_total(source), rows.n);
+    check_reads(source, 10000, rows.at, rows.n);
+    assert_int_equal(iem_source_bytes(source), rows.n);
+    assert_ok(iem_source_rewind(source, &ok_err_));
+    check_reads(source, 65536, rows.at, rows.n);
+    iem_source_free(source);
+    file_remove(file);
+    free(rows.at);
+}
+
+static void what_cannot_be_opened_is_a_system_error(void **state)
+{
+    static const struct {
+        const char *path, *want;
+    } cases[] = {
+        {"/nowhere/log.csv", "/nowhere/log.csv: No such file or directory"},
+        {"/tmp", "/tmp: Is a directory"},
+        {"", ": No such file or directory"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        iem_source *source = NULL;
+        iem_error err = {IEM_OK, ""};
+        assert_int_equal(iem_source_open(cases[i].path, true, &source, &err),
+                         IEM_ERR_SYSTEM);
+        assert_string_equal(err.message, cases[i].want);
+        assert_null(source);
+    }
+}
+
+static void a_read_that_fails_is_a_system_error(void **state)
+{
+    /* Address 0 of the process itself is never mapped. */
+    iem_source *source = NULL;
+    iem_error err = {IEM_OK, ""};
+    char bytes[16];
+    size_t got = 0;
+    (void)state;
+    assert_ok(iem_source_open("/proc/self/mem", false, &source, &ok_err_));
+    assert_int_equal(iem_source_read(source, bytes, sizeof bytes, &got, &err),
+                     IEM_ERR_SYSTEM);
+    assert_string_equal(err.message, "/proc/self/mem: Input/output error");
+    iem_source_free(source);
+}
+
+struct writer {
+    int fd;
+    struct bytes bytes;
+    size_t part;
+    useconds_t pause;
+    pthread_t thread;
+};
+
+static void *write_parts(void *at)
+{
+    const struct writer *writer = at;
+    size_t done = 0;
+    while (done < writer->bytes.n) {
+        const size_t left = writer->bytes.n - done;
+        const size_t part = left < writer->part ? left : writer->part;
+        const ssize_t wrote = write(writer->fd, writer->bytes.at + done, part);
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0) break;
+        done += (size_t)wrote;
+        if (writer->pause) usleep(writer->pause);
+    }
+    close(writer->fd);
+    return NULL;
+}
+
+/* Writes in a thread of its own; returns the end to read from. */
+static int pipe_of(struct writer *writer)
+{
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    writer->fd = ends[1];
+    assert_int_equal(pthread_create(&writer->thread, NULL, write_parts, writer), 0);
+    return ends[0];
+}
+
+static int take_standard_input(int fd)
+{
+    const int saved = dup(STDIN_FILENO);
+    assert_true(saved >= 0);
+    assert_int_equal(dup2(fd, STDIN_FILENO), STDIN_FILENO);
+    close(fd);
+    return saved;
+}
+
+static void give_standard_input_back(int saved)
+{
+    assert_int_equal(dup2(saved, STDIN_FILENO), STDIN_FILENO);
+    close(saved);
+}
+
+static void standard_input_is_read_twice_when_kept(void **state)
+{
+    struct bytes rows = make_rows(300000);
+    struct writer writer = {.bytes = rows, .part = 777};
+    const int saved = take_standard_input(pipe_of(&writer));
+    iem_source *source = NULL;
+    (void)state;
+    assert_ok(iem_source_open("-", true, &source, &ok_err_));
+    assert_string_equal(iem_source_name(source), "standard input");
+    assert_int_equal(iem_source_bytes_total(source), 0);
+    check_reads(source, 5000, rows.at, rows.n);
+    assert_ok(iem_source_rewind(source, &ok_err_));
+    assert_int_equal(iem_source_bytes_total(source), rows.n);
+    check_reads(source, 65536, rows.at, rows.n);
+    assert_ok(iem_source_rewind(source, &ok_err_));
+    check_reads(source, 100000, rows.at, rows.n);
+    iem_source_free(source);
+    pthread_join(writer.thread, NULL);
+    give_standard_input_back(saved);
+    free(rows.at);
+}
+
+static void a_pipe_rewinds_before_its_end_is_seen(void **state)
+{
+    struct bytes rows = make_rows(300000);
+    struct writer writer = {.bytes = rows, .part = 4096};
+    const int saved = take_standard_input(pipe_of(&writer));
+    iem_source *source = NULL;
+    (void)state;
+    assert_ok(iem_source_open("-", true, &source, &ok_err_));
+    assert_ok(iem_source_want_digest(source, &ok_err_));
+    for (size_t round = 1; round <= 5; round++) {
+        unsigned char some[40000];
+        for (size_t i = 0; i < round; i++) {
+            size_t got = 0;
+            assert_ok(iem_source_read(source, some, sizeof some, &got, &ok_err_));
+            assert_true(got > 0);
+        }
+        assert_null(iem_source_digest(source));
+        assert_ok(iem_source_rewind(source, &ok_err_));
+    }
+    check_reads(source, 65536, rows.at, rows.n);
+    unsigned char once[IEM_SHA256], twice[IEM_SHA256];
+    char want[IEM_SHA256_HEX];
+    assert_ok(iem_digest(rows.at, rows.n, once, &ok_err_));
+    assert_ok(iem_digest(once, sizeof once, twice, &ok_err_));
+    iem_digest_hex(twice, want);
+    assert_string_equal(iem_source_digest(source), want);
+    iem_source_free(source);
+    pthread_join(writer.thread, NULL);
+    give_standard_input_back(saved);
+    free(rows.at);
+}
+
+static void a_packed_pipe_is_kept_as_it_is_stored(void **state)
+{
+    struct bytes rows = make_rows(1000000);
+    struct bytes packed[2] = {gzipped(rows.at, rows.n), zstded(rows.at, rows.n)};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct writer writer = {.bytes = packed[i], .part = 1};
+        char path[64];
+        iem_source *source = NULL;
+        if (packed[i].n > 3) writer.part = 1000;
+        const int fd = pipe_of(&writer);
+        snprintf(path, sizeof path, "/dev/fd/%d", fd);
+        assert_ok(iem_source_open(path, true, &source, &ok_err_));
+        close(fd);
+        check_reads(source, 70000, rows.at, rows.n);
+        assert_int_equal(iem_source_bytes(source), packed[i].n);
+        assert_ok(iem_source_rewind(source, &ok_err_));
+        assert_int_equal(iem_source_bytes_total(source), packed[i].n);
+        check_reads(source, 70000, rows.at, rows.n);
+        iem_source_free(source);
+        pthread_join(writer.thread, NULL);
+        free(packed[i].at);
+    }
+    free(rows.at);
+}
+
+static void a_pipe_that_is_not_kept_is_read_once(void **state)
+{
+    struct bytes rows = make_rows(1000);
+    struct writer writer = {.bytes = rows, .part = 100};
+    const int saved = take_standard_input(pipe_of(&writer));
+    iem_source *source = NULL;
+    iem_error err = {IEM_OK, ""};
+    (void)state;
+    assert_ok(iem_source_open("-", false, &source, &ok_err_));
+    assert_ok(iem_source_rewind(source, &ok_err_)); /* nothing was read */
+    check_reads(source, 300, rows.at, rows.n);
+    assert_int_equal(iem_source_rewind(source, &err), IEM_ERR_SYSTEM);
+    assert_string_equal(err.message, "standard input: cannot be read twice");
+    iem_source_free(source);
+    pthread_join(writer.thread, NULL);
+    give_standard_input_back(saved);
+    free(rows.at);
+}
+
+static void magic_bytes_may_drip_in(void **state)
+{
+    struct bytes packed = gzipped("a,b\nc,d\n", 8);
+    struct writer writer = {.bytes = packed, .part = 1, .pause = 500};
+    const int saved = take_standard_input(pipe_of(&writer));
+    iem_source *source = NULL;
+    (void)state;
+    assert_ok(iem_source_open("-", true, &source, &ok_err_));
+    check_reads(source, 100, "a,b\nc,d\n", 8);
+    iem_source_free(source);
+    pthread_join(writer.thread, NULL);
+    give_standard_input_back(saved);
+    free(packed.at);
+}
+
+static void a_file_as_standard_input_begins_where_it_stands(void **state)
+{
+    struct bytes rows = make_rows(1000);
+    struct file file = file_of(rows.at, rows.n);
+    assert_int_equal(lseek(file.fd, 100, SEEK_SET), 100);
+    const int saved = take_standard_input(dup(file.fd));
+    iem_source *source = NULL;
+    (void)state;
+    assert_ok(iem_source_open("-", false, &source, &ok_err_));
+    assert_int_equal(iem_source_bytes_total(source), 900);
+    check_reads(source, 64, rows.at + 100, 900);
+    assert_ok(iem_source_rewind(source, &ok_err_));
+    check_reads(source, 1000, rows.at + 100, 900);
+    iem_source_free(source);
+    give_standard_input_back(saved);
+    file_remove(file);
+    free(rows.at);
+}
+
+static volatile sig_atomic_t alarms;
+
+static void on_alarm(int number)
+{
+    (void)number;
+    alarms++;
+}
+
+static void a_signal_does_not_end_a_read(void **state)
+{
+    struct bytes rows = make_rows(2000);
+    struct writer writer = {.bytes = rows, .part = 100, .pause = 5000};
+    struct sigaction action = {.sa_handler = on_alarm}, before; /* no SA_RESTART */
+    const struct itimerval soon = {{0, 1000}, {0, 1000}}, never = {{0, 0}, {0, 0}};
+    sigset_t set, old;
+    iem_source *source = NULL;
+    (void)state;
+    alarms = 0;
+    sigemptyset(&set);
+    sigaddset(&set, SIGALRM);
+    assert_int_equal(sigaction(SIGALRM, &action, &before), 0);
+    pthread_sigmask(SIG_BLOCK, &set, &old); /* in the writer, which inherits it */
+    const int saved = take_standard_input(pipe_of(&writer));
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    assert_ok(iem_source_open("-", true, &source, &ok_err_));
+    check_reads(source, 500, rows.at, rows.n);
+    assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+    assert_true(alarms > 0);
+    sigaction(SIGALRM, &before, NULL);
+    iem_source_free(source);
+    pthread_join(writer.thread, NULL);
+    give_standard_input_back(saved);
+    free(rows.at);
+}
+
+/* SHA-256 of "abc" is known (FIPS 180-4 example); ours is the SHA-256 of that digest:
+ *   printf abc | sha256sum | cut -c1-64 | xxd -r -p | sha256sum */
+static void the_digest_is_of_the_stored_bytes(void **state)
+{
+    static const char want[] =
+        "4f8b42c22dd3729b519ba6f68d2da7cc5b2d606d05daed5ad5128cc03e6c6358";
+    iem_source *source = NULL;
+    iem_error err = {IEM_OK, ""};
+    (void)state;
+    assert_ok(iem_source_memory("log", "abc", 3, &source, &ok_err_));
+    assert_null(iem_source_digest(source));
+    assert_ok(iem_source_want_digest(source, &ok_err_));
+    assert_null(iem_source_digest(source));
+    check_reads(source, 2, "abc", 3);
+    assert_string_equal(iem_source_digest(source), want);
+    assert_ok(iem_source_rewind(source, &ok_err_));
+    check_reads(source, 2, "abc", 3);
+    assert_string_equal(iem_source_digest(source), want);
+    iem_source_free(source);
+
+    assert_ok(iem_source_memory("log", "abc", 3, &source, &ok_err_));
+    check_reads(source, 2, "abc", 3);
+    assert_int_equal(iem_source_want_digest(source, &err), IEM_ERR_USAGE);
+    assert_null(iem_source_digest(source));
+    iem_source_free(source);
+}
+
+static void the_digest_of_a_packed_log_is_of_its_packed_bytes(void **state)
+{
+    struct bytes rows = make_rows(100000);
+    struct bytes packed = gzipped(rows.at, rows.n);
+    unsigned char once[IEM_SHA256], twice[IEM_SHA256];
+    char want[IEM_SHA256_HEX];
+    iem_source *source = NULL;
+    (void)state;
+    assert_ok(iem_digest(packed.at, packed.n, once, &ok_err_));
+    assert_ok(iem_digest(once, sizeof once, twice, &ok_err_));
+    iem_digest_hex(twice, want);
+    assert_ok(iem_source_memory("log", packed.at, packed.n, &source, &ok_err_));
+    assert_ok(iem_source_want_digest(source, &ok_err_));
+    check_reads(source, 5000, rows.at, rows.n);
+    assert_string_equal(iem_source_digest(source), want);
+    iem_source_free(source);
+    free(packed.at);
+    free(rows.at);
+}
+
+static void nothing_is_freed_without_harm(void **state)
+{
+    (void)state;
+    iem_source_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_bytes_come_as_they_are),
+        cmocka_unit_test(gzip_is_unpacked),
+        cmocka_unit_test(gzip_members_follow_each_other),
+        cmocka_unit_test(gzip_cut_anywhere_is_refused),
+        cmocka_unit_test(gzip_with_a_changed_byte_is_refused),
+        cmocka_unit_test(bytes_behind_gzip_are_refused),
+        cmocka_unit_test(zstd_is_unpacked),
+        cmocka_unit_test(zstd_frames_follow_each_other),
+        cmocka_unit_test(zstd_cut_anywhere_is_refused),
+        cmocka_unit_test(zstd_never_unpacks_to_something_else),
+        cmocka_unit_test(bytes_behind_zstd_are_refused),
+        cmocka_unit_test(what_unpacks_to_much_comes_in_parts),
+        cmocka_unit_test(a_reading_that_stopped_midway_begins_anew),
+        cmocka_unit_test(a_file_is_read_twice_without_a_copy),
+        cmocka_unit_test(what_cannot_be_opened_is_a_system_error),
+        cmocka_unit_test(a_read_that_fails_is_a_system_error),
+        cmocka_unit_test(standard_input_is_read_twice_when_kept),
+        cmocka_unit_test(a_pipe_rewinds_before_its_end_is_seen),
+        cmocka_unit_test(a_packed_pipe_is_kept_as_it_is_stored),
+        cmocka_unit_test(a_pipe_that_is_not_kept_is_read_once),
+        cmocka_unit_test(magic_bytes_may_drip_in),
+        cmocka_unit_test(a_file_as_standard_input_begins_where_it_stands),
+        cmocka_unit_test(a_signal_does_not_end_a_read),
+        cmocka_unit_test(the_digest_is_of_the_stored_bytes),
+        cmocka_unit_test(the_digest_of_a_packed_log_is_of_its_packed_bytes),
+        cmocka_unit_test(nothing_is_freed_without_harm),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
