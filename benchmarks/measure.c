@@ -1,5 +1,6 @@
 /* Runs a command and appends one line to a file: seconds by the clock, in the program,
- * in the system, and its largest resident set in KiB.
+ * in the system; its largest resident set in KiB; and the processor seconds that others
+ * on this machine spent meanwhile, to tell when a race was disturbed (0: not known).
  *
  *   measure FILE COMMAND [ARGUMENT …]
  *
@@ -25,46 +26,69 @@ static double seconds(struct timeval t)
     return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
 }
 
+/* Processor seconds that the whole machine has spent so far. */
+static double spent_by_all(void)
+{
+    double user = 0, nice = 0, system = 0, irq = 0, softirq = 0, steal = 0;
+    FILE *stat = fopen("/proc/stat", "r");
+    if (!stat) return 0;
+    const int found = fscanf(stat, "cpu %lf %lf %lf %*f %*f %lf %lf %lf", &user, &nice,
+                             &system, &irq, &softirq, &steal);
+    fclose(stat);
+    if (found != 6) return 0;
+    return (user + nice + system + irq + softirq + steal) /
+           (double)sysconf(_SC_CLK_TCK);
+}
+
 static int complain(const char *about)
 {
     fprintf(stderr, "measure: %s: %s\n", about, strerror(errno));
     return 127;
 }
 
-static int run(char **command, double *wall, struct rusage *used)
+struct figures {
+    double wall, user, system, others;
+    long most_kib;
+};
+
+static int run(char **command, struct figures *figures)
 {
     int status = 0;
-    const double start = now();
+    struct rusage used;
+    const double all = spent_by_all(), start = now();
     const pid_t child = fork();
     if (child < 0) return complain("fork");
     if (child == 0) {
         execvp(command[0], command);
         _exit(complain(command[0]));
     }
-    while (wait4(child, &status, 0, used) < 0)
+    while (wait4(child, &status, 0, &used) < 0)
         if (errno != EINTR) return complain("wait4");
-    *wall = now() - start;
+    figures->wall = now() - start;
+    figures->user = seconds(used.ru_utime);
+    figures->system = seconds(used.ru_stime);
+    figures->others = spent_by_all() - all - figures->user - figures->system;
+    figures->most_kib = used.ru_maxrss;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-static int keep(const char *path, double wall, const struct rusage *used)
+static int keep(const char *path, const struct figures *figures)
 {
     FILE *out = fopen(path, "a");
     if (!out) return complain(path);
-    fprintf(out, "%.6f %.6f %.6f %ld\n", wall, seconds(used->ru_utime),
-            seconds(used->ru_stime), used->ru_maxrss);
+    fprintf(out, "%.6f %.6f %.6f %ld %.2f\n", figures->wall, figures->user,
+            figures->system, figures->most_kib,
+            figures->others > 0 ? figures->others : 0);
     return fclose(out) == 0 ? 0 : complain(path);
 }
 
 int main(int argc, char **argv)
 {
-    double wall = 0;
-    struct rusage used;
+    struct figures figures = {0};
     if (argc < 3) {
         fputs("usage: measure FILE COMMAND [ARGUMENT …]\n", stderr);
         return 2;
     }
-    const int status = run(argv + 2, &wall, &used);
-    if (status != 0) return status;
-    return keep(argv[1], wall, &used);
+    const int status = run(argv + 2, &figures);
+    return status != 0 ? status : keep(argv[1], &figures);
 }

@@ -124,7 +124,7 @@ run_suite() {
   local passed failed skipped started=$SECONDS
   mkdir -p "$SCRATCH/$1"
   names_of "$1" | xargs -r -P "$JOBS" -I NAME bash "$0" --one "$1" NAME
-  read -r passed failed skipped < <(sum_up "$SCRATCH/$1"/*.count)
+  read -r passed failed skipped <<<"$(sum_up "$SCRATCH/$1"/*.count)"
   printf '%-7s %4s  %s (%s s)\n' "$1" "$(names_of "$1" | wc -l)" \
     "$(told "$passed" "$failed" "$skipped")" $((SECONDS - started))
 }
@@ -177,7 +177,7 @@ if [ "$golden" ]; then
   exit
 fi
 for suite in "$@"; do run_suite "$suite"; done
-read -r passed failed skipped < <(sum_up "$SCRATCH"/*/*.count)
+read -r passed failed skipped <<<"$(sum_up "$SCRATCH"/*/*.count)"
 told "$passed" "$failed" "$skipped"
 echo
 [ "$failed" = 0 ] && [ "$passed" != 0 ]

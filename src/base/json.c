@@ -50,16 +50,14 @@ static bool put_in(json_t *container, const char *key, json_t *value)
 /* Takes over `value`, in every case; NULL: it could not be made. */
 static void put(iem_json *json, const char *key, json_t *value)
 {
-    if (json->failed || !value) {
+    const bool second = json->depth == 0 && json->root; /* two documents in one */
+    if (json->failed || !value || second) {
         json_decref(value);
         json->failed = true;
     } else if (json->depth > 0) {
         json->failed = !put_in(json->open[json->depth - 1], key, value);
-    } else if (!json->root) {
+    } else {
         json->root = value;
-    } else { /* two documents in one */
-        json_decref(value);
-        json->failed = true;
     }
 }
 

@@ -15,7 +15,8 @@ typedef struct iem_dialect {
 
 /* Looks at the first bytes of a file (whole lines unless the file is one). Fields that
  * are already set in `given` (delimiter, decimal, encoding when `encoding_given`) are
- * kept. The decimal mark is looked for only when the delimiter is not a comma. */
+ * kept. The decimal mark of a comma-delimited file is '.', unless quoted decimal commas
+ * are all it has; 1,234 and 1.234, which may be thousands, tell nothing. */
 iem_dialect iem_dialect_sniff(iem_slice sample, iem_dialect given, bool encoding_given);
 
 #endif

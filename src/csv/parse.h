@@ -10,14 +10,14 @@
 #ifndef IEM_PARSE_H
 #define IEM_PARSE_H
 
-#include "base/text.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "csv/dialect.h"
 
 typedef struct iem_parser iem_parser;
 
-/* What the parser hands out; all NULL-free. `line` counts from 1 within what was given
- * to the parser since iem_parser_reset. Slices are valid until the callback returns. */
+/* What the parser hands out; all NULL-free. `line` counts from 1 within the piece that
+ * is read. Slices and reasons are valid until the callback returns. */
 typedef struct iem_parse_events {
     /* One field of the record being read; index from 0. */
     void (*field)(size_t index, iem_slice text, void *ctx);
@@ -29,18 +29,18 @@ typedef struct iem_parse_events {
 } iem_parse_events;
 
 /* What is left over at the end of a piece that is not the last: the record that is not
- * yet whole begins at `tail`; `skipping`: a rejected record whose line has not ended. */
+ * yet whole begins at `tail`; `skipping`: a rejected record whose line goes on. */
 typedef struct iem_parse_rest {
-    size_t tail;         /* offset in the bytes given; == n when nothing is left */
-    uint64_t lines;      /* physical line ends before `tail` */
-    bool skipping;       /* the next bytes belong to a line that is to be skipped */
-    bool after_cr;       /* the last byte before `tail` was CR: a LF now is the same end */
+    size_t tail;    /* offset in the bytes given; == n when nothing is left */
+    uint64_t lines; /* physical line ends before `tail` */
+    bool skipping;  /* the next bytes belong to a line that is to be skipped */
+    bool after_cr;  /* the last byte before `tail` was CR: a LF now is the same end */
 } iem_parse_rest;
 
 iem_status iem_parser_new(char delimiter, size_t max_record, iem_parser **parser,
                           iem_error *err);
-/* Reads one piece that starts at a record border (or, after `before.skipping`, in a line
- * to skip). `last`: the file ends here. IEM_ERR_SYSTEM only: no memory. */
+/* Reads one piece that starts at a record border (or, after `before.skipping`, in a
+ * line to skip). `last`: the file ends here. IEM_ERR_SYSTEM only: no memory. */
 iem_status iem_parser_read(iem_parser *parser, iem_slice bytes, bool last,
                            iem_parse_rest before, const iem_parse_events *events,
                            iem_parse_rest *after, iem_error *err);

@@ -45,7 +45,7 @@ struct iem_source {
     enum kind kind;
     bool ended;
     bool inside; /* a gzip member or zstd frame has begun and is not over */
-    bool full;   /* the last step filled its output: there may be more inside */
+    bool full; /* the last step filled its output: there may be more inside (zstd.h) */
     unsigned char *input;
     size_t input_at, input_n;
     bool gzip_ready;

@@ -21,13 +21,14 @@ iem_status iem_source_read(iem_source *source, void *bytes, size_t n, size_t *go
 /* Back to the first byte. */
 iem_status iem_source_rewind(iem_source *source, iem_error *err);
 
-const char *iem_source_name(const iem_source *source);       /* as messages show it */
-uint64_t iem_source_bytes(const iem_source *source);         /* stored bytes read */
-uint64_t iem_source_bytes_total(const iem_source *source);   /* 0: unknown */
+const char *iem_source_name(const iem_source *source);     /* as messages show it */
+uint64_t iem_source_bytes(const iem_source *source);       /* stored bytes read */
+uint64_t iem_source_bytes_total(const iem_source *source); /* 0: unknown */
 /* Asks for the digest of the stored bytes (base/digest.h) of the first reading; call
- * before the first read. After the end: 64 hexadecimal digits. */
+ * before the first read. After the end: 64 hexadecimal digits; till then, or when not
+ * wanted: NULL. */
 iem_status iem_source_want_digest(iem_source *source, iem_error *err);
-const char *iem_source_digest(const iem_source *source); /* NULL: not wanted, not at end */
+const char *iem_source_digest(const iem_source *source);
 void iem_source_free(iem_source *source);
 
 #endif

@@ -184,7 +184,7 @@ static size_t cut_points(const iem_cube *sorted, unsigned bands, int64_t *cuts)
     for (size_t c = 0; c < sorted->n_cells && next < bands; c++) {
         below += sorted->n[c];
         const int64_t value = key_value(iem_cube_key(sorted, c));
-        while (next < bands && (__int128_t)below * bands >= (__int128_t)total * next) {
+        while (next < bands && (iem_wide)below * bands >= (iem_wide)total * next) {
             if (c > 0 && (n == 0 || cuts[n - 1] != value)) cuts[n++] = value;
             next++;
         }

@@ -127,24 +127,29 @@ static void set_grade(iem_cell_row *row, iem_grade grade, iem_grade_why why)
     row->why = why;
 }
 
-/* A discovered cell whose bound is at least one half: likely, unless the guard holds
- * it. */
-static void grade_bounded(iem_cell_row *row, double rounded, const iem_inside *inside)
+/* What the guard holds against `likely`; IEM_GRADE_BOUND: nothing. */
+static iem_grade_why doubt(const iem_cell_row *row, double rounded,
+                           const iem_inside *inside)
 {
     if (rounded > 0 && (row->a1 < 2 * rounded || row->a0 < 2 * rounded))
-        set_grade(row, IEM_POSSIBLE, IEM_GRADE_ROUNDED);
-    else if (!inside)
-        set_grade(row, IEM_LIKELY, IEM_GRADE_BOUND);
-    else if (isnan(inside->overlap))
-        set_grade(row, IEM_POSSIBLE, IEM_GRADE_NO_SUB_BANDS);
-    else if (inside->overlap < half || isnan(inside->ratio))
-        set_grade(row, IEM_POSSIBLE, IEM_GRADE_SUB_OVERLAP);
-    else if (inside->ratio >= likely_ratio)
-        set_grade(row, IEM_LIKELY, IEM_GRADE_BOUND);
-    else if (inside->ratio >= possible_ratio)
-        set_grade(row, IEM_POSSIBLE, IEM_GRADE_WEAKER_INSIDE);
-    else
-        set_grade(row, IEM_GRADE_CANNOT_TELL, IEM_GRADE_INSIDE_ONLY);
+        return IEM_GRADE_ROUNDED;
+    if (!inside) return IEM_GRADE_BOUND; /* exact categories need no look inside */
+    if (isnan(inside->overlap)) return IEM_GRADE_NO_SUB_BANDS;
+    if (inside->overlap < half || isnan(inside->ratio)) return IEM_GRADE_SUB_OVERLAP;
+    if (inside->ratio >= likely_ratio) return IEM_GRADE_BOUND;
+    return inside->ratio >= possible_ratio ? IEM_GRADE_WEAKER_INSIDE
+                                           : IEM_GRADE_INSIDE_ONLY;
+}
+
+/* A discovered cell whose bound is at least one half. */
+static void grade_bounded(iem_cell_row *row, double rounded, const iem_inside *inside)
+{
+    const iem_grade_why why = doubt(row, rounded, inside);
+    set_grade(row,
+              why == IEM_GRADE_BOUND         ? IEM_LIKELY
+              : why == IEM_GRADE_INSIDE_ONLY ? IEM_GRADE_CANNOT_TELL
+                                             : IEM_POSSIBLE,
+              why);
 }
 
 /* The best estimate of the risk ratio: inside the bands where somebody looked. */

@@ -89,19 +89,19 @@ static iem_status scratch_make(const iem_subject *subject, const iem_comparison 
     s->offset = iem_zeroed(c->n, sizeof *s->offset);
     s->score = iem_zeroed(c->n, sizeof *s->score);
     s->keys = iem_zeroed(c->n, sizeof *s->keys);
-    bool made = s->adjusted && s->offset && s->score && s->keys;
-    for (int i = 0; i < 2 && made && rounded > 0; i++) {
-        s->corner[i] = iem_zeroed(c->n, sizeof *s->corner[i]);
-        made = s->corner[i] != NULL;
-    }
-    if (!made) return iem_fail_memory(err);
+    if (!s->adjusted || !s->offset || !s->score || !s->keys)
+        return iem_fail_memory(err);
     for (size_t i = 0; i < c->n; i++) {
-        if (subject->score) s->score[i] = subject->score->of_cell[c->cell[i]];
+        s->score[i] = subject->score->of_cell[c->cell[i]];
         s->keys[i] = cell_key(subject, c->cell[i]);
-        if (s->corner[0]) {
-            s->corner[0][i] = iem_corner_table(c->table[i], rounded, IEM_MILDEST);
-            s->corner[1][i] = iem_corner_table(c->table[i], rounded, IEM_HARSHEST);
-        }
+    }
+    if (rounded <= 0) return IEM_OK;
+    for (int k = 0; k < 2; k++) {
+        s->corner[k] = iem_zeroed(c->n, sizeof *s->corner[k]);
+        if (!s->corner[k]) return iem_fail_memory(err);
+        for (size_t i = 0; i < c->n; i++)
+            s->corner[k][i] =
+                iem_corner_table(c->table[i], rounded, k ? IEM_HARSHEST : IEM_MILDEST);
     }
     return IEM_OK;
 }

@@ -97,7 +97,9 @@ static const char *const style[] = {
     "gap:.3rem 1.2rem;font-size:.95rem}\n",
     "dt{color:var(--mute)}\ndd{margin:0}\ncode{font-size:.85em}\n",
     "footer{padding:2rem 1.15rem 3rem;color:var(--mute);font-size:.9rem}\n",
-    "@media(max-width:44rem){.chart .wide{display:none}body{font-size:1rem}",
+    ".chart .narrow{display:none}\n",
+    "@media(max-width:40rem){.chart .wide{display:none}.chart .narrow{display:inline}",
+    "body{font-size:1rem}",
     "h1{font-size:1.5rem}.answer .seen{font-size:1.2rem}}\n",
     "@media(max-width:26rem){dl{grid-template-columns:1fr;gap:0}",
     "dd{margin-bottom:.5rem}}\n",
@@ -453,8 +455,8 @@ static void effect_cells(struct page *page, const iem_treatment *t)
         t->ratio_scale ? iem_figure_ratio : iem_figure_points;
     num(page, one(voice, effect.value));
     num(page, iem_figure_range(voice, effect, one));
-    num(page, iem_figure_ratio(voice, t->fact_weight.value));
-    num(page, iem_figure_range(voice, t->fact_weight, iem_figure_ratio));
+    num(page, iem_figure_weight(voice, t->fact_weight.value));
+    num(page, iem_figure_range(voice, t->fact_weight, iem_figure_weight));
     num(page, iem_figure_share(voice, t->group_weight.value));
 }
 
@@ -544,13 +546,23 @@ static void figure_person(struct page *page, const iem_treatment *const *order,
     close_figure(page);
 }
 
+/* Groups that deserve sentences besides their row in the table. */
+static bool is_remarkable(const iem_treatment *t)
+{
+    return t->verdict == IEM_FAIL || t->simpson != IEM_SIMPSON_NONE || t->favoured;
+}
+
 static void person_of_ground(struct page *page, size_t first, size_t end)
 {
     const iem_treatment **order = ordered(page, first, end);
     if (!order) return;
     figure_person(page, order, end - first);
-    for (size_t i = 0; i < end - first && i < LINE_GROUPS; i++)
-        if (order[i]->verdict == IEM_FAIL || i == 0) lines_of_group(page, order[i]);
+    size_t shown = 0;
+    for (size_t i = 0; i < end - first && shown < LINE_GROUPS; i++) {
+        if (i > 0 && !is_remarkable(order[i])) continue;
+        lines_of_group(page, order[i]);
+        shown++;
+    }
 }
 
 static void write_person(struct page *page)
@@ -644,6 +656,9 @@ static void figure_cells(struct page *page, const iem_treatment *t)
     open_figure(page);
     told(page, "<h3>", IEM_W_CHART_CELLS, IEM_ARGS("who", who.text), "</h3>\n");
     iem_svg_cells(&chart, t, cells, n);
+    if (!cells[0]->discovered)
+        element(page, "<figcaption>", word(page, iem_cells_none(page->result)),
+                "</figcaption>\n");
     open_details(page, word(page, IEM_W_BEHIND_CHART));
     table_cells(page, cells, n, false);
     close_details(page);

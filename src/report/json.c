@@ -387,18 +387,21 @@ static iem_why why_gap(const iem_treatment *t)
 }
 
 /* "gap <= 0.01": what the one-sided p is of. */
-static void null_hypothesis(struct writer *w, const char *what, double margin)
+static void null_hypothesis(struct writer *w, const char *what, double margin,
+                            const char *why)
 {
-    iem_buffer text = {0};
-    const iem_voice plain = {
-        .words = w->english.words, .decimal = '.', .thousands = '\0'};
-    iem_figure figure = iem_figure_fixed(&plain, margin, 4);
-    for (size_t n = strlen(figure.text); n > 1 && figure.text[n - 1] == '0'; n--)
-        figure.text[n - 1] = '\0';
-    iem_buffer_format(&text, "%s <= %s", what, figure.text);
-    if (text.failed) w->failed = true;
-    iem_json_text(&w->json, "null_hypothesis", text.failed ? "" : text.at);
-    iem_buffer_clear(&text);
+    const iem_voice plain = {.decimal = '.', .thousands = '\0'};
+    const iem_figure figure = iem_figure_fixed(&plain, margin, 4);
+    char text[80];
+    snprintf(text, sizeof text, "%s <= %s", what, figure.text);
+    if (isnan(margin)) {
+        iem_json_null(&w->json, "null_hypothesis");
+        reason(w, "null_hypothesis", why);
+        return;
+    }
+    for (size_t n = strlen(text); n > 1 && text[n - 1] == '0'; n--) text[n - 1] = '\0';
+    if (text[strlen(text) - 1] == '.') text[strlen(text) - 1] = '\0';
+    iem_json_text(&w->json, "null_hypothesis", text);
 }
 
 static void twin_gap(struct writer *w, const iem_treatment *t)
@@ -406,7 +409,7 @@ static void twin_gap(struct writer *w, const iem_treatment *t)
     const char *why = why_code(why_gap(t));
     object(w, "twin_gap");
     bounds_keys(w, &t->twin_gap, t->why);
-    null_hypothesis(w, t->ratio_scale ? "ratio" : "gap", t->margin);
+    null_hypothesis(w, t->ratio_scale ? "ratio" : "gap", t->margin, why);
     number(w, "p", t->twin_p, why);
     number(w, "p_adjusted", t->twin_p_adjusted, why);
     estimate(w, "raw", t->raw_gap.all, or_else(t->raw_gap.why, t->why));
@@ -449,10 +452,10 @@ static void weights(struct writer *w, const iem_treatment *t)
     end(w);
     object(w, "group_weight");
     estimate_keys(w, t->group_weight, or_else(t->group_weight_why, why));
-    null_hypothesis(w, "group_weight", t->weight_margin);
+    null_hypothesis(w, "group_weight", t->weight_margin, why_code(why));
     number(w, "p", t->weight_p, why_code(why));
     number(w, "p_adjusted", t->weight_p_adjusted, why_code(why));
-    iem_json_number(&w->json, "margin", t->weight_margin);
+    number(w, "margin", t->weight_margin, why_code(why));
     number(w, "minimum_detectable", t->detectable_weight, why_code(why));
     iem_json_text(&w->json, "scale", "log-odds");
     iem_json_bool(&w->json, "odds_scale_only", t->odds_scale_only);
@@ -474,7 +477,7 @@ static void thirds(struct writer *w, const iem_treatment *t)
     iem_json_array(&w->json, "low_to_high");
     for (int i = 0; i < 3; i++) {
         object(w, NULL);
-        iem_json_count(&w->json, "members", t->thirds.third[i].members);
+        number(w, "members", t->thirds.third[i].members, why);
         number(w, "rate", t->thirds.third[i].rate, why);
         number(w, "twin_rate", t->thirds.third[i].twin_rate, why);
         number(w, "score", t->thirds.third[i].score, why);
@@ -543,8 +546,8 @@ static void treatment(struct writer *w, const iem_treatment *t)
     comparability(w, t);
     counts(w, t);
     iem_json_text(&w->json, "scale", t->ratio_scale ? "ratio" : "gap");
-    iem_json_number(&w->json, "margin", t->margin);
-    iem_json_number(&w->json, "assurance", t->assurance);
+    number(w, "margin", t->margin, why);
+    number(w, "assurance", t->assurance, why);
     twin_gap(w, t);
     within_cells(w, t);
     weights(w, t);

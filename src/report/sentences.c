@@ -198,10 +198,20 @@ iem_figure iem_figure_least(const iem_voice *voice, double chance)
     return with_percent(iem_figure_fixed(voice, percent < 0 ? 0 : percent, 0));
 }
 
+/* Three digits that count. */
 iem_figure iem_figure_ratio(const iem_voice *voice, double ratio)
 {
     const double size = fabs(ratio);
-    return iem_figure_fixed(voice, ratio, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+    const unsigned decimals = size < 0.9995  ? 3
+                              : size < 9.995 ? 2
+                              : size < 99.95 ? 1
+                                             : 0;
+    return iem_figure_fixed(voice, ratio, size > 0 ? decimals : 0);
+}
+
+iem_figure iem_figure_weight(const iem_voice *voice, double fact_weight)
+{
+    return iem_figure_fixed(voice, fact_weight, 2);
 }
 
 iem_figure iem_figure_points(const iem_voice *voice, double gap)
@@ -212,7 +222,7 @@ iem_figure iem_figure_points(const iem_voice *voice, double gap)
 
 iem_figure iem_figure_p(const iem_voice *voice, double p)
 {
-    if (p < 0.001) return figure("< ", iem_figure_fixed(voice, 0.001, 3).text, "");
+    if (p < 0.001) return figure("<", iem_figure_fixed(voice, 0.001, 3).text, "");
     return iem_figure_fixed(voice, p, 3);
 }
 
@@ -415,7 +425,7 @@ static bool cell_before(const iem_cell_row *a, const iem_cell_row *b)
     return x > y;
 }
 
-/* The sum of so few is kept sorted: cells can be millions, `limit` is a handful. */
+/* The chosen ones are kept sorted: cells can be millions, `limit` is a handful. */
 size_t iem_cells_strongest(const struct iem_result *result, const iem_treatment *of,
                            const iem_cell_row **cells, size_t limit)
 {
@@ -430,6 +440,13 @@ size_t iem_cells_strongest(const struct iem_result *result, const iem_treatment 
         cells[at] = cell;
     }
     return n;
+}
+
+iem_word iem_cells_none(const struct iem_result *result)
+{
+    for (size_t i = 0; i < result->n_cells; i++)
+        if (isfinite(result->cells[i].p)) return IEM_W_CARRIES_SPREAD;
+    return IEM_W_CARRIES_NONE;
 }
 
 /* ---- What was seen ---- */
@@ -486,7 +503,7 @@ static phrase what_weight(const iem_voice *voice, const struct iem_result *resul
                           const iem_treatment *t)
 {
     iem_figure (*one)(const iem_voice *, double) =
-        is_heavier(t) ? iem_figure_ratio : iem_figure_share;
+        is_heavier(t) ? iem_figure_weight : iem_figure_share;
     const phrase group = who(voice, t);
     const phrase range = interval(voice, result, t->fact_weight, one);
     const iem_name reference =
@@ -550,28 +567,30 @@ static void line_weight(iem_buffer *out, const iem_voice *voice,
             IEM_ARGS("what", what.text, "margin", margin.text, "why", why));
 }
 
-/* The verdict of one rule about one group; a group without findings has its own. */
-static iem_verdict verdict_of(const struct iem_result *result, const iem_treatment *t,
-                              const char *rule, bool claim)
+/* Findings are failures; where there is none, the interval says how far it holds. */
+static iem_verdict verdict_on_gap(const iem_treatment *t)
 {
-    for (size_t i = 0; i < result->n_findings; i++)
-        if (&result->treatments[result->findings[i].treatment] == t &&
-            strcmp(result->findings[i].rule, rule) == 0)
-            return result->findings[i].verdict;
-    return claim ? IEM_FAIL : t->verdict == IEM_PASS ? IEM_PASS : IEM_CANNOT_TELL;
+    if (t->gap_claim) return IEM_FAIL;
+    return t->largest_gap <= t->assurance ? IEM_PASS : IEM_CANNOT_TELL;
+}
+
+static iem_verdict verdict_on_weight(const iem_treatment *t)
+{
+    if (t->weight_claim) return IEM_FAIL;
+    const bool within = 1 - t->fact_weight.low <= t->weight_margin;
+    return within || t->verdict == IEM_PASS ? IEM_PASS : IEM_CANNOT_TELL;
 }
 
 void iem_sentence_group_gap(iem_buffer *out, const iem_voice *voice,
                             const struct iem_result *result, const iem_treatment *t)
 {
-    line_gap(out, voice, result, t, verdict_of(result, t, "twin-gap", t->gap_claim));
+    line_gap(out, voice, result, t, verdict_on_gap(t));
 }
 
 void iem_sentence_group_weight(iem_buffer *out, const iem_voice *voice,
                                const struct iem_result *result, const iem_treatment *t)
 {
-    line_weight(out, voice, result, t,
-                verdict_of(result, t, "group-weight", t->weight_claim));
+    line_weight(out, voice, result, t, verdict_on_weight(t));
 }
 
 void iem_sentence_finding(iem_buffer *out, const iem_voice *voice,
@@ -609,14 +628,6 @@ static void tell_if(struct teller *teller, bool holds, iem_word word)
     if (holds) tell(teller, word, IEM_ARGS("", ""));
 }
 
-/* A gap clearly on the favourable side is a finding about the reference, unless it
- * comes with averaging, which spares some and harms others. */
-static bool is_favoured(const iem_treatment *t)
-{
-    const double high = iem_treatment_effect(t)->all.high;
-    return t->ratio_scale ? high < 1 / t->margin : high < -t->margin;
-}
-
 static void tell_people(struct teller *teller, const iem_treatment *t)
 {
     const iem_voice *voice = teller->voice;
@@ -650,7 +661,9 @@ bool iem_sentences_notes(const iem_voice *voice, const iem_treatment *t,
     tell_if(&teller, t->odds_scale_only, IEM_W_ODDS_SCALE_ONLY);
     tell_if(&teller, t->methods_differ, IEM_W_METHODS_DIFFER);
     tell_if(&teller, t->mixed_rest, IEM_W_MIXED_REST);
-    if (is_favoured(t) && !t->weight_claim) {
+    /* With averaging, which harms some and spares others, the sentence would mislead.
+     */
+    if (t->favoured && !t->weight_claim) {
         const iem_name reference = iem_voice_reference(voice, t);
         tell(&teller, IEM_W_FAVOURED, IEM_ARGS("reference", reference.text));
     }
@@ -802,9 +815,9 @@ static void sure_found(iem_buffer *out, const iem_voice *voice, const iem_treatm
         t->hidden_cause_low > 1 ? t->hidden_cause_low : t->hidden_cause;
     const iem_figure strength_said = iem_figure_fixed(voice, needed, 1);
     iem_say(out, voice,
-            weight_only     ? IEM_W_SURE_WEIGHT
-            : isnan(needed) ? IEM_W_SURE_GAP_PLAIN
-                            : IEM_W_SURE_GAP,
+            weight_only         ? IEM_W_SURE_WEIGHT
+            : !isfinite(needed) ? IEM_W_SURE_GAP_PLAIN
+                                : IEM_W_SURE_GAP,
             IEM_ARGS("margin", margin.text, "strength", strength_said.text));
 }
 

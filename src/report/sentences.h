@@ -46,7 +46,8 @@ iem_figure iem_figure_share(const iem_voice *voice, double share); /* "58%" */
 /* A group chance, which no count can push below 0; the second rounded down. */
 iem_figure iem_figure_chance(const iem_voice *voice, double chance);
 iem_figure iem_figure_least(const iem_voice *voice, double chance);
-iem_figure iem_figure_ratio(const iem_voice *voice, double ratio); /* "3.63" */
+iem_figure iem_figure_ratio(const iem_voice *voice, double ratio);        /* "3.63" */
+iem_figure iem_figure_weight(const iem_voice *voice, double fact_weight); /* "1.42" */
 iem_figure iem_figure_points(const iem_voice *voice, double gap); /* "15.6", "−0.42" */
 iem_figure iem_figure_p(const iem_voice *voice, double p);
 
@@ -95,6 +96,9 @@ void iem_treatments_order(const struct iem_result *result, size_t first, size_t 
                           const iem_treatment **order);
 /* The strongest treatment of declared grounds with a finding; NULL: none has one. */
 const iem_treatment *iem_treatment_headline(const struct iem_result *result);
+/* What to say where no cell was discovered: too few people, or spread over many cells.
+ */
+iem_word iem_cells_none(const struct iem_result *result);
 /* Up to `limit` cells, discovered ones first, by the lower bound of their group chance;
  * of one treatment, or of all (NULL). Returns how many. */
 size_t iem_cells_strongest(const struct iem_result *result, const iem_treatment *of,

@@ -77,21 +77,33 @@ static iem_figure tick_figure(const iem_voice *voice, double value, double step)
     return iem_figure_fixed(voice, value, decimals);
 }
 
-/* Ratios that read well, as logarithms; none closer to the one before than a tenth of
- * the axis. */
+/* Ratios that read well, as logarithms: 1 always, the others an eighth of the axis from
+ * it and from each other. */
 static struct ticks ratio_ticks(double low, double high)
 {
     static const double ratios[] = {0.01, 0.02, 0.05, 0.1,  0.2, 0.5, 0.8,
                                     0.9,  1,    1.1,  1.25, 1.5, 2,   3,
                                     5,    10,   20,   50,   100, 200};
     struct ticks ticks = {.n = 0};
+    const double apart = (high - low) / 8;
     for (size_t i = 0; i < sizeof ratios / sizeof ratios[0]; i++) {
         const double at = log(ratios[i]);
-        const bool far = ticks.n == 0 || at - ticks.at[ticks.n - 1] > (high - low) / 10;
-        if (at >= low && at <= high && far && ticks.n < MAX_TICKS)
-            ticks.at[ticks.n++] = at;
+        const bool is_one = fabs(at) < 1e-9;
+        const bool far = ticks.n == 0 || at - ticks.at[ticks.n - 1] > apart;
+        if (at < low || at > high || ticks.n == MAX_TICKS) continue;
+        if (is_one || (far && fabs(at) > apart)) ticks.at[ticks.n++] = at;
     }
     return ticks;
+}
+
+static iem_figure ratio_figure(const iem_voice *voice, double ratio)
+{
+    for (unsigned decimals = 0; decimals < 2; decimals++) {
+        const double scaled = ratio * (decimals ? 10 : 1);
+        if (fabs(scaled - round(scaled)) < 1e-6)
+            return iem_figure_fixed(voice, ratio, decimals);
+    }
+    return iem_figure_fixed(voice, ratio, 2);
 }
 
 /* ---- Elements ---- */
@@ -143,6 +155,17 @@ static void words(iem_buffer *out, const char *class, const char *anchor, double
         class, anchor, place(x).text, dx, y);
     iem_xml_text(out, text);
     iem_buffer_text(out, "</text>\n");
+}
+
+/* A name at the left edge: clipped further where the screen is narrow. */
+static void fitted(iem_buffer *out, int y, const char *name, size_t narrow, size_t wide)
+{
+    if (iem_utf8_length(name) <= narrow) {
+        words(out, "name", "start", 0, 0, y, iem_name_clip(name, narrow).text);
+        return;
+    }
+    words(out, "name narrow", "start", 0, 0, y, iem_name_clip(name, narrow).text);
+    words(out, "name wide", "start", 0, 0, y, iem_name_clip(name, wide).text);
 }
 
 /* Labels at the ends of an axis stay inside the picture. */
@@ -214,8 +237,7 @@ static void rate_row(const iem_chart *chart, const struct axis *axis,
     const int y = top + 28;
     char label[128];
     snprintf(label, sizeof label, "%s (%s)", value.text, range.text);
-    words(chart->out, "name", "start", 0, 0, top + 16,
-          iem_name_clip(g->group, 24).text);
+    fitted(chart->out, top + 16, g->group, 18, 60);
     words(chart->out, "value", "end", 100, 0, top + 16,
           isnan(rate.low) ? value.text : label);
     if (isnan(rate.value)) return;
@@ -272,7 +294,7 @@ enum {
     STRIP_ROW = 26,
     NARROW = 320,
     WIDE = 680,
-    LETTER = 7, /* pixels, of the labels */
+    LETTER = 8, /* pixels, of the labels */
     LABEL_LIMIT = 20,
 };
 
@@ -462,7 +484,7 @@ static void plot_axis(const struct person *p, int bottom)
         p->ratio ? ratio_ticks(p->x.low, p->x.high) : round_ticks(p->x.low, p->x.high);
     for (size_t i = 0; i < x.n; i++) {
         const double at = on(&p->x, x.at[i]);
-        const iem_figure text = p->ratio ? iem_figure_ratio(voice, exp(x.at[i]))
+        const iem_figure text = p->ratio ? ratio_figure(voice, exp(x.at[i]))
                                          : tick_figure(voice, x.at[i], x.step);
         line(out, "grid", at, PLOT_TOP, at, bottom);
         words(out, "tick", tick_anchor(at), at, 0, bottom + 18, text.text);
@@ -597,7 +619,7 @@ static void chance_label(const iem_chart *chart, const iem_cell_row *cell, int y
     const iem_figure least = iem_figure_least(chart->voice, cell->chance_low);
     iem_buffer said = {0};
     if (isnan(cell->chance))
-        iem_buffer_text(&said, chart->voice->words[IEM_W_BECAUSE + (int)cell->why]);
+        iem_buffer_text(&said, chart->voice->words[IEM_W_GRADE + (int)cell->grade]);
     else
         iem_say(&said, chart->voice, IEM_W_CHART_CELL_LABEL,
                 IEM_ARGS("chance", chance.text, "least", least.text));
@@ -635,8 +657,7 @@ static void cell_row(const iem_chart *chart, const struct axis *axis,
     if (facts.failed)
         chart->out->failed = true;
     else
-        words(chart->out, "name", "start", 0, 0, top + 16,
-              iem_name_clip(facts.at, 46).text);
+        fitted(chart->out, top + 16, facts.at, 38, 80);
     iem_buffer_clear(&facts);
     chance_label(chart, cell, top + 33);
     dumbbell(chart, axis, cell, top + 50);

@@ -155,6 +155,15 @@ static void measure_columns(const struct table *table, size_t *widths)
     }
 }
 
+static bool fits(const struct table *table)
+{
+    const size_t columns = strlen(table->align);
+    size_t widths[MAX_COLUMNS], line = INDENT + GAP * (columns - 1);
+    measure_columns(table, widths);
+    for (size_t c = 0; c < columns; c++) line += widths[c];
+    return line <= WIDTH;
+}
+
 /* Takes characters from the widest clippable columns until a line fits. */
 static void fit_columns(const struct table *table, size_t *widths)
 {
@@ -400,7 +409,7 @@ static void add_weight(struct page *page, struct table *table, const iem_treatme
     } else if (!isnan(t->fact_weight.value)) {
         *times = true;
         add(page, table,
-            joined(page, "×", with_range(page, t->fact_weight, iem_figure_ratio), "",
+            joined(page, "×", with_range(page, t->fact_weight, iem_figure_weight), "",
                    ""));
     } else {
         const char *why = iem_voice_why(&page->voice, t->weight_why);
@@ -422,52 +431,118 @@ static void add_verdict(struct page *page, struct table *table, const iem_treatm
     add_toned(page, table, joined(page, verdict, mark, "", ""), tones[t->verdict]);
 }
 
-static void add_treatment(struct page *page, struct table *table,
-                          const iem_treatment *t, struct reasons *reasons, bool *times)
+static const char *plain_reference(struct page *page, const iem_treatment *t)
 {
-    const iem_voice *voice = &page->voice;
-    add(page, table, iem_name_clip(t->group, voice->name_limit).text);
-    add(page, table,
-        t->reference_is_rest || !t->reference
-            ? word(page, IEM_W_EVERYONE_ELSE)
-            : iem_name_clip(t->reference, voice->name_limit).text);
-    add_effect(page, table, t, reasons);
-    add_weight(page, table, t, reasons, times);
+    if (t->reference_is_rest || !t->reference) return word(page, IEM_W_EVERYONE_ELSE);
+    return keep(page, iem_name_clip(t->reference, page->voice.name_limit).text);
+}
+
+/* A table of treatments while it is filled. */
+struct comparison {
+    struct table table;
+    struct reasons reasons;
+    bool with_reference; /* as a column; else it is said below the table */
+    bool times;          /* a fact weight stands in for a group weight */
+};
+
+static void add_treatment(struct page *page, struct comparison *c,
+                          const iem_treatment *t)
+{
+    struct table *table = &c->table;
+    add(page, table, iem_name_clip(t->group, page->voice.name_limit).text);
+    if (c->with_reference) add(page, table, plain_reference(page, t));
+    add_effect(page, table, t, &c->reasons);
+    add_weight(page, table, t, &c->reasons, &c->times);
     add(page, table,
         t->type == IEM_TYPE_CANNOT_TELL
             ? "–"
             : word(page, (iem_word)(IEM_W_TYPE + (int)t->type)));
-    add_verdict(page, table, t, reasons);
+    add_verdict(page, table, t, &c->reasons);
 }
 
+static void fill_comparison(struct page *page, struct comparison *c,
+                            const iem_treatment **order, size_t n)
+{
+    const iem_treatment *t = order[0];
+    c->table.align = c->with_reference ? "LLllll" : "Lllll";
+    add_toned(page, &c->table, iem_name_clip(t->ground, page->voice.name_limit).text,
+              STRONG);
+    if (c->with_reference) add_head(page, &c->table, IEM_W_COL_REFERENCE);
+    add_head(page, &c->table, t->ratio_scale ? IEM_W_COL_RATIO : IEM_W_COL_GAP);
+    add_head(page, &c->table, IEM_W_COL_GROUP_WEIGHT);
+    add_head(page, &c->table, IEM_W_COL_TYPE);
+    add_head(page, &c->table, IEM_W_COL_VERDICT);
+    for (size_t i = 0; i < n; i++) add_treatment(page, c, order[i]);
+}
+
+static bool have_one_reference(struct page *page, const iem_treatment **order, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (strcmp(plain_reference(page, order[i]), plain_reference(page, order[0])) !=
+            0)
+            return false;
+    return true;
+}
+
+/* Names of groups are worth more room than a reference that is the same in each row. */
+static struct comparison compare(struct page *page, const iem_treatment **order,
+                                 size_t n)
+{
+    struct comparison c = {.with_reference = true};
+    fill_comparison(page, &c, order, n);
+    if (fits(&c.table) || !have_one_reference(page, order, n)) return c;
+    free(c.table.cells);
+    c = (struct comparison){.with_reference = false};
+    fill_comparison(page, &c, order, n);
+    return c;
+}
+
+/* What is to be noted, each with the groups it holds for. */
 struct notes {
     struct page *page;
-    const char *group;
-    size_t left;
+    const char *group; /* the one being asked */
+    struct note {
+        const char *sentence, *groups;
+    } * at;
+    size_t n, capacity;
 };
 
-static void print_note(const char *sentence, void *ctx)
+static void take_note(const char *sentence, void *ctx)
 {
     struct notes *notes = ctx;
-    if (!notes->left) return;
-    if (!notes->page->all) notes->left--;
-    told(notes->page, "  ", IEM_W_OF_GROUP,
-         IEM_ARGS("group", notes->group, "note", sentence));
+    for (size_t i = 0; i < notes->n; i++) {
+        struct note *note = &notes->at[i];
+        if (strcmp(note->sentence, sentence) != 0) continue;
+        note->groups = joined(notes->page, note->groups, ", ", notes->group, "");
+        return;
+    }
+    if (!IEM_GROW(notes->at, notes->capacity, notes->n + 1)) {
+        notes->page->failed = true;
+        return;
+    }
+    const char *kept = keep(notes->page, sentence);
+    notes->at[notes->n++] = (struct note){kept, keep(notes->page, notes->group)};
 }
 
 static void print_notes(struct page *page, const iem_treatment **order, size_t shown)
 {
-    struct notes notes = {page, "", FIRST_NOTES};
+    struct notes notes = {.page = page};
     for (size_t i = 0; i < shown; i++) {
         const iem_name group = iem_voice_quote(&page->voice, order[i]->group);
         notes.group = group.text;
-        if (!iem_sentences_notes(&page->voice, order[i], print_note, &notes))
+        if (!iem_sentences_notes(&page->voice, order[i], take_note, &notes))
             page->failed = true;
     }
+    const size_t most = page->all || notes.n < FIRST_NOTES ? notes.n : FIRST_NOTES;
+    for (size_t i = 0; i < most; i++)
+        told(page, "  ", IEM_W_OF_GROUP,
+             IEM_ARGS("group", notes.at[i].groups, "note", notes.at[i].sentence));
+    free(notes.at);
 }
 
 static void print_scale(struct page *page, const iem_treatment *t)
 {
+    if (isnan(t->margin)) return; /* nothing was compared */
     const iem_figure margin = iem_figure_effect(&page->voice, t, t->margin);
     const iem_figure assurance = iem_figure_effect(&page->voice, t, t->assurance);
     told(page, "  ",
@@ -491,36 +566,29 @@ static void print_weight_reference(struct page *page, const iem_treatment **orde
     }
 }
 
-static void treatment_heads(struct page *page, struct table *table,
-                            const iem_treatment *t)
+static void print_keys(struct page *page, const struct comparison *c,
+                       const iem_treatment **order, size_t n)
 {
-    add_toned(page, table, iem_name_clip(t->ground, page->voice.name_limit).text,
-              STRONG);
-    add_head(page, table, IEM_W_COL_REFERENCE);
-    add_head(page, table, t->ratio_scale ? IEM_W_COL_RATIO : IEM_W_COL_GAP);
-    add_head(page, table, IEM_W_COL_GROUP_WEIGHT);
-    add_head(page, table, IEM_W_COL_TYPE);
-    add_head(page, table, IEM_W_COL_VERDICT);
+    struct reasons reasons = c->reasons;
+    if (!c->with_reference)
+        told(page, "  ", IEM_W_AGAINST,
+             IEM_ARGS("reference", iem_voice_reference(&page->voice, order[0]).text));
+    print_scale(page, order[0]);
+    print_weight_reference(page, order, n);
+    if (c->times) paragraph(page, "  ", word(page, IEM_W_FACT_WEIGHT_KEY));
+    for (size_t i = 0; i < reasons.n; i++)
+        paragraph(page, joined(page, " ", mark_of(&reasons, reasons.text[i]), ": ", ""),
+                  reasons.text[i]);
 }
 
 static void print_ground_treatments(struct page *page, const iem_treatment **order,
                                     size_t n)
 {
     const size_t shown = page->all || n <= FIRST_GROUPS + 1 ? n : FIRST_GROUPS;
-    struct table table = {.align = "LLllll"};
-    struct reasons reasons = {.n = 0};
-    bool times = false;
-    treatment_heads(page, &table, order[0]);
-    for (size_t i = 0; i < shown; i++)
-        add_treatment(page, &table, order[i], &reasons, &times);
-    print_table(page, &table);
+    struct comparison c = compare(page, order, shown);
+    print_table(page, &c.table);
     say_more(page, n - shown);
-    print_scale(page, order[0]);
-    print_weight_reference(page, order, n);
-    if (times) paragraph(page, "  ", word(page, IEM_W_FACT_WEIGHT_KEY));
-    for (size_t i = 0; i < reasons.n; i++)
-        paragraph(page, joined(page, " ", mark_of(&reasons, reasons.text[i]), ": ", ""),
-                  reasons.text[i]);
+    print_keys(page, &c, order, n);
     print_notes(page, order, shown);
 }
 
@@ -582,22 +650,49 @@ static void cell_heads(struct page *page, struct table *table)
     add_head(page, table, IEM_W_COL_AT_LEAST);
 }
 
+static void add_third(struct page *page, struct table *table, const iem_treatment *t,
+                      int i)
+{
+    const iem_voice *voice = &page->voice;
+    add(page, table, word(page, (iem_word)(IEM_W_THIRD_LOW + i)));
+    add(page, table, iem_figure_count(voice, t->thirds.third[i].members).text);
+    add(page, table, iem_figure_rate(voice, t->thirds.third[i].rate).text);
+    add(page, table, iem_figure_rate(voice, t->thirds.third[i].twin_rate).text);
+}
+
+/* A group weight is carried by no cell but by the slope over all of them. */
+static void print_thirds(struct page *page)
+{
+    const iem_treatment *t = iem_treatment_headline(page->result);
+    if (!t || !t->weight_claim || !isfinite(t->thirds.third[0].rate)) return;
+    const iem_name who = iem_voice_quote(&page->voice, t->group);
+    struct table table = {.align = "lrrr"};
+    iem_buffer_text(page->out, "\n");
+    told(page, "  ", IEM_W_CHART_THIRDS, IEM_ARGS("who", who.text));
+    add_head(page, &table, IEM_W_COL_THIRD);
+    add_head(page, &table, IEM_W_COL_MEMBERS);
+    add_head(page, &table, IEM_W_COL_GROUP_GOT);
+    add_head(page, &table, IEM_W_COL_TWINS_GOT);
+    for (int i = 0; i < 3; i++) add_third(page, &table, t, i);
+    print_table(page, &table);
+}
+
 static void print_cells(struct page *page)
 {
     const iem_cell_row *cells[FIRST_CELLS];
     size_t n = iem_cells_strongest(page->result, NULL, cells, FIRST_CELLS);
-    /* Cells in which the group fares better do not carry a finding. */
-    while (n > 0 && !(cells[n - 1]->chance > 0)) n--;
+    while (n > 0 && !cells[n - 1]->discovered) n--;
     if (!page->result->n_treatments) return;
     heading(page, IEM_W_CARRIES);
-    if (!n) {
-        paragraph(page, "  ", word(page, IEM_W_CARRIES_NONE));
-        return;
+    if (n) {
+        struct table table = {.align = "LLrrrr"};
+        cell_heads(page, &table);
+        for (size_t i = 0; i < n; i++) add_cell(page, &table, cells[i]);
+        print_table(page, &table);
+    } else {
+        paragraph(page, "  ", word(page, iem_cells_none(page->result)));
     }
-    struct table table = {.align = "LLrrrr"};
-    cell_heads(page, &table);
-    for (size_t i = 0; i < n; i++) add_cell(page, &table, cells[i]);
-    print_table(page, &table);
+    print_thirds(page);
 }
 
 static void print_cases(struct page *page)
@@ -705,7 +800,7 @@ static void print_input(struct page *page, const iem_input *input)
 {
     const iem_figure bytes = iem_figure_count(&page->voice, (double)input->bytes);
     iem_buffer said = {0};
-    iem_buffer_text(&said, iem_name_clip(input->path, page->voice.name_limit).text);
+    iem_buffer_text(&said, iem_name_clip(input->path, IEM_NAME_LIMIT).text);
     iem_buffer_text(&said, ", ");
     iem_say(&said, &page->voice, IEM_W_MADE_BYTES, IEM_ARGS("bytes", bytes.text));
     if (input->digest) {

@@ -202,6 +202,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "that "
         "such an adverse decision would not have been taken at the rate of the twins.",
     [IEM_W_CARRIES_NONE] = "No cell has enough people and twins to say anything.",
+    [IEM_W_CARRIES_SPREAD] =
+        "No single cell stands out once it is counted how many were looked at.",
     [IEM_W_THIRDS_LEAD] =
         "The same comparison from people with light facts to people with heavy facts, "
         "in "
@@ -232,7 +234,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_MORE_GROUPS] = "and {more} more: --all shows them",
     [IEM_W_MORE_ROWS] = "and {more} more; the JSON result has them",
     [IEM_W_IS_REFERENCE] = "reference",
-    [IEM_W_WEIGHT_AGAINST] = "Own facts are compared with those of {reference}.",
+    [IEM_W_AGAINST] = "Compared with {reference}.",
+    [IEM_W_WEIGHT_AGAINST] = "Own facts are compared with those of {reference}, the "
+                             "largest group; its own with those of everyone else.",
     [IEM_W_FACT_WEIGHT_KEY] =
         "× n: own facts count n times as much as for the reference; above 1, or below "
         "0, that is no averaging and there is no group weight",

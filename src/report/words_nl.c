@@ -223,6 +223,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "tweelingen.",
     [IEM_W_CARRIES_NONE] =
         "Geen cel heeft genoeg mensen en tweelingen om iets te zeggen.",
+    [IEM_W_CARRIES_SPREAD] =
+        "Geen enkele cel springt eruit, als meetelt hoeveel cellen zijn bekeken.",
     [IEM_W_THIRDS_LEAD] =
         "Dezelfde vergelijking, van mensen met lichte feiten naar mensen met zware "
         "feiten, "
@@ -258,7 +260,10 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_MORE_GROUPS] = "en nog {more}: --all toont ze",
     [IEM_W_MORE_ROWS] = "en nog {more}; ze staan in het JSON-resultaat",
     [IEM_W_IS_REFERENCE] = "referentie",
-    [IEM_W_WEIGHT_AGAINST] = "Eigen feiten zijn vergeleken met die van {reference}.",
+    [IEM_W_AGAINST] = "Vergeleken met {reference}.",
+    [IEM_W_WEIGHT_AGAINST] =
+        "Eigen feiten zijn vergeleken met die van {reference}, de grootste groep; die "
+        "van haarzelf met die van alle anderen.",
     [IEM_W_FACT_WEIGHT_KEY] =
         "× n: de eigen feiten tellen n keer zo zwaar als bij de referentie; boven 1, "
         "of onder 0, is dat geen uitmiddelen en is er geen groepsgewicht",

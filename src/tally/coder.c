@@ -38,13 +38,16 @@ bool iem_coder_missing(const iem_coder *coder, iem_slice text)
     return is_listed(&coder->plan->missing, text);
 }
 
+/* With either mark: the log's own is known only when a part is bound. */
 static bool any_numeric(const iem_texts *texts)
 {
     int64_t ignored;
-    for (size_t i = 0; i < texts->n; i++)
-        if (iem_decimal_read(iem_slice_of(texts->at[i]), '.', &ignored) ==
-            IEM_DECIMAL_OK)
+    for (size_t i = 0; i < texts->n; i++) {
+        const iem_slice text = iem_slice_of(texts->at[i]);
+        if (iem_decimal_read(text, '.', &ignored) != IEM_DECIMAL_BAD ||
+            iem_decimal_read(text, ',', &ignored) != IEM_DECIMAL_BAD)
             return true;
+    }
     return false;
 }
 

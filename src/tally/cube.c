@@ -115,7 +115,7 @@ iem_status iem_cube_add(iem_cube *cube, const uint32_t *key, int64_t count,
     IEM_TRY(iem_cube_cell(cube, key, &cell, err));
     iem_wide *sums = cube->sums + cell * cube->n_sums;
     bool fits = !__builtin_add_overflow(cube->n[cell], count, &cube->n[cell]);
-    if (adverse) cube->adverse[cell] += count;
+    if (adverse && fits) cube->adverse[cell] += count;
     for (size_t i = 0; i < q && fits; i++) {
         *overflow = i;
         fits = add_product(&sums[i], x[i], 1, count);
@@ -133,7 +133,7 @@ static iem_status merge_cell(iem_cube *cube, const iem_cube *other, size_t from,
     size_t to = 0;
     IEM_TRY(iem_cube_cell(cube, key, &to, err));
     bool fits = !__builtin_add_overflow(cube->n[to], other->n[from], &cube->n[to]);
-    cube->adverse[to] += other->adverse[from];
+    if (fits) cube->adverse[to] += other->adverse[from];
     for (size_t i = 0; i < cube->n_sums && fits; i++) {
         iem_wide *sum = &cube->sums[to * cube->n_sums + i];
         fits = !__builtin_add_overflow(*sum, other->sums[from * cube->n_sums + i], sum);

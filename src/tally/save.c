@@ -13,6 +13,7 @@
 #include "base/grow.h"
 #include "tally/tally.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +46,7 @@ static void put_text(iem_buffer *out, iem_slice text)
 static void put_section(iem_buffer *out, const char *name, iem_buffer *body)
 {
     char padded[NAME_BYTES] = {0};
-    memcpy(padded, name, strlen(name));
+    snprintf(padded, sizeof padded, "%s", name);
     iem_buffer_bytes(out, padded, sizeof padded);
     put_u64(out, VERSION, 4);
     put_u64(out, body->len, 8);

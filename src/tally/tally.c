@@ -149,6 +149,7 @@ iem_status iem_tally_absorb(struct iem_tally *tally, const struct iem_tally *oth
 {
     IEM_TRY(absorb_cube(tally, other, err));
     for (size_t i = 0; i < IEM_N_FATES; i++) tally->rows[i] += other->rows[i];
+    tally->clustered |= other->clustered;
     for (size_t i = 0; i < other->n_inputs; i++)
         IEM_TRY(iem_tally_add_input(tally, other->inputs[i].path,
                                     other->inputs[i].bytes, other->inputs[i].digest,

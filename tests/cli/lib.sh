@@ -51,3 +51,30 @@ rows() {
     *) echo $(($1 / 50)) ;;
   esac
 }
+
+# log.csv: people of whom group B pays a surcharge, so that all grades occur.
+make_log() {
+  "$IEMAND" synth --world surcharge --delta 1.6 --rows "$1" --seed 5 >log.csv
+}
+
+scan_log() { # logs, and more words
+  scan "$@" --quiet --decision decision=adverse --ground group --reference group=A \
+    --fact x1:-1,0,1 --fact x2 --fact x3 --case case
+}
+
+# The result of log.csv read by one thread, and that something was found in it.
+scan_log_once() {
+  scan_log log.csv --threads 1 --json once.json --cases once.csv
+  LC_ALL=C sort once.csv >once.sorted
+  jq -r '.cases[0] | [.likely, .possible, .no_indication] | all(. > 0)' once.json
+}
+
+# The same result, and the same cases in any order: as_once NAME words of the scan …
+as_once() {
+  name=$1
+  shift
+  scan_log "$@" --json other.json --cases other.csv
+  same_result once.json other.json
+  LC_ALL=C sort other.csv | cmp - once.sorted
+  echo "$name: the same"
+}

@@ -354,6 +354,7 @@ static void a_reading_that_stopped_midway_begins_anew(void **state)
             assert_ok(iem_source_read(source, part, n, &got, &ok_err_));
             assert_memory_equal(part, rows.at, got);
             assert_ok(iem_source_read(source, part, n, &got, &ok_err_));
+            assert_ok(iem_source_read(source, part, n, &got, &ok_err_));
             assert_ok(iem_source_rewind(source, &ok_err_));
         }
         check_reads(source, 100001, rows.at, rows.n);
