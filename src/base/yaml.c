@@ -23,7 +23,7 @@ struct reading {
 
 static iem_status fail_at(const struct reading *r, size_t line, const char *problem)
 {
-    iem_fail(r->err, IEM_ERR_DATA, "%s:%zu: %s", r->name, line, problem);
+    iem_explain(r->err, IEM_ERR_DATA, "%s:%zu: %s", r->name, line, problem);
     return IEM_ERR_DATA;
 }
 

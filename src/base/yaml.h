@@ -6,14 +6,18 @@
 
 #include "base/status.h"
 
-typedef enum iem_yaml_kind { IEM_YAML_SCALAR, IEM_YAML_LIST, IEM_YAML_MAP } iem_yaml_kind;
+typedef enum iem_yaml_kind {
+    IEM_YAML_SCALAR,
+    IEM_YAML_LIST,
+    IEM_YAML_MAP
+} iem_yaml_kind;
 
 typedef struct iem_yaml iem_yaml;
 struct iem_yaml {
     iem_yaml_kind kind;
-    char *text;    /* of a scalar; "" when empty */
-    bool quoted;   /* a scalar in quotes */
-    char *key;     /* in a map: the key of this node, else NULL */
+    char *text;             /* of a scalar; "" when empty */
+    bool quoted;            /* a scalar in quotes */
+    char *key;              /* in a map: the key of this node, else NULL */
     iem_yaml *child, *next; /* first item or entry; next sibling */
     size_t line, column;    /* of the node, from 1 */
     size_t begin, end;      /* its bytes in the file: [begin, end) */

@@ -42,6 +42,23 @@ iem_status iem_paths_are_tallies(const char *const *paths, size_t n, bool *talli
         "logs first (iemand tally)");
 }
 
+static iem_status check_plan(const struct iem_plan *plan, const struct iem_tally *tally,
+                             const char *path, iem_error *err)
+{
+    struct iem_tally *expected = NULL;
+    if (strcmp(tally->count_sha256, plan->count_sha256) != 0)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: was counted with another plan (count_sha256 %.12s…, this "
+                        "plan has %.12s…)",
+                        path, tally->count_sha256, plan->count_sha256);
+    IEM_TRY(iem_tally_new(plan, &expected, err));
+    const bool same = iem_tally_same_dims(tally, expected);
+    iem_tally_free(expected);
+    if (same) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA, "%s: was changed: its columns are not the plan's",
+                    path);
+}
+
 static iem_status load_tallies(const struct iem_plan *plan, const char *const *paths,
                                size_t n, struct iem_tally **tally, iem_error *err)
 {
@@ -54,12 +71,7 @@ static iem_status load_tallies(const struct iem_plan *plan, const char *const *p
         iem_tally_free(next);
         next = NULL;
     }
-    if (status == IEM_OK && strcmp(sum->count_sha256, plan->count_sha256) != 0)
-        status =
-            iem_fail(err, IEM_ERR_DATA,
-                     "%s: was counted with another plan (count_sha256 %.12s…, this "
-                     "plan has %.12s…)",
-                     paths[0], sum->count_sha256, plan->count_sha256);
+    if (status == IEM_OK) status = check_plan(plan, sum, paths[0], err);
     if (status == IEM_OK) status = iem_tally_settle(sum, err);
     if (status == IEM_OK)
         *tally = sum;

@@ -150,8 +150,8 @@ typedef struct iem_treatment {
     iem_verdict verdict;
     iem_why why; /* of cannot-tell */
     bool gap_claim, weight_claim;
-    bool favoured; /* fares better than its reference, beyond the margin: a finding about
-                      the reference */
+    bool favoured; /* fares better than its reference, beyond the margin: a finding
+                      about the reference */
 } iem_treatment;
 
 typedef enum iem_grade {

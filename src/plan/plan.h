@@ -15,12 +15,12 @@ typedef enum iem_compare { IEM_IS, IEM_GE, IEM_GT, IEM_LE, IEM_LT } iem_compare;
 
 typedef struct iem_fact {
     char *name;
-    bool profile;  /* a verdict of a profile, not a fact about the person */
-    bool numeric;  /* has cut points (or quantile bands to be found) */
+    bool profile;       /* a verdict of a profile, not a fact about the person */
+    bool numeric;       /* has cut points (or quantile bands to be found) */
     unsigned quantiles; /* > 0: so many bands, whose cut points are not known yet */
     int64_t *cuts;      /* millionths, ascending; band i is [cut i-1, cut i) */
     size_t n_cuts, cut_capacity;
-    size_t line;        /* of the bands in the plan file; 0: a flag */
+    size_t line;                   /* of the bands in the plan file; 0: a flag */
     size_t bands_begin, bands_end; /* the bytes of `20` in the plan file, for --fix */
 } iem_fact;
 
@@ -36,10 +36,10 @@ typedef struct iem_where {
 
 typedef struct iem_margins {
     enum { IEM_SCALE_AUTO, IEM_SCALE_GAP, IEM_SCALE_RATIO } scale;
-    double gap;          /* alarm: gap above this, in rate; 0.01 */
-    double ratio;        /* alarm: risk ratio above this; 1.25 */
-    double assurance;    /* what `pass` promises about the gap; max(gap, 0.02) */
-    double group_weight; /* alarm: lambda above this; 0.10 */
+    double gap;              /* alarm: gap above this, in rate; 0.01 */
+    double ratio;            /* alarm: risk ratio above this; 1.25 */
+    double assurance;        /* what `pass` promises about the gap; max(gap, 0.02) */
+    double group_weight;     /* alarm: lambda above this; 0.10 */
     double weight_assurance; /* what `pass` promises about lambda; 0.25 */
 } iem_margins;
 
@@ -53,7 +53,7 @@ typedef struct iem_given {
 struct iem_plan {
     char *path; /* of the file read last; NULL: flags only */
     char *title;
-    char *decision; /* column name, as are the names below */
+    char *decision;                /* column name, as are the names below */
     iem_texts adverse, favourable; /* favourable.n == 0: all other values */
     iem_compare compare;
     int64_t threshold; /* millionths, when compare is not IEM_IS */
@@ -65,13 +65,13 @@ struct iem_plan {
     size_t n_where, where_capacity;
     iem_texts missing; /* default "", NA, NULL */
     bool missing_given;
-    iem_texts renamed; /* pairs: name, column */
+    iem_texts renamed;    /* pairs: name, column */
     iem_texts references; /* pairs: ground, group; finish moves them to the grounds */
     iem_given *given;
     size_t n_given, given_capacity;
     char *count, *case_id, *person;
-    int64_t rounded;        /* 0: exact counts */
-    uint64_t small_min;     /* 0: no pooling */
+    int64_t rounded;    /* 0: exact counts */
+    uint64_t small_min; /* 0: no pooling */
     char *small_as;
     iem_margins margins;
     bool assurance_given;

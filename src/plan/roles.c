@@ -104,8 +104,8 @@ static iem_status fail_absent(const struct binding *b, iem_role role,
     iem_role_label(role, label);
     write_advice(b, column, &advice);
     IEM_TRY(iem_buffer_take(&advice, &text, b->err));
-    iem_fail(b->err, IEM_ERR_DATA, "%s: no column '%.*s' for %s%s", b->log_name,
-             IEM_SHOWN(shown), label, text);
+    iem_explain(b->err, IEM_ERR_DATA, "%s: no column '%.*s' for %s%s", b->log_name,
+                IEM_SHOWN(shown), label, text);
     free(text);
     return IEM_ERR_DATA;
 }

@@ -290,9 +290,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_LIMIT_NO_FACTS] =
         "The plan names no facts and no profile, so equals could not "
         "be compared. Rates alone do not show how people were judged.",
-    [IEM_W_LIMIT_CARE] =
-        "The same facts may be recorded with more care for one group than "
-        "for another. The log cannot show that.",
+    [IEM_W_LIMIT_CARE] = "What is recorded may be recorded with more care for one group than for another. The log cannot show that.",
     [IEM_W_LIMIT_ACQUITTAL] = "No finding is no acquittal.",
     [IEM_W_LIMIT_DETECTABLE] =
         "Smallest true difference that 80 of 100 such logs would "

@@ -316,9 +316,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Het plan noemt geen feiten en geen profiel. Daarom waren gelijke gevallen "
         "niet te "
         "vergelijken. Aandelen alleen laten niet zien hoe mensen zijn beoordeeld.",
-    [IEM_W_LIMIT_CARE] =
-        "Misschien zijn feiten voor de ene groep zorgvuldiger vastgelegd "
-        "dan voor de andere. Het log kan dat niet laten zien.",
+    [IEM_W_LIMIT_CARE] = "Misschien zijn gegevens voor de ene groep zorgvuldiger vastgelegd dan voor de andere. Het log kan dat niet laten zien.",
     [IEM_W_LIMIT_ACQUITTAL] = "Geen bevinding is geen vrijspraak.",
     [IEM_W_LIMIT_DETECTABLE] = "Het kleinste echte verschil dat in 80 van de 100 zulke "
                                "logs zou opvallen: {value} voor {who}.",

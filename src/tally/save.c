@@ -184,7 +184,7 @@ static iem_status read_count(struct bytes *in, struct iem_tally *tally, iem_erro
         tally->rows[i] = get_u64(in, 8);
     const size_t n = get_count(in, 4, 16);
     for (size_t i = 0; i < n && !in->broken; i++) {
-        char digest[IEM_SHA256_HEX];
+        char digest[IEM_SHA256_HEX] = "";
         char *path = iem_copy(get_text(in));
         const uint64_t size = get_u64(in, 8);
         if (!get_hex(in, digest)) in->broken = true;
@@ -217,6 +217,7 @@ static iem_status read_dim(struct bytes *in, iem_dim *dim, iem_error *err)
             dim->cuts[i] = (int64_t)get_u64(in, 8);
         else
             IEM_TRY(iem_dict_add(&dim->dict, get_text(in), &code, err));
+        if (!dim->banded && code != i) in->broken = true; /* twice the same text */
     }
     return IEM_OK;
 }
@@ -225,6 +226,7 @@ static iem_status read_cell(struct bytes *in, struct iem_tally *tally, uint32_t 
                             iem_error *err)
 {
     iem_cube *cube = &tally->cube;
+    const size_t before = cube->n_cells;
     size_t cell = 0;
     for (size_t d = 0; d < cube->n_dims; d++) {
         key[d] = (uint32_t)get_u64(in, 4);
@@ -232,6 +234,7 @@ static iem_status read_cell(struct bytes *in, struct iem_tally *tally, uint32_t 
     }
     if (in->broken) return IEM_OK;
     IEM_TRY(iem_cube_cell(cube, key, &cell, err));
+    if (cell != before) in->broken = true; /* twice the same cell */
     cube->n[cell] = (int64_t)get_u64(in, 8);
     cube->adverse[cell] = (int64_t)get_u64(in, 8);
     if (cube->adverse[cell] < 0 || cube->n[cell] < cube->adverse[cell])
@@ -292,9 +295,11 @@ static iem_status read_section(const char *path, struct bytes *in,
         return iem_fail(err, IEM_ERR_DATA,
                         "%s: section '%s' has version %llu, this iemand reads %d", path,
                         name, (unsigned long long)version, VERSION);
-    if (count) status = read_count(&body, tally, err);
-    if (cube && tally->dims) body.broken = true;
-    if (cube && !body.broken) status = read_cube(&body, tally, err);
+    /* Each section once. */
+    if (count ? tally->count_sha256[0] != '\0' : tally->dims != NULL)
+        body.broken = true;
+    else
+        status = (count ? read_count : read_cube)(&body, tally, err);
     in->broken |= body.broken || body.at != body.end;
     return status;
 }

@@ -157,6 +157,19 @@ iem_status iem_tally_absorb(struct iem_tally *tally, const struct iem_tally *oth
     return IEM_OK;
 }
 
+bool iem_tally_same_dims(const struct iem_tally *a, const struct iem_tally *b)
+{
+    bool same = a->n_dims == b->n_dims && a->n_facts == b->n_facts && a->q == b->q;
+    for (size_t d = 0; d < a->n_dims && same; d++) {
+        const iem_dim *one = &a->dims[d], *other = &b->dims[d];
+        same = strcmp(one->name, other->name) == 0 && one->banded == other->banded &&
+               one->n_cuts == other->n_cuts;
+        for (size_t i = 0; i < one->n_cuts && same; i++)
+            same = one->cuts[i] == other->cuts[i];
+    }
+    return same;
+}
+
 iem_status iem_tally_merge(iem_tally *tally, const iem_tally *other, iem_error *err)
 {
     if (strcmp(tally->count_sha256, other->count_sha256) != 0)
@@ -164,6 +177,9 @@ iem_status iem_tally_merge(iem_tally *tally, const iem_tally *other, iem_error *
                         "tallies were counted by different plans (count_sha256 %.12s… "
                         "and %.12s…)",
                         tally->count_sha256, other->count_sha256);
+    if (!iem_tally_same_dims(tally, other))
+        return iem_fail(err, IEM_ERR_DATA,
+                        "tallies of one plan have different columns: one was changed");
     IEM_TRY(iem_tally_absorb(tally, other, err));
     return iem_tally_settle(tally, err);
 }

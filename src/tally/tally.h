@@ -63,6 +63,9 @@ iem_status iem_tally_add_input(struct iem_tally *tally, const char *path,
 /* Adds the cube and the rows, by value of the codes; the plans must be the same. */
 iem_status iem_tally_absorb(struct iem_tally *tally, const struct iem_tally *other,
                             iem_error *err);
+/* Were they counted by the same facts, bands and grounds? A saved tally says so by its
+ * count_sha256, and a file can say anything. */
+bool iem_tally_same_dims(const struct iem_tally *a, const struct iem_tally *b);
 /* Renumbers all codes by sorted text and sorts the cells: one canonical form whatever
  * the order of the rows. */
 iem_status iem_tally_settle(struct iem_tally *tally, iem_error *err);
