@@ -25,6 +25,12 @@ struct line {
     char *id, *text;
 };
 
+/* The lines of one block, on their way to in_order; each thread has its own. */
+struct lines {
+    struct line *at;
+    size_t n, capacity;
+};
+
 struct writing {
     const struct iem_plan *plan;
     const iem_options *options;
@@ -34,24 +40,18 @@ struct writing {
     char *key;
     size_t key_bytes;
     iem_file *file;
-    struct line *kept; /* with --case-limit */
+    struct lines *lines; /* per thread */
+    struct line *kept;   /* with --case-limit */
     size_t n_kept, kept_capacity;
     uint64_t sequence;
 };
 
-/* What one block hands to in_order: lines, each with its strength and id. */
-struct lines {
-    struct line *at;
-    size_t n, capacity;
-};
-
-static void free_lines(struct line *lines, size_t n)
+static void empty_lines(struct line *lines, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         free(lines[i].id);
         free(lines[i].text);
     }
-    free(lines);
 }
 
 /* ---- One line ---------------------------------------------------------------------
@@ -147,14 +147,12 @@ static iem_status make_line(const struct writing *w, const iem_log_row *row,
  * ----------------------------------------------------- */
 
 static iem_status add_line(const struct writing *w, const iem_log_row *row,
-                           const iem_cell_row *cell, iem_batch *batch, iem_error *err)
+                           const iem_cell_row *cell, struct lines *lines,
+                           iem_error *err)
 {
     iem_buffer out = {0};
     struct line line = {.strength =
                             isnan(cell->chance_low) ? -INFINITY : cell->chance_low};
-    if (!batch->user) batch->user = iem_zeroed(1, sizeof(struct lines));
-    struct lines *lines = batch->user;
-    if (!lines) return iem_fail_memory(err);
     iem_status status = make_line(w, row, cell, &out, err);
     if (status == IEM_OK) status = iem_buffer_take(&out, &line.text, err);
     if (status == IEM_OK && row->roles->case_id != IEM_NO_ROLE &&
@@ -176,7 +174,7 @@ static iem_status write_row(unsigned worker, const iem_log_row *row, iem_batch *
                             void *at, iem_error *err)
 {
     const struct writing *w = at;
-    (void)worker;
+    batch->user = &w->lines[worker];
     if (!row->coded->adverse || row->coded->count == 0) return IEM_OK;
     const size_t cell = iem_measuring_cell(w->measuring, row->coded->key);
     if (cell == SIZE_MAX)
@@ -185,7 +183,7 @@ static iem_status write_row(unsigned worker, const iem_log_row *row, iem_batch *
         const size_t t = iem_measuring_own(w->measuring, v, row->coded->key);
         if (t == SIZE_MAX || !w->listed[t]) continue;
         const iem_cell_row *found = iem_measuring_row(w->measuring, t, cell);
-        if (found) IEM_TRY(add_line(w, row, found, batch, err));
+        if (found) IEM_TRY(add_line(w, row, found, &w->lines[worker], err));
     }
     return IEM_OK;
 }
@@ -196,7 +194,8 @@ static iem_status write_row(unsigned worker, const iem_log_row *row, iem_batch *
 static int by_strength(const void *a, const void *b)
 {
     const struct line *la = a, *lb = b;
-    if (la->strength > lb->strength || la->strength < lb->strength) return la->strength > lb->strength ? -1 : 1;
+    if (la->strength > lb->strength || la->strength < lb->strength)
+        return la->strength > lb->strength ? -1 : 1;
     const int order = strcmp(la->id ? la->id : "", lb->id ? lb->id : "");
     if (order != 0) return order;
     return (la->sequence > lb->sequence) - (la->sequence < lb->sequence);
@@ -235,17 +234,17 @@ static iem_status take_lines(size_t part, iem_batch *batch, void *at, iem_error 
     struct lines *lines = batch->user;
     iem_status status = IEM_OK;
     (void)part;
-    batch->user = NULL;
-    if (!lines) return IEM_OK;
-    for (size_t i = 0; i < lines->n && status == IEM_OK; i++) {
+    for (size_t i = 0; lines && i < lines->n && status == IEM_OK; i++) {
         struct line *line = &lines->at[i];
         line->sequence = w->sequence++;
         status = w->options->case_limit
                      ? keep(w, line, err)
                      : iem_file_write(w->file, line->text, strlen(line->text), err);
     }
-    free_lines(lines->at, lines->n);
-    free(lines);
+    if (lines) {
+        empty_lines(lines->at, lines->n);
+        lines->n = 0;
+    }
     return status;
 }
 
@@ -283,11 +282,20 @@ static iem_status choose_treatments(struct writing *w, iem_error *err)
     return IEM_OK;
 }
 
+static void free_lines(struct lines *lines)
+{
+    empty_lines(lines->at, lines->n);
+    free(lines->at);
+}
+
 static iem_status run_pass(iem_log *log, struct writing *w, struct iem_tally *tally,
                            iem_error *err)
 {
+    const unsigned n = iem_log_threads(log);
     struct iem_tally **shared = NULL;
-    IEM_TRY(iem_shared_tally(tally, iem_log_threads(log), &shared, err));
+    IEM_TRY(iem_shared_tally(tally, n, &shared, err));
+    w->lines = iem_zeroed(n, sizeof *w->lines);
+    iem_status status = w->lines ? IEM_OK : iem_fail_memory(err);
     const iem_pass pass = {.plan = w->plan,
                            .stage = "cases",
                            .tallies = shared,
@@ -296,7 +304,9 @@ static iem_status run_pass(iem_log *log, struct writing *w, struct iem_tally *ta
                            .on_row = write_row,
                            .in_order = take_lines,
                            .ctx = w};
-    const iem_status status = iem_log_run(log, &pass, NULL, err);
+    if (status == IEM_OK) status = iem_log_run(log, &pass, NULL, err);
+    for (unsigned t = 0; w->lines && t < n; t++) free_lines(&w->lines[t]);
+    free(w->lines);
     free(shared);
     return status;
 }
@@ -320,7 +330,8 @@ iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
         status = iem_file_commit(w.file, err);
     else
         iem_file_discard(w.file);
-    free_lines(w.kept, w.n_kept);
+    empty_lines(w.kept, w.n_kept);
+    free(w.kept);
     free(w.listed);
     free(w.key);
     return status;
