@@ -55,8 +55,8 @@ static iem_status check_plan(const struct iem_plan *plan, const struct iem_tally
     const bool same = iem_tally_same_dims(tally, expected);
     iem_tally_free(expected);
     if (same) return IEM_OK;
-    return iem_fail(err, IEM_ERR_DATA, "%s: was changed: its columns are not the plan's",
-                    path);
+    return iem_fail(err, IEM_ERR_DATA,
+                    "%s: was changed: its columns are not the plan's", path);
 }
 
 static iem_status load_tallies(const struct iem_plan *plan, const char *const *paths,
@@ -64,14 +64,14 @@ static iem_status load_tallies(const struct iem_plan *plan, const char *const *p
 {
     struct iem_tally *sum = NULL, *next = NULL;
     IEM_TRY(iem_tally_load(paths[0], &sum, err));
-    iem_status status = IEM_OK;
+    iem_status status = check_plan(plan, sum, paths[0], err);
     for (size_t i = 1; i < n && status == IEM_OK; i++) {
         status = iem_tally_load(paths[i], &next, err);
+        if (status == IEM_OK) status = check_plan(plan, next, paths[i], err);
         if (status == IEM_OK) status = iem_tally_merge(sum, next, err);
         iem_tally_free(next);
         next = NULL;
     }
-    if (status == IEM_OK) status = check_plan(plan, sum, paths[0], err);
     if (status == IEM_OK) status = iem_tally_settle(sum, err);
     if (status == IEM_OK)
         *tally = sum;

@@ -839,6 +839,18 @@ static void answer_sure(iem_buffer *out, const iem_voice *voice,
             IEM_ARGS("detectable", detectable.text, "largest", largest.text));
 }
 
+/* A reader who knows the plain rates has to hear at once that they mislead. */
+static void answer_reversal(iem_buffer *out, const iem_voice *voice,
+                            const struct score *score)
+{
+    const iem_treatment *t = score->head     ? score->head
+                             : score->unsure ? score->unsure
+                                             : score->any;
+    if (!t || t->simpson != IEM_SIMPSON_REVERSAL) return;
+    iem_buffer_text(out, " ");
+    iem_buffer_text(out, voice->words[IEM_W_SIMPSON_REVERSAL]);
+}
+
 void iem_sentence_answer(iem_buffer *out, const iem_voice *voice,
                          const struct iem_result *result, unsigned which)
 {
@@ -856,6 +868,7 @@ void iem_sentence_answer(iem_buffer *out, const iem_voice *voice,
         answer_found(out, voice, result, &score);
     else
         answer_not_found(out, voice, &score);
+    if (which == 1) answer_reversal(out, voice, &score);
 }
 
 /* ---- What it does not say ---- */

@@ -107,8 +107,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_HARMED_SPARED] =
         "Counted cell by cell, about {harmed} people were harmed and "
         "about {spared} spared.",
-    [IEM_W_SIMPSON_REVERSAL] = "Without comparing equals the picture is the other way "
-                               "round (Simpson's reversal).",
+    [IEM_W_SIMPSON_REVERSAL] =
+        "The plain rates point one way and the comparison of equals the other "
+        "(Simpson's reversal): do not go by the plain rates.",
     [IEM_W_SIMPSON_EXPLAINED] =
         "The plain difference in rates disappears once equals are "
         "compared (Simpson: explained).",
@@ -290,7 +291,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_LIMIT_NO_FACTS] =
         "The plan names no facts and no profile, so equals could not "
         "be compared. Rates alone do not show how people were judged.",
-    [IEM_W_LIMIT_CARE] = "What is recorded may be recorded with more care for one group than for another. The log cannot show that.",
+    [IEM_W_LIMIT_CARE] = "What is recorded may be recorded with more care for one "
+                         "group than for another. The log cannot show that.",
     [IEM_W_LIMIT_ACQUITTAL] = "No finding is no acquittal.",
     [IEM_W_LIMIT_DETECTABLE] =
         "Smallest true difference that 80 of 100 such logs would "

@@ -112,8 +112,10 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "{high}) niet genomen als de groep ze {same} even vaak kreeg als {reference}.",
     [IEM_W_HARMED_SPARED] = "Per cel geteld zijn ongeveer {harmed} mensen benadeeld en "
                             "ongeveer {spared} ontzien.",
-    [IEM_W_SIMPSON_REVERSAL] = "Wie niet let op gelijke gevallen, ziet het omgekeerde "
-                               "beeld (omkering van Simpson).",
+    [IEM_W_SIMPSON_REVERSAL] =
+        "De gewone aandelen wijzen de ene kant op, de vergelijking van gelijke "
+        "gevallen "
+        "de andere (omkering van Simpson): ga niet af op de gewone aandelen.",
     [IEM_W_SIMPSON_EXPLAINED] = "Het gewone verschil verdwijnt als gelijke "
                                 "gevallen worden vergeleken (Simpson: verklaard).",
     [IEM_W_SIMPSON_MASKED] =
@@ -316,7 +318,9 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Het plan noemt geen feiten en geen profiel. Daarom waren gelijke gevallen "
         "niet te "
         "vergelijken. Aandelen alleen laten niet zien hoe mensen zijn beoordeeld.",
-    [IEM_W_LIMIT_CARE] = "Misschien zijn gegevens voor de ene groep zorgvuldiger vastgelegd dan voor de andere. Het log kan dat niet laten zien.",
+    [IEM_W_LIMIT_CARE] =
+        "Misschien zijn gegevens voor de ene groep zorgvuldiger vastgelegd dan voor de "
+        "andere. Het log kan dat niet laten zien.",
     [IEM_W_LIMIT_ACQUITTAL] = "Geen bevinding is geen vrijspraak.",
     [IEM_W_LIMIT_DETECTABLE] = "Het kleinste echte verschil dat in 80 van de 100 zulke "
                                "logs zou opvallen: {value} voor {who}.",
