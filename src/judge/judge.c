@@ -54,10 +54,21 @@ static bool is_opposite(const iem_treatment *t)
     return t->fact_weight.high < 0;
 }
 
+/* Something beyond a margin that is not sure enough, among so many claims, to be one.
+ */
+static bool is_suspect(const iem_treatment *t)
+{
+    const iem_estimate *ratio = &t->disparity[IEM_MH_RISK_RATIO].estimate.all;
+    const double low = t->ratio_scale ? ratio->low : t->twin_gap.all.low;
+    return low > t->margin || 1 - t->fact_weight.high > t->weight_margin;
+}
+
 static iem_type type_without_claim(iem_treatment *t)
 {
     if (t->why == IEM_WHY_NONE && t->weight_why != IEM_WHY_NONE) t->why = t->weight_why;
-    if (t->why == IEM_WHY_NONE && !could_have_seen(t)) t->why = IEM_WHY_TOO_UNSURE;
+    if (t->why == IEM_WHY_NONE && t->favoured) t->why = IEM_WHY_FAVOURED;
+    if (t->why == IEM_WHY_NONE && (!could_have_seen(t) || is_suspect(t)))
+        t->why = IEM_WHY_TOO_UNSURE;
     return t->why == IEM_WHY_NONE ? IEM_INDIVIDUAL : IEM_TYPE_CANNOT_TELL;
 }
 
@@ -87,14 +98,15 @@ static void judge_treatment(iem_treatment *t, double weight_assurance)
 {
     t->gap_claim = t->twin_p_adjusted <= IEM_CLAIM_LEVEL;
     t->weight_claim = t->weight_p_adjusted <= IEM_CLAIM_LEVEL && !is_opposite(t);
-    t->type = type_of(t);
     t->favoured = is_favoured(t);
+    t->type = type_of(t);
     if (t->gap_claim || t->weight_claim) {
         t->verdict = IEM_FAIL;
         return;
     }
     if (t->why == IEM_WHY_NONE && t->mixed_rest) t->why = IEM_WHY_MIXED_REST;
-    const bool told = t->why == IEM_WHY_NONE || t->why == IEM_WHY_TOO_UNSURE;
+    const bool told = t->why == IEM_WHY_NONE || t->why == IEM_WHY_TOO_UNSURE ||
+                      t->why == IEM_WHY_FAVOURED;
     t->verdict =
         told && within_assurance(t, weight_assurance) ? IEM_PASS : IEM_CANNOT_TELL;
     if (t->verdict == IEM_CANNOT_TELL && t->why == IEM_WHY_NONE)

@@ -32,6 +32,7 @@ typedef enum iem_why {
     IEM_WHY_NO_MARGIN_PROVABLE, /* the log is too small to promise the assurance */
     IEM_WHY_NO_DIGEST,          /* --no-digest, or a saved tally */
     IEM_WHY_REFERENCE,          /* this group is the reference */
+    IEM_WHY_FAVOURED,   /* fares better than its reference: a finding about that */
     IEM_WHY_CLUSTERING, /* repeated persons cannot be counted from a saved tally */
 } iem_why;
 

@@ -56,6 +56,7 @@ static const char *why_code(iem_why why)
         [IEM_WHY_NO_MARGIN_PROVABLE] = "no-margin-provable",
         [IEM_WHY_NO_DIGEST] = "no-digest",
         [IEM_WHY_REFERENCE] = "reference",
+        [IEM_WHY_FAVOURED] = "favoured",
         [IEM_WHY_CLUSTERING] = "clustering-unknown",
     };
     const size_t i = (size_t)why;

@@ -44,14 +44,14 @@ typedef struct phrase {
 } phrase;
 
 struct sink {
-    iem_buffer *buffer; /* NULL: into `at` */
-    char *at;
+    char *at; /* room of `size` bytes; NULL: into the buffer */
     size_t len, size;
+    iem_buffer *buffer;
 };
 
 static void put(struct sink *sink, const char *bytes, size_t n)
 {
-    if (sink->buffer) {
+    if (!sink->at) {
         iem_buffer_bytes(sink->buffer, bytes, n);
         return;
     }
@@ -82,7 +82,7 @@ void iem_say(iem_buffer *out, const iem_voice *voice, iem_word word,
 
 static phrase say(const iem_voice *voice, iem_word word, const char *const *args)
 {
-    phrase said;
+    phrase said = {{0}};
     fill(&(struct sink){.at = said.text, .size = sizeof said.text}, voice->words[word],
          args);
     return said;
@@ -274,7 +274,7 @@ iem_name iem_name_clip(const char *name, size_t limit)
 
 iem_name iem_voice_quote(const iem_voice *voice, const char *name)
 {
-    iem_name quoted;
+    iem_name quoted = {{0}};
     const iem_name clipped = iem_name_clip(name, voice->name_limit);
     fill(&(struct sink){.at = quoted.text, .size = sizeof quoted.text},
          voice->words[IEM_W_NAME], IEM_ARGS("name", clipped.text));

@@ -268,6 +268,7 @@ typedef enum iem_word {
     IEM_W_WHY_NO_MARGIN_PROVABLE,
     IEM_W_WHY_NO_DIGEST,
     IEM_W_WHY_REFERENCE,
+    IEM_W_WHY_FAVOURED,
     IEM_W_WHY_CLUSTERING,
 
     /* one per iem_grade_why */

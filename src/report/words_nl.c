@@ -425,6 +425,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_WHY_NO_MARGIN_PROVABLE] = "het log is te klein om de marge toe te zeggen",
     [IEM_W_WHY_NO_DIGEST] = "niet bepaald",
     [IEM_W_WHY_REFERENCE] = "deze groep is de referentie",
+    [IEM_W_WHY_FAVOURED] =
+        "deze groep is bij gelijke feiten beter af dan de referentie",
     [IEM_W_WHY_CLUSTERING] =
         "uit een opgeslagen telling blijkt niet welke personen vaker voorkomen",
 

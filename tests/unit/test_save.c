@@ -29,6 +29,7 @@ static struct iem_tally *a_tally(const iem_plan *plan, size_t n, uint64_t seed)
     static const char *const groups[] = {"NL", "Chile", "(missing)", "België"};
     struct iem_tally *tally = NULL;
     assert_ok(iem_tally_new(plan, &tally, &ok_err_));
+    code_of(&tally->dims[0].dict, "young"); /* of a row that was rejected later */
     for (size_t i = 0; i < n; i++) {
         const uint64_t bits = iem_mix(seed * 131 + i);
         const uint32_t key[4] = {code_of(&tally->dims[0].dict, families[bits % 4]),
@@ -377,30 +378,31 @@ static void no_change_with_a_right_checksum_leads_the_reader_astray(void **state
     iem_plan *plan = the_plan();
     struct crafted c = craft();
     size_t taken = 0;
-    static const uint64_t values[] = {0, 1, 0x7f, 0x80, 0xff};
+    static const uint64_t values[] = {0, 0x7f, 0xff};
     for (size_t i = MAGIC; i < c.end; i++)
         for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
             const unsigned char kept = c.at[i];
             const scratch_path path = scratch_file("c.tally");
-            struct iem_tally *tally = NULL, *sum = a_tally(plan, 3, 2);
+            struct iem_tally *tally = NULL;
             iem_error err = {IEM_OK, ""};
             c.at[i] = (unsigned char)values[v];
             put_sum(c.at, c.file.n);
             scratch_bytes("c.tally", c.at, c.file.n);
             const iem_status status = iem_tally_load(path.at, &tally, &err);
             if (status == IEM_OK) {
+                struct iem_tally *sum = a_tally(plan, 3, 2);
                 taken++;
                 if (iem_tally_merge(sum, tally, &err) == IEM_OK)
                     assert_ok(iem_tally_settle(sum, &ok_err_));
+                iem_tally_free(sum);
             } else {
                 assert_int_equal(status, IEM_ERR_DATA);
                 assert_non_null(strstr(err.message, "c.tally: "));
             }
             c.at[i] = kept;
             iem_tally_free(tally);
-            iem_tally_free(sum);
         }
-    assert_in_range(taken, 1, 5 * c.end); /* a count may be any number */
+    assert_in_range(taken, 1, 3 * c.end); /* a count may be any number */
     free(c.at);
     iem_plan_free(plan);
 }
