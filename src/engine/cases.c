@@ -113,7 +113,11 @@ static iem_status put_sentence(const struct writing *w, const iem_cell_row *cell
     iem_buffer sentence = {0};
     const char *lang = w->options->lang ? w->options->lang : "en";
     iem_status status = iem_sentence_case(w->result, cell, lang, &sentence);
-    if (status == IEM_OK && sentence.failed) status = iem_fail_memory(err);
+    if (status == IEM_ERR_USAGE)
+        status = iem_fail(err, IEM_ERR_USAGE,
+                          "language '%.20s' is unknown; use en or nl", lang);
+    else if (status != IEM_OK || sentence.failed)
+        status = iem_fail_memory(err);
     if (status == IEM_OK)
         iem_csv_field(out, false,
                       (iem_slice){sentence.at ? sentence.at : "", sentence.len});

@@ -483,17 +483,22 @@ static phrase what_gap(const iem_voice *voice, const struct iem_result *result,
                         range.text));
 }
 
-/* c above 1 is said as "times as heavily", c surely below 0 as "opposite": neither is
- * averaging, and only between the two is c a share (review of the method, item 4). */
+/* c surely above 1 is said as "times as heavily", surely below 0 as "opposite": neither
+ * is averaging; else c is a share. */
 static bool is_heavier(const iem_treatment *t)
 {
-    return t->fact_weight.value > 1;
+    return t->fact_weight.low > 1.1;
+}
+
+static bool is_opposite(const iem_treatment *t)
+{
+    return t->fact_weight.high < 0;
 }
 
 static iem_word weight_word(const iem_treatment *t)
 {
     if (isnan(t->fact_weight.value)) return IEM_W_WHAT_UNKNOWN_WEIGHT;
-    if (t->fact_weight.high < 0) return IEM_W_WHAT_OPPOSITE;
+    if (is_opposite(t)) return IEM_W_WHAT_OPPOSITE;
     if (is_heavier(t))
         return t->profile ? IEM_W_WHAT_HEAVIER_PROFILE : IEM_W_WHAT_HEAVIER_FACTS;
     return t->profile ? IEM_W_WHAT_WEIGHT_PROFILE : IEM_W_WHAT_WEIGHT_FACTS;
@@ -557,8 +562,8 @@ static void line_weight(iem_buffer *out, const iem_voice *voice,
 {
     const phrase what = capital(what_weight(voice, result, t));
     const iem_figure margin = iem_figure_share(voice, t->weight_margin);
-    const char *why = why_cannot(voice, t->weight_why, t->group_weight_why);
-    const bool described = t->group_weight_why == IEM_WHY_OUT_OF_RANGE;
+    const char *why = why_cannot(voice, t->weight_why, IEM_WHY_NONE);
+    const bool described = is_heavier(t) || is_opposite(t);
     iem_say(out, voice,
             verdict == IEM_FAIL          ? IEM_W_LINE_FAIL
             : described                  ? IEM_W_LINE_NO_AVERAGING

@@ -216,10 +216,11 @@ static void rate_grid(const iem_chart *chart, const struct axis *axis, int top,
     for (size_t i = 0; i < ticks.n; i++) {
         const double x = on(axis, ticks.at[i]);
         line(chart->out, "grid", x, top, x, bottom);
-        iem_figure text =
+        const iem_figure figure =
             tick_figure(chart->voice, 100 * ticks.at[i], 100 * ticks.step);
-        strcat(text.text, "%");
-        words(chart->out, "tick", tick_anchor(x), x, 0, bottom + 18, text.text);
+        char text[sizeof figure.text + 1];
+        snprintf(text, sizeof text, "%s%%", figure.text);
+        words(chart->out, "tick", tick_anchor(x), x, 0, bottom + 18, text);
     }
 }
 

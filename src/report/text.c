@@ -149,7 +149,7 @@ static void measure_columns(const struct table *table, size_t *widths)
 {
     const size_t columns = strlen(table->align);
     for (size_t c = 0; c < columns; c++) widths[c] = 0;
-    for (size_t i = 0; i < table->n; i++) {
+    for (size_t i = 0; columns > 0 && i < table->n; i++) {
         const size_t length = iem_utf8_length(table->cells[i].text);
         if (length > widths[i % columns]) widths[i % columns] = length;
     }

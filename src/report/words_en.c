@@ -395,7 +395,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_WHY_NO_MARGIN_PROVABLE] = "the log is too small to promise the margin",
     [IEM_W_WHY_NO_DIGEST] = "not taken",
     [IEM_W_WHY_REFERENCE] = "this group is the reference",
-    [IEM_W_WHY_FAVOURED] = "this group fares better than its reference at equal facts",
+    [IEM_W_WHY_FAVOURED] = "this group fares better than its reference among equals",
     [IEM_W_WHY_CLUSTERING] = "repeated persons cannot be counted from a saved tally",
 
     [IEM_W_BECAUSE] =

@@ -426,7 +426,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_WHY_NO_DIGEST] = "niet bepaald",
     [IEM_W_WHY_REFERENCE] = "deze groep is de referentie",
     [IEM_W_WHY_FAVOURED] =
-        "deze groep is bij gelijke feiten beter af dan de referentie",
+        "deze groep is bij gelijke gevallen beter af dan de referentie",
     [IEM_W_WHY_CLUSTERING] =
         "uit een opgeslagen telling blijkt niet welke personen vaker voorkomen",
 

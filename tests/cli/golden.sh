@@ -5,7 +5,8 @@
 
 golden() {
   figures_of=$CASE/../../golden/$2.json
-  from_"$1"
+  from=$1
+  from_"$from"
   golden_figures against_reference --reference "$ground=$(golden_text .reference)"
   golden_figures against_rest
 }
@@ -42,7 +43,7 @@ golden_figures() { # key of the figures, more words of the scan
   [ "$(golden_text ".$key | length")" != 0 ] || return 0
   while IFS= read -r word; do set -- "$@" "$word"; done <words
   scan "$@" --quiet --json golden.json
-  jq -r -L "$CASE/.." --slurpfile golden "$figures_of" --arg key "$key" \
+  jq -r -L "$CASE/.." --slurpfile golden "$figures_of" --arg key "$key" --arg from "$from" \
     --argjson inside "$inside" '
     include "figures";
     . as $result |
@@ -64,7 +65,12 @@ golden_figures() { # key of the figures, more words of the scan
         else estimate($what; disparity($group; $what | sub("_interval$"; "")); $want)
         end;
     def comparable: ($inside and (.what | test("^cmh"))) | not;
-    [is("rows or people"; if .manifest.people then .manifest.people else .manifest.rows.used end;
-          $golden[0].rows)]
-      + [$golden[0][$key][] | select(comparable) | compared] | report' golden.json
+    $golden[0] as $golden | $result.manifest as $manifest
+    | [if $from == "log" then
+        is("rows"; $manifest.rows | [.read, .used, .excluded, .rejected];
+           [$golden.rows_read, $golden.rows, $golden.rows_read - $golden.rows, 0])
+      else
+        is("people"; $manifest.people; $golden.rows)
+      end]
+      + [$golden[$key][] | select(comparable) | compared] | report' golden.json
 }

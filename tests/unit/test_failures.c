@@ -1,0 +1,499 @@
+/* Memory runs out at each place where the program asks for it: the first allocation of
+ * a job fails, then the second, and so on, until the job is done without one that
+ * failed. Each time there is the one message, nothing is leaked, and no output is left
+ * behind. */
+#include "base/hash.h"
+
+#include "scratch.h"
+
+#include <stdatomic.h>
+
+/* ---- Allocations that can fail
+ * ------------------------------------------------------- */
+
+static atomic_size_t asked, given, taken_back;
+static atomic_size_t failing;    /* the allocation that fails; SIZE_MAX: none */
+static atomic_bool from_then_on; /* and all behind it */
+static atomic_bool has_failed;
+
+static bool fails(void)
+{
+    const size_t number = atomic_fetch_add(&asked, 1);
+    const size_t at = atomic_load(&failing);
+    if (number != at && !(number > at && atomic_load(&from_then_on))) return false;
+    atomic_store(&has_failed, true);
+    return true;
+}
+
+static void *give(void *block)
+{
+    if (block) atomic_fetch_add(&given, 1);
+    return block;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void *__real_aligned_alloc(size_t align, size_t size);
+char *__real_strdup(const char *text);
+void __real_free(void *block);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+void *__wrap_aligned_alloc(size_t align, size_t size);
+char *__wrap_strdup(const char *text);
+void __wrap_free(void *block);
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : give(__real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : give(__real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+    if (fails()) return NULL;
+    return block ? __real_realloc(block, size) : give(__real_realloc(NULL, size));
+}
+
+void *__wrap_aligned_alloc(size_t align, size_t size)
+{
+    return fails() ? NULL : give(__real_aligned_alloc(align, size));
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return fails() ? NULL : give(__real_strdup(text));
+}
+
+void __wrap_free(void *block)
+{
+    if (block) atomic_fetch_add(&taken_back, 1);
+    __real_free(block);
+}
+
+/* ---- A job that is done again and again
+ * ----------------------------------------------- */
+
+/* Does everything from nothing to nothing. What it would give goes to `text`,
+ * allocated; it is compared with what it gives when nothing fails. */
+typedef iem_status job(char **text, iem_error *err);
+
+static size_t outstanding(void)
+{
+    return atomic_load(&given) - atomic_load(&taken_back);
+}
+
+static iem_status do_job(job *work, size_t fail_at, char **text, iem_error *err)
+{
+    *err = (iem_error){IEM_OK, ""};
+    *text = NULL;
+    atomic_store(&has_failed, false);
+    atomic_store(&asked, 0);
+    atomic_store(&failing, fail_at);
+    const iem_status status = work(text, err);
+    atomic_store(&failing, SIZE_MAX);
+    return status;
+}
+
+/* Files that the jobs write, none of which may be left by a failure. */
+static const char *const outputs[] = {"cases.csv", "out.tally", "result.json"};
+
+static void assert_no_output(size_t n)
+{
+    size_t entries = 0;
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        if (access(scratch_file(outputs[i]).at, F_OK) == 0)
+            fail_msg("allocation %zu fails, and %s is there", n, outputs[i]);
+    DIR *folder = opendir(scratch_folder);
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        const char *end = strrchr(entry->d_name, '.');
+        entries += end && strlen(end) == 7; /* .XXXXXX of a temporary name */
+    }
+    closedir(folder);
+    if (entries) fail_msg("allocation %zu fails, and a temporary file is left", n);
+}
+
+static void remove_output(void)
+{
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        remove(scratch_file(outputs[i]).at);
+}
+
+static void assert_survives(job *work, size_t step)
+{
+    iem_error err;
+    char *want = NULL, *got = NULL;
+    if (do_job(work, SIZE_MAX, &want, &err) != IEM_OK) fail_msg("%s", err.message);
+    const size_t all = atomic_load(&asked);
+    remove_output();
+    for (size_t n = 0; n < all + 10; n += step) {
+        const size_t before = outstanding();
+        const iem_status status = do_job(work, n, &got, &err);
+        const bool failed = atomic_load(&has_failed);
+        if (status == IEM_OK) {
+            if (strcmp(got, want) != 0)
+                fail_msg("allocation %zu fails, and the result is another: %s", n, got);
+            free(got);
+            remove_output();
+        } else {
+            if (!failed) fail_msg("nothing failed, and yet: %s", err.message);
+            if (status != IEM_ERR_SYSTEM || strcmp(err.message, "out of memory") != 0)
+                fail_msg("allocation %zu fails: status %d: %s", n, (int)status,
+                         err.message);
+            if (got) fail_msg("allocation %zu fails, and there is a text", n);
+            assert_no_output(n);
+        }
+        if (outstanding() != before)
+            fail_msg("allocation %zu fails: %zd blocks are lost", n,
+                     (ssize_t)(outstanding() - before));
+    }
+    free(want);
+}
+
+static void survives(job *work)
+{
+    assert_survives(work, 1);
+    atomic_store(&from_then_on, true);
+    assert_survives(work, 3);
+    atomic_store(&from_then_on, false);
+}
+
+/* ---- Plans
+ * ------------------------------------------------------------------------------ */
+
+static iem_status describe(const iem_plan *plan, char **text, iem_error *err)
+{
+    (void)plan;
+    *text = malloc(2);
+    if (!*text) {
+        if (err) *err = (iem_error){IEM_ERR_SYSTEM, "out of memory"};
+        return IEM_ERR_SYSTEM;
+    }
+    strcpy(*text, "x");
+    return IEM_OK;
+}
+
+static iem_status set_flags(iem_plan *plan, const char *const *pairs, iem_error *err)
+{
+    for (; *pairs; pairs += 2) {
+        const iem_status status = iem_plan_set(plan, pairs[0], pairs[1], err);
+        if (status != IEM_OK) return status;
+    }
+    return iem_plan_finish(plan, err);
+}
+
+static const char *const all_flags[] = {
+    "decision",     "selected=yes,ja", "favourable", "no,nee",         "ground",
+    "origin",       "ground",          "sex",        "reference",      "origin=NL",
+    "fact",         "family",          "fact",       "income:0,15000", "fact",
+    "age:20",       "count",           "n",          "case",           "dossier",
+    "where",        "year=2014",       "column",     "age=leeftijd",   "missing",
+    ",NA,-1",       "margin",          "gap=0.02",   "title",          "A title",
+    "small-groups", "100:other",       "profile",    "risk",           NULL};
+
+static iem_status plan_by_flags(char **text, iem_error *err)
+{
+    iem_plan *plan = NULL;
+    iem_status status = iem_plan_new(&plan, err);
+    if (status == IEM_OK) status = set_flags(plan, all_flags, err);
+    if (status == IEM_OK) status = describe(plan, text, err);
+    iem_plan_free(plan);
+    return status;
+}
+
+static void a_plan_from_flags(void **state)
+{
+    (void)state;
+    survives(plan_by_flags);
+}
+
+static iem_status plan_by_file(char **text, iem_error *err)
+{
+    iem_plan *plan = NULL;
+    iem_status status = iem_plan_new(&plan, err);
+    if (status == IEM_OK)
+        status = iem_plan_read(plan, scratch_file("plan.yaml").at, err);
+    if (status == IEM_OK) status = iem_plan_finish(plan, err);
+    if (status == IEM_OK) status = describe(plan, text, err);
+    iem_plan_free(plan);
+    return status;
+}
+
+static void a_plan_from_a_file(void **state)
+{
+    (void)state;
+    scratch_text("plan.yaml",
+                 "title: A plan\n"
+                 "decision: {column: selected, adverse: [yes, ja], favourable: [no]}\n"
+                 "grounds: [origin, sex]\n"
+                 "reference: {origin: NL}\n"
+                 "profile: [risk]\n"
+                 "facts:\n  - family\n  - {column: income, bands: [0, 15000]}\n"
+                 "where: {year: [2014]}\n"
+                 "missing: [\"\", NA]\n"
+                 "small_groups: {min: 10, as: other}\n"
+                 "columns: {origin: herkomst}\n"
+                 "margins: {gap: 0.02, ratio: 1.5}\n"
+                 "case: dossier\nperson: bsn\n");
+    survives(plan_by_file);
+}
+
+/* ---- A log that has everything
+ * ------------------------------------------------------------ */
+
+/* Four families, ages, three groups; group B gets yes more often in family f0. A wrong
+ * number, a ragged row and an unlisted decision are rejected. */
+static void write_log(size_t rows)
+{
+    FILE *file = fopen(scratch_file("log.csv").at, "w");
+    assert_non_null(file);
+    fputs("dossier,bsn,origin,sex,family,age,selected\n", file);
+    for (size_t i = 0; i < rows; i++) {
+        const uint64_t bits = iem_mix(i + 17);
+        const char group = "AAABC"[bits % 5];
+        const unsigned family = bits >> 8 & 3, age = 18 + (bits >> 16 & 63);
+        const double rate = group == 'B' && family == 0 ? .9 : .1 + .1 * family;
+        fprintf(file, "d%zu,p%zu,%c,%c,f%u,%u,%s\n", i, i / 2, group,
+                "mv"[bits >> 30 & 1], family, age,
+                iem_uniform(5, i) < rate ? "yes" : "no");
+    }
+    fputs("x,x,A,m,f0,old,yes\nx,x,A\nx,x,A,m,f0,40,maybe\n", file);
+    assert_int_equal(fclose(file), 0);
+    scratch_text("key", "0123456789abcdef");
+}
+
+static const char *const log_flags[] = {
+    "decision", "selected=yes", "favourable", "no",      "ground", "origin",
+    "ground",   "sex",          "fact",       "family",  "fact",   "age:40,60",
+    "person",   "bsn",          "case",       "dossier", NULL};
+
+static iem_status make_plan(const char *const *flags, iem_plan **plan, iem_error *err)
+{
+    const iem_status status = iem_plan_new(plan, err);
+    return status == IEM_OK ? set_flags(*plan, flags, err) : status;
+}
+
+static unsigned threads = 1;
+
+static iem_options options_of(void)
+{
+    iem_options options;
+    iem_options_init(&options);
+    options.threads = threads;
+    options.block = 4096;
+    options.max_rejects = 3;
+    return options;
+}
+
+static iem_status render_all(const iem_result *result, char **text, iem_error *err)
+{
+    const iem_render how = {"en", false, true};
+    return iem_result_render(result, IEM_JSON, &how, text, err);
+}
+
+/* ---- Scans
+ * ---------------------------------------------------------------------------------- */
+
+static iem_status scan_with(const char *const *flags, iem_options *options, char **text,
+                            iem_error *err)
+{
+    const scratch_path log = scratch_file("log.csv");
+    const char *const paths[] = {log.at};
+    iem_plan *plan = NULL;
+    iem_result *result = NULL;
+    iem_status status = make_plan(flags, &plan, err);
+    if (status == IEM_OK) status = iem_scan(plan, options, paths, 1, &result, err);
+    if (status == IEM_OK) status = render_all(result, text, err);
+    /* The scan was whole, so is what it wrote; only the text was too much. */
+    if (status != IEM_OK && result) remove_output();
+    iem_result_free(result);
+    iem_plan_free(plan);
+    return status;
+}
+
+static iem_status scan_whole(char **text, iem_error *err)
+{
+    const scratch_path cases = scratch_file("cases.csv"), key = scratch_file("key");
+    const scratch_path rejects = scratch_file("rejects.csv");
+    iem_options options = options_of();
+    options.cases_path = cases.at;
+    options.rejects_path = rejects.at;
+    options.key_file = key.at;
+    options.intersect = 2;
+    return scan_with(log_flags, &options, text, err);
+}
+
+static void a_scan_with_persons_numbers_and_cases(void **state)
+{
+    (void)state;
+    write_log(300);
+    threads = 1;
+    survives(scan_whole);
+}
+
+static void the_same_scan_by_two_threads(void **state)
+{
+    (void)state;
+    write_log(300);
+    threads = 2;
+    assert_survives(scan_whole, 3);
+    threads = 1;
+}
+
+static iem_status scan_strongest(char **text, iem_error *err)
+{
+    static const char *const flags[] = {
+        "decision",     "selected=yes", "ground", "origin", "fact",
+        "family",       "fact",         "age:4",  "case",   "dossier",
+        "small-groups", "80:other",     NULL};
+    const scratch_path cases = scratch_file("cases.csv");
+    iem_options options = options_of();
+    options.cases_path = cases.at;
+    options.case_limit = 5;
+    options.lang = "nl";
+    return scan_with(flags, &options, text, err);
+}
+
+static void a_scan_with_bands_to_be_found_and_a_limit_of_cases(void **state)
+{
+    (void)state;
+    write_log(300);
+    survives(scan_strongest);
+}
+
+static void existing_cases_survive_a_scan_that_fails(void **state)
+{
+    (void)state;
+    iem_error err;
+    char *text = NULL, old[8] = "";
+    write_log(300);
+    assert_int_equal(do_job(scan_whole, SIZE_MAX, &text, &err), IEM_OK);
+    free(text);
+    const size_t all = atomic_load(&asked);
+    for (size_t n = 0; n < all; n += 11) {
+        scratch_text("cases.csv", "old");
+        const iem_status status = do_job(scan_whole, n, &text, &err);
+        free(text);
+        if (status == IEM_OK || access(scratch_file("cases.csv").at, F_OK) != 0)
+            continue; /* done, or only the rendering failed */
+        FILE *file = fopen(scratch_file("cases.csv").at, "r");
+        assert_non_null(fgets(old, sizeof old, file));
+        fclose(file);
+        assert_string_equal(old, "old");
+    }
+}
+
+/* ---- Tallies, check, rendering
+ * --------------------------------------------------------------- */
+
+static iem_status tally_there_and_back(char **text, iem_error *err)
+{
+    const scratch_path log = scratch_file("log.csv"), out = scratch_file("out.tally");
+    const char *const paths[] = {log.at}, *const saved[] = {out.at, out.at};
+    iem_plan *plan = NULL;
+    iem_tally *one = NULL, *other = NULL;
+    iem_result *result = NULL;
+    iem_options options = options_of();
+    iem_status status = make_plan(log_flags, &plan, err);
+    if (status == IEM_OK) status = iem_tally_read(plan, &options, paths, 1, &one, err);
+    if (status == IEM_OK) status = iem_tally_save(one, out.at, err);
+    const bool written = status == IEM_OK;
+    if (status == IEM_OK) status = iem_tally_load(out.at, &other, err);
+    if (status == IEM_OK) status = iem_tally_merge(other, one, err);
+    if (status == IEM_OK) status = iem_scan(plan, &options, saved, 2, &result, err);
+    if (status == IEM_OK) status = render_all(result, text, err);
+    if (written) remove_output();
+    iem_tally_free(one);
+    iem_tally_free(other);
+    iem_result_free(result);
+    iem_plan_free(plan);
+    return status;
+}
+
+static void tallies_read_saved_loaded_merged_and_scanned(void **state)
+{
+    (void)state;
+    write_log(120);
+    survives(tally_there_and_back);
+}
+
+static const char open_plan[] = "decision: {column: selected, adverse: [yes]}\n"
+                                "grounds: [origin]\n"
+                                "facts: [{column: age, bands: 5}, family]\n";
+
+static iem_status check_and_fix(char **text, iem_error *err)
+{
+    const scratch_path log = scratch_file("log.csv"), yaml = scratch_file("plan.yaml");
+    const char *const paths[] = {log.at};
+    iem_plan *plan = NULL;
+    iem_options options = options_of();
+    scratch_text("plan.yaml", open_plan);
+    iem_status status = iem_plan_new(&plan, err);
+    if (status == IEM_OK) status = iem_plan_read(plan, yaml.at, err);
+    if (status == IEM_OK) status = iem_plan_finish(plan, err);
+    if (status == IEM_OK)
+        status = iem_check(plan, yaml.at, &options, paths, 1, true, text, err);
+    iem_plan_free(plan);
+    return status;
+}
+
+static void a_check_that_mends_the_plan(void **state)
+{
+    (void)state;
+    write_log(120);
+    survives(check_and_fix);
+}
+
+static const iem_result *rendered;
+static iem_format format;
+
+static iem_status render(char **text, iem_error *err)
+{
+    const iem_render how = {"nl", true, true};
+    const scratch_path file = scratch_file("result.json");
+    iem_status status = iem_result_write(rendered, format, &how, file.at, err);
+    if (status != IEM_OK) return status;
+    remove_output();
+    return iem_result_render(rendered, format, &how, text, err);
+}
+
+static void a_result_rendered_in_every_format(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_result *result = NULL;
+    iem_plan *plan = NULL;
+    write_log(300);
+    const scratch_path log = scratch_file("log.csv");
+    const char *const paths[] = {log.at};
+    const iem_options options = options_of();
+    assert_int_equal(make_plan(log_flags, &plan, &err), IEM_OK);
+    assert_int_equal(iem_scan(plan, &options, paths, 1, &result, &err), IEM_OK);
+    rendered = result;
+    for (format = IEM_TEXT; format <= IEM_HTML; format++) survives(render);
+    iem_result_free(result);
+    iem_plan_free(plan);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scratch_test(a_plan_from_flags),
+        scratch_test(a_plan_from_a_file),
+        scratch_test(a_scan_with_persons_numbers_and_cases),
+        scratch_test(the_same_scan_by_two_threads),
+        scratch_test(a_scan_with_bands_to_be_found_and_a_limit_of_cases),
+        scratch_test(existing_cases_survive_a_scan_that_fails),
+        scratch_test(tallies_read_saved_loaded_merged_and_scanned),
+        scratch_test(a_check_that_mends_the_plan),
+        scratch_test(a_result_rendered_in_every_format),
+    };
+    atomic_store(&failing, SIZE_MAX);
+    iem_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
