@@ -23,7 +23,7 @@
 struct seen {
     bool any_claim, averaged, surcharged, trend, four_fifths, ratio_rule;
     bool weight_covered, surcharge_covered, weight_known;
-    double weight, likely, possible;
+    double weight, likely, possible, likely_caused; /* likely_caused: by the truth */
 };
 
 struct world {
@@ -37,6 +37,8 @@ struct world {
     double most_claims, most_averaged, least_trend, least_averaged, least_surcharged;
     double most_four_fifths, most_ratio_rule, most_bias, least_cover, most_likely;
     bool covers_surcharge;
+    bool knows_truth;    /* look up which likely cases were really caused */
+    double least_caused; /* share of the likely cases that really were */
 };
 
 #define UNASKED                                                                        \
@@ -44,7 +46,7 @@ struct world {
     .interaction = NAN, .flat_gap = NAN, .flat_ratio = NAN, .most_claims = NAN,        \
     .most_averaged = NAN, .least_trend = NAN, .least_averaged = NAN,                   \
     .least_surcharged = NAN, .most_four_fifths = NAN, .most_ratio_rule = NAN,          \
-    .most_bias = NAN, .least_cover = NAN, .most_likely = NAN
+    .most_bias = NAN, .least_cover = NAN, .most_likely = NAN, .least_caused = NAN
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Woverride-init"
@@ -71,6 +73,13 @@ static const struct world worlds[] = {
     {UNASKED, .id = "D3-weak", .text = "group weight 0.3, 3,000 members",
      .base = "averaging", .rows = 20000, .runs = 200, .bands = 10, .lambda = .3,
      .least_trend = .95, .most_bias = .03, .least_cover = .92},
+    {UNASKED, .id = "cases", .text = "surcharge 1.4, facts +0.5 sd",
+     .base = "surcharge", .rows = 200000, .runs = 20, .bands = 20, .delta = 1.4,
+     .shift = .5, .least_surcharged = .95, .knows_truth = true, .least_caused = .5},
+    {UNASKED, .id = "D13", .text = "rule (k = 6), surcharge 0.5, facts +0.5 sd",
+     .base = "surcharge", .rows = 20000, .runs = 100, .fast_runs = 3, .bands = 10,
+     .delta = .5, .shift = .5, .steepness = 6, .least_surcharged = .95,
+     .knows_truth = true, .least_caused = .5},
     {UNASKED, .id = "D19", .text = "flat +5 points, no averaging",
      .base = "facts-differ", .rows = 20000, .runs = 200, .fast_runs = 8, .bands = 10,
      .flat_gap = .05, .most_averaged = 0},
@@ -131,6 +140,7 @@ static iem_synth make_log(const struct world *w, uint64_t seed, int fd)
     must(iem_synth_init(&synth, NULL, &err), &err);
     synth.rows = w->rows;
     synth.seed = seed;
+    synth.truth = w->knows_truth;
     set(&synth.lambda, w->lambda);
     set(&synth.delta, w->delta);
     set(&synth.shift, w->shift);
@@ -156,7 +166,8 @@ static iem_plan *make_plan(unsigned bands)
                                     {"reference", "group=A"},
                                     {"fact", x1},
                                     {"fact", "x2"},
-                                    {"fact", "x3"}};
+                                    {"fact", "x3"},
+                                    {"case", "case"}};
     must(iem_plan_new(&plan, &err), &err);
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
         must(iem_plan_set(plan, flags[i][0], flags[i][1], &err), &err);
@@ -190,6 +201,64 @@ static struct seen look(const iem_result *r, const iem_synth *synth, double weig
     return s;
 }
 
+/* The last field of each line of the log, by case number: 1 for a decision that the
+ * group caused. */
+static bool *read_truth(const char *path, uint64_t rows)
+{
+    iem_error err = {0};
+    char *bytes = NULL;
+    size_t n = 0;
+    bool *caused = calloc(rows + 1, sizeof *caused);
+    must(iem_file_read_all(path, SIZE_MAX - 1, &bytes, &n, &err), &err);
+    if (!caused) exit(5);
+    char *line = strchr(bytes, '\n');
+    for (uint64_t row = 1; line && row <= rows; row++) {
+        line = strchr(line + 1, '\n');
+        if (line) caused[row] = line[-1] == '1';
+    }
+    free(bytes);
+    return caused;
+}
+
+/* How many of the cases graded likely were caused by the group. */
+static double count_caused(const char *cases_path, const bool *caused)
+{
+    iem_error err = {0};
+    char *bytes = NULL;
+    size_t n = 0;
+    double sum = 0;
+    must(iem_file_read_all(cases_path, SIZE_MAX - 1, &bytes, &n, &err), &err);
+    for (char *line = bytes; line && *line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        const char *field = line;
+        for (int i = 0; i < 6 && field; i++) {
+            field = strchr(field, ',');
+            if (field) field++;
+        }
+        if (field && strncmp(field, "likely,", 7) == 0)
+            sum += caused[strtoull(line, NULL, 10)];
+    }
+    free(bytes);
+    return sum;
+}
+
+static double scan_cases(const iem_plan *plan, iem_options *options, const char *path,
+                         uint64_t rows, iem_result **result)
+{
+    iem_error err = {0};
+    char cases[] = "/tmp/iemand-validate-XXXXXX";
+    const int fd = mkstemp(cases);
+    if (fd < 0) exit(5);
+    close(fd);
+    options->cases_path = cases;
+    must(iem_scan(plan, options, &path, 1, result, &err), &err);
+    bool *caused = read_truth(path, rows);
+    const double sum = count_caused(cases, caused);
+    free(caused);
+    unlink(cases);
+    return sum;
+}
+
 static struct seen run_once(const struct world *w, const iem_plan *plan, uint64_t seed,
                             int fd, const char *path)
 {
@@ -199,8 +268,13 @@ static struct seen run_once(const struct world *w, const iem_plan *plan, uint64_
     const iem_synth synth = make_log(w, seed, fd);
     iem_options_init(&options);
     options.no_digest = true;
-    must(iem_scan(plan, &options, &path, 1, &result, &err), &err);
-    const struct seen seen = look(result, &synth, synth.lambda);
+    double caused = 0;
+    if (w->knows_truth)
+        caused = scan_cases(plan, &options, path, w->rows, &result);
+    else
+        must(iem_scan(plan, &options, &path, 1, &result, &err), &err);
+    struct seen seen = look(result, &synth, synth.lambda);
+    seen.likely_caused = caused;
     iem_result_free(result);
     return seen;
 }
@@ -212,7 +286,7 @@ struct summary {
     unsigned runs, weights;
     double claims, averaged, surcharged, trend, four_fifths, ratio_rule;
     double weight_covered, surcharge_covered, weight, planted;
-    double likely, possible;
+    double likely, possible, likely_caused;
 };
 
 static struct summary run_world(const struct world *w, unsigned runs)
@@ -239,6 +313,7 @@ static struct summary run_world(const struct world *w, unsigned runs)
         sum.surcharge_covered += s.surcharge_covered;
         sum.likely += s.likely;
         sum.possible += s.possible;
+        sum.likely_caused += s.likely_caused;
         if (!s.weight_known) continue;
         sum.weights++;
         sum.weight += s.weight;
@@ -280,6 +355,8 @@ static bool holds(const struct world *w, const struct summary *s)
            at_most(s->ratio_rule, w->most_ratio_rule, n) &&
            at_least(covered, w->least_cover, cases) &&
            (isnan(w->most_likely) || s->likely <= w->most_likely) &&
+           (isnan(w->least_caused) ||
+            s->likely_caused >= w->least_caused * s->likely) &&
            (isnan(w->most_bias) || fabs(s->weight / s->weights - s->planted) <=
                                        w->most_bias + (n < 100 ? .05 : 0));
 }
@@ -312,8 +389,9 @@ static void print_row(const struct world *w, const struct summary *s)
         printf(" – |");
     print_share(w->covers_surcharge ? s->surcharge_covered : s->weight_covered,
                 w->covers_surcharge ? s->runs : s->weights);
-    printf(" %.0f | %.1f | %s |\n", s->likely, s->possible / s->runs,
-           holds(w, s) ? "yes" : "**no**");
+    printf(" %.1f | %.1f |", s->possible / s->runs, s->likely / s->runs);
+    print_share(s->likely_caused, w->knows_truth ? (unsigned)s->likely : 0);
+    printf(" %s |\n", holds(w, s) ? "yes" : "**no**");
     fflush(stdout);
 }
 
@@ -321,9 +399,9 @@ static void print_head(void)
 {
     printf(
         "| world | planted | rows | runs | any claim | averaged | surcharged | trend "
-        "test | four-fifths | ratio rule | λ planted | λ found | covered | likely, "
-        "all runs | possible, per run | as asked |\n"
-        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+        "test | four-fifths | ratio rule | λ planted | λ found | covered | possible "
+        "cases per run | likely cases per run | of them caused | as asked |\n"
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
 }
 
 static int run_fast(void)
