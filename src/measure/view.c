@@ -289,20 +289,25 @@ static double unit(iem_wide sum)
     return (double)((long double)sum / IEM_MICRO);
 }
 
+/* Moved by the whole part of the mean, in whole numbers: however far the values are
+ * from the band's edge, their spread is not lost. */
 static void add_within(const struct side *side, size_t q, iem_within *within)
 {
-    const long double n = (long double)side->n, micro = IEM_MICRO;
-    const long double p = (long double)side->adverse / n;
+    iem_wide mean[IEM_MAX_NUMERIC], rest[IEM_MAX_NUMERIC];
+    const double n = (double)side->n, micro = IEM_MICRO;
     for (size_t i = 0; i < q; i++) {
-        const long double xi = (long double)side->sums[i];
+        mean[i] = side->sums[i] / side->n;
+        rest[i] = side->sums[i] - mean[i] * side->n;
         for (size_t j = 0; j <= i; j++) {
-            const long double xx = (long double)side->sums[iem_cube_product(q, i, j)];
-            const long double xj = (long double)side->sums[j];
+            const iem_wide moved = side->sums[iem_cube_product(q, i, j)] -
+                                   mean[j] * side->sums[i] - mean[i] * rest[j];
             within->sxx[i * (i + 1) / 2 + j] +=
-                (double)((xx - xi * xj / n) / micro / micro);
+                ((double)moved - (double)rest[i] * (double)rest[j] / n) / micro / micro;
         }
-        const long double xy = (long double)side->sums[iem_cube_adverse(q, i)];
-        within->sxy[i] += (double)((xy - xi * p) / micro);
+        const iem_wide moved =
+            side->sums[iem_cube_adverse(q, i)] - mean[i] * side->adverse;
+        within->sxy[i] +=
+            ((double)moved - (double)rest[i] * (double)side->adverse / n) / micro;
     }
 }
 
