@@ -286,7 +286,7 @@ processor() {
 commit() {
   if ! git rev-parse --verify --quiet --short HEAD 2>/dev/null; then
     echo none
-  elif [ -n "$(git status --porcelain -- src include benchmarks Makefile)" ]; then
+  elif [ -n "$(git status --porcelain -- src include benchmarks Makefile ':!benchmarks/results')" ]; then
     echo 'and changes since'
   fi
 }
@@ -295,7 +295,7 @@ print_page() {
   cat <<END
 # $(date +%F)
 
-- $("$IEMAND" --version); commit $(commit | paste -s -d ' '); $(${CC:-cc} --version | sed -n 1p)
+- $("$IEMAND" --version); commit $COMMIT; $(${CC:-cc} --version | sed -n 1p)
 - $(processor), $(nproc) processors, $(uname -sr)
 - \`iemand synth --world averaging --rows $ROWS --seed 1\`: $(wc -c <"$LOG") bytes, in the page cache;
   plan \`$PLAN\`, $(sed -n 's/^cells //p' "$WORK/iemand.answer") combinations of facts and group$PEERS_HERE
@@ -320,6 +320,7 @@ END
 # ------------------------------------------------------------------------------------------
 
 mkdir -p "$WORK"
+COMMIT=$(commit | paste -s -d ' ') # now: it may be another when the page is written
 say "making a log of $ROWS rows"
 "$IEMAND" synth --world averaging --rows "$ROWS" --seed 1 >"$LOG"
 say 'comparing the answers'

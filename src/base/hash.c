@@ -21,6 +21,20 @@ static uint64_t fold(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+/* The 0 to 7 bytes at the end as one word. Loads of fixed size: copying a number of
+ * bytes that varies costs more than the rest of the hash. */
+static uint64_t last_word(const unsigned char *at, size_t n)
+{
+    uint32_t low, high;
+    if (n >= 4) {
+        memcpy(&low, at, 4);
+        memcpy(&high, at + n - 4, 4);
+        return low | (uint64_t)high << 32;
+    }
+    if (n == 0) return 0;
+    return at[0] | (uint64_t)at[n / 2] << 8 | (uint64_t)at[n - 1] << 16;
+}
+
 uint64_t iem_hash(const void *bytes, size_t n, uint64_t seed)
 {
     const unsigned char *at = bytes;
@@ -30,9 +44,7 @@ uint64_t iem_hash(const void *bytes, size_t n, uint64_t seed)
         memcpy(&word, at, 8);
         state = fold(state ^ word ^ 0x8ebc6af09c88c6e3u, seed ^ 0x589965cc75374cc3u);
     }
-    uint64_t rest = 0;
-    if (n) memcpy(&rest, at, n);
-    return iem_mix(fold(state ^ rest, seed ^ 0x1d8e4e27c47d124fu));
+    return iem_mix(fold(state ^ last_word(at, n), seed ^ 0x1d8e4e27c47d124fu));
 }
 
 uint64_t iem_hash_seed(void)

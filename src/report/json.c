@@ -3,6 +3,8 @@
 #include "report/report.h"
 
 #include "base/json.h"
+#include "report/order.h"
+#include "report/sentences.h"
 
 #include <math.h>
 #include <stdio.h>

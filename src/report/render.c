@@ -1,6 +1,7 @@
 #include "report/report.h"
 
 #include "base/file.h"
+#include "report/voice.h"
 
 #include <stdlib.h>
 #include <string.h>

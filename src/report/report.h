@@ -3,7 +3,8 @@
 #ifndef IEM_REPORT_H
 #define IEM_REPORT_H
 
-#include "report/sentences.h"
+#include "base/buffer.h"
+#include "measure/result.h"
 
 /* A summary for a terminal, at most 100 columns wide. */
 iem_status iem_report_text(const struct iem_result *result, const iem_render *how,

@@ -1,5 +1,7 @@
 #include "report/svg.h"
 
+#include "report/order.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef IEM_SVG_H
 #define IEM_SVG_H
 
-#include "report/sentences.h"
+#include "report/voice.h"
 
 /* Text as it may stand in HTML and SVG, between tags and in attributes. */
 void iem_xml_text(iem_buffer *out, const char *text);

@@ -1,6 +1,9 @@
 #include "report/report.h"
 
 #include "base/grow.h"
+#include "report/notes.h"
+#include "report/order.h"
+#include "report/sentences.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,7 +4,9 @@
 #include "check.h"
 
 #include "base/digest.h"
+#include "report/order.h"
 #include "report/report.h"
+#include "report/sentences.h"
 
 #include <jansson.h>
 #include <regex.h>

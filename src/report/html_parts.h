@@ -1,0 +1,41 @@
+/* What every part of the page is written with: mark-up goes out as it is, anything else
+ * is escaped on its way. */
+#ifndef IEM_HTML_PARTS_H
+#define IEM_HTML_PARTS_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "measure/result.h"
+#include "report/voice.h"
+
+#include <stdbool.h>
+
+typedef struct iem_page {
+    const struct iem_result *result;
+    iem_voice voice;
+    iem_buffer *out;
+    iem_arena arena;
+    unsigned serial; /* of the next picture */
+    bool failed;
+} iem_page;
+
+const char *iem_html_word(const iem_page *page, iem_word id);
+/* Mark-up of this program, never a text from the log. */
+void iem_html_raw(iem_page *page, const char *html);
+/* Plain text between mark-up: any text, names from the log above all. */
+void iem_html_element(iem_page *page, const char *open, const char *plain,
+                      const char *close);
+/* The same with what was said into a buffer, which is emptied. */
+void iem_html_taken(iem_page *page, const char *open, iem_buffer *said,
+                    const char *close);
+/* The same with a text of the catalogue and what fills its places. */
+void iem_html_told(iem_page *page, const char *open, iem_word id,
+                   const char *const *args, const char *close);
+void iem_html_heading(iem_page *page, const char *id, iem_word title);
+/* What stays folded away until a reader asks for it. */
+void iem_html_open_details(iem_page *page, const char *summary);
+void iem_html_close_details(iem_page *page);
+
+void iem_html_write_style(iem_page *page);
+
+#endif

@@ -1,0 +1,588 @@
+/* What may be said about the people of one cell: discovery, the bound of the group
+ * chance, and one grade with its one reason. */
+#include "base/hash.h"
+#include "measure/cells.h"
+#include "stats/shrink.h"
+
+#include "scratch.h"
+
+/* ---- Grades -------------------------------------------------------------------------
+ */
+
+/* A row as discovery leaves it: rates that are not shrunk, counts that are not rounded.
+ */
+static iem_cell_row tested_row(double n1, double a1, double n0, double a0, bool found)
+{
+    iem_cell_row row = {.n1 = n1, .a1 = a1, .n0 = n0, .a0 = a0, .discovered = found};
+    for (int i = 0; i < 3; i++) {
+        row.rates[i].p1 = a1 / n1;
+        row.rates[i].p0 = a0 / n0;
+    }
+    row.weight1 = n1;
+    row.weight0 = n0;
+    row.p = .01;
+    return row;
+}
+
+struct graded {
+    const char *what;
+    double n1, a1, n0, a0;
+    bool found, banded;
+    iem_inside inside;
+    double rounded, deff, level;
+    iem_grade grade;
+    iem_grade_why why;
+};
+
+/* Risk ratio 5 with a bound of .76 at 5 %; ratio 2.2 with one of .36; ratio 1 with
+ * upper bounds of .19 and .65. */
+#define STRONG 200, 100, 1000, 100
+#define WEAK   50, 22, 100, 20
+#define EQUAL  1000, 200, 1000, 200
+#define SPARSE 20, 4, 30, 6
+
+static const struct graded grades[] = {
+    {"strong, exact categories",
+     STRONG,
+     true,
+     false,
+     {0, 0},
+     0,
+     1,
+     .05,
+     IEM_LIKELY,
+     IEM_GRADE_BOUND},
+    {"strong, as strong inside",
+     STRONG,
+     true,
+     true,
+     {2, .5},
+     0,
+     1,
+     .05,
+     IEM_LIKELY,
+     IEM_GRADE_BOUND},
+    {"strong, weaker inside",
+     STRONG,
+     true,
+     true,
+     {1.999, .5},
+     0,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_WEAKER_INSIDE},
+    {"strong, just possible inside",
+     STRONG,
+     true,
+     true,
+     {1.5, .5},
+     0,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_WEAKER_INSIDE},
+    {"strong, nothing inside",
+     STRONG,
+     true,
+     true,
+     {1.499, .5},
+     0,
+     1,
+     .05,
+     IEM_GRADE_CANNOT_TELL,
+     IEM_GRADE_INSIDE_ONLY},
+    {"strong, few twins inside",
+     STRONG,
+     true,
+     true,
+     {9, .499},
+     0,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_SUB_OVERLAP},
+    {"strong, twins inside never fared badly",
+     STRONG,
+     true,
+     true,
+     {NAN, .9},
+     0,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_SUB_OVERLAP},
+    {"strong, nobody looked inside",
+     STRONG,
+     true,
+     true,
+     {NAN, NAN},
+     0,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_NO_SUB_BANDS},
+    {"strong, rounded to 50",
+     STRONG,
+     true,
+     false,
+     {0, 0},
+     50,
+     1,
+     .05,
+     IEM_LIKELY,
+     IEM_GRADE_BOUND},
+    {"strong, rounded to 51",
+     STRONG,
+     true,
+     false,
+     {0, 0},
+     51,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_ROUNDED},
+    {"rounding comes before the look inside",
+     STRONG,
+     true,
+     true,
+     {1, .9},
+     60,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_ROUNDED},
+    {"strong, not discovered",
+     STRONG,
+     false,
+     false,
+     {0, 0},
+     0,
+     1,
+     .05,
+     IEM_GRADE_CANNOT_TELL,
+     IEM_GRADE_UNDECIDED},
+    {"strong, one of very many tests",
+     STRONG,
+     true,
+     false,
+     {0, 0},
+     0,
+     1,
+     1e-20,
+     IEM_POSSIBLE,
+     IEM_GRADE_LOW_BOUND},
+    {"strong, by few persons",
+     STRONG,
+     true,
+     false,
+     {0, 0},
+     0,
+     16,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_LOW_BOUND},
+    {"weak", WEAK, true, false, {0, 0}, 0, 1, .05, IEM_POSSIBLE, IEM_GRADE_LOW_BOUND},
+    {"weak, and possible inside",
+     WEAK,
+     true,
+     true,
+     {1.5, .9},
+     0,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_LOW_BOUND},
+    {"weak, and less inside",
+     WEAK,
+     true,
+     true,
+     {1.499, .9},
+     0,
+     1,
+     .05,
+     IEM_GRADE_CANNOT_TELL,
+     IEM_GRADE_UNDECIDED},
+    {"weak, nobody looked inside",
+     WEAK,
+     true,
+     true,
+     {NAN, NAN},
+     0,
+     1,
+     .05,
+     IEM_POSSIBLE,
+     IEM_GRADE_LOW_BOUND},
+    {"equal, many people",
+     EQUAL,
+     false,
+     false,
+     {0, 0},
+     0,
+     1,
+     .05,
+     IEM_NO_INDICATION,
+     IEM_GRADE_NOTHING_SEEN},
+    {"equal, though discovered",
+     EQUAL,
+     true,
+     false,
+     {0, 0},
+     0,
+     1,
+     .05,
+     IEM_NO_INDICATION,
+     IEM_GRADE_NOTHING_SEEN},
+    {"equal, few people",
+     SPARSE,
+     false,
+     false,
+     {0, 0},
+     0,
+     1,
+     .05,
+     IEM_GRADE_CANNOT_TELL,
+     IEM_GRADE_UNDECIDED},
+    {"equal, few persons",
+     EQUAL,
+     false,
+     false,
+     {0, 0},
+     0,
+     100,
+     .05,
+     IEM_GRADE_CANNOT_TELL,
+     IEM_GRADE_UNDECIDED},
+};
+
+static void a_cell_has_one_grade_and_one_reason(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof grades / sizeof *grades; i++) {
+        const struct graded *g = &grades[i];
+        iem_cell_row row = tested_row(g->n1, g->a1, g->n0, g->a0, g->found);
+        iem_cell_grade(&row, g->level, g->deff, g->rounded, true,
+                       g->banded ? &g->inside : NULL);
+        if (row.grade != g->grade || row.why != g->why)
+            fail_msg("%s: grade %d for reason %d, want %d for %d", g->what,
+                     (int)row.grade, (int)row.why, (int)g->grade, (int)g->why);
+        if (g->banded) {
+            assert_close(row.inside_ratio, g->inside.ratio, 0);
+            assert_close(row.inside_overlap, g->inside.overlap, 0);
+        }
+    }
+}
+
+static void a_cell_that_could_not_be_tested_says_what_it_lacks(void **state)
+{
+    (void)state;
+    static const struct {
+        double n1, n0, deff;
+        iem_grade_why why;
+    } lacking[] = {
+        {100, 9, 1, IEM_GRADE_FEW_TWINS},    {4, 10, 1, IEM_GRADE_FEW_MEMBERS},
+        {4, 9, 1, IEM_GRADE_FEW_TWINS},      {100, 19, 2, IEM_GRADE_FEW_TWINS},
+        {9, 1000, 2, IEM_GRADE_FEW_MEMBERS},
+    };
+    for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++) {
+        iem_cell_row row = tested_row(lacking[i].n1, 1, lacking[i].n0, 1, false);
+        row.p = NAN;
+        iem_cell_grade(&row, .05, lacking[i].deff, 0, true, NULL);
+        assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
+        assert_int_equal(row.why, lacking[i].why);
+    }
+}
+
+static void without_facts_nothing_is_said_about_a_case(void **state)
+{
+    (void)state;
+    iem_cell_row row = tested_row(STRONG, true);
+    iem_cell_grade(&row, .05, 1, 0, false, NULL);
+    assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
+    assert_int_equal(row.why, IEM_GRADE_NO_FACTS);
+}
+
+static void the_bound_is_taken_at_the_mildest_corner(void **state)
+{
+    (void)state;
+    iem_cell_row row = tested_row(STRONG, true);
+    const double se = sqrt(.5 / 100 + .9 / 100),
+                 z = 1.6448536269514722; /* qnorm(.95) */
+    iem_cell_grade(&row, .05, 1, 0, true, NULL);
+    assert_close(row.chance_low, 1 - exp(-(log(5) - z * se)), 1e-12);
+    /* Milder: .45 against .11. Harsher must not matter for it. */
+    row.rates[1].p1 = .45;
+    row.rates[1].p0 = .11;
+    row.rates[2].p1 = .9;
+    const double mild = sqrt(.55 / 90 + .89 / 110);
+    iem_cell_grade(&row, .05, 1, 0, true, NULL);
+    assert_close(row.chance_low, 1 - exp(-(log(.45 / .11) - z * mild)), 1e-12);
+    /* And twice as many rows per person cost a square root of two. */
+    iem_cell_grade(&row, .05, 2, 0, true, NULL);
+    assert_close(row.chance_low, 1 - exp(-(log(.45 / .11) - z * mild * sqrt(2))),
+                 1e-12);
+}
+
+static void no_indication_holds_at_the_harshest_corner_too(void **state)
+{
+    (void)state;
+    iem_cell_row row = tested_row(EQUAL, false);
+    row.rates[2].p1 = .4; /* rounding allows a ratio of 2 */
+    iem_cell_grade(&row, .05, 1, 0, true, NULL);
+    assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
+    assert_int_equal(row.why, IEM_GRADE_UNDECIDED);
+}
+
+/* ---- Discovery
+ * ----------------------------------------------------------------------- */
+
+/* Benjamini & Hochberg (1995), as they wrote it: the largest k with p(k) <= k q / m. */
+static double last_rejected(const double *p, size_t n, double q)
+{
+    double tested = 0, cut = -1;
+    for (size_t i = 0; i < n; i++) tested += !isnan(p[i]);
+    for (size_t i = 0; i < n; i++) {
+        double rank = 0;
+        for (size_t j = 0; j < n; j++) rank += p[j] <= p[i];
+        if (p[i] <= rank * q / tested) cut = fmax(cut, p[i]);
+    }
+    return cut;
+}
+
+static void cells_are_discovered_as_benjamini_and_hochberg_say(void **state)
+{
+    (void)state;
+    enum { N = 60 };
+    for (uint64_t round = 0; round < 200; round++) {
+        iem_cell_row rows[N] = {0};
+        double p[N], alone[N], level = 0;
+        size_t tested = 0, want_tested = 0, found = 0;
+        for (size_t i = 0; i < N; i++) {
+            const double u = iem_uniform(round, i), v = iem_uniform(round, N + i);
+            p[i] = v < .2 ? NAN : v < .5 ? u * u * u * u : u;
+            alone[i] = v < .2 ? NAN : v < .4 ? u / 100 : u;
+            rows[i].p = p[i];
+            rows[i].p_alone = alone[i];
+            want_tested += !isnan(p[i]);
+        }
+        assert_ok(iem_cells_discover(rows, N, &level, &tested, &ok_err_));
+        const double cut = last_rejected(p, N, .1),
+                     cut_alone = last_rejected(alone, N, .05);
+        for (size_t i = 0; i < N; i++) {
+            assert_int_equal(rows[i].discovered, p[i] <= cut);
+            assert_int_equal(rows[i].counts_alone, alone[i] <= cut_alone);
+            assert_int_equal(isnan(rows[i].q), isnan(p[i]));
+            found += rows[i].discovered;
+        }
+        assert_int_equal(tested, want_tested);
+        const double m = (double)tested;
+        assert_close(level, .05 * fmax((double)found, 1) / m, 1e-12);
+    }
+}
+
+static void with_nothing_to_test_nothing_is_discovered(void **state)
+{
+    (void)state;
+    iem_cell_row row = {.p = NAN, .p_alone = NAN};
+    double level = 0;
+    size_t tested = 9;
+    assert_ok(iem_cells_discover(&row, 1, &level, &tested, &ok_err_));
+    assert_int_equal(tested, 0);
+    assert_false(row.discovered);
+    assert_false(row.counts_alone);
+    assert_close(level, .05, 1e-15);
+    assert_ok(iem_cells_discover(&row, 0, &level, &tested, &ok_err_));
+    assert_int_equal(tested, 0);
+}
+
+/* ---- Rows of a treatment
+ * ----------------------------------------------------------------- */
+
+struct counts {
+    int n1, a1, n0, a0;
+};
+
+struct scene {
+    iem_plan *plan;
+    struct iem_tally *tally;
+    iem_fact_cells cells;
+    iem_levels levels;
+    iem_arena arena;
+    iem_view view;
+    iem_score score;
+    iem_subject subject;
+};
+
+static void add(struct scene *s, uint32_t cell, const char *group, int n, int adverse)
+{
+    char fact[16];
+    uint32_t key[2] = {0};
+    size_t overflow = 0;
+    snprintf(fact, sizeof fact, "c%02u", cell);
+    assert_ok(
+        iem_dict_add(&s->tally->dims[0].dict, iem_slice_of(fact), &key[0], &ok_err_));
+    assert_ok(
+        iem_dict_add(&s->tally->dims[1].dict, iem_slice_of(group), &key[1], &ok_err_));
+    assert_ok(
+        iem_cube_add(&s->tally->cube, key, adverse, true, NULL, &overflow, &ok_err_));
+    assert_ok(iem_cube_add(&s->tally->cube, key, n - adverse, false, NULL, &overflow,
+                           &ok_err_));
+}
+
+/* Group b against a, cell by cell. */
+static void open_scene(struct scene *s, const struct counts *counts, uint32_t n,
+                       const char *rounded)
+{
+    *s = (struct scene){0};
+    s->plan = PLAN("decision", "s=yes", "ground", "g", "fact", "f", "reference", "g=a",
+                   "count", "n", "rounded", rounded);
+    assert_ok(iem_tally_new(s->plan, &s->tally, &ok_err_));
+    for (uint32_t c = 0; c < n; c++) {
+        if (counts[c].n1) add(s, c, "b", counts[c].n1, counts[c].a1);
+        if (counts[c].n0) add(s, c, "a", counts[c].n0, counts[c].a0);
+    }
+    assert_ok(iem_tally_settle(s->tally, &ok_err_));
+    assert_ok(iem_fact_cells_find(s->tally, &s->cells, &ok_err_));
+    assert_ok(iem_levels_find(s->plan, s->tally, 0, &s->levels, &ok_err_));
+    assert_ok(iem_view_build(s->plan, s->tally, &s->cells, &s->levels, NULL, &s->arena,
+                             &s->view, &ok_err_));
+    assert_ok(iem_score_fit(s->tally, &s->cells, &s->view, &s->score, &ok_err_));
+    s->subject = (iem_subject){.plan = s->plan,
+                               .tally = s->tally,
+                               .cells = &s->cells,
+                               .view = &s->view,
+                               .score = &s->score,
+                               .group = 1,
+                               .deff_gap = 1,
+                               .deff_weight = 1};
+}
+
+static void close_scene(struct scene *s)
+{
+    iem_score_clear(&s->score);
+    iem_view_clear(&s->view);
+    iem_levels_clear(&s->levels);
+    iem_fact_cells_clear(&s->cells);
+    iem_arena_clear(&s->arena);
+    iem_tally_free(s->tally);
+    iem_plan_free(s->plan);
+}
+
+static const struct counts cells[] = {
+    {40, 20, 100, 10}, {5, 1, 10, 2},  {4, 1, 100, 20}, {50, 10, 9, 3},
+    {60, 0, 80, 0},    {30, 30, 0, 0}, {0, 0, 50, 5},   {300, 60, 900, 170},
+};
+enum { CELLS = sizeof cells / sizeof *cells };
+
+static void a_cell_is_tested_when_it_has_10_twins_and_5_members(void **state)
+{
+    (void)state;
+    struct scene s;
+    iem_cell_row rows[CELLS];
+    size_t n = CELLS;
+    open_scene(&s, cells, CELLS, "1");
+    assert_ok(iem_cells_fill(&s.subject, 3, 1, rows, &n, &ok_err_));
+    assert_int_equal(n, CELLS - 1); /* a cell without members is nobody's */
+    for (size_t i = 0; i < n; i++) {
+        const struct counts *c = &cells[rows[i].cell];
+        const iem_table t = {c->a1, c->n1, c->a0, c->n0};
+        const bool tested = c->n0 >= 10 && c->n1 >= 5;
+        assert_int_equal(rows[i].treatment, 3);
+        assert_close(rows[i].n1, c->n1, 0);
+        assert_close(rows[i].a1, c->a1, 0);
+        assert_close(rows[i].n0, c->n0, 0);
+        assert_close(rows[i].a0, c->a0, 0);
+        assert_int_equal(isnan(rows[i].p), !tested);
+        assert_int_equal(isnan(rows[i].chance), !tested);
+        if (!tested) continue;
+        assert_close(rows[i].p, iem_fisher_midp_greater(t), 1e-12);
+        assert_close(rows[i].p_alone, iem_risk_ratio_score_p(t, 2), 1e-12);
+        assert_close(rows[i].chance, 1 - rows[i].rates[0].p0 / rows[i].rates[0].p1,
+                     1e-14);
+    }
+    close_scene(&s);
+}
+
+static void rates_are_the_cells_own_pulled_towards_the_model(void **state)
+{
+    (void)state;
+    struct scene s;
+    iem_cell_row rows[CELLS];
+    size_t n = CELLS;
+    open_scene(&s, cells, CELLS, "1");
+    assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
+    iem_comparison c;
+    iem_shrunk_rates rates;
+    assert_ok(iem_compare_groups(&s.view, &s.cells, 1, 0, &c, &ok_err_));
+    assert_ok(iem_shrink_rates(&c, &s.score, &rates, &ok_err_));
+    assert_int_equal(c.n, n);
+    for (size_t i = 0; i < n; i++) {
+        assert_close(rows[i].rates[0].p1, rates.p1[i], 1e-12);
+        assert_close(rows[i].rates[0].p0, rates.p0[i], 1e-12);
+        assert_close(rows[i].weight1, rows[i].n1 + rates.m1, 1e-14);
+        assert_close(rows[i].weight0, rows[i].n0 + rates.m0, 1e-14);
+        /* Between the own rate and the model's, by m decisions of weight. */
+        const double own = rows[i].a1 / rows[i].n1;
+        const double model = (rates.p1[i] * rows[i].weight1 - rows[i].a1) / rates.m1;
+        assert_true(model > 0 && model < 1);
+        assert_true((rates.p1[i] - own) * (rates.p1[i] - model) <= 1e-15);
+        for (int k = 1; k < 3; k++) /* exact counts have no corners */
+            assert_close(rows[i].rates[k].p1, rows[i].rates[0].p1, 1e-14);
+    }
+    iem_shrunk_rates_clear(&rates);
+    iem_comparison_clear(&c);
+    close_scene(&s);
+}
+
+static void rounded_counts_are_tested_at_their_mildest(void **state)
+{
+    (void)state;
+    static const struct counts rounded[] = {{50, 20, 100, 10}, {70, 20, 100, 30}};
+    struct scene s;
+    iem_cell_row rows[2];
+    size_t n = 2;
+    open_scene(&s, rounded, 2, "10");
+    assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
+    assert_close(rows[0].p, iem_fisher_midp_greater((iem_table){15, 55, 15, 95}),
+                 1e-12);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(rows[i].rates[1].p1 < rows[i].rates[0].p1);
+        assert_true(rows[i].rates[1].p0 > rows[i].rates[0].p0);
+        assert_true(rows[i].rates[2].p1 > rows[i].rates[0].p1);
+        assert_true(rows[i].rates[2].p0 < rows[i].rates[0].p0);
+    }
+    close_scene(&s);
+}
+
+static void repeated_persons_make_a_cell_smaller(void **state)
+{
+    (void)state;
+    struct scene s;
+    iem_cell_row rows[CELLS];
+    size_t n = CELLS;
+    open_scene(&s, cells, CELLS, "1");
+    assert_ok(iem_cells_fill(&s.subject, 0, 2, rows, &n, &ok_err_));
+    assert_close(rows[0].p, iem_fisher_midp_greater((iem_table){10, 20, 5, 50}), 1e-12);
+    assert_true(isnan(rows[1].p)); /* 5 members stand for 2.5 */
+    assert_close(rows[0].n1, 40, 0);
+    close_scene(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_cell_has_one_grade_and_one_reason),
+        cmocka_unit_test(a_cell_that_could_not_be_tested_says_what_it_lacks),
+        cmocka_unit_test(without_facts_nothing_is_said_about_a_case),
+        cmocka_unit_test(the_bound_is_taken_at_the_mildest_corner),
+        cmocka_unit_test(no_indication_holds_at_the_harshest_corner_too),
+        cmocka_unit_test(cells_are_discovered_as_benjamini_and_hochberg_say),
+        cmocka_unit_test(with_nothing_to_test_nothing_is_discovered),
+        cmocka_unit_test(a_cell_is_tested_when_it_has_10_twins_and_5_members),
+        cmocka_unit_test(rates_are_the_cells_own_pulled_towards_the_model),
+        cmocka_unit_test(rounded_counts_are_tested_at_their_mildest),
+        cmocka_unit_test(repeated_persons_make_a_cell_smaller),
+    };
+    iem_setup();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
