@@ -181,7 +181,11 @@ iem_status iem_file_spill(int *fd, iem_error *err)
     if (snprintf(path, sizeof path, "%s/iemand-XXXXXX", folder) >= (int)sizeof path)
         return iem_fail(err, IEM_ERR_SYSTEM, "TMPDIR is too long");
     *fd = mkostemp(path, O_CLOEXEC);
-    if (*fd < 0) return cannot(err, path);
+    if (*fd < 0)
+        return iem_fail(
+            err, IEM_ERR_SYSTEM,
+            "cannot make a temporary file in %s: %s; TMPDIR names another place",
+            folder, strerror(errno));
     unlink(path);
     return IEM_OK;
 }

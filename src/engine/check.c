@@ -88,13 +88,29 @@ static void say_questions(struct checking *c)
             iem_buffer_format(
                 &c->out,
                 "problem: the reference '%s' of ground '%s' is not in the "
-                "log; everyone else would be the reference\n",
+                "log, so nobody could be compared\n",
                 plan->grounds[i].reference, plan->grounds[i].name);
 }
 
-static void say_next(struct checking *c)
+static void say_adverse(struct checking *c)
+{
+    int64_t adverse = 0;
+    for (size_t r = 0; r < c->tally->cube.n_cells; r++)
+        adverse += c->tally->cube.adverse[r];
+    if (adverse > 0 || c->tally->rows[IEM_ROW_USED] == 0) return;
+    iem_buffer_format(&c->out,
+                      "problem: no decision is adverse; is that how column '%s' writes "
+                      "it?\n",
+                      iem_plan_column(c->plan, c->plan->decision));
+}
+
+static void say_next(struct checking *c, const iem_plan *as_given)
 {
     const struct iem_plan *plan = c->plan;
+    if (iem_plan_open_bands(as_given))
+        iem_buffer_text(
+            &c->out, "next: --fix writes the cut points that were found into the plan; "
+                     "tallies and pipes need them\n");
     if (plan->n_facts == 0)
         iem_buffer_text(&c->out,
                         "next: without facts or a profile only disparity can be "
@@ -109,14 +125,15 @@ static void say_next(struct checking *c)
                         "different person\n");
 }
 
-static iem_status account(struct checking *c, iem_error *err)
+static iem_status account(struct checking *c, const iem_plan *as_given, iem_error *err)
 {
     say_rows(c);
     for (size_t d = c->tally->n_facts; d < c->tally->n_dims; d++)
         IEM_TRY(say_dim(c, d, err));
     for (size_t d = 0; d < c->tally->n_facts; d++) IEM_TRY(say_dim(c, d, err));
     say_questions(c);
-    say_next(c);
+    say_adverse(c);
+    say_next(c, as_given);
     iem_buffer_format(&c->out, "count_sha256 %s\nplan_sha256  %s\n",
                       c->plan->count_sha256, c->plan->plan_sha256);
     return IEM_OK;
@@ -145,8 +162,9 @@ static iem_status fix_plan(struct checking *c, const iem_plan *plan, const char 
     return status;
 }
 
-static iem_status check(struct checking *c, const iem_options *options,
-                        const char *const *paths, size_t n, iem_error *err)
+static iem_status check(struct checking *c, const iem_plan *plan,
+                        const iem_options *options, const char *const *paths, size_t n,
+                        iem_error *err)
 {
     for (size_t i = 0; i < n; i++)
         if (strcmp(paths[i], "-") == 0 && iem_plan_open_bands(c->plan))
@@ -156,7 +174,7 @@ static iem_status check(struct checking *c, const iem_options *options,
     IEM_TRY(iem_log_open(c->plan, options, paths, n, false, &c->log, err));
     if (iem_plan_open_bands(c->plan)) IEM_TRY(iem_count_cuts(c->log, c->plan, err));
     IEM_TRY(iem_count(c->log, c->plan, options, &c->tally, err));
-    return account(c, err);
+    return account(c, plan, err);
 }
 
 iem_status iem_check(const iem_plan *plan, const char *plan_path,
@@ -165,7 +183,7 @@ iem_status iem_check(const iem_plan *plan, const char *plan_path,
 {
     struct checking c = {0};
     iem_status status = iem_plan_copy(plan, &c.plan, err);
-    if (status == IEM_OK) status = check(&c, options, paths, n_paths, err);
+    if (status == IEM_OK) status = check(&c, plan, options, paths, n_paths, err);
     if (status == IEM_OK && fix) status = fix_plan(&c, plan, plan_path, err);
     if (status == IEM_OK) status = iem_buffer_take(&c.out, report, err);
     iem_buffer_clear(&c.out);

@@ -46,6 +46,9 @@ static iem_status open_sources(iem_log *log, const char *const *paths, size_t n,
     log->sources = iem_zeroed(n, sizeof(iem_source *));
     if (!log->sources) return iem_fail_memory(err);
     for (size_t i = 0; i < n; i++) {
+        if (iem_tally_is_file(paths[i]))
+            return iem_fail(err, IEM_ERR_DATA,
+                            "%s: is a saved tally, and this needs a log", paths[i]);
         IEM_TRY(iem_source_open(paths[i], again, &log->sources[i], err));
         log->n_sources++;
         if (!log->options->no_digest)

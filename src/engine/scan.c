@@ -1,6 +1,4 @@
 /* The main job, in the order of its steps: count, measure, look again, judge, write. */
-#include "engine/scan.h"
-
 #include "base/grow.h"
 #include "engine/cases.h"
 #include "engine/count.h"
@@ -8,32 +6,20 @@
 #include "engine/manifest.h"
 #include "judge/judge.h"
 
-#include <fcntl.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- Inputs ------------------------------------------------------------------------
  */
 
-static bool is_tally(const char *path)
-{
-    static const char magic[] = "iemand-tally/";
-    char start[sizeof magic - 1];
-    if (strcmp(path, "-") == 0) return false;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return false;
-    const ssize_t got = pread(fd, start, sizeof start, 0);
-    close(fd);
-    return got == (ssize_t)sizeof start && memcmp(start, magic, sizeof start) == 0;
-}
-
-iem_status iem_paths_are_tallies(const char *const *paths, size_t n, bool *tallies,
-                                 iem_error *err)
+/* Are the paths saved tallies (all of them, or none)? */
+static iem_status find_kind(const char *const *paths, size_t n, bool *tallies,
+                            iem_error *err)
 {
     size_t found = 0;
-    for (size_t i = 0; i < n; i++) found += is_tally(paths[i]);
+    for (size_t i = 0; i < n; i++) found += iem_tally_is_file(paths[i]);
     *tallies = found == n && n > 0;
     if (found == 0 || found == n) return IEM_OK;
     return iem_fail(
@@ -124,7 +110,7 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
                               iem_error *err)
 {
     bool tallies = false;
-    IEM_TRY(iem_paths_are_tallies(paths, n, &tallies, err));
+    IEM_TRY(find_kind(paths, n, &tallies, err));
     if (tallies) {
         if (scan->options->cases_path)
             return iem_fail(err, IEM_ERR_DATA,
@@ -137,6 +123,34 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
                          err));
     IEM_TRY(settle_cuts(scan->log, scan->plan, paths, n, err));
     return iem_count(scan->log, scan->plan, scan->options, &scan->tally, err);
+}
+
+/* What is no error but hardly ever meant. */
+static void warn_of_plan(const struct scan *scan)
+{
+    char line[512];
+    const struct iem_plan *plan = scan->plan;
+    const struct iem_result *r = scan->result;
+    if (!scan->options->on_warning || r->rows_used == 0) return;
+    for (size_t i = 0; i < plan->n_grounds; i++) {
+        const char *reference = plan->grounds[i].reference;
+        const iem_dict *groups = &scan->tally->dims[plan->n_facts + i].dict;
+        if (!reference || iem_dict_find(groups, iem_slice_of(reference)) != IEM_NO_CODE)
+            continue;
+        snprintf(
+            line, sizeof line,
+            "ground '%.60s': its reference '%.60s' is not in the log, so nobody can "
+            "be compared",
+            plan->grounds[i].name, reference);
+        scan->options->on_warning(line, scan->options->ctx);
+    }
+    if (r->adverse_rate > 0) return;
+    snprintf(
+        line, sizeof line,
+        "no decision is adverse: column '%.60s' is nowhere '%.120s'; is that how the "
+        "log writes it",
+        iem_plan_column(plan, plan->decision), r->adverse);
+    scan->options->on_warning(line, scan->options->ctx);
 }
 
 static iem_status remeasure(struct scan *scan, iem_error *err)
@@ -180,6 +194,7 @@ static iem_status run(struct scan *scan, const char *const *paths, size_t n,
     IEM_TRY(read_inputs(scan, paths, n, err));
     IEM_TRY(
         iem_manifest_fill(scan->plan, scan->tally, scan->options, scan->result, err));
+    warn_of_plan(scan);
     IEM_TRY(measure(scan, err));
     IEM_TRY(iem_judge(scan->result, scan->plan->margins.weight_assurance, err));
     if (!scan->options->cases_path) return IEM_OK;

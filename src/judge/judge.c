@@ -187,6 +187,17 @@ static iem_status add_finding(struct iem_result *r, size_t treatment, const char
     return status;
 }
 
+/* Passing means that every group passes (intersection-union); one failure is enough. */
+static iem_verdict verdict_of_all(const struct iem_result *r)
+{
+    iem_verdict worst = r->n_treatments ? IEM_PASS : IEM_CANNOT_TELL;
+    for (size_t i = 0; i < r->n_treatments; i++) {
+        if (r->treatments[i].verdict == IEM_FAIL) return IEM_FAIL;
+        if (r->treatments[i].verdict == IEM_CANNOT_TELL) worst = IEM_CANNOT_TELL;
+    }
+    return worst;
+}
+
 iem_status iem_judge(struct iem_result *r, double weight_assurance, iem_error *err)
 {
     IEM_TRY(adjust_family(r, false, &r->family, err));
@@ -200,5 +211,6 @@ iem_status iem_judge(struct iem_result *r, double weight_assurance, iem_error *e
         if (t->gap_claim) IEM_TRY(add_finding(r, i, "twin-gap", err));
         if (t->weight_claim) IEM_TRY(add_finding(r, i, "group-weight", err));
     }
+    r->verdict = verdict_of_all(r);
     return IEM_OK;
 }

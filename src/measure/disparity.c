@@ -65,11 +65,26 @@ const char *iem_measure_formula(iem_measure measure)
     return measures[measure].formula;
 }
 
-static iem_estimate evaluate(iem_measure measure, const iem_table *t, size_t n,
-                             iem_table total)
+/* The mean is one over all cells in which both decisions occur; in those without twins
+ * the group has the same share, 0 or 1, of either. */
+static iem_estimate over_all_cells(iem_estimate cdd, const iem_comparison *comparison,
+                                   const iem_table *t)
 {
-    return measures[measure].crude ? measures[measure].crude(total)
-                                   : measures[measure].strata(t, n);
+    double size = 0;
+    for (size_t i = 0; i < comparison->n; i++) {
+        const double n = t[i].n1 + t[i].n0, k = t[i].a1 + t[i].a0;
+        if (t[i].n1 > 0 && t[i].n0 > 0 && k > 0 && k < n) size += n;
+    }
+    const double share = size / (size + comparison->apart);
+    return (iem_estimate){cdd.value * share, cdd.low * share, cdd.high * share};
+}
+
+static iem_estimate evaluate(iem_measure measure, const iem_comparison *comparison,
+                             const iem_table *t, iem_table total)
+{
+    if (measures[measure].crude) return measures[measure].crude(total);
+    const iem_estimate estimate = measures[measure].strata(t, comparison->n);
+    return measure == IEM_CDD ? over_all_cells(estimate, comparison, t) : estimate;
 }
 
 /* ---- Numerators, denominators, reasons ------------------------------------------ */
@@ -148,10 +163,10 @@ void iem_measure_disparities(const iem_comparison *comparison,
             d->p = d->numerator = d->denominator = NAN;
             continue;
         }
-        const iem_estimate printed = evaluate(m, comparison->table, n, total);
+        const iem_estimate printed = evaluate(m, comparison, comparison->table, total);
         iem_estimate ends[2] = {printed, printed};
         for (int i = 0; i < 2 && corners[0]; i++)
-            ends[i] = evaluate(m, corners[i], n, corner_total[i]);
+            ends[i] = evaluate(m, comparison, corners[i], corner_total[i]);
         d->estimate = iem_bounds_of(printed, ends[0], ends[1], corners[0] != NULL);
         d->estimate.why = why_undefined(printed, m, total);
         d->p = is_adjusted(m) ? treatment->cmh_p : crude.p;

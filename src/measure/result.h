@@ -259,6 +259,9 @@ struct iem_result {
     size_t family, family_pairs; /* claims counted by Holm: grounds; intersections */
     double bh_cells;             /* cells tested for discovery */
 
+    iem_verdict
+        verdict; /* fail before cannot-tell before pass; no group: cannot-tell */
+
     iem_group_row *groups;
     size_t n_groups;
     iem_treatment *treatments;

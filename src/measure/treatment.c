@@ -35,6 +35,7 @@ size_t iem_subject_weight_reference(const iem_subject *subject)
 
 static const char *reference_name(const iem_view *view, size_t reference)
 {
+    if (reference == IEM_NOBODY) return view->reference_name;
     return reference == IEM_REST ? "rest" : view->groups[reference].name;
 }
 

@@ -151,7 +151,18 @@ static bool make_entries(iem_view *view, size_t n_rows, size_t n_cells)
     view->adverse = iem_zeroed(n_rows, sizeof *view->adverse);
     view->sums =
         iem_zeroed(n_rows * (view->n_sums ? view->n_sums : 1), sizeof(iem_wide));
-    return view->first && view->group && view->n && view->adverse && view->sums;
+    view->totals = iem_zeroed(n_cells * (2 + view->n_sums), sizeof *view->totals);
+    return view->first && view->group && view->n && view->adverse && view->sums &&
+           view->totals;
+}
+
+static void add_total(iem_view *view, size_t c, const iem_cube *cube, size_t row)
+{
+    iem_wide *total = view->totals + c * (2 + view->n_sums);
+    total[0] += cube->n[row];
+    total[1] += cube->adverse[row];
+    for (size_t i = 0; i < view->n_sums; i++)
+        total[2 + i] += cube->sums[row * view->n_sums + i];
 }
 
 /* The entry of `group` among those of the cell that starts at `from`: found, or put in
@@ -185,6 +196,7 @@ static iem_status fill_entries(const struct iem_tally *tally,
         view->first[c] = view->n_entries;
         for (size_t row = cells->first[c]; row < cells->first[c + 1]; row++) {
             if (cube->n[row] == 0) continue;
+            add_total(view, c, cube, row);
             const size_t level = level_of(view, iem_cube_key(cube, row), a, b);
             const uint32_t group = view->group_of_level[level];
             const size_t e = entry_of(view, view->first[c], group);
@@ -200,19 +212,29 @@ static iem_status fill_entries(const struct iem_tally *tally,
     return IEM_OK;
 }
 
-/* The group named as reference by every ground of the view, when it has decisions. */
-static size_t named_reference(const struct iem_plan *plan,
-                              const struct iem_tally *tally, const iem_view *view,
-                              const iem_levels *a, const iem_levels *b)
+static bool name_reference(iem_arena *arena, const char *first, const char *second,
+                           iem_view *view)
+{
+    view->reference_name = second ? iem_arena_format(arena, "%s × %s", first, second)
+                                  : iem_arena_copy(arena, iem_slice_of(first));
+    return view->reference_name != NULL;
+}
+
+/* The group named as reference by every ground of the view. */
+static bool find_reference(const struct iem_plan *plan, const struct iem_tally *tally,
+                           const iem_levels *a, const iem_levels *b, iem_arena *arena,
+                           iem_view *view)
 {
     const char *first = plan->grounds[a->dim - tally->n_facts].reference;
     const char *second = b ? plan->grounds[b->dim - tally->n_facts].reference : NULL;
-    if (!first || (b && !second)) return IEM_REST;
+    view->reference = IEM_REST;
+    if (!first || (b && !second)) return true;
+    view->reference = IEM_NOBODY;
     for (size_t g = 0; g < view->n_groups; g++)
         if (strcmp(view->groups[g].parts[0], first) == 0 &&
             (!b || strcmp(view->groups[g].parts[1], second) == 0))
-            return g;
-    return IEM_REST;
+            view->reference = g;
+    return name_reference(arena, first, second, view);
 }
 
 static bool name_view(const struct iem_tally *tally, const iem_levels *a,
@@ -244,11 +266,12 @@ iem_status iem_view_build(const struct iem_plan *plan, const struct iem_tally *t
         name_view(tally, a, b, arena, view) ? IEM_OK : iem_fail_memory(err);
     if (status == IEM_OK) status = number_groups(tally, a, b, arena, view, err);
     if (status == IEM_OK) status = fill_entries(tally, cells, a, b, view, err);
+    if (status == IEM_OK && !find_reference(plan, tally, a, b, arena, view))
+        status = iem_fail_memory(err);
     if (status != IEM_OK) {
         iem_view_clear(view);
         return status;
     }
-    view->reference = named_reference(plan, tally, view, a, b);
     for (size_t g = 1; g < view->n_groups; g++)
         if (view->groups[g].n > view->groups[view->largest].n) view->largest = g;
     return IEM_OK;
@@ -262,6 +285,7 @@ void iem_view_clear(iem_view *view)
     free(view->n);
     free(view->adverse);
     free(view->sums);
+    free(view->totals);
     *view = (iem_view){0};
 }
 
@@ -274,12 +298,33 @@ struct side {
     iem_wide sums[MAX_SUMS];
 };
 
-static void add_entry(const iem_view *view, size_t e, struct side *side)
+/* The decisions of one group in a cell; its entries are sorted by group. */
+static void find_side(const iem_view *view, size_t c, size_t group, struct side *side)
 {
-    side->n += view->n[e];
-    side->adverse += view->adverse[e];
+    size_t low = view->first[c], high = view->first[c + 1];
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (view->group[middle] < group)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == view->first[c + 1] || view->group[low] != group) return;
+    side->n = view->n[low];
+    side->adverse = view->adverse[low];
     for (size_t i = 0; i < view->n_sums; i++)
-        side->sums[i] += view->sums[e * view->n_sums + i];
+        side->sums[i] = view->sums[low * view->n_sums + i];
+}
+
+/* Everybody in the cell but one side. */
+static void find_rest(const iem_view *view, size_t c, const struct side *one,
+                      struct side *rest)
+{
+    const iem_wide *total = view->totals + c * (2 + view->n_sums);
+    rest->n = (int64_t)total[0] - one->n;
+    rest->adverse = (int64_t)total[1] - one->adverse;
+    for (size_t i = 0; i < view->n_sums; i++)
+        rest->sums[i] = total[2 + i] - one->sums[i];
 }
 
 /* Sums in millionths to centred sums in the fact's own unit. The values were centred on
@@ -331,6 +376,14 @@ static bool make_comparison(iem_comparison *comparison, size_t n, bool within)
     return comparison->cell && comparison->table && (!within || comparison->within);
 }
 
+/* The people of a cell in which only one side occurs, but both decisions do. */
+static double apart(const struct side *one, const struct side *other)
+{
+    const double n = (double)(one->n + other->n);
+    const double k = (double)(one->adverse + other->adverse);
+    return (one->n == 0 || other->n == 0) && k > 0 && k < n ? n : 0;
+}
+
 iem_status iem_compare_groups(const iem_view *view, const iem_fact_cells *cells,
                               size_t group, size_t reference,
                               iem_comparison *comparison, iem_error *err)
@@ -342,14 +395,14 @@ iem_status iem_compare_groups(const iem_view *view, const iem_fact_cells *cells,
     }
     for (size_t c = 0; c < cells->n; c++) {
         struct side one = {0}, other = {0};
-        for (size_t e = view->first[c]; e < view->first[c + 1]; e++) {
-            if (view->group[e] == group)
-                add_entry(view, e, &one);
-            else if (reference == IEM_REST || view->group[e] == reference)
-                add_entry(view, e, &other);
-        }
+        find_side(view, c, group, &one);
+        if (reference == IEM_REST)
+            find_rest(view, c, &one, &other);
+        else
+            find_side(view, c, reference, &other);
         comparison->total.a0 += (double)other.adverse;
         comparison->total.n0 += (double)other.n;
+        comparison->apart += apart(&one, &other);
         if (one.n == 0) continue;
         const size_t i = comparison->n++;
         comparison->cell[i] = c;

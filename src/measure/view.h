@@ -41,7 +41,8 @@ typedef struct iem_view {
     const char *name;     /* of the ground, or "a × b" */
     const char **grounds; /* their names */
     size_t n_grounds;
-    size_t reference; /* index of the named reference; IEM_REST */
+    size_t reference;           /* index of the named reference; IEM_REST, IEM_NOBODY */
+    const char *reference_name; /* as the plan names it; NULL: the rest */
     size_t largest;
     iem_view_group *groups; /* only groups with decisions, in order of their levels */
     size_t n_groups;
@@ -51,12 +52,16 @@ typedef struct iem_view {
     uint32_t *group;
     int64_t *n, *adverse;
     iem_wide *sums;
+    iem_wide *totals; /* per cell: decisions, adverse ones, sums */
     size_t n_entries, n_sums, q;
     size_t levels_b;          /* levels of the second ground; 1 for a single one */
     uint32_t *group_of_level; /* level a * levels_b + level b to group; UINT32_MAX */
 } iem_view;
 
-#define IEM_REST SIZE_MAX
+#define IEM_REST   SIZE_MAX
+/* The plan names a reference that has no decisions in this log. It is never replaced by
+ * another one: nobody can be compared. */
+#define IEM_NOBODY (SIZE_MAX - 1)
 
 /* Names and groups are kept in `arena`, where they outlive the view. */
 iem_status iem_view_build(const struct iem_plan *plan, const struct iem_tally *tally,
@@ -72,6 +77,7 @@ typedef struct iem_comparison {
     iem_table *table;
     iem_within *within; /* NULL without numeric facts */
     iem_table total;    /* over all cells, those without members too */
+    double apart;       /* people in cells with both decisions but without twins */
 } iem_comparison;
 
 iem_status iem_compare_groups(const iem_view *view, const iem_fact_cells *cells,

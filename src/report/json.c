@@ -523,7 +523,9 @@ static void power(struct writer *w, const iem_treatment *t)
     iem_json_bool(&w->json, "mixed_rest", t->mixed_rest);
     number(w, "mixed_rest_p", t->mixed_rest_p,
            t->weight_reference_is_rest ? "undefined" : "named-reference");
-    number(w, "design_effect", t->deff, why_code(IEM_WHY_CLUSTERING));
+    /* A saved tally does not know who comes back. */
+    const bool unknown = w->result->has_person && isnan(w->result->people);
+    number(w, "design_effect", unknown ? NAN : t->deff, why_code(IEM_WHY_CLUSTERING));
 }
 
 static void counts(struct writer *w, const iem_treatment *t)
@@ -703,6 +705,7 @@ iem_status iem_report_json(const struct iem_result *result, const iem_render *ho
     iem_json_object(&w.json, NULL);
     iem_json_text(&w.json, "schema", "iemand-result/1");
     manifest(&w);
+    iem_json_text(&w.json, "verdict", verdicts[result->verdict]);
     lists(&w);
     iem_json_null(&w.json, "gate"); /* until a policy judges */
     iem_json_end(&w.json);

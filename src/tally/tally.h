@@ -70,6 +70,9 @@ bool iem_tally_same_dims(const struct iem_tally *a, const struct iem_tally *b);
  * the order of the rows. */
 iem_status iem_tally_settle(struct iem_tally *tally, iem_error *err);
 
+/* Does the file at `path` begin as a saved tally, of whatever version? */
+bool iem_tally_is_file(const char *path);
+
 /* The text of a code: the category, or "[0, 15000)" for a band. `out` holds 64 bytes
  * and is used for bands only. */
 const char *iem_dim_text(const iem_dim *dim, uint32_t code, char *out);

@@ -24,253 +24,94 @@ static iem_cell_row tested_row(double n1, double a1, double n0, double a0, bool 
     return row;
 }
 
+/* What is known about a cell when it is graded; `ratio` and `overlap` are what looking
+ * inside its bands showed (0: it has none). */
 struct graded {
     const char *what;
-    double n1, a1, n0, a0;
-    bool found, banded;
-    iem_inside inside;
-    double rounded, deff, level;
-    iem_grade grade;
+    double ratio, overlap, rounded, deff, level;
+    bool found;
+    int grade; /* iem_grade */
     iem_grade_why why;
 };
 
-/* Risk ratio 5 with a bound of .76 at 5 %; ratio 2.2 with one of .36; ratio 1 with
- * upper bounds of .19 and .65. */
-#define STRONG 200, 100, 1000, 100
-#define WEAK   50, 22, 100, 20
-#define EQUAL  1000, 200, 1000, 200
-#define SPARSE 20, 4, 30, 6
+static void assert_grades(const struct graded *graded, size_t n, iem_table t)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct graded *g = &graded[i];
+        const iem_inside inside = {g->ratio, g->overlap};
+        const bool banded = isnan(g->overlap) || g->overlap > 0;
+        iem_cell_row row = tested_row(t.n1, t.a1, t.n0, t.a0, g->found);
+        iem_cell_grade(&row, g->level, g->deff, g->rounded, true,
+                       banded ? &inside : NULL);
+        if ((int)row.grade != g->grade || row.why != g->why)
+            fail_msg("%s: grade %d for reason %d, want %d for %d", g->what,
+                     (int)row.grade, (int)row.why, g->grade, (int)g->why);
+        assert_close(row.inside_ratio, banded ? inside.ratio : 0, 0);
+        assert_close(row.inside_overlap, banded ? inside.overlap : 0, 0);
+    }
+}
 
-static const struct graded grades[] = {
-    {"strong, exact categories",
-     STRONG,
-     true,
-     false,
-     {0, 0},
-     0,
-     1,
-     .05,
-     IEM_LIKELY,
-     IEM_GRADE_BOUND},
-    {"strong, as strong inside",
-     STRONG,
-     true,
-     true,
-     {2, .5},
-     0,
-     1,
-     .05,
-     IEM_LIKELY,
-     IEM_GRADE_BOUND},
-    {"strong, weaker inside",
-     STRONG,
-     true,
-     true,
-     {1.999, .5},
-     0,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_WEAKER_INSIDE},
-    {"strong, just possible inside",
-     STRONG,
-     true,
-     true,
-     {1.5, .5},
-     0,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_WEAKER_INSIDE},
-    {"strong, nothing inside",
-     STRONG,
-     true,
-     true,
-     {1.499, .5},
-     0,
-     1,
-     .05,
-     IEM_GRADE_CANNOT_TELL,
-     IEM_GRADE_INSIDE_ONLY},
-    {"strong, few twins inside",
-     STRONG,
-     true,
-     true,
-     {9, .499},
-     0,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_SUB_OVERLAP},
-    {"strong, twins inside never fared badly",
-     STRONG,
-     true,
-     true,
-     {NAN, .9},
-     0,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_SUB_OVERLAP},
-    {"strong, nobody looked inside",
-     STRONG,
-     true,
-     true,
-     {NAN, NAN},
-     0,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_NO_SUB_BANDS},
-    {"strong, rounded to 50",
-     STRONG,
-     true,
-     false,
-     {0, 0},
-     50,
-     1,
-     .05,
-     IEM_LIKELY,
-     IEM_GRADE_BOUND},
-    {"strong, rounded to 51",
-     STRONG,
-     true,
-     false,
-     {0, 0},
-     51,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_ROUNDED},
-    {"rounding comes before the look inside",
-     STRONG,
-     true,
-     true,
-     {1, .9},
-     60,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_ROUNDED},
-    {"strong, not discovered",
-     STRONG,
-     false,
-     false,
-     {0, 0},
-     0,
-     1,
-     .05,
-     IEM_GRADE_CANNOT_TELL,
-     IEM_GRADE_UNDECIDED},
-    {"strong, one of very many tests",
-     STRONG,
-     true,
-     false,
-     {0, 0},
-     0,
-     1,
-     1e-20,
-     IEM_POSSIBLE,
-     IEM_GRADE_LOW_BOUND},
-    {"strong, by few persons",
-     STRONG,
-     true,
-     false,
-     {0, 0},
-     0,
-     16,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_LOW_BOUND},
-    {"weak", WEAK, true, false, {0, 0}, 0, 1, .05, IEM_POSSIBLE, IEM_GRADE_LOW_BOUND},
-    {"weak, and possible inside",
-     WEAK,
-     true,
-     true,
-     {1.5, .9},
-     0,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_LOW_BOUND},
-    {"weak, and less inside",
-     WEAK,
-     true,
-     true,
-     {1.499, .9},
-     0,
-     1,
-     .05,
-     IEM_GRADE_CANNOT_TELL,
-     IEM_GRADE_UNDECIDED},
-    {"weak, nobody looked inside",
-     WEAK,
-     true,
-     true,
-     {NAN, NAN},
-     0,
-     1,
-     .05,
-     IEM_POSSIBLE,
-     IEM_GRADE_LOW_BOUND},
-    {"equal, many people",
-     EQUAL,
-     false,
-     false,
-     {0, 0},
-     0,
-     1,
-     .05,
-     IEM_NO_INDICATION,
-     IEM_GRADE_NOTHING_SEEN},
-    {"equal, though discovered",
-     EQUAL,
-     true,
-     false,
-     {0, 0},
-     0,
-     1,
-     .05,
-     IEM_NO_INDICATION,
-     IEM_GRADE_NOTHING_SEEN},
-    {"equal, few people",
-     SPARSE,
-     false,
-     false,
-     {0, 0},
-     0,
-     1,
-     .05,
-     IEM_GRADE_CANNOT_TELL,
-     IEM_GRADE_UNDECIDED},
-    {"equal, few persons",
-     EQUAL,
-     false,
-     false,
-     {0, 0},
-     0,
-     100,
-     .05,
-     IEM_GRADE_CANNOT_TELL,
-     IEM_GRADE_UNDECIDED},
+#define GRADES(graded, t) assert_grades(graded, sizeof(graded) / sizeof *(graded), t)
+
+enum {
+    LIKELY = IEM_LIKELY,
+    POSSIBLE = IEM_POSSIBLE,
+    NOT_SEEN = IEM_NO_INDICATION,
+    UNKNOWN = IEM_GRADE_CANNOT_TELL
 };
 
-static void a_cell_has_one_grade_and_one_reason(void **state)
+/* Half against a tenth: a ratio of 5, whose bound at 5 % is 4.1. */
+static void a_strong_cell_is_likely_unless_the_guard_holds_it(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof grades / sizeof *grades; i++) {
-        const struct graded *g = &grades[i];
-        iem_cell_row row = tested_row(g->n1, g->a1, g->n0, g->a0, g->found);
-        iem_cell_grade(&row, g->level, g->deff, g->rounded, true,
-                       g->banded ? &g->inside : NULL);
-        if (row.grade != g->grade || row.why != g->why)
-            fail_msg("%s: grade %d for reason %d, want %d for %d", g->what,
-                     (int)row.grade, (int)row.why, (int)g->grade, (int)g->why);
-        if (g->banded) {
-            assert_close(row.inside_ratio, g->inside.ratio, 0);
-            assert_close(row.inside_overlap, g->inside.overlap, 0);
-        }
-    }
+    static const struct graded strong[] = {
+        {"exact categories", 0, 0, 0, 1, .05, true, LIKELY, IEM_GRADE_BOUND},
+        {"as strong inside", 2, .5, 0, 1, .05, true, LIKELY, IEM_GRADE_BOUND},
+        {"weaker inside", 1.99, .5, 0, 1, .05, true, POSSIBLE, IEM_GRADE_WEAKER_INSIDE},
+        {"just so inside", 1.5, .5, 0, 1, .05, true, POSSIBLE, IEM_GRADE_WEAKER_INSIDE},
+        {"nothing inside", 1.49, .5, 0, 1, .05, true, UNKNOWN, IEM_GRADE_INSIDE_ONLY},
+        {"few twins inside", 9, .49, 0, 1, .05, true, POSSIBLE, IEM_GRADE_SUB_OVERLAP},
+        {"no ratio inside", NAN, .9, 0, 1, .05, true, POSSIBLE, IEM_GRADE_SUB_OVERLAP},
+        {"nobody looked", NAN, NAN, 0, 1, .05, true, POSSIBLE, IEM_GRADE_NO_SUB_BANDS},
+        {"rounded to 50", 0, 0, 50, 1, .05, true, LIKELY, IEM_GRADE_BOUND},
+        {"rounded to 51", 0, 0, 51, 1, .05, true, POSSIBLE, IEM_GRADE_ROUNDED},
+        {"rounding first", 1, .9, 60, 1, .05, true, POSSIBLE, IEM_GRADE_ROUNDED},
+        {"not discovered", 0, 0, 0, 1, .05, false, UNKNOWN, IEM_GRADE_UNDECIDED},
+        {"one of many", 0, 0, 0, 1, 1e-20, true, POSSIBLE, IEM_GRADE_LOW_BOUND},
+        {"few persons", 0, 0, 0, 40, .05, true, POSSIBLE, IEM_GRADE_LOW_BOUND},
+    };
+    GRADES(strong, ((iem_table){100, 200, 110, 1100}));
+    GRADES(strong, ((iem_table){110, 220, 100, 1000}));
+}
+
+/* A ratio of 2.2, whose bound is 1.4. */
+static void a_weak_cell_is_possible_when_it_is_weak_inside_too(void **state)
+{
+    (void)state;
+    static const struct graded weak[] = {
+        {"exact categories", 0, 0, 0, 1, .05, true, POSSIBLE, IEM_GRADE_LOW_BOUND},
+        {"possible inside", 1.5, .9, 0, 1, .05, true, POSSIBLE, IEM_GRADE_LOW_BOUND},
+        {"less inside", 1.49, .9, 0, 1, .05, true, UNKNOWN, IEM_GRADE_UNDECIDED},
+        {"nobody looked", NAN, NAN, 0, 1, .05, true, POSSIBLE, IEM_GRADE_LOW_BOUND},
+        {"not discovered", 0, 0, 0, 1, .05, false, UNKNOWN, IEM_GRADE_UNDECIDED},
+    };
+    GRADES(weak, ((iem_table){22, 50, 20, 100}));
+}
+
+/* A ratio of 1: among many people at most 1.2, among few perhaps 2.9. */
+static void an_equal_cell_shows_no_sign_when_it_is_large_enough(void **state)
+{
+    (void)state;
+    static const struct graded many[] = {
+        {"many", 0, 0, 0, 1, .05, false, NOT_SEEN, IEM_GRADE_NOTHING_SEEN},
+        {"discovered", 0, 0, 0, 1, .05, true, NOT_SEEN, IEM_GRADE_NOTHING_SEEN},
+        {"few persons", 0, 0, 0, 100, .05, false, UNKNOWN, IEM_GRADE_UNDECIDED},
+    };
+    static const struct graded few[] = {
+        {"few", 0, 0, 0, 1, .05, false, UNKNOWN, IEM_GRADE_UNDECIDED},
+    };
+    GRADES(many, ((iem_table){200, 1000, 200, 1000}));
+    GRADES(few, ((iem_table){4, 20, 6, 30}));
 }
 
 static void a_cell_that_could_not_be_tested_says_what_it_lacks(void **state)
@@ -296,7 +137,7 @@ static void a_cell_that_could_not_be_tested_says_what_it_lacks(void **state)
 static void without_facts_nothing_is_said_about_a_case(void **state)
 {
     (void)state;
-    iem_cell_row row = tested_row(STRONG, true);
+    iem_cell_row row = tested_row(200, 100, 1000, 100, true);
     iem_cell_grade(&row, .05, 1, 0, false, NULL);
     assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
     assert_int_equal(row.why, IEM_GRADE_NO_FACTS);
@@ -305,7 +146,7 @@ static void without_facts_nothing_is_said_about_a_case(void **state)
 static void the_bound_is_taken_at_the_mildest_corner(void **state)
 {
     (void)state;
-    iem_cell_row row = tested_row(STRONG, true);
+    iem_cell_row row = tested_row(200, 100, 1000, 100, true);
     const double se = sqrt(.5 / 100 + .9 / 100),
                  z = 1.6448536269514722; /* qnorm(.95) */
     iem_cell_grade(&row, .05, 1, 0, true, NULL);
@@ -326,7 +167,7 @@ static void the_bound_is_taken_at_the_mildest_corner(void **state)
 static void no_indication_holds_at_the_harshest_corner_too(void **state)
 {
     (void)state;
-    iem_cell_row row = tested_row(EQUAL, false);
+    iem_cell_row row = tested_row(1000, 200, 1000, 200, false);
     row.rates[2].p1 = .4; /* rounding allows a ratio of 2 */
     iem_cell_grade(&row, .05, 1, 0, true, NULL);
     assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
@@ -363,7 +204,7 @@ static void cells_are_discovered_as_benjamini_and_hochberg_say(void **state)
             alone[i] = v < .2 ? NAN : v < .4 ? u / 100 : u;
             rows[i].p = p[i];
             rows[i].p_alone = alone[i];
-            want_tested += !isnan(p[i]);
+            want_tested += isnan(p[i]) ? 0 : 1;
         }
         assert_ok(iem_cells_discover(rows, N, &level, &tested, &ok_err_));
         const double cut = last_rejected(p, N, .1),
@@ -429,13 +270,15 @@ static void add(struct scene *s, uint32_t cell, const char *group, int n, int ad
                            &ok_err_));
 }
 
-/* Group b against a, cell by cell. */
+#define FLAGS                                                                          \
+    "decision", "s=yes", "ground", "g", "fact", "f", "reference", "g=a", "count", "n"
+
+/* Group b against a, cell by cell. `rounded` NULL: exact counts. */
 static void open_scene(struct scene *s, const struct counts *counts, uint32_t n,
                        const char *rounded)
 {
     *s = (struct scene){0};
-    s->plan = PLAN("decision", "s=yes", "ground", "g", "fact", "f", "reference", "g=a",
-                   "count", "n", "rounded", rounded);
+    s->plan = rounded ? PLAN(FLAGS, "rounded", rounded) : PLAN(FLAGS);
     assert_ok(iem_tally_new(s->plan, &s->tally, &ok_err_));
     for (uint32_t c = 0; c < n; c++) {
         if (counts[c].n1) add(s, c, "b", counts[c].n1, counts[c].a1);
@@ -480,7 +323,7 @@ static void a_cell_is_tested_when_it_has_10_twins_and_5_members(void **state)
     struct scene s;
     iem_cell_row rows[CELLS];
     size_t n = CELLS;
-    open_scene(&s, cells, CELLS, "1");
+    open_scene(&s, cells, CELLS, NULL);
     assert_ok(iem_cells_fill(&s.subject, 3, 1, rows, &n, &ok_err_));
     assert_int_equal(n, CELLS - 1); /* a cell without members is nobody's */
     for (size_t i = 0; i < n; i++) {
@@ -509,7 +352,7 @@ static void rates_are_the_cells_own_pulled_towards_the_model(void **state)
     struct scene s;
     iem_cell_row rows[CELLS];
     size_t n = CELLS;
-    open_scene(&s, cells, CELLS, "1");
+    open_scene(&s, cells, CELLS, NULL);
     assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
     iem_comparison c;
     iem_shrunk_rates rates;
@@ -560,7 +403,7 @@ static void repeated_persons_make_a_cell_smaller(void **state)
     struct scene s;
     iem_cell_row rows[CELLS];
     size_t n = CELLS;
-    open_scene(&s, cells, CELLS, "1");
+    open_scene(&s, cells, CELLS, NULL);
     assert_ok(iem_cells_fill(&s.subject, 0, 2, rows, &n, &ok_err_));
     assert_close(rows[0].p, iem_fisher_midp_greater((iem_table){10, 20, 5, 50}), 1e-12);
     assert_true(isnan(rows[1].p)); /* 5 members stand for 2.5 */
@@ -571,7 +414,9 @@ static void repeated_persons_make_a_cell_smaller(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_cell_has_one_grade_and_one_reason),
+        cmocka_unit_test(a_strong_cell_is_likely_unless_the_guard_holds_it),
+        cmocka_unit_test(a_weak_cell_is_possible_when_it_is_weak_inside_too),
+        cmocka_unit_test(an_equal_cell_shows_no_sign_when_it_is_large_enough),
         cmocka_unit_test(a_cell_that_could_not_be_tested_says_what_it_lacks),
         cmocka_unit_test(without_facts_nothing_is_said_about_a_case),
         cmocka_unit_test(the_bound_is_taken_at_the_mildest_corner),
