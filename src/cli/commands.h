@@ -32,7 +32,7 @@ IEM_MUST_CHECK iem_status cli_command_find(const char *name,
 /* Writes help into `out`: on one command, or on all of them when `command` is NULL. */
 void cli_help_write(FILE *out, const cli_command *command);
 
-/* ---- What several commands share ------------------------------------------------ */
+/* ---- What several commands share ---- */
 
 /* The plan of the file and of the flags, finished. */
 IEM_MUST_CHECK iem_status cli_plan_make(const cli_call *call, iem_plan **plan,

@@ -19,7 +19,7 @@ iem_status cli_fail(iem_error *err, iem_status status, const char *format, ...)
     return status;
 }
 
-/* ---- What a value may be ------------------------------------------------------- */
+/* ---- What a value may be ---- */
 
 static void *place(cli_call *call, const cli_option *option)
 {
@@ -215,7 +215,7 @@ static iem_status set_lang(cli_call *call, const cli_option *option, const char 
     return IEM_OK;
 }
 
-/* ---- Defaults, as --help prints them -------------------------------------------- */
+/* ---- Defaults, as --help prints them ---- */
 
 static void show_whole(const cli_call *call, const cli_option *option, char *out,
                        size_t n)
@@ -267,7 +267,7 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
     }
 }
 
-/* ---- The table ------------------------------------------------------------------ */
+/* ---- The table ---- */
 
 #define AT(field) offsetof(cli_call, field)
 #define A_PLAN    CLI_LOGS, CLI_PLAN
@@ -336,7 +336,7 @@ const cli_option cli_options[] = {
 
 enum { N_OPTIONS = sizeof cli_options / sizeof cli_options[0] - 1 };
 
-/* ---- Parsing -------------------------------------------------------------------- */
+/* ---- Parsing ---- */
 
 void cli_call_init(cli_call *call)
 {

@@ -26,7 +26,7 @@ static unsigned terminal_columns(void)
     return size.ws_col;
 }
 
-/* ---- The line -------------------------------------------------------------------- */
+/* ---- The line ---- */
 
 static void put_rate(double per_second, char *out, size_t n)
 {
@@ -84,7 +84,7 @@ void cli_progress_line(const iem_progress *done, double seconds, unsigned column
     snprintf(out, n, "%s  %s%s", done->stage, bar, figures);
 }
 
-/* ---- On the terminal ------------------------------------------------------------- */
+/* ---- On the terminal ---- */
 
 static void erase(cli_progress *progress)
 {

@@ -147,8 +147,7 @@ static iem_status make_line(const struct writing *w, const iem_log_row *row,
     return out->failed ? iem_fail_memory(err) : IEM_OK;
 }
 
-/* ---- Rows to lines, in any order
- * ----------------------------------------------------- */
+/* ---- Rows to lines, in any order ---- */
 
 static iem_status add_line(const struct writing *w, const iem_log_row *row,
                            const iem_cell_row *cell, struct lines *lines,
@@ -192,8 +191,7 @@ static iem_status write_row(unsigned worker, const iem_log_row *row, iem_batch *
     return IEM_OK;
 }
 
-/* ---- Lines to the file, in the order of the log
- * ---------------------------------------- */
+/* ---- Lines to the file, in the order of the log ---- */
 
 static int by_strength(const void *a, const void *b)
 {
@@ -261,8 +259,7 @@ static iem_status write_kept(struct writing *w, iem_error *err)
     return IEM_OK;
 }
 
-/* ---- The whole
- * ---------------------------------------------------------------------------- */
+/* ---- The whole ---- */
 
 static iem_status read_key(struct writing *w, iem_error *err)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- One tally per thread -------------------------------------------------------- */
+/* ---- One tally per thread ---- */
 
 static void free_tallies(struct iem_tally **tallies, unsigned n)
 {
@@ -119,8 +119,7 @@ iem_status iem_count(iem_log *log, const struct iem_plan *plan,
     return status;
 }
 
-/* ---- Quantile bands
- * ------------------------------------------------------------------- */
+/* ---- Quantile bands ---- */
 
 /* Distinct values and how many people have them: a cube per fact whose key is the
  * value. */
@@ -159,6 +158,7 @@ static iem_status rank_row(unsigned worker, const iem_log_row *row, iem_batch *b
     struct ranking *ranking = at;
     size_t numeric = 0, ignored = 0;
     (void)batch;
+    if (row->coded->count == 0) return IEM_OK; /* nobody is below or above */
     for (size_t f = 0; f < ranking->plan->n_facts; f++) {
         uint32_t key[2];
         if (!ranking->plan->facts[f].numeric) continue;

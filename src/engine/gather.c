@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 struct gathering {
+    const struct iem_plan *plan;
     const struct iem_tally *tally;
     const iem_measuring *measuring;
     const iem_refine *refine;
@@ -28,7 +29,7 @@ static iem_status log_changed(iem_error *err)
 }
 
 static void add_influences(const struct gathering *g, iem_gathered *gathered,
-                           const iem_row *row, size_t cell, uint64_t person)
+                           const iem_row *row, size_t cell, bool known, uint64_t person)
 {
     for (size_t v = 0; v < iem_measuring_views(g->measuring); v++) {
         size_t first = 0, n = 0;
@@ -36,9 +37,31 @@ static void add_influences(const struct gathering *g, iem_gathered *gathered,
         iem_measuring_treatments(g->measuring, v, &first, &n);
         for (size_t t = first; t < first + n; t++)
             if (t == own || iem_measuring_is_reference(g->measuring, v, t, row->key))
-                iem_gathered_influence(gathered, g->refine, t, cell, t == own, person,
-                                       row->count, row->adverse);
+                iem_gathered_influence(gathered, g->refine, t, cell, t == own, known,
+                                       person, row->count, row->adverse);
     }
+}
+
+static bool is_missing(const struct iem_plan *plan, iem_slice text)
+{
+    for (size_t i = 0; i < plan->missing.n; i++)
+        if (iem_slice_is(text, plan->missing.at[i])) return true;
+    return text.len == 0;
+}
+
+/* A row that does not say whose it is counts as a person of its own. */
+static iem_status gather_person(const struct gathering *g, iem_gathered *gathered,
+                                const iem_log_row *seen, size_t cell, iem_error *err)
+{
+    const iem_slice id = seen->fields[seen->roles->person];
+    const bool known = !is_missing(g->plan, id);
+    const uint64_t person = iem_hash(id.at, id.len, iem_mix(g->seed));
+    if (known)
+        IEM_TRY(iem_gathered_person(gathered, person, err));
+    else
+        gathered->n_loose += (uint64_t)seen->coded->count;
+    add_influences(g, gathered, seen->coded, cell, known, person);
+    return IEM_OK;
 }
 
 static iem_status gather_row(unsigned worker, const iem_log_row *seen, iem_batch *batch,
@@ -55,11 +78,7 @@ static iem_status gather_row(unsigned worker, const iem_log_row *seen, iem_batch
                                  row->key + g->tally->n_facts, row->centred, row->count,
                                  row->adverse, err));
     if (!g->refine->influence) return IEM_OK;
-    const iem_slice id = seen->fields[seen->roles->person];
-    const uint64_t person = iem_hash(id.at, id.len, iem_mix(g->seed));
-    IEM_TRY(iem_gathered_person(&g->gathered[worker], person, err));
-    add_influences(g, &g->gathered[worker], row, cell, person);
-    return IEM_OK;
+    return gather_person(g, &g->gathered[worker], seen, cell, err);
 }
 
 iem_status iem_gather(iem_log *log, const struct iem_plan *plan,
@@ -68,7 +87,7 @@ iem_status iem_gather(iem_log *log, const struct iem_plan *plan,
                       iem_error *err)
 {
     const unsigned n = iem_log_threads(log);
-    struct gathering g = {tally, measuring, refine, seed, NULL};
+    struct gathering g = {plan, tally, measuring, refine, seed, NULL};
     struct iem_tally **shared = NULL;
     IEM_TRY(iem_shared_tally(tally, n, &shared, err));
     g.gathered = iem_zeroed(n, sizeof *g.gathered);

@@ -15,7 +15,7 @@ struct iem_log {
     uint64_t bytes_total; /* 0: unknown */
 };
 
-/* ---- Opening ------------------------------------------------------------------- */
+/* ---- Opening ---- */
 
 static iem_status reading_options(const iem_options *options, iem_reader_options *out,
                                   iem_error *err)
@@ -102,7 +102,7 @@ const iem_source *iem_log_source(const iem_log *log, size_t part)
     return log->sources[part];
 }
 
-/* ---- One pass ------------------------------------------------------------------- */
+/* ---- One pass ---- */
 
 struct run {
     iem_log *log;

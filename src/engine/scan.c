@@ -86,8 +86,7 @@ static iem_status settle_cuts(iem_log *log, struct iem_plan *plan,
     return iem_plan_open_bands(plan) ? iem_count_cuts(log, plan, err) : IEM_OK;
 }
 
-/* ---- The scan
- * ------------------------------------------------------------------------ */
+/* ---- The scan ---- */
 
 struct scan {
     struct iem_plan *plan; /* a copy, with cut points */
@@ -157,7 +156,7 @@ static iem_status remeasure(struct scan *scan, iem_error *err)
 {
     struct iem_result *r = scan->result;
     iem_measuring_set_deff(scan->measuring, &scan->refine, &scan->gathered);
-    r->people = (double)scan->gathered.n_people;
+    r->people = (double)scan->gathered.n_people + (double)scan->gathered.n_loose;
     r->people_why = IEM_WHY_NONE;
     IEM_TRY(iem_measuring_groups(scan->measuring, err));
     return iem_measuring_cells(scan->measuring, err);
@@ -231,8 +230,7 @@ void iem_result_free(iem_result *result)
     free(result);
 }
 
-/* ---- Tallies for later
- * ------------------------------------------------------------------ */
+/* ---- Tallies for later ---- */
 
 iem_status iem_tally_read(const iem_plan *plan, const iem_options *options,
                           const char *const *paths, size_t n_paths, iem_tally **tally,

@@ -26,7 +26,7 @@ static const double THRESHOLD = 1.6;  /* of the score, where the decision is a r
 static const double X2_SHARE = 0.30;
 static const double X2_SHARE_SHIFTED = 0.45; /* in B, where its facts differ */
 
-/* ---- Worlds and knobs -------------------------------------------------------- */
+/* ---- Worlds and knobs ---- */
 
 static const struct {
     const char *name;
@@ -108,7 +108,7 @@ static iem_status check_knobs(const iem_synth *synth, iem_error *err)
     return IEM_OK;
 }
 
-/* ---- The model ---------------------------------------------------------------- */
+/* ---- The model ---- */
 
 enum stream { GROUP, X1, X2, X3, DECISION, STREAMS };
 
@@ -183,7 +183,7 @@ static double rate_as_member(const struct model *model, double score)
     return fmin(1, fmax(0, rate));
 }
 
-/* ---- Text --------------------------------------------------------------------- */
+/* ---- Text ---- */
 
 static char *put_text(char *at, const char *text, size_t n)
 {
@@ -242,7 +242,7 @@ static const char *header_of(const iem_synth *synth)
                         : "case,group,x1,x2,x3,decision\n";
 }
 
-/* ---- The run ------------------------------------------------------------------ */
+/* ---- The run ---- */
 
 /* Threads make pieces in parallel and take turns to hand them on. */
 struct run {

@@ -10,9 +10,11 @@
 
 /* `individual` is said only where a log like this would have shown, in 80 % of cases, a
  * gap, ratio or group weight of this size; otherwise the answer is cannot-tell. */
+/* Own facts weigh more heavily: the lower bound of the fact weight is above this. */
+static const double heavier = 1.10;
 static const double shows_gap = 0.05, shows_ratio = 2, shows_weight = 0.5;
 
-/* ---- The family of declared claims ----------------------------------------------- */
+/* ---- The family of declared claims ---- */
 
 /* Holm over {twin gap, group weight} of the treatments of single grounds, and apart
  * over those of intersections, which were asked for on top of the declared grounds. */
@@ -58,7 +60,7 @@ static bool is_opposite(const iem_treatment *t)
  */
 static bool is_suspect(const iem_treatment *t)
 {
-    const iem_estimate *ratio = &t->disparity[IEM_MH_RISK_RATIO].estimate.all;
+    const iem_estimate *ratio = &t->twin_ratio.all;
     const double low = t->ratio_scale ? ratio->low : t->twin_gap.all.low;
     return low > t->margin || 1 - t->fact_weight.high > t->weight_margin;
 }
@@ -94,11 +96,70 @@ static bool is_favoured(const iem_treatment *t)
     return t->largest_gap < -t->margin;
 }
 
-static void judge_treatment(iem_treatment *t, double weight_assurance)
+static void claim(iem_treatment *t)
 {
     t->gap_claim = t->twin_p_adjusted <= IEM_CLAIM_LEVEL;
-    t->weight_claim = t->weight_p_adjusted <= IEM_CLAIM_LEVEL && !is_opposite(t);
+    t->weight_claim =
+        t->weight_p_adjusted <= IEM_CLAIM_LEVEL && !is_opposite(t) && !t->mixed_rest;
     t->favoured = is_favoured(t);
+}
+
+/* ---- Mirror images -----------------------------------------------------------------
+ */
+
+/* Own facts count clearly more than for the others: so do they where the others are
+ * averaged. */
+static bool is_heavier(const iem_treatment *t)
+{
+    return t->fact_weight.low > heavier && !t->weight_claim;
+}
+
+static bool is_averaged_for_sure(const iem_treatment *t)
+{
+    return t->weight_claim && t->crossing;
+}
+
+static bool is_heavier_surcharge(const iem_treatment *t)
+{
+    return t->gap_claim && is_heavier(t);
+}
+
+static bool any_other(const struct iem_result *r, const iem_treatment *t,
+                      bool (*holds)(const iem_treatment *))
+{
+    for (size_t i = 0; i < r->n_treatments; i++) {
+        const iem_treatment *other = &r->treatments[i];
+        if (other != t && strcmp(other->ground, t->ground) == 0 && holds(other))
+            return true;
+    }
+    return false;
+}
+
+/* Compared with the rest, two groups mirror each other. Where crossing shows that one
+ * is averaged, the gap of the other is its image; where nothing crosses, the averaging
+ * of a favoured group is the image of the other's uneven surcharge. */
+static void withdraw_images(struct iem_result *r)
+{
+    for (size_t i = 0; i < r->n_treatments; i++) {
+        iem_treatment *t = &r->treatments[i];
+        if (!t->reference_is_rest || !is_heavier_surcharge(t) ||
+            !any_other(r, t, is_averaged_for_sure))
+            continue;
+        t->gap_claim = false;
+        t->why = IEM_WHY_MIRROR;
+    }
+    for (size_t i = 0; i < r->n_treatments; i++) {
+        iem_treatment *t = &r->treatments[i];
+        if (!t->reference_is_rest || !t->weight_claim || t->crossing || t->gap_claim ||
+            !t->favoured || !any_other(r, t, is_heavier_surcharge))
+            continue;
+        t->weight_claim = false;
+        t->why = IEM_WHY_MIRROR;
+    }
+}
+
+static void judge_treatment(iem_treatment *t, double weight_assurance)
+{
     t->type = type_of(t);
     if (t->gap_claim || t->weight_claim) {
         t->verdict = IEM_FAIL;
@@ -113,8 +174,7 @@ static void judge_treatment(iem_treatment *t, double weight_assurance)
         t->why = IEM_WHY_TOO_UNSURE;
 }
 
-/* ---- Simpson's paradox
- * --------------------------------------------------------------- */
+/* ---- Simpson's paradox ---- */
 
 /* -1, 0 or 1: the interval lies beyond the margin against (1) or in favour of (-1) the
  * group, on the gap or, where decisions are rare, on the ratio. */
@@ -122,6 +182,9 @@ static int beyond(const iem_bounds *gap, const iem_bounds *ratio, double margin_
                   double margin_ratio, bool on_ratio)
 {
     const iem_estimate e = on_ratio ? ratio->all : gap->all;
+    /* A reference that never got the decision has no ratio: the gap tells the side. */
+    if (on_ratio && isnan(e.low))
+        return gap->all.low > 0 ? 1 : gap->all.high < 0 ? -1 : 0;
     const double m = on_ratio ? log(margin_ratio) : margin_gap;
     const double low = on_ratio ? log(e.low) : e.low,
                  high = on_ratio ? log(e.high) : e.high;
@@ -154,8 +217,8 @@ static iem_simpson simpson_of(const struct iem_result *r, size_t i)
     const int crude =
         beyond(&d[IEM_RATE_DIFFERENCE].estimate, &d[IEM_RISK_RATIO].estimate,
                r->margin_gap, r->margin_ratio, t->ratio_scale);
-    const int equal = beyond(&t->twin_gap, &d[IEM_MH_RISK_RATIO].estimate,
-                             r->margin_gap, r->margin_ratio, t->ratio_scale);
+    const int equal = beyond(&t->twin_gap, &t->twin_ratio, r->margin_gap,
+                             r->margin_ratio, t->ratio_scale);
     if (crude == 0) return equal > 0 ? IEM_SIMPSON_MASKED : IEM_SIMPSON_NONE;
     const iem_estimate mh = d[IEM_MH_RATE_DIFFERENCE].estimate.all;
     const bool opposite = mh.value * crude < 0;
@@ -166,8 +229,7 @@ static iem_simpson simpson_of(const struct iem_result *r, size_t i)
     return equal == 0 ? IEM_SIMPSON_EXPLAINED : IEM_SIMPSON_NONE;
 }
 
-/* ---- Findings
- * -------------------------------------------------------------------------- */
+/* ---- Findings ---- */
 
 static iem_status add_finding(struct iem_result *r, size_t treatment, const char *rule,
                               iem_error *err)
@@ -204,6 +266,8 @@ iem_status iem_judge(struct iem_result *r, double weight_assurance, iem_error *e
     IEM_TRY(adjust_family(r, true, &r->family_pairs, err));
     r->findings = iem_arena_take(&r->arena, 2 * r->n_treatments, sizeof *r->findings);
     if (!r->findings) return iem_fail_memory(err);
+    for (size_t i = 0; i < r->n_treatments; i++) claim(&r->treatments[i]);
+    withdraw_images(r);
     for (size_t i = 0; i < r->n_treatments; i++) {
         iem_treatment *t = &r->treatments[i];
         judge_treatment(t, weight_assurance);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 static const double least_twins = 10, least_members = 5;
+static const double fewest_for_log = 1;
 static const double discovery_rate = 0.10, false_coverage = 0.05;
 /* A risk ratio of 2 is a group chance of one half: "more likely than not". */
 static const double likely_ratio = 2, possible_ratio = 1.5, half = 0.5;
@@ -48,9 +49,10 @@ static bool is_testable(iem_table t)
 }
 
 static void fill_row(const iem_comparison *c, const iem_shrunk_rates *rates, size_t i,
-                     double rounded, double deff, iem_cell_row *row)
+                     double rounded, double deff, bool missing, iem_cell_row *row)
 {
     const iem_table t = c->table[i];
+    row->missing_facts = missing;
     row->cell = c->cell[i];
     row->n1 = t.n1;
     row->a1 = t.a1;
@@ -59,7 +61,7 @@ static void fill_row(const iem_comparison *c, const iem_shrunk_rates *rates, siz
     row->p = row->q = row->p_alone = row->chance = row->chance_low = NAN;
     row->inside_ratio = row->inside_overlap = NAN;
     shrunken_rates(rates, i, t, rounded, row);
-    if (!is_testable(effective(t, deff))) return;
+    if (missing || !is_testable(effective(t, deff))) return;
     const iem_table mildest = iem_corner_table(t, rounded, IEM_MILDEST);
     row->p = iem_fisher_midp_greater(effective(mildest, deff));
     row->p_alone = iem_risk_ratio_score_p(effective(mildest, deff), likely_ratio);
@@ -77,7 +79,8 @@ iem_status iem_cells_fill(const iem_subject *subject, size_t treatment, double d
     *n = status == IEM_OK ? c.n : 0;
     for (size_t i = 0; i < *n; i++) {
         rows[i] = (iem_cell_row){.treatment = treatment};
-        fill_row(&c, &rates, i, (double)subject->plan->rounded, deff, &rows[i]);
+        fill_row(&c, &rates, i, (double)subject->plan->rounded, deff,
+                 subject->cells->missing[c.cell[i]], &rows[i]);
     }
     iem_shrunk_rates_clear(&rates);
     iem_comparison_clear(&c);
@@ -159,6 +162,16 @@ static double refined_ratio(const iem_cell_row *row, const iem_inside *inside)
     return row->rates[0].p1 / row->rates[0].p0;
 }
 
+/* Where the twins never got the decision the log of a rate has no standard error; the
+ * score test's bound on the counts alone has no need of one. */
+static double score_bound(const iem_cell_row *row, double level, double deff,
+                          double rounded)
+{
+    const iem_table t = {row->a1, row->n1, row->a0, row->n0};
+    const iem_table mildest = iem_corner_table(t, rounded, IEM_MILDEST);
+    return 1 - 1 / iem_risk_ratio_score_low(effective(mildest, deff), level);
+}
+
 void iem_cell_grade(iem_cell_row *row, double level, double deff, double rounded,
                     bool has_facts, const iem_inside *inside)
 {
@@ -168,6 +181,8 @@ void iem_cell_grade(iem_cell_row *row, double level, double deff, double rounded
     }
     set_grade(row, IEM_GRADE_CANNOT_TELL, IEM_GRADE_NO_FACTS);
     if (!has_facts) return;
+    set_grade(row, IEM_GRADE_CANNOT_TELL, IEM_GRADE_MISSING_FACTS);
+    if (row->missing_facts) return;
     set_grade(row, IEM_GRADE_CANNOT_TELL,
               row->n0 / deff < least_twins ? IEM_GRADE_FEW_TWINS
                                            : IEM_GRADE_FEW_MEMBERS);
@@ -179,7 +194,9 @@ void iem_cell_grade(iem_cell_row *row, double level, double deff, double rounded
         iem_group_chance(row->rates[2].p1, row->weight1 / deff, row->rates[2].p0,
                          row->weight0 / deff, level);
     row->chance_low = mild.low;
-    if (row->discovered && mild.low >= half)
+    if (row->a0 < fewest_for_log)
+        row->chance_low = score_bound(row, level, deff, rounded);
+    if (row->discovered && row->chance_low >= half)
         grade_bounded(row, rounded, inside);
     else if (row->discovered && refined_ratio(row, inside) >= possible_ratio)
         set_grade(row, IEM_POSSIBLE, IEM_GRADE_LOW_BOUND);

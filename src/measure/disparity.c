@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* ---- One function per measure: tables to an estimate --------------------------- */
+/* ---- One function per measure: tables to an estimate ---- */
 
 static iem_table sum_tables(const iem_table *t, size_t n)
 {
@@ -87,7 +87,7 @@ static iem_estimate evaluate(iem_measure measure, const iem_comparison *comparis
     return measure == IEM_CDD ? over_all_cells(estimate, comparison, t) : estimate;
 }
 
-/* ---- Numerators, denominators, reasons ------------------------------------------ */
+/* ---- Numerators, denominators, reasons ---- */
 
 static void compared(iem_measure measure, iem_table t, iem_disparity *d)
 {

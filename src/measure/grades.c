@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Cells
- * ---------------------------------------------------------------------------- */
+/* ---- Cells ---- */
 
 static iem_status name_facts(iem_measuring *m, const char *const ***names,
                              iem_error *err)
@@ -96,8 +95,7 @@ iem_status iem_measuring_discover(iem_measuring *m, const struct iem_part *part,
     return IEM_OK;
 }
 
-/* ---- Grades
- * ------------------------------------------------------------------------------ */
+/* ---- Grades ---- */
 
 /* First of the sorted sub-cells of one wanted cell. */
 static size_t first_sub_cell(const iem_cube *sub, uint32_t wanted)

@@ -9,7 +9,7 @@
 
 static const double mixed_level = 0.05;
 
-/* ---- Views and scores ------------------------------------------------------------ */
+/* ---- Views and scores ---- */
 
 static iem_status index_cells(iem_measuring *m, iem_error *err)
 {
@@ -60,6 +60,16 @@ static iem_status build_parts(iem_measuring *m, unsigned intersect, iem_error *e
     return IEM_OK;
 }
 
+static double pooled_rate(const struct iem_tally *tally)
+{
+    double n = 0, adverse = 0;
+    for (size_t c = 0; c < tally->cube.n_cells; c++) {
+        n += (double)tally->cube.n[c];
+        adverse += (double)tally->cube.adverse[c];
+    }
+    return adverse / n;
+}
+
 static iem_status list_treatments(iem_measuring *m, iem_error *err)
 {
     const size_t n = m->n_treatments;
@@ -68,10 +78,11 @@ static iem_status list_treatments(iem_measuring *m, iem_error *err)
     m->group_of = iem_zeroed(n, sizeof *m->group_of);
     m->deff_gap = iem_zeroed(n, sizeof *m->deff_gap);
     m->deff_weight = iem_zeroed(n, sizeof *m->deff_weight);
+    m->persons = iem_zeroed(n, sizeof *m->persons);
     m->errors = iem_zeroed(n, sizeof *m->errors);
     r->treatments = iem_arena_take(&r->arena, n, sizeof *r->treatments);
-    if (!m->part_of || !m->group_of || !m->deff_gap || !m->deff_weight || !m->errors ||
-        !r->treatments)
+    if (!m->part_of || !m->group_of || !m->deff_gap || !m->deff_weight || !m->persons ||
+        !m->errors || !r->treatments)
         return iem_fail_memory(err);
     r->n_treatments = n;
     for (size_t p = 0; p < m->n_parts; p++)
@@ -81,7 +92,11 @@ static iem_status list_treatments(iem_measuring *m, iem_error *err)
             m->part_of[t] = p;
             m->group_of[t] = g;
         }
-    for (size_t t = 0; t < n; t++) m->deff_gap[t] = m->deff_weight[t] = 1;
+    for (size_t t = 0; t < n; t++) {
+        m->deff_gap[t] = m->deff_weight[t] = 1;
+        m->persons[t] = SIZE_MAX;
+    }
+    m->pooled_rate = pooled_rate(m->tally);
     return IEM_OK;
 }
 
@@ -141,6 +156,7 @@ void iem_measuring_free(iem_measuring *m)
     free(m->group_of);
     free(m->deff_gap);
     free(m->deff_weight);
+    free(m->persons);
     free(m->errors);
     free(m->row_of);
     free(m);
@@ -159,6 +175,8 @@ iem_subject iem_measuring_subject(const iem_measuring *m, size_t t)
                          .score = part->scored ? &part->score : NULL,
                          .group = m->group_of[t],
                          .seed = m->result->seed,
+                         .pooled_rate = m->pooled_rate,
+                         .persons = m->persons[t],
                          .deff_gap = m->deff_gap[t],
                          .deff_weight = m->deff_weight[t]};
 }
@@ -258,11 +276,16 @@ void iem_measuring_set_deff(iem_measuring *m, const iem_refine *refine,
     for (size_t t = 0; t < m->n_treatments; t++) {
         m->deff_gap[t] = iem_gathered_deff(gathered, refine, t, 0);
         m->deff_weight[t] = iem_gathered_deff(gathered, refine, t, 1);
+        m->persons[t] = iem_gathered_members(gathered, t);
+        /* Influences are about the gap's reference; where the fact weight has another
+         * one, the larger effect stands for both. */
+        const iem_subject subject = iem_measuring_subject(m, t);
+        if (iem_subject_reference(&subject) != iem_subject_weight_reference(&subject))
+            m->deff_weight[t] = fmax(m->deff_weight[t], m->deff_gap[t]);
     }
 }
 
-/* ---- Looking a row up
- * ------------------------------------------------------------------- */
+/* ---- Looking a row up ---- */
 
 size_t iem_measuring_views(const iem_measuring *m)
 {

@@ -27,6 +27,8 @@ struct iem_measuring {
     size_t *part_of; /* per treatment */
     size_t *group_of;
     double *deff_gap, *deff_weight;
+    size_t *persons; /* different members; SIZE_MAX: not known */
+    double pooled_rate;
     iem_error *errors;  /* per treatment, of the parallel work */
     iem_cell_row *rows; /* all, by treatment and cell; the result's own array */
     size_t *row_of;     /* [treatment][fact cell]: index + 1 into rows, 0: none */

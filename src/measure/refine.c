@@ -18,8 +18,14 @@ iem_status iem_gathered_init(const iem_refine *refine, iem_gathered *gathered,
                              iem_error *err)
 {
     *gathered = (iem_gathered){0};
+    const size_t n = refine->influence ? refine->n_treatments : 0;
     gathered->bucket = iem_zeroed(bucket_count(refine), sizeof *gathered->bucket);
-    if (!gathered->bucket) return iem_fail_memory(err);
+    gathered->seen = iem_zeroed(n * IEM_BUCKETS, sizeof *gathered->seen);
+    gathered->loose = iem_zeroed(2 * n, sizeof *gathered->loose);
+    if (!gathered->bucket || !gathered->seen || !gathered->loose) {
+        iem_gathered_clear(gathered);
+        return iem_fail_memory(err);
+    }
     const size_t n_dims = 1 + refine->q + refine->n_grounds;
     const iem_status status = iem_cube_init(&gathered->sub, n_dims, 0, err);
     if (status != IEM_OK) iem_gathered_clear(gathered);
@@ -31,10 +37,12 @@ void iem_gathered_clear(iem_gathered *gathered)
     iem_cube_clear(&gathered->sub);
     free(gathered->bucket);
     free(gathered->people);
+    free(gathered->seen);
+    free(gathered->loose);
     *gathered = (iem_gathered){0};
 }
 
-/* ---- People ------------------------------------------------------------------ */
+/* ---- People ---- */
 
 static void place_person(uint64_t *slots, size_t n_slots, uint64_t person, size_t *n)
 {
@@ -74,12 +82,17 @@ iem_status iem_gathered_merge(iem_gathered *into, const iem_gathered *from,
     IEM_TRY(iem_cube_merge(&into->sub, &from->sub, NULL, err));
     for (size_t i = 0; i < bucket_count(refine); i++)
         into->bucket[i] += from->bucket[i];
+    for (size_t i = 0; i < bucket_count(refine) / 2; i++)
+        into->seen[i] |= from->seen[i];
+    for (size_t i = 0; i < bucket_count(refine) / IEM_BUCKETS; i++)
+        into->loose[i] += from->loose[i];
+    into->n_loose += from->n_loose;
     for (size_t i = 0; i < from->people_slots; i++)
         if (from->people[i]) IEM_TRY(iem_gathered_person(into, from->people[i], err));
     return IEM_OK;
 }
 
-/* ---- Sub-bands ----------------------------------------------------------------- */
+/* ---- Sub-bands ---- */
 
 static uint32_t sub_band(const int64_t *cuts, size_t n, int64_t x)
 {
@@ -106,20 +119,40 @@ iem_status iem_gathered_sub(iem_gathered *gathered, const iem_refine *refine,
     return iem_cube_add(&gathered->sub, key, count, adverse, NULL, &ignored, err);
 }
 
-/* ---- Influence ------------------------------------------------------------------- */
+/* ---- Influence ---- */
+
+/* Rows of nobody in particular are independent: their squares add up. */
+static void add_loose(iem_wide *loose, double part, int64_t count)
+{
+    *loose += (iem_wide)count * llround(part * part * bucket_scale);
+}
 
 void iem_gathered_influence(iem_gathered *gathered, const iem_refine *refine,
-                            size_t treatment, size_t cell, bool member, uint64_t person,
-                            int64_t count, bool adverse)
+                            size_t treatment, size_t cell, bool member, bool known,
+                            uint64_t person, int64_t count, bool adverse)
 {
     const struct iem_influence *at =
         &refine->influence[treatment * refine->n_cells + cell];
     const double y = adverse ? 1 : 0;
     const double part = member ? at->member * (y - at->q1) : -at->other * (y - at->q0);
-    int64_t *bucket =
-        gathered->bucket + treatment * 2 * IEM_BUCKETS + person % IEM_BUCKETS;
+    const size_t slot = person % IEM_BUCKETS;
+    int64_t *bucket = gathered->bucket + treatment * 2 * IEM_BUCKETS + slot;
+    if (member) gathered->seen[treatment * IEM_BUCKETS + slot] = 1;
+    if (!known) {
+        add_loose(&gathered->loose[2 * treatment], part, count);
+        add_loose(&gathered->loose[2 * treatment + 1], part * at->score, count);
+        return;
+    }
     bucket[0] += count * llround(part * bucket_scale);
     bucket[IEM_BUCKETS] += count * llround(part * at->score * bucket_scale);
+}
+
+size_t iem_gathered_members(const iem_gathered *gathered, size_t treatment)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < IEM_BUCKETS; i++)
+        n += gathered->seen[treatment * IEM_BUCKETS + i];
+    return n;
 }
 
 double iem_gathered_deff(const iem_gathered *gathered, const iem_refine *refine,
@@ -137,7 +170,9 @@ double iem_gathered_deff(const iem_gathered *gathered, const iem_refine *refine,
         const double off = (double)bucket[i] / bucket_scale - mean;
         sum += off * off;
     }
-    const double deff = B / (B - 1) * sum / model;
+    const double loose =
+        (double)gathered->loose[2 * treatment + (size_t)statistic] / bucket_scale;
+    const double deff = (B / (B - 1) * sum + loose) / model;
     return deff > 1 ? deff : 1;
 }
 

@@ -35,6 +35,9 @@ typedef struct iem_refine {
 typedef struct iem_gathered {
     iem_cube sub;     /* keys: wanted cell, q sub-bands, group codes */
     int64_t *bucket;  /* [treatment][2][IEM_BUCKETS], scaled by 2^20 */
+    uint8_t *seen;    /* [treatment][IEM_BUCKETS]: a member was in it */
+    iem_wide *loose;  /* [treatment][2]: squares of rows without a person, one each */
+    uint64_t n_loose; /* people in such rows */
     uint64_t *people; /* open-addressing set of person hashes */
     size_t n_people, people_slots;
 } iem_gathered;
@@ -52,15 +55,19 @@ iem_status iem_gathered_sub(iem_gathered *gathered, const iem_refine *refine,
                             size_t cell, const uint32_t *grounds,
                             const int64_t *centred, int64_t count, bool adverse,
                             iem_error *err);
-/* Adds the row's influence on one treatment. */
+/* Adds the row's influence on one treatment. `known`: the row says whose it is; else it
+ * is a person of its own. */
 void iem_gathered_influence(iem_gathered *gathered, const iem_refine *refine,
-                            size_t treatment, size_t cell, bool member, uint64_t person,
-                            int64_t count, bool adverse);
+                            size_t treatment, size_t cell, bool member, bool known,
+                            uint64_t person, int64_t count, bool adverse);
 
 /* Design effect of one statistic (0: gap, 1: fact weight) of a treatment; at least 1.
  */
 double iem_gathered_deff(const iem_gathered *gathered, const iem_refine *refine,
                          size_t treatment, int statistic);
+
+/* Different members of a treatment, as far as the buckets tell them apart. */
+size_t iem_gathered_members(const iem_gathered *gathered, size_t treatment);
 
 void iem_refine_clear(iem_refine *refine);
 

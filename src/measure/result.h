@@ -32,8 +32,11 @@ typedef enum iem_why {
     IEM_WHY_NO_MARGIN_PROVABLE, /* the log is too small to promise the assurance */
     IEM_WHY_NO_DIGEST,          /* --no-digest, or a saved tally */
     IEM_WHY_REFERENCE,          /* this group is the reference */
-    IEM_WHY_FAVOURED,   /* fares better than its reference: a finding about that */
-    IEM_WHY_CLUSTERING, /* repeated persons cannot be counted from a saved tally */
+    IEM_WHY_FAVOURED,      /* fares better than its reference: a finding about that */
+    IEM_WHY_MIRROR,        /* the mirror image of the averaging of its reference */
+    IEM_WHY_ROUNDED,       /* counts too small for their rounding */
+    IEM_WHY_MISSING_FACTS, /* facts of more than half of the members are missing */
+    IEM_WHY_CLUSTERING,    /* repeated persons cannot be counted from a saved tally */
 } iem_why;
 
 typedef enum iem_verdict { IEM_PASS, IEM_FAIL, IEM_CANNOT_TELL } iem_verdict;
@@ -111,7 +114,10 @@ typedef struct iem_treatment {
     double margin, assurance; /* on that scale */
     iem_bounds twin_gap;
     iem_bounds raw_gap;
-    double twin_p; /* one-sided: gap (ratio) beyond the margin */
+    iem_bounds
+        twin_ratio;   /* risk ratio at equal facts; the verdict's when ratio_scale */
+    int dropped_fact; /* of the facts: the others determine it within cells; -1 */
+    double twin_p;    /* one-sided: gap (ratio) beyond the margin */
     double twin_p_adjusted;
     double cmh_z, cmh_p; /* of no gap */
     bool cmh_exact;
@@ -174,6 +180,7 @@ typedef enum iem_grade_why {
     IEM_GRADE_UNDECIDED,     /* cannot tell: the counts allow both */
     IEM_GRADE_FEW_TWINS,     /* cannot tell: fewer than 10 twins */
     IEM_GRADE_FEW_MEMBERS,   /* cannot tell: fewer than 5 members */
+    IEM_GRADE_MISSING_FACTS, /* cannot tell: facts are missing, nobody can be a twin */
     IEM_GRADE_NO_FACTS,      /* cannot tell: no facts or profile in the plan */
 } iem_grade_why;
 
@@ -182,6 +189,7 @@ typedef struct iem_cell_row {
     size_t treatment;         /* index: whose cell it is */
     const char *const *facts; /* one text per fact of the plan, in its order */
     size_t cell;              /* index of the cell in the tally's order */
+    bool missing_facts;       /* nobody in it is a twin for sure */
     double n1, a1, n0, a0;
     double chance, chance_low; /* probability of causation; NaN: not enough twins */
     double p, q; /* one-sided mid-p and its BH-adjusted value; NaN: not tested */

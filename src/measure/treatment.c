@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "base/hash.h"
 #include "measure/disparity.h"
+#include "measure/ratio.h"
 #include "measure/rounding.h"
 #include "stats/shrink.h"
 #include "stats/strata.h"
@@ -16,6 +17,7 @@
 static const double least_members = 30, least_expected = 5;
 /* Below this pooled adverse rate a gap in points is too blunt; judge the ratio. */
 static const double rare_decision = 0.10;
+static const double crossing_z = 1.645; /* qnorm(.95) */
 static const double reliable = 0.8, widest_half = 0.5, most_clipped = 0.05;
 /* qnorm(.975) + qnorm(.8): a true effect so many standard errors beyond the margin is
  * called in 80 % of logs. */
@@ -56,7 +58,7 @@ static void name_treatment(const iem_subject *subject, iem_treatment *t)
     t->profile = iem_plan_has_profile(subject->plan);
 }
 
-/* ---- Scratch arrays of one comparison -------------------------------------------- */
+/* ---- Scratch arrays of one comparison ---- */
 
 struct scratch {
     iem_table *corner[2]; /* mildest, harshest; NULL without rounding */
@@ -93,7 +95,7 @@ static iem_status scratch_make(const iem_subject *subject, const iem_comparison 
     if (!s->adjusted || !s->offset || !s->score || !s->keys)
         return iem_fail_memory(err);
     for (size_t i = 0; i < c->n; i++) {
-        s->score[i] = subject->score->of_cell[c->cell[i]];
+        if (subject->score) s->score[i] = subject->score->of_cell[c->cell[i]];
         s->keys[i] = cell_key(subject, c->cell[i]);
     }
     if (rounded <= 0) return IEM_OK;
@@ -107,7 +109,7 @@ static iem_status scratch_make(const iem_subject *subject, const iem_comparison 
     return IEM_OK;
 }
 
-/* ---- Repeated persons: every standard error times the square root of deff -------- */
+/* ---- Repeated persons: every standard error times the square root of deff ---- */
 
 static double widen_bound(double value, double bound, double root, bool ratio)
 {
@@ -158,14 +160,12 @@ static void describe_overlap(const iem_twin_gap *twin, iem_treatment *t)
     t->if_no_twins = twin->if_no_twins;
 }
 
-/* Standard error of the log of the risk ratio when it can be had, else through the gap.
- */
-static double log_ratio_se(const iem_comparison *c, const iem_twin_gap *twin)
+/* Half of what rounding alone allows, as the width of a gap or of a log ratio. */
+static double half_rounding(const iem_bounds *b, bool ratio)
 {
-    const double se = iem_mh_log_risk_ratio_se(c->table, c->n);
-    if (!isnan(se)) return se;
-    const double rate = (c->total.a1 + c->total.a0) / (c->total.n1 + c->total.n0);
-    return twin->se_null / rate;
+    if (isnan(b->corner_low) || isnan(b->corner_high)) return 0;
+    return ratio ? log(b->corner_high / b->corner_low) / 2
+                 : (b->corner_high - b->corner_low) / 2;
 }
 
 static void judge_on_gap(const iem_twin_gap *twin, const iem_margins *margins,
@@ -176,26 +176,25 @@ static void judge_on_gap(const iem_twin_gap *twin, const iem_margins *margins,
     t->assurance = margins->assurance;
     t->twin_p = iem_normal_upper((mildest - t->margin) / se);
     t->largest_gap = t->twin_gap.all.high;
-    t->detectable_gap = t->margin + seen_in_80 * twin->se_null * root;
-    t->provable_gap = t->assurance - seen_in_80 * twin->se_null * root;
+    const double seen =
+        seen_in_80 * twin->se_null * root + half_rounding(&t->twin_gap, false);
+    t->detectable_gap = t->margin + seen;
+    t->provable_gap = t->assurance - seen;
     if (t->provable_gap < 0) t->provable_gap = NAN;
 }
 
-static void judge_on_ratio(const iem_comparison *c, const iem_twin_gap *twin,
-                           const iem_margins *margins, double deff, iem_treatment *t)
+static void judge_on_ratio(const iem_twin_ratio *ratio, const iem_twin_gap *twin,
+                           double rate, const iem_margins *margins, double deff,
+                           iem_treatment *t)
 {
-    const iem_bounds *ratio = &t->disparity[IEM_MH_RISK_RATIO].estimate;
-    const double se = log_ratio_se(c, twin) * sqrt(deff);
-    const double mildest =
-        isnan(ratio->corner_low) ? ratio->all.value : ratio->corner_low;
+    const double exact =
+        isnan(ratio->log_se) ? twin->se_null * sqrt(deff) / rate : ratio->log_se;
+    const double half = half_rounding(&ratio->ratio, true);
     t->margin = t->assurance = margins->ratio;
-    t->twin_p =
-        isnan(mildest)
-            ? NAN
-            : iem_normal_upper((log(fmax(mildest, 1e-12)) - log(t->margin)) / se);
-    t->largest_gap = ratio->all.high;
-    t->detectable_gap = t->margin * exp(seen_in_80 * se);
-    t->provable_gap = t->assurance * exp(-seen_in_80 * se);
+    t->twin_p = ratio->p;
+    t->largest_gap = ratio->ratio.all.high;
+    t->detectable_gap = t->margin * exp(seen_in_80 * exact + half);
+    t->provable_gap = t->assurance * exp(-seen_in_80 * exact - half);
     if (t->provable_gap < 1) t->provable_gap = NAN;
 }
 
@@ -233,15 +232,34 @@ static struct twins measure_twins(const iem_subject *subject, const iem_comparis
     return (struct twins){twin, corner[0].gap.value};
 }
 
-static bool on_ratio_scale(const iem_margins *margins, iem_table total)
+static bool on_ratio_scale(const iem_subject *subject)
 {
+    const iem_margins *margins = &subject->plan->margins;
     if (margins->scale != IEM_SCALE_AUTO) return margins->scale == IEM_SCALE_RATIO;
-    return (total.a1 + total.a0) / (total.n1 + total.n0) < rare_decision;
+    return subject->pooled_rate < rare_decision;
 }
 
-static void measure_gap(const iem_subject *subject, const iem_comparison *c,
-                        struct scratch *s, iem_treatment *t, iem_twin_gap *twin)
+static void describe_hidden_cause(iem_treatment *t)
 {
+    const iem_estimate *ratio = &t->twin_ratio.all;
+    t->hidden_cause = iem_hidden_cause_strength(ratio->value);
+    t->hidden_cause_low = ratio->low > 1 ? iem_hidden_cause_strength(ratio->low) : 1;
+}
+
+/* Index among the plan's facts of the numeric fact that was left out. */
+static int name_dropped(const struct iem_tally *tally, int numeric)
+{
+    for (size_t d = 0; d < tally->n_facts && numeric >= 0; d++)
+        if (tally->dims[d].banded && numeric-- == 0) return (int)d;
+    return -1;
+}
+
+static iem_status measure_gap(const iem_subject *subject, const iem_comparison *c,
+                              struct scratch *s, iem_treatment *t, iem_twin_gap *twin,
+                              iem_error *err)
+{
+    const iem_margins *margins = &subject->plan->margins;
+    const double deff = subject->deff_gap;
     const struct twins twins = measure_twins(subject, c, s, t);
     *twin = twins.twin;
     const iem_cmh cmh =
@@ -251,18 +269,23 @@ static void measure_gap(const iem_subject *subject, const iem_comparison *c,
     t->cmh_exact = cmh.exact;
     const iem_table *const corners[2] = {s->corner[0], s->corner[1]};
     iem_measure_disparities(c, corners, true, t);
-    widen_disparities(t, subject->deff_gap);
-    const iem_margins *margins = &subject->plan->margins;
-    t->ratio_scale = on_ratio_scale(margins, c->total);
+    widen_disparities(t, deff);
+    iem_twin_ratio ratio;
+    const double raw_se = (twin->raw.high - twin->raw.low) / 2 / IEM_Z95;
+    const double slope_se = sqrt(fmax(twin->se * twin->se - raw_se * raw_se, 0));
+    IEM_TRY(iem_measure_ratio(c, corners, s->adjusted, slope_se, deff, margins->ratio,
+                              &ratio, err));
+    t->twin_ratio = ratio.ratio;
+    t->dropped_fact = name_dropped(subject->tally, twin->dropped_fact);
+    t->ratio_scale = on_ratio_scale(subject);
     if (t->ratio_scale)
-        judge_on_ratio(c, twin, margins, subject->deff_gap, t);
+        judge_on_ratio(&ratio, twin, subject->pooled_rate, margins, deff, t);
     else
-        judge_on_gap(twin, margins, twins.mildest, subject->deff_gap, t);
-    const iem_estimate *ratio = &t->disparity[IEM_MH_RISK_RATIO].estimate.all;
-    t->hidden_cause = iem_hidden_cause_strength(ratio->value);
-    t->hidden_cause_low = ratio->low > 1 ? iem_hidden_cause_strength(ratio->low) : 1;
+        judge_on_gap(twin, margins, twins.mildest, deff, t);
+    describe_hidden_cause(t);
     const double mh = t->disparity[IEM_MH_RATE_DIFFERENCE].estimate.all.value;
     t->methods_differ = fabs(mh - twin->gap.value) > twin->se;
+    return IEM_OK;
 }
 
 /* ---- Fact weight -------------------------------------------------------------------
@@ -283,12 +306,27 @@ static iem_status slope_in_reference(const iem_comparison *c, const struct scrat
     return status;
 }
 
-static iem_why why_no_weight(const iem_trend *trend, double reliability, double slope)
+/* Most of the information on the trend lies in cells too small for their rounding. */
+static bool is_too_rounded(const iem_comparison *c, double rounded)
+{
+    double all = 0, small = 0;
+    for (size_t i = 0; i < c->n && rounded > 0; i++) {
+        const iem_table t = c->table[i];
+        const double k = t.a1 + t.a0, n = t.n1 + t.n0;
+        const double v = n > 1 ? t.n1 * t.n0 * k * (n - k) / (n * n * (n - 1)) : 0;
+        all += v;
+        if (t.a1 < 2 * rounded || t.a0 < 2 * rounded) small += v;
+    }
+    return small > all / 4;
+}
+
+static iem_why why_no_weight(const iem_trend *trend, double reliability, double slope,
+                             double deff)
 {
     if (isnan(reliability) || reliability < reliable || isnan(slope) || slope <= 0)
         return IEM_WHY_WEAK_FACTS;
     if (isnan(trend->weight.value)) return IEM_WHY_FEW_CELLS;
-    if ((trend->weight.high - trend->weight.low) / 2 > widest_half)
+    if ((trend->weight.high - trend->weight.low) / 2 * sqrt(deff) > widest_half)
         return IEM_WHY_TOO_UNSURE;
     return IEM_WHY_NONE;
 }
@@ -336,14 +374,18 @@ static iem_status measure_trend(const iem_subject *subject, const iem_comparison
     *trend = iem_trend_test(&data);
     t->reliability = reliability;
     t->trend_z = trend->z / sqrt(subject->deff_weight);
-    t->trend_monte_carlo = trend->monte_carlo;
+    t->trend_monte_carlo = trend->monte_carlo && subject->deff_weight <= 1;
     t->trend_p = subject->deff_weight > 1 ? iem_normal_upper(t->trend_z) : trend->p;
     t->surcharge = trend->surcharge;
     widen(&t->surcharge, subject->deff_gap, false);
-    t->weight_why = why_no_weight(trend, reliability, slope);
+    t->weight_why = why_no_weight(trend, reliability, slope, subject->deff_weight);
+    if (is_too_rounded(c, (double)subject->plan->rounded))
+        t->weight_why = IEM_WHY_ROUNDED;
     report_weight(trend, &subject->plan->margins, subject->deff_weight, t);
     t->thirds = iem_crossing_test(c->table, s->score, data.offset, c->n);
-    t->crossing = t->thirds.shown;
+    t->thirds.z_low /= sqrt(subject->deff_gap);
+    t->thirds.z_high /= sqrt(subject->deff_gap);
+    t->crossing = t->thirds.z_low > crossing_z && t->thirds.z_high < -crossing_z;
     t->trend = trend->trend;
     t->trend_variance = trend->trend_variance;
     t->d_null = trend->d_null;
@@ -374,8 +416,7 @@ static iem_status measure_weight(const iem_subject *subject, const iem_compariso
     return status;
 }
 
-/* ---- Who was harmed, who was spared
- * -------------------------------------------------- */
+/* ---- Who was harmed, who was spared ---- */
 
 void iem_shrunk_rates_clear(iem_shrunk_rates *rates)
 {
@@ -398,8 +439,13 @@ static iem_status shrink_side(const iem_comparison *c, const iem_score *score,
     }
     const iem_line line = iem_logit_line(n, a, s, c->n);
     const double slope = isnan(line.slope) ? 0 : line.slope;
+    double total = 0;
+    for (size_t i = 0; i < c->n; i++) total += n[i];
+    /* A side that never (or always) got the decision still has a rate. */
+    const double least = .5 / (total + 1);
     for (size_t i = 0; i < c->n; i++)
-        model[i] = iem_logistic(line.intercept + slope * s[i]);
+        model[i] =
+            fmin(fmax(iem_logistic(line.intercept + slope * s[i]), least), 1 - least);
     *m = iem_shrink_weight(a, n, model, c->n);
     for (size_t i = 0; i < c->n; i++) p[i] = iem_shrunk(a[i], n[i], model[i], *m);
     free(work);
@@ -459,8 +505,7 @@ static iem_status measure_people(const iem_subject *subject, const iem_compariso
     return IEM_OK;
 }
 
-/* ---- The whole
- * ------------------------------------------------------------------------ */
+/* ---- The whole ---- */
 
 static void leave_undefined(iem_treatment *t, iem_why why)
 {
@@ -498,11 +543,38 @@ static iem_why obstacle(const iem_treatment *t, iem_table total)
     return IEM_WHY_NONE;
 }
 
-static void withhold_claims(const iem_comparison *c, iem_treatment *t)
+/* Share of the members in cells where a fact is missing. */
+static double missing_share(const iem_subject *subject, const iem_comparison *c)
+{
+    double missing = 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (subject->cells->missing[c->cell[i]]) missing += c->table[i].n1;
+    return missing / c->total.n1;
+}
+
+/* A difference nobody could miss is no measure of what this log can show. */
+static void forget_absurd_power(iem_treatment *t)
+{
+    const double most = t->ratio_scale ? 100 : 1;
+    if (t->detectable_gap > most) t->detectable_gap = NAN;
+    if (t->why != IEM_WHY_ONE_DECISION) return;
+    t->detectable_gap = t->provable_gap = NAN;
+    t->twin_ratio.why = IEM_WHY_ONE_DECISION;
+}
+
+static void withhold_claims(const iem_subject *subject, const iem_comparison *c,
+                            iem_treatment *t)
 {
     t->why = obstacle(t, c->total);
+    if (t->why == IEM_WHY_NONE && (double)subject->persons < least_members)
+        t->why = IEM_WHY_FEW_MEMBERS;
+    if (t->why == IEM_WHY_NONE && missing_share(subject, c) > .5)
+        t->why = IEM_WHY_MISSING_FACTS;
+    forget_absurd_power(t);
     if (t->why != IEM_WHY_NONE) t->twin_p = NAN;
-    if (t->why == IEM_WHY_FEW_MEMBERS || t->why == IEM_WHY_FEW_TWINS) t->weight_p = NAN;
+    if (t->why == IEM_WHY_FEW_MEMBERS || t->why == IEM_WHY_FEW_TWINS ||
+        t->why == IEM_WHY_MISSING_FACTS)
+        t->weight_p = NAN;
 }
 
 static iem_status measure_cells(const iem_subject *subject, const iem_comparison *c,
@@ -512,12 +584,27 @@ static iem_status measure_cells(const iem_subject *subject, const iem_comparison
     iem_twin_gap twin;
     iem_status status = scratch_make(subject, c, &s, err);
     if (status == IEM_OK) {
-        measure_gap(subject, c, &s, t, &twin);
-        status = measure_weight(subject, c, &s, t, err);
+        status = measure_gap(subject, c, &s, t, &twin, err);
+        if (status == IEM_OK) status = measure_weight(subject, c, &s, t, err);
     }
     if (status == IEM_OK && !isnan(t->twin_gap.all.value))
         status = measure_people(subject, c, &s, &twin, t, err);
-    if (status == IEM_OK) withhold_claims(c, t);
+    if (status == IEM_OK) withhold_claims(subject, c, t);
+    scratch_clear(&s);
+    return status;
+}
+
+/* Without facts the log has one cell, and only disparity in it. */
+static iem_status measure_crude(const iem_subject *subject, const iem_comparison *c,
+                                iem_treatment *t, iem_error *err)
+{
+    struct scratch s;
+    const iem_status status = scratch_make(subject, c, &s, err);
+    const iem_table *const corners[2] = {s.corner[0], s.corner[1]};
+    if (status == IEM_OK) {
+        iem_measure_disparities(c, corners, false, t);
+        widen_disparities(t, subject->deff_gap);
+    }
     scratch_clear(&s);
     return status;
 }
@@ -536,12 +623,8 @@ iem_status iem_measure_treatment(const iem_subject *subject, iem_treatment *t,
     t->a1 = c.total.a1;
     t->n0 = c.total.n0;
     t->a0 = c.total.a0;
-    iem_status status = IEM_OK;
-    const iem_table *const no_corners[2] = {NULL, NULL};
-    if (subject->score)
-        status = measure_cells(subject, &c, t, err);
-    else
-        iem_measure_disparities(&c, no_corners, false, t);
+    const iem_status status = subject->score ? measure_cells(subject, &c, t, err)
+                                             : measure_crude(subject, &c, t, err);
     iem_comparison_clear(&c);
     return status;
 }

@@ -14,6 +14,8 @@ typedef struct iem_subject {
     const iem_score *score; /* NULL: the plan has neither facts nor profile */
     size_t group;
     uint64_t seed;
+    double pooled_rate; /* adverse rate of the whole log: it settles the scale */
+    size_t persons;     /* different members, when known; SIZE_MAX */
     double deff_gap, deff_weight; /* of repeated persons; 1 without */
 } iem_subject;
 

@@ -5,12 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Cells of equal facts ---------------------------------------------------- */
+/* ---- Cells of equal facts ---- */
 
 static bool same_facts(const struct iem_tally *tally, size_t a, size_t b)
 {
     return memcmp(iem_cube_key(&tally->cube, a), iem_cube_key(&tally->cube, b),
                   tally->n_facts * sizeof(uint32_t)) == 0;
+}
+
+static void mark_missing(const struct iem_tally *tally, size_t d, iem_fact_cells *cells)
+{
+    const iem_dim *dim = &tally->dims[d];
+    const uint32_t code =
+        dim->banded ? (uint32_t)dim->n_cuts + 1
+                    : iem_dict_find(&dim->dict, iem_slice_of(IEM_MISSING_TEXT));
+    for (size_t c = 0; c < cells->n; c++)
+        if (iem_cube_key(&tally->cube, cells->first[c])[d] == code)
+            cells->missing[c] = true;
 }
 
 iem_status iem_fact_cells_find(const struct iem_tally *tally, iem_fact_cells *cells,
@@ -23,16 +34,23 @@ iem_status iem_fact_cells_find(const struct iem_tally *tally, iem_fact_cells *ce
     for (size_t i = 0; i < n; i++)
         if (i == 0 || !same_facts(tally, i - 1, i)) cells->first[cells->n++] = i;
     cells->first[cells->n] = n;
+    cells->missing = iem_zeroed(cells->n, sizeof *cells->missing);
+    if (!cells->missing) {
+        iem_fact_cells_clear(cells);
+        return iem_fail_memory(err);
+    }
+    for (size_t d = 0; d < tally->n_facts; d++) mark_missing(tally, d, cells);
     return IEM_OK;
 }
 
 void iem_fact_cells_clear(iem_fact_cells *cells)
 {
     free(cells->first);
+    free(cells->missing);
     *cells = (iem_fact_cells){0};
 }
 
-/* ---- Groups of one ground ---------------------------------------------------- */
+/* ---- Groups of one ground ---- */
 
 static int by_name(const void *a, const void *b)
 {
@@ -98,7 +116,7 @@ void iem_levels_clear(iem_levels *levels)
     *levels = (iem_levels){0};
 }
 
-/* ---- The view ---------------------------------------------------------------- */
+/* ---- The view ---- */
 
 static size_t level_of(const iem_view *view, const uint32_t *key, const iem_levels *a,
                        const iem_levels *b)
@@ -289,7 +307,7 @@ void iem_view_clear(iem_view *view)
     *view = (iem_view){0};
 }
 
-/* ---- Group against reference --------------------------------------------------- */
+/* ---- Group against reference ---- */
 
 enum { MAX_SUMS = 2 * IEM_MAX_NUMERIC + IEM_MAX_NUMERIC * (IEM_MAX_NUMERIC + 1) / 2 };
 

@@ -11,6 +11,7 @@
 typedef struct iem_fact_cells {
     size_t n;
     size_t *first;
+    bool *missing; /* a fact of this cell is missing: nobody in it is a twin for sure */
 } iem_fact_cells;
 
 iem_status iem_fact_cells_find(const struct iem_tally *tally, iem_fact_cells *cells,

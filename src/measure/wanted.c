@@ -8,8 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* ---- What the second pass should gather
- * ------------------------------------------------ */
+/* ---- What the second pass should gather ---- */
 
 /* Mean and spread of one numeric fact in a fact cell, all groups together. */
 static void moments(const iem_measuring *m, size_t cell, size_t i, double *mean,
@@ -75,14 +74,24 @@ static struct iem_influence influence_of(iem_table t, double d, double score)
     struct iem_influence at = {.score = score};
     const double k = t.a1 + t.a0;
     if (t.n1 <= 0 || t.n0 <= 0 || k <= 0 || k >= t.n1 + t.n0) return at;
-    const iem_moments law =
-        iem_hypergeometric_moments((iem_margin){t.n1, t.n0, k}, isnan(d) ? 0 : d);
+    const iem_moments law = iem_hypergeometric_moments((iem_margin){t.n1, t.n0, k}, d);
     at.q1 = law.mean / t.n1;
     at.q0 = (k - law.mean) / t.n0;
     const double v1 = t.n1 * at.q1 * (1 - at.q1), v0 = t.n0 * at.q0 * (1 - at.q0);
     at.other = v1 / (v1 + v0);
     at.member = 1 - at.other;
     return at;
+}
+
+/* Log odds ratio around which influences are taken: that of the fit without a trend, or
+ * Mantel and Haenszel's where that fit is about another reference. */
+static double centre_of(const iem_subject *subject, const iem_treatment *t)
+{
+    const bool same =
+        iem_subject_reference(subject) == iem_subject_weight_reference(subject);
+    const double d =
+        same ? t->d_null : log(t->disparity[IEM_MH_ODDS_RATIO].estimate.all.value);
+    return isfinite(d) ? d : 0;
 }
 
 static iem_status fill_influence(iem_measuring *m, size_t t, iem_refine *refine,
@@ -95,15 +104,15 @@ static iem_status fill_influence(iem_measuring *m, size_t t, iem_refine *refine,
     IEM_TRY(iem_compare_groups(subject.view, subject.cells, subject.group,
                                iem_subject_reference(&subject), &c, err));
     const double mean = isnan(made->mean_score_v) ? 0 : made->mean_score_v;
+    const double d = centre_of(&subject, made);
     for (size_t i = 0; i < c.n; i++) {
         const double s = subject.score->of_cell[c.cell[i]] - mean;
-        const struct iem_influence at = influence_of(c.table[i], made->d_null, s);
+        const struct iem_influence at = influence_of(c.table[i], d, s);
         const double k = c.table[i].a1 + c.table[i].a0;
         refine->influence[t * m->cells.n + c.cell[i]] = at;
         if (at.member + at.other <= 0) continue;
         const double v =
-            iem_hypergeometric_moments((iem_margin){c.table[i].n1, c.table[i].n0, k},
-                                       isnan(made->d_null) ? 0 : made->d_null)
+            iem_hypergeometric_moments((iem_margin){c.table[i].n1, c.table[i].n0, k}, d)
                 .variance;
         refine->variance_gap[t] += v;
         refine->variance_weight[t] += v * s * s;

@@ -135,14 +135,15 @@ static void lines_of_group(iem_page *page, const iem_treatment *t)
     iem_html_taken(page, "<li>", &gap, "</li>\n");
     iem_sentence_group_weight(&weight, &page->voice, page->result, t);
     iem_html_taken(page, "<li>", &weight, "</li>\n");
-    if (!iem_sentences_notes(&page->voice, t, item, page)) page->failed = true;
+    if (!iem_sentences_notes(&page->voice, page->result, t, item, page))
+        page->failed = true;
     iem_html_raw(page, "</ul>\n");
 }
 
 static bool can_be_drawn(const iem_treatment *const *order, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (isfinite(iem_treatment_effect(order[i])->all.value)) return true;
+        if (!isnan(iem_treatment_effect(order[i])->all.value)) return true;
     return false;
 }
 

@@ -59,6 +59,9 @@ static const char *why_code(iem_why why)
         [IEM_WHY_NO_DIGEST] = "no-digest",
         [IEM_WHY_REFERENCE] = "reference",
         [IEM_WHY_FAVOURED] = "favoured",
+        [IEM_WHY_MIRROR] = "mirror",
+        [IEM_WHY_ROUNDED] = "rounded-counts",
+        [IEM_WHY_MISSING_FACTS] = "missing-facts",
         [IEM_WHY_CLUSTERING] = "clustering-unknown",
     };
     const size_t i = (size_t)why;
@@ -79,6 +82,7 @@ static const char *grade_why_code(iem_grade_why why)
         [IEM_GRADE_UNDECIDED] = "undecided",
         [IEM_GRADE_FEW_TWINS] = "few-twins",
         [IEM_GRADE_FEW_MEMBERS] = "few-members",
+        [IEM_GRADE_MISSING_FACTS] = "missing-facts",
         [IEM_GRADE_NO_FACTS] = "no-facts",
     };
     return codes[why];
@@ -91,6 +95,13 @@ static const char *or_else(iem_why why, iem_why otherwise)
 
 /* ---- Numbers that may be undefined ---- */
 
+static void own_reason(struct writer *w, const char *key, const char *why)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s_why", key);
+    iem_json_text(&w->json, name, why);
+}
+
 /* An undefined number has its reason beside it: the first one of an object as `why`,
  * one that differs from it as `<key>_why`. */
 static void reason(struct writer *w, const char *key, const char *why)
@@ -100,9 +111,7 @@ static void reason(struct writer *w, const char *key, const char *why)
         iem_json_text(&w->json, "why", why);
         *said = why;
     } else if (strcmp(*said, why) != 0) {
-        char name[64];
-        snprintf(name, sizeof name, "%s_why", key);
-        iem_json_text(&w->json, name, why);
+        own_reason(w, key, why);
     }
 }
 
@@ -112,12 +121,26 @@ static void number(struct writer *w, const char *key, double value, const char *
     if (!isfinite(value)) reason(w, key, why);
 }
 
+/* A ratio has no end where nobody of the reference got the decision. */
+static const char *why_null(double value, const char *why)
+{
+    return isinf(value) ? why_code(IEM_WHY_ZERO_REFERENCE) : why;
+}
+
+/* Of a treatment, whose `why` is that of its verdict. */
+static void own_number(struct writer *w, const char *key, double value, const char *why)
+{
+    iem_json_number(&w->json, key, value);
+    if (!isfinite(value)) own_reason(w, key, why_null(value, why));
+}
+
 static void estimate_keys(struct writer *w, iem_estimate e, const char *why)
 {
     const bool half = isfinite(e.value) && strcmp(why, "undefined") == 0;
-    number(w, "value", e.value, why);
-    number(w, "low", e.low, half ? "no-interval" : why);
-    number(w, "high", e.high, half ? "no-interval" : why);
+    const char *end_why = half ? "no-interval" : why;
+    number(w, "value", e.value, why_null(e.value, why));
+    number(w, "low", e.low, why_null(e.low, end_why));
+    number(w, "high", e.high, why_null(e.high, end_why));
 }
 
 static void estimate(struct writer *w, const char *key, iem_estimate e, const char *why)
@@ -134,10 +157,10 @@ static void bounds_keys(struct writer *w, const iem_bounds *b, iem_why otherwise
     const char *why = or_else(b->why, otherwise);
     estimate_keys(w, b->all, why);
     if (!w->result->rounded) return;
-    number(w, "low_sampling", b->sampling.low, why);
-    number(w, "high_sampling", b->sampling.high, why);
-    number(w, "low_rounding", b->corner_low, why);
-    number(w, "high_rounding", b->corner_high, why);
+    number(w, "low_sampling", b->sampling.low, why_null(b->sampling.low, why));
+    number(w, "high_sampling", b->sampling.high, why_null(b->sampling.high, why));
+    number(w, "low_rounding", b->corner_low, why_null(b->corner_low, why));
+    number(w, "high_rounding", b->corner_high, why_null(b->corner_high, why));
 }
 
 /* ---- Who ---- */
@@ -425,6 +448,13 @@ static void twin_gap(struct writer *w, const iem_treatment *t)
     end(w);
 }
 
+static void twin_ratio(struct writer *w, const iem_treatment *t)
+{
+    object(w, "twin_ratio");
+    bounds_keys(w, &t->twin_ratio, t->why);
+    end(w);
+}
+
 static void within_cells(struct writer *w, const iem_treatment *t)
 {
     const char *why = why_code(why_gap(t));
@@ -504,28 +534,29 @@ static void comparability(struct writer *w, const iem_treatment *t)
     const char grade[2] = {t->comparability, '\0'};
     iem_json_text(&w->json, "comparability", t->comparability ? grade : NULL);
     if (!t->comparability)
-        reason(w, "comparability", or_else(why_gap(t), IEM_WHY_NO_FACTS));
+        own_reason(w, "comparability", or_else(why_gap(t), IEM_WHY_NO_FACTS));
 }
 
 static void power(struct writer *w, const iem_treatment *t)
 {
     const char *why = why_code(why_gap(t));
-    const iem_why ratio_why = t->disparity[IEM_MH_RISK_RATIO].estimate.why;
-    number(w, "overlap", t->overlap, why);
-    number(w, "minimum_detectable_gap", t->detectable_gap, why);
-    number(w, "largest_gap", t->largest_gap, why);
-    number(w, "smallest_provable_gap", t->provable_gap,
-           or_else(why_gap(t), IEM_WHY_NO_MARGIN_PROVABLE));
-    number(w, "confounding_strength_needed", t->hidden_cause,
-           or_else(ratio_why, why_gap(t)));
-    number(w, "confounding_strength_needed_low", t->hidden_cause_low,
-           or_else(ratio_why, why_gap(t)));
+    const iem_why ratio_why = t->twin_ratio.why;
+    own_number(w, "overlap", t->overlap, why);
+    own_number(w, "minimum_detectable_gap", t->detectable_gap, why);
+    own_number(w, "largest_gap", t->largest_gap, why);
+    own_number(w, "smallest_provable_gap", t->provable_gap,
+               or_else(why_gap(t), IEM_WHY_NO_MARGIN_PROVABLE));
+    own_number(w, "confounding_strength_needed", t->hidden_cause,
+               or_else(ratio_why, why_gap(t)));
+    own_number(w, "confounding_strength_needed_low", t->hidden_cause_low,
+               or_else(ratio_why, why_gap(t)));
     iem_json_bool(&w->json, "mixed_rest", t->mixed_rest);
-    number(w, "mixed_rest_p", t->mixed_rest_p,
-           t->weight_reference_is_rest ? "undefined" : "named-reference");
+    own_number(w, "mixed_rest_p", t->mixed_rest_p,
+               t->weight_reference_is_rest ? "undefined" : "named-reference");
     /* A saved tally does not know who comes back. */
     const bool unknown = w->result->has_person && isnan(w->result->people);
-    number(w, "design_effect", unknown ? NAN : t->deff, why_code(IEM_WHY_CLUSTERING));
+    own_number(w, "design_effect", unknown ? NAN : t->deff,
+               why_code(IEM_WHY_CLUSTERING));
 }
 
 static void counts(struct writer *w, const iem_treatment *t)
@@ -546,14 +577,15 @@ static void treatment(struct writer *w, const iem_treatment *t)
     iem_json_text(&w->json, "type", types[t->type]);
     iem_json_text(&w->json, "verdict", verdicts[t->verdict]);
     if (t->verdict == IEM_CANNOT_TELL)
-        reason(w, "verdict",
-               t->why == IEM_WHY_NONE ? "straddles-margin" : why_code(t->why));
+        iem_json_text(&w->json, "why",
+                      t->why == IEM_WHY_NONE ? "straddles-margin" : why_code(t->why));
     comparability(w, t);
     counts(w, t);
     iem_json_text(&w->json, "scale", t->ratio_scale ? "ratio" : "gap");
-    number(w, "margin", t->margin, why);
-    number(w, "assurance", t->assurance, why);
+    own_number(w, "margin", t->margin, why);
+    own_number(w, "assurance", t->assurance, why);
     twin_gap(w, t);
+    twin_ratio(w, t);
     within_cells(w, t);
     weights(w, t);
     thirds(w, t);
@@ -658,7 +690,7 @@ static void finding(struct writer *w, const iem_finding *f)
     group_of(w, t);
     iem_json_text(&w->json, "measure",
                   weight           ? "group_weight"
-                  : t->ratio_scale ? "mh_risk_ratio"
+                  : t->ratio_scale ? "twin_ratio"
                                    : "twin_gap");
     estimate_keys(w, weight ? t->group_weight : effect->all, or_else(why, t->why));
     iem_json_number(&w->json, "margin", weight ? t->weight_margin : t->margin);

@@ -50,8 +50,17 @@ static void tell_people(struct teller *teller, const iem_treatment *t)
              IEM_ARGS("harmed", harmed.text, "spared", spared.text));
 }
 
-bool iem_sentences_notes(const iem_voice *voice, const iem_treatment *t,
-                         iem_each_sentence *each, void *ctx)
+static void tell_dropped(struct teller *teller, const struct iem_result *result,
+                         const iem_treatment *t)
+{
+    if (t->dropped_fact < 0 || (size_t)t->dropped_fact >= result->n_facts) return;
+    const iem_name fact =
+        iem_voice_quote(teller->voice, result->facts[t->dropped_fact].name);
+    tell(teller, IEM_W_DROPPED_FACT, IEM_ARGS("fact", fact.text));
+}
+
+bool iem_sentences_notes(const iem_voice *voice, const struct iem_result *result,
+                         const iem_treatment *t, iem_each_sentence *each, void *ctx)
 {
     struct teller teller = {voice, each, ctx, false};
     tell_people(&teller, t);
@@ -63,6 +72,7 @@ bool iem_sentences_notes(const iem_voice *voice, const iem_treatment *t,
     tell_if(&teller, t->odds_scale_only, IEM_W_ODDS_SCALE_ONLY);
     tell_if(&teller, t->methods_differ, IEM_W_METHODS_DIFFER);
     tell_if(&teller, t->mixed_rest, IEM_W_MIXED_REST);
+    tell_dropped(&teller, result, t);
     /* With averaging, which harms some and spares others, the sentence would mislead.
      */
     if (t->favoured && !t->weight_claim) {

@@ -9,8 +9,8 @@
 typedef void iem_each_sentence(const char *sentence, void *ctx);
 
 /* Warnings about one group (Simpson, crossing, mixed rest …). False: no memory. */
-bool iem_sentences_notes(const iem_voice *voice, const iem_treatment *t,
-                         iem_each_sentence *each, void *ctx);
+bool iem_sentences_notes(const iem_voice *voice, const struct iem_result *result,
+                         const iem_treatment *t, iem_each_sentence *each, void *ctx);
 /* What the result does not say. False: no memory. */
 bool iem_sentences_limits(const iem_voice *voice, const struct iem_result *result,
                           iem_each_sentence *each, void *ctx);

@@ -6,7 +6,7 @@
 
 const iem_bounds *iem_treatment_effect(const iem_treatment *t)
 {
-    return t->ratio_scale ? &t->disparity[IEM_MH_RISK_RATIO].estimate : &t->twin_gap;
+    return t->ratio_scale ? &t->twin_ratio : &t->twin_gap;
 }
 
 /* ---- Order ---- */
@@ -98,6 +98,23 @@ bool iem_treatment_is_pair(const iem_treatment *t)
     return t->n_parts > 1;
 }
 
+static void stand_unsure(iem_standing *standing, const iem_treatment *t)
+{
+    const iem_treatment **worst = &standing->dullest[t->ratio_scale];
+    if (standing->cannot++ == 0) standing->unsure = t;
+    if (!isfinite(t->detectable_gap))
+        standing->blind++;
+    else if (!*worst || t->detectable_gap > (*worst)->detectable_gap)
+        *worst = t;
+}
+
+static void stand_passed(iem_standing *standing, const iem_treatment *t)
+{
+    const iem_treatment **worst = &standing->loosest[t->ratio_scale];
+    if (!isfinite(t->largest_gap)) return;
+    if (!*worst || t->largest_gap > (*worst)->largest_gap) *worst = t;
+}
+
 static iem_standing standing_of(const struct iem_result *result, bool pairs)
 {
     iem_standing standing = {0};
@@ -106,8 +123,8 @@ static iem_standing standing_of(const struct iem_result *result, bool pairs)
         if (iem_treatment_is_pair(t) != pairs) continue;
         standing.total++;
         if (!standing.any) standing.any = t;
-        if (t->verdict == IEM_CANNOT_TELL && standing.cannot++ == 0)
-            standing.unsure = t;
+        if (t->verdict == IEM_CANNOT_TELL) stand_unsure(&standing, t);
+        if (t->verdict == IEM_PASS) stand_passed(&standing, t);
         if (t->verdict != IEM_FAIL) continue;
         standing.fails++;
         if (!standing.head || compare_treatments(&t, &standing.head) < 0)

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The twin gap, or on the ratio scale the risk ratio within cells. */
+/* The twin gap, or on the ratio scale the twin ratio. */
 const iem_bounds *iem_treatment_effect(const iem_treatment *t);
 
 /* The run of groups or treatments of one ground that starts at `first`: where it ends.
@@ -31,12 +31,16 @@ size_t iem_cells_strongest(const struct iem_result *result, const iem_treatment 
 /* A group of a pair of grounds, such as origin and sex together. */
 bool iem_treatment_is_pair(const iem_treatment *t);
 
-/* How many groups stand how, and those to speak of; NULL where there is none. */
+/* How many groups stand how, and those to speak of; NULL where there is none. The worst
+ * on each scale speak for all: [0] on the gap, [1] on the ratio. */
 typedef struct iem_standing {
     size_t total, fails, cannot;
+    size_t blind; /* of those that cannot be told: no difference could show at all */
     const iem_treatment *head;   /* of the failing ones, the strongest */
     const iem_treatment *unsure; /* the first that cannot be told */
     const iem_treatment *any;
+    const iem_treatment *loosest[2]; /* passes, with the largest gap still allowed */
+    const iem_treatment *dullest[2]; /* cannot be told, the largest detectable gap */
 } iem_standing;
 
 /* Declared grounds speak first; pairs of grounds only where those have no finding. */

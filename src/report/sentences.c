@@ -4,6 +4,7 @@
 #include "stats/table2x2.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- What was seen ---- */
@@ -11,10 +12,20 @@
 static iem_phrase interval(const iem_voice *voice, const struct iem_result *result,
                            iem_estimate e, iem_figure (*one)(const iem_voice *, double))
 {
-    const iem_figure low = one(voice, e.low), high = one(voice, e.high);
+    const iem_figure range = iem_figure_range(voice, e, one);
     return iem_voice_say(voice,
                          result->rounded ? IEM_W_INTERVAL_ROUNDED : IEM_W_INTERVAL,
-                         IEM_ARGS("low", low.text, "high", high.text));
+                         IEM_ARGS("range", range.text));
+}
+
+/* Where nobody of the reference got the decision, the ratio has no end. */
+static iem_word gap_word(const iem_treatment *t, iem_estimate e)
+{
+    if (isnan(e.value) || (isinf(e.value) && !isfinite(e.low)))
+        return IEM_W_WHAT_UNKNOWN_GAP;
+    if (isinf(e.value)) return IEM_W_WHAT_RATIO_OPEN;
+    if (t->ratio_scale) return IEM_W_WHAT_RATIO;
+    return e.value < 0 ? IEM_W_WHAT_LESS : IEM_W_WHAT_MORE;
 }
 
 static iem_phrase what_gap(const iem_voice *voice, const struct iem_result *result,
@@ -26,12 +37,9 @@ static iem_phrase what_gap(const iem_voice *voice, const struct iem_result *resu
     const iem_phrase group = iem_voice_who(voice, t);
     const iem_phrase range = interval(voice, result, e, one);
     const iem_name reference = iem_voice_reference(voice, t);
-    const iem_figure size = one(voice, t->ratio_scale ? e.value : fabs(e.value));
-    const iem_word word = isnan(e.value)   ? IEM_W_WHAT_UNKNOWN_GAP
-                          : t->ratio_scale ? IEM_W_WHAT_RATIO
-                          : e.value < 0    ? IEM_W_WHAT_LESS
-                                           : IEM_W_WHAT_MORE;
-    return iem_voice_say(voice, word,
+    const double value = isinf(e.value) ? e.low : e.value;
+    const iem_figure size = one(voice, t->ratio_scale ? value : fabs(value));
+    return iem_voice_say(voice, gap_word(t, e),
                          IEM_ARGS("who", group.text, "ratio", size.text, "gap",
                                   size.text, "reference", reference.text, "same",
                                   iem_voice_same(voice, t), "range", range.text));
@@ -236,6 +244,39 @@ static void answer_found(iem_buffer *out, const iem_voice *voice,
     iem_buffer_clear(&both);
 }
 
+/* What holds for the groups on the gap and for those on the ratio: "2.0 percentage
+ * points", "1.25 times", or both. */
+static iem_phrase on_each_scale(const iem_voice *voice, const iem_treatment *const t[2],
+                                double (*effect)(const iem_treatment *))
+{
+    iem_phrase said[2] = {{{0}}, {{0}}};
+    size_t n = 0;
+    for (int scale = 0; scale < 2; scale++) {
+        if (!t[scale] || isnan(effect(t[scale]))) continue;
+        const iem_figure figure = iem_figure_effect(voice, t[scale], effect(t[scale]));
+        snprintf(said[n++].text, sizeof said[0].text, "%s", figure.text);
+    }
+    if (n < 2) return said[0];
+    return iem_voice_say(voice, IEM_W_OR,
+                         IEM_ARGS("one", said[0].text, "other", said[1].text));
+}
+
+static double assurance_of(const iem_treatment *t)
+{
+    return t->assurance;
+}
+
+static double detectable_of(const iem_treatment *t)
+{
+    return t->detectable_gap;
+}
+
+/* The largest difference to the disadvantage of the group; NaN: the log allows none. */
+static double disadvantage_of(const iem_treatment *t)
+{
+    return t->largest_gap > (t->ratio_scale ? 1 : 0) ? t->largest_gap : NAN;
+}
+
 static void answer_not_found(iem_buffer *out, const iem_voice *voice,
                              const iem_standing *standing)
 {
@@ -244,7 +285,11 @@ static void answer_not_found(iem_buffer *out, const iem_voice *voice,
     const iem_figure cannot = iem_figure_count(voice, (double)standing->cannot);
     const iem_phrase group = iem_voice_who(voice, t);
     const iem_name reference = iem_voice_reference(voice, t);
-    const iem_figure assurance = iem_figure_effect(voice, t, t->assurance);
+    const iem_treatment *one_scale[2] = {NULL, NULL};
+    one_scale[t->ratio_scale] = t;
+    const bool known = standing->loosest[0] || standing->loosest[1];
+    const iem_phrase assurance =
+        on_each_scale(voice, known ? standing->loosest : one_scale, assurance_of);
     const bool one = standing->total == 1;
     iem_word word = one ? IEM_W_PASS_ONE : IEM_W_PASS_MANY;
     if (standing->cannot && one) word = IEM_W_CANNOT_ONE;
@@ -272,6 +317,33 @@ static void sure_found(iem_buffer *out, const iem_voice *voice, const iem_treatm
             IEM_ARGS("margin", margin.text, "strength", strength_said.text));
 }
 
+/* The groups for which it takes most to be seen speak for all. */
+static void sure_cannot(iem_buffer *out, const iem_voice *voice,
+                        const iem_standing *standing)
+{
+    const iem_phrase detectable =
+        on_each_scale(voice, standing->dullest, detectable_of);
+    const iem_figure blind = iem_figure_count(voice, (double)standing->blind);
+    iem_say(out, voice,
+            !*detectable.text ? IEM_W_SURE_CANNOT_PLAIN
+            : standing->blind ? IEM_W_SURE_CANNOT_SOME
+                              : IEM_W_SURE_CANNOT,
+            IEM_ARGS("detectable", detectable.text, "blind", blind.text));
+}
+
+/* A guarantee holds for the group of which the log knows least. */
+static void sure_pass(iem_buffer *out, const iem_voice *voice,
+                      const iem_standing *standing)
+{
+    const iem_phrase largest = on_each_scale(voice, standing->loosest, disadvantage_of);
+    const bool known = standing->loosest[0] || standing->loosest[1];
+    iem_say(out, voice,
+            *largest.text ? IEM_W_SURE_PASS
+            : known       ? IEM_W_SURE_PASS_NONE_WORSE
+                          : IEM_W_SURE_PASS_PLAIN,
+            IEM_ARGS("largest", largest.text));
+}
+
 static void answer_sure(iem_buffer *out, const iem_voice *voice,
                         const iem_standing *standing)
 {
@@ -279,16 +351,10 @@ static void answer_sure(iem_buffer *out, const iem_voice *voice,
         sure_found(out, voice, standing->head);
         return;
     }
-    const iem_treatment *t = standing->unsure ? standing->unsure : standing->any;
-    const iem_figure detectable = iem_figure_effect(voice, t, t->detectable_gap);
-    const iem_figure largest = iem_figure_effect(voice, t, t->largest_gap);
-    iem_word word = IEM_W_SURE_PASS;
-    if (iem_figure_is_dash(largest)) word = IEM_W_SURE_PASS_PLAIN;
     if (standing->cannot)
-        word = iem_figure_is_dash(detectable) ? IEM_W_SURE_CANNOT_PLAIN
-                                              : IEM_W_SURE_CANNOT;
-    iem_say(out, voice, word,
-            IEM_ARGS("detectable", detectable.text, "largest", largest.text));
+        sure_cannot(out, voice, standing);
+    else
+        sure_pass(out, voice, standing);
 }
 
 /* A reader who knows the plain rates has to hear at once that they mislead. */

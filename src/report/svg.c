@@ -456,7 +456,7 @@ static void take_mark(struct person *p, double x, int y)
 
 static void whisker(const struct person *p, iem_estimate effect, int y)
 {
-    if (isfinite(effect.low) && isfinite(effect.high))
+    if (!isnan(effect.low) && !isnan(effect.high))
         line(p->chart->out, "whisker", on(&p->x, effect.low), y, on(&p->x, effect.high),
              y);
 }
@@ -520,14 +520,15 @@ static void name_fields(struct person *p)
     name_field(p, IEM_W_TYPE_SURCHARGED, true, false);
 }
 
+/* A ratio without end, and the logarithm of 0, stand at the edge. */
 static bool is_placed(const iem_treatment *t)
 {
-    return isfinite(t->fact_weight.value) && isfinite(effect_of(t).value);
+    return isfinite(t->fact_weight.value) && !isnan(effect_of(t).value);
 }
 
 static bool is_on_strip(const iem_treatment *t)
 {
-    return !isfinite(t->fact_weight.value) && isfinite(effect_of(t).value);
+    return !isfinite(t->fact_weight.value) && !isnan(effect_of(t).value);
 }
 
 static void plot_groups(struct person *p, const iem_treatment *const *t, size_t n)

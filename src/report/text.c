@@ -385,6 +385,7 @@ static const char *with_range(struct page *page, iem_estimate e,
     const iem_figure value = one(&page->voice, e.value);
     const iem_figure range = iem_figure_range(&page->voice, e, one);
     if (isnan(e.low) && isnan(e.high)) return keep(page, value.text);
+    if (isinf(e.value)) return keep(page, range.text); /* "at least 3.24" */
     return joined(page, value.text, " (", range.text, ")");
 }
 
@@ -533,7 +534,8 @@ static void print_notes(struct page *page, const iem_treatment **order, size_t s
     for (size_t i = 0; i < shown; i++) {
         const iem_name group = iem_voice_quote(&page->voice, order[i]->group);
         notes.group = group.text;
-        if (!iem_sentences_notes(&page->voice, order[i], take_note, &notes))
+        if (!iem_sentences_notes(&page->voice, page->result, order[i], take_note,
+                                 &notes))
             page->failed = true;
     }
     const size_t most = page->all || notes.n < FIRST_NOTES ? notes.n : FIRST_NOTES;

@@ -239,7 +239,8 @@ iem_figure iem_figure_range(const iem_voice *voice, iem_estimate estimate,
     const iem_figure low = one(voice, estimate.low), high = one(voice, estimate.high);
     if (iem_figure_is_dash(low) && iem_figure_is_dash(high)) return low;
     const iem_phrase said =
-        iem_voice_say(voice, IEM_W_TO, IEM_ARGS("low", low.text, "high", high.text));
+        iem_voice_say(voice, isinf(estimate.high) ? IEM_W_AT_LEAST : IEM_W_TO,
+                      IEM_ARGS("low", low.text, "high", high.text));
     return figure("", said.text, "");
 }
 

@@ -65,7 +65,9 @@ bool iem_figure_is_dash(iem_figure figure);
 /* A margin or effect on the scale of `t`: "1.25 times", "1.0 percentage points". */
 iem_figure iem_figure_effect(const iem_voice *voice, const iem_treatment *t,
                              double effect);
-/* Interval of the effect or the fact weight, "3.24 to 4.07". */
+/* Interval of the effect or the fact weight, "3.24 to 4.07"; without end "at
+ * least 3.24".
+ */
 iem_figure iem_figure_range(const iem_voice *voice, iem_estimate estimate,
                             iem_figure (*one)(const iem_voice *, double));
 

@@ -31,6 +31,8 @@ typedef enum iem_word {
     IEM_W_INTERVAL,
     IEM_W_INTERVAL_ROUNDED,
     IEM_W_TO,
+    IEM_W_AT_LEAST,
+    IEM_W_OR,
     IEM_W_TIMES,
     IEM_W_POINTS,
     IEM_W_LIST_AND,
@@ -52,12 +54,15 @@ typedef enum iem_word {
     IEM_W_SURE_GAP_PLAIN,
     IEM_W_SURE_WEIGHT,
     IEM_W_SURE_CANNOT,
+    IEM_W_SURE_CANNOT_SOME,
     IEM_W_SURE_CANNOT_PLAIN,
     IEM_W_SURE_PASS,
+    IEM_W_SURE_PASS_NONE_WORSE,
     IEM_W_SURE_PASS_PLAIN,
 
     /* what was seen of one group */
     IEM_W_WHAT_RATIO,
+    IEM_W_WHAT_RATIO_OPEN,
     IEM_W_WHAT_MORE,
     IEM_W_WHAT_LESS,
     IEM_W_WHAT_WEIGHT_FACTS,
@@ -83,6 +88,7 @@ typedef enum iem_word {
     IEM_W_ODDS_SCALE_ONLY,
     IEM_W_METHODS_DIFFER,
     IEM_W_MIXED_REST,
+    IEM_W_DROPPED_FACT,
     IEM_W_CROSSING,
 
     /* one case */
@@ -269,6 +275,9 @@ typedef enum iem_word {
     IEM_W_WHY_NO_DIGEST,
     IEM_W_WHY_REFERENCE,
     IEM_W_WHY_FAVOURED,
+    IEM_W_WHY_MIRROR,
+    IEM_W_WHY_ROUNDED,
+    IEM_W_WHY_MISSING_FACTS,
     IEM_W_WHY_CLUSTERING,
 
     /* one per iem_grade_why */
@@ -283,6 +292,7 @@ typedef enum iem_word {
     IEM_W_BECAUSE_UNDECIDED,
     IEM_W_BECAUSE_FEW_TWINS,
     IEM_W_BECAUSE_FEW_MEMBERS,
+    IEM_W_BECAUSE_MISSING_FACTS,
     IEM_W_BECAUSE_NO_FACTS,
 
     /* why rows were left out; the codes are those of the tally */

@@ -20,9 +20,11 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_EVERYONE_ELSE] = "everyone else",
     [IEM_W_SAME_FACTS] = "with the same facts",
     [IEM_W_SAME_PROFILE] = "with the same profile",
-    [IEM_W_INTERVAL] = "95% interval {low} to {high}",
-    [IEM_W_INTERVAL_ROUNDED] = "95% interval {low} to {high}, rounding included",
+    [IEM_W_INTERVAL] = "95% interval {range}",
+    [IEM_W_INTERVAL_ROUNDED] = "95% interval {range}, rounding included",
     [IEM_W_TO] = "{low} to {high}",
+    [IEM_W_AT_LEAST] = "at least {low}",
+    [IEM_W_OR] = "{one} or {other}",
     [IEM_W_TIMES] = "{ratio} times",
     [IEM_W_POINTS] = "{gap} percentage points",
     [IEM_W_LIST_AND] = "and",
@@ -66,15 +68,24 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_SURE_CANNOT] =
         "Only a true difference of {detectable} or more would show in "
         "80 of 100 such logs; no finding is no acquittal.",
+    [IEM_W_SURE_CANNOT_SOME] =
+        "For {blind} of them no difference could show; for the others only a true "
+        "difference of {detectable} or more would show in 80 of 100 such logs; no "
+        "finding is no acquittal.",
     [IEM_W_SURE_CANNOT_PLAIN] = "What the log lacks is named below; no finding is no "
                                 "acquittal.",
     [IEM_W_SURE_PASS] =
         "The log still allows a difference of up to {largest}, and facts "
         "outside the log were not compared.",
+    [IEM_W_SURE_PASS_NONE_WORSE] =
+        "The log leaves no room for a group that fares worse than its equals; facts "
+        "outside the log were not compared.",
     [IEM_W_SURE_PASS_PLAIN] = "Facts outside the log were not compared.",
 
     [IEM_W_WHAT_RATIO] = "{who} got this decision {ratio} times as often as "
                          "{reference} {same} ({range})",
+    [IEM_W_WHAT_RATIO_OPEN] = "{who} got this decision at least {ratio} times as often "
+                              "as {reference} {same}, none of whom got it ({range})",
     [IEM_W_WHAT_MORE] =
         "{who} got this decision {gap} percentage points more often than "
         "{reference} {same} ({range})",
@@ -124,6 +135,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
                              "standard error: the gap is not the same in every cell.",
     [IEM_W_MIXED_REST] = "Everyone else is itself a mix of groups that are judged in "
                          "different ways; name a reference group to be sure.",
+    [IEM_W_DROPPED_FACT] = "{fact} says the same as other facts within the cells and "
+                           "was left out of the adjustment.",
     [IEM_W_CROSSING] =
         "The lines cross: people with light facts got this decision more "
         "often than their twins, people with heavy facts less often.",
@@ -396,6 +409,11 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_WHY_NO_DIGEST] = "not taken",
     [IEM_W_WHY_REFERENCE] = "this group is the reference",
     [IEM_W_WHY_FAVOURED] = "this group fares better than its reference among equals",
+    [IEM_W_WHY_MIRROR] = "the others are judged as a group, so that this group stands "
+                         "out against them; name a reference",
+    [IEM_W_WHY_ROUNDED] = "the counts are too small for their rounding",
+    [IEM_W_WHY_MISSING_FACTS] =
+        "facts of more than half of the members are missing in the log",
     [IEM_W_WHY_CLUSTERING] = "repeated persons cannot be counted from a saved tally",
 
     [IEM_W_BECAUSE] =
@@ -417,6 +435,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_BECAUSE_FEW_TWINS] = "Cannot tell: fewer than 10 twins.",
     [IEM_W_BECAUSE_FEW_MEMBERS] =
         "Cannot tell: fewer than 5 members of the group here.",
+    [IEM_W_BECAUSE_MISSING_FACTS] =
+        "Cannot tell: facts are missing, so nobody can be called a twin.",
     [IEM_W_BECAUSE_NO_FACTS] = "Cannot tell: the plan names no facts and no profile.",
 
     [IEM_W_ROW_OUTSIDE_WHERE] = "outside the plan's selection",

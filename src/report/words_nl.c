@@ -22,9 +22,11 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_EVERYONE_ELSE] = "alle anderen",
     [IEM_W_SAME_FACTS] = "met dezelfde feiten",
     [IEM_W_SAME_PROFILE] = "met hetzelfde profiel",
-    [IEM_W_INTERVAL] = "95%-interval {low} tot {high}",
-    [IEM_W_INTERVAL_ROUNDED] = "95%-interval {low} tot {high}, afronding meegeteld",
+    [IEM_W_INTERVAL] = "95%-interval {range}",
+    [IEM_W_INTERVAL_ROUNDED] = "95%-interval {range}, afronding meegeteld",
     [IEM_W_TO] = "{low} tot {high}",
+    [IEM_W_AT_LEAST] = "minstens {low}",
+    [IEM_W_OR] = "{one} of {other}",
     [IEM_W_TIMES] = "{ratio} keer",
     [IEM_W_POINTS] = "{gap} procentpunt",
     [IEM_W_LIST_AND] = "en",
@@ -71,15 +73,25 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_SURE_CANNOT] =
         "Pas een echt verschil van {detectable} of meer valt op in 80 "
         "van de 100 zulke logs; geen bevinding is geen vrijspraak.",
+    [IEM_W_SURE_CANNOT_SOME] =
+        "Bij {blind} daarvan kan geen enkel verschil opvallen; bij de andere valt pas "
+        "een echt verschil van {detectable} of meer op in 80 van de 100 zulke logs; "
+        "geen bevinding is geen vrijspraak.",
     [IEM_W_SURE_CANNOT_PLAIN] = "Hieronder staat wat er in het log ontbreekt; geen "
                                 "bevinding is geen vrijspraak.",
     [IEM_W_SURE_PASS] =
         "Een verschil tot {largest} is met dit log nog mogelijk, en feiten "
         "buiten het log zijn niet vergeleken.",
+    [IEM_W_SURE_PASS_NONE_WORSE] =
+        "Dit log laat geen ruimte voor een groep die slechter af is dan gelijke "
+        "gevallen; feiten buiten het log zijn niet vergeleken.",
     [IEM_W_SURE_PASS_PLAIN] = "Feiten buiten het log zijn niet vergeleken.",
 
     [IEM_W_WHAT_RATIO] =
         "{who} kreeg dit besluit {ratio} keer zo vaak als {reference} {same} ({range})",
+    [IEM_W_WHAT_RATIO_OPEN] =
+        "{who} kreeg dit besluit minstens {ratio} keer zo vaak als {reference} {same}, "
+        "van wie niemand het kreeg ({range})",
     [IEM_W_WHAT_MORE] = "{who} kreeg dit besluit {gap} procentpunt vaker dan "
                         "{reference} {same} ({range})",
     [IEM_W_WHAT_LESS] = "{who} kreeg dit besluit {gap} procentpunt minder vaak dan "
@@ -134,6 +146,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_MIXED_REST] =
         "Alle anderen samen zijn zelf een mix van groepen die "
         "verschillend worden beoordeeld; kies één groep als referentie.",
+    [IEM_W_DROPPED_FACT] = "{fact} zegt binnen de cellen hetzelfde als andere feiten "
+                           "en telt daarom niet mee in de correctie.",
     [IEM_W_CROSSING] =
         "De lijnen kruisen: mensen met lichte feiten kregen dit besluit vaker dan hun "
         "tweelingen, mensen met zware feiten minder vaak.",
@@ -427,6 +441,11 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_WHY_REFERENCE] = "deze groep is de referentie",
     [IEM_W_WHY_FAVOURED] =
         "deze groep is bij gelijke gevallen beter af dan de referentie",
+    [IEM_W_WHY_MIRROR] = "de anderen zijn als groep beoordeeld, waardoor deze groep "
+                         "daartegen afsteekt; kies een referentie",
+    [IEM_W_WHY_ROUNDED] = "de aantallen zijn te klein voor hun afronding",
+    [IEM_W_WHY_MISSING_FACTS] =
+        "van meer dan de helft van de groep ontbreken feiten in het log",
     [IEM_W_WHY_CLUSTERING] =
         "uit een opgeslagen telling blijkt niet welke personen vaker voorkomen",
 
@@ -452,6 +471,9 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_BECAUSE_FEW_TWINS] = "Niet vast te stellen: minder dan 10 tweelingen.",
     [IEM_W_BECAUSE_FEW_MEMBERS] =
         "Niet vast te stellen: minder dan 5 leden van de groep in deze cel.",
+    [IEM_W_BECAUSE_MISSING_FACTS] =
+        "Niet vast te stellen: er ontbreken feiten, dus niemand is een tweeling te "
+        "noemen.",
     [IEM_W_BECAUSE_NO_FACTS] =
         "Niet vast te stellen: het plan noemt geen feiten en geen profiel.",
 

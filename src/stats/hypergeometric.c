@@ -2,6 +2,8 @@
  * the mode outwards: no factorials, so no cancellation between large logarithms. */
 #include "stats/hypergeometric.h"
 
+#include "stats/interval.h"
+
 #include <math.h>
 
 typedef struct law {
@@ -103,10 +105,22 @@ static double log_over_mode(const law *f, double a)
     return log_w + log(w);
 }
 
+/* Variance by the law's curvature at its mode. Above `vast` the sums would take
+ * millions of terms and the normal law is exact to all digits that are printed. */
+static const double vast = 1e9;
+
+static double variance_at_mode(const law *f, iem_margin m)
+{
+    const double a = f->mode;
+    return 1 / (1 / a + 1 / (m.n1 - a) + 1 / (m.k - a) + 1 / (m.n0 - m.k + a));
+}
+
 iem_moments iem_hypergeometric_moments(iem_margin m, double theta)
 {
     if (!is_defined(m, theta)) return (iem_moments){NAN, NAN};
     const law f = law_of(m, theta);
+    const double about = variance_at_mode(&f, m);
+    if (about > vast) return (iem_moments){f.mode, about};
     /* Around the mode, so that the variance is no difference of large numbers. */
     double total = 1, first = 0, second = 0;
     double w = 1, distance = 0;
@@ -143,6 +157,8 @@ double iem_hypergeometric_midp_greater(iem_margin m, double theta, double a)
     const double count = round(a);
     if (count < f.low) return 1;
     if (count > f.high) return 0;
+    const double about = variance_at_mode(&f, m);
+    if (about > vast) return iem_normal_upper((count - f.mode) / sqrt(about));
     const double p = exp(log_over_mode(&f, count)) / total_over_mode(&f);
     return count >= f.mode ? p * (0.5 + tail_above(&f, count))
                            : 1 - p * (0.5 + tail_below(&f, count));

@@ -57,6 +57,43 @@ double iem_mh_log_risk_ratio_se(const iem_table *t, size_t n)
     return risk_ratio_log_se(sum_risks(t, n));
 }
 
+double iem_mh_risk_ratio_z(const iem_table *t, size_t n, double ratio)
+{
+    double excess = 0, variance = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!has_both(t[i])) continue;
+        const double n1 = t[i].n1, n0 = t[i].n0, all = n1 + n0;
+        const double k = t[i].a1 + t[i].a0;
+        const double p0 = fmin(k / (n0 + ratio * n1), fmin(1, 1 / ratio));
+        const double p1 = ratio * p0, w1 = n0 / all, w0 = ratio * n1 / all;
+        excess += w1 * t[i].a1 - w0 * t[i].a0;
+        variance += w1 * w1 * n1 * p1 * (1 - p1) + w0 * w0 * n0 * p0 * (1 - p0);
+    }
+    return variance > 0 ? excess / sqrt(variance) : NAN;
+}
+
+/* The ratio at which z is met; z falls as the ratio rises. */
+static double ratio_at_z(const iem_table *t, size_t n, double z)
+{
+    double low = -16, high = 16; /* log ratios: 1e-7 to 1e7 */
+    for (int i = 0; i < 60; i++) {
+        const double middle = (low + high) / 2;
+        if (iem_mh_risk_ratio_z(t, n, exp(middle)) > z)
+            low = middle;
+        else
+            high = middle;
+    }
+    return exp(low);
+}
+
+iem_estimate iem_mh_risk_ratio_score(const iem_table *t, size_t n, double z)
+{
+    const risk_sums s = sum_risks(t, n);
+    if (!(s.group > 0 || s.reference > 0)) return iem_undefined;
+    return (iem_estimate){s.group / s.reference, s.group > 0 ? ratio_at_z(t, n, z) : 0,
+                          s.reference > 0 ? ratio_at_z(t, n, -z) : INFINITY};
+}
+
 /* ---- odds ratio ---- */
 
 /* Robins, Breslow & Greenland's P, Q, R and S, summed. */

@@ -13,6 +13,12 @@ iem_estimate iem_mh_risk_ratio(const iem_table *t, size_t n);
 iem_estimate iem_mh_odds_ratio(const iem_table *t, size_t n);
 /* Mantel-Haenszel rate difference with Sato's (1989) standard error. */
 iem_estimate iem_mh_rate_difference(const iem_table *t, size_t n);
+/* The same ratio with its score interval at z (a test of each ratio inverted), which
+ * holds where one side never got the decision: value 0 or infinite, one bound with it.
+ */
+iem_estimate iem_mh_risk_ratio_score(const iem_table *t, size_t n, double z);
+/* z of the test that the ratio is `ratio` in every cell; > 0: it is larger. */
+double iem_mh_risk_ratio_z(const iem_table *t, size_t n, double ratio);
 /* Standard errors behind the three: of the log, of the log, and of the difference. */
 double iem_mh_log_risk_ratio_se(const iem_table *t, size_t n);
 double iem_mh_rate_difference_se(const iem_table *t, size_t n);

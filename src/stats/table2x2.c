@@ -165,6 +165,20 @@ double iem_risk_ratio_score_p(iem_table t, double ratio)
     return iem_normal_upper(difference / sqrt(variance));
 }
 
+double iem_risk_ratio_score_low(iem_table t, double level)
+{
+    double low = -16, high = 16; /* log ratios: 1e-7 to 1e7 */
+    if (!(t.a1 > 0)) return 0;
+    for (int i = 0; i < 60; i++) {
+        const double middle = (low + high) / 2;
+        if (iem_risk_ratio_score_p(t, exp(middle)) < level)
+            low = middle;
+        else
+            high = middle;
+    }
+    return exp(low);
+}
+
 double iem_hidden_cause_strength(double risk_ratio)
 {
     if (!(risk_ratio > 0) || isinf(risk_ratio)) return NAN;

@@ -45,6 +45,10 @@ double iem_fisher_p(iem_table t);
  * Miettinen & Nurminen 1985). NaN when a side is empty or nobody got the decision. */
 double iem_risk_ratio_score_p(iem_table t, double ratio);
 
+/* The largest ratio that this test rejects at one-sided `level`: a lower bound that
+ * holds where the reference never got the decision. 0 when the group never did. */
+double iem_risk_ratio_score_low(iem_table t, double level);
+
 /* How strong a fact outside the log must be (risk ratio with group and with decision)
  * to explain a risk ratio away: RR + sqrt(RR (RR - 1)) (VanderWeele & Ding 2017). A
  * ratio below 1 is inverted first. */

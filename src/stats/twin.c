@@ -167,12 +167,21 @@ static void sum_within(slopes *b, const iem_table *t, const iem_within *w, size_
         if (has_twins(t[i])) add_squares(b->within, b, &w[i], 1);
 }
 
-/* A fact that never varies within a cell needs no adjustment. */
-static void keep_varying(slopes *b)
+static void sum_information(double *sum, const slopes *b, const iem_table *t,
+                            const iem_within *w, size_t n, const totals *s)
+{
+    memset(sum, 0, sizeof *sum * Q * Q);
+    for (size_t i = 0; i < n; i++)
+        if (has_twins(t[i])) add_squares(sum, b, &w[i], spread(shrunk_both(t[i], s)));
+}
+
+/* A fact that never varies within a cell needs no adjustment, nor can one be made where
+ * everybody in every cell in which it varies got the same decision. */
+static void keep_varying(slopes *b, const double *information)
 {
     size_t q = 0;
     for (size_t i = 0; i < b->q; i++)
-        if (b->within[i * Q + i] > 0) b->kept[q++] = b->kept[i];
+        if (information[i * Q + i] > 0) b->kept[q++] = b->kept[i];
     b->q = q;
 }
 
@@ -181,8 +190,9 @@ static slopes find_slopes(const iem_table *t, const iem_within *w, size_t q, siz
 {
     slopes b = {.q = w ? q : 0, .dropped = -1, .decisions = s->members + s->twins};
     for (size_t i = 0; i < b.q; i++) b.kept[i] = i;
-    sum_within(&b, t, w, n);
-    keep_varying(&b);
+    double information[Q * Q], score[Q] = {0};
+    sum_information(information, &b, t, w, n, s);
+    keep_varying(&b, information);
     sum_within(&b, t, w, n);
     if (b.q > 1) drop_collinear(&b);
     sum_within(&b, t, w, n);
@@ -191,13 +201,13 @@ static slopes find_slopes(const iem_table *t, const iem_within *w, size_t q, siz
     /* A rate moves p (1 - p) times as much as its log odds: one common slope of the log
      * odds fits cells of all rates, and lets slopes vanish where rates near 0 or 1 do.
      */
-    double information[Q * Q] = {0}, score[Q] = {0};
-    for (size_t i = 0; i < n; i++) {
-        if (!has_twins(t[i])) continue;
-        add_squares(information, &b, &w[i], spread(shrunk_both(t[i], s)));
-        for (size_t j = 0; j < b.q; j++) score[j] += w[i].sxy[b.kept[j]];
-    }
+    sum_information(information, &b, t, w, n, s);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < b.q && has_twins(t[i]); j++)
+            score[j] += w[i].sxy[b.kept[j]];
     solve(information, b.q, score, b.common);
+    for (size_t j = 0; j < b.q; j++)
+        if (!isfinite(b.common[j])) b.common[j] = 0;
     return b;
 }
 
@@ -219,7 +229,8 @@ static double shift_of(const slopes *b, const iem_within *w, double cell_spread)
     }
     solve(matrix, b->q, product, slope);
     for (size_t i = 0; i < b->q; i++) shift += slope[i] * w->d[b->kept[i]];
-    return shift;
+    /* Facts that no decision in this cell depends on may leave nothing to solve. */
+    return isfinite(shift) ? shift : 0;
 }
 
 /* ---- the gap ---- */

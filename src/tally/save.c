@@ -23,7 +23,7 @@
 enum { MAGIC_BYTES = 15, NAME_BYTES = 16, VERSION = 1 };
 static const size_t size_limit = (size_t)1 << 36;
 
-/* ---- Writing --------------------------------------------------------------- */
+/* ---- Writing ---- */
 
 static void put_u64(iem_buffer *out, uint64_t value, size_t bytes)
 {
@@ -119,7 +119,7 @@ iem_status iem_tally_save(const iem_tally *tally, const char *path, iem_error *e
     return status;
 }
 
-/* ---- Reading --------------------------------------------------------------- */
+/* ---- Reading ---- */
 
 /* A cursor that remembers that it was asked for more than there is. */
 struct bytes {

@@ -15,7 +15,7 @@
 #include <stdatomic.h>
 #include <sys/stat.h>
 
-/* ---- Status -------------------------------------------------------------------- */
+/* ---- Status ---- */
 
 static void a_message_is_one_line_whatever_was_read(void **state)
 {
@@ -45,7 +45,7 @@ static void nobody_has_to_listen_to_a_failure(void **state)
     assert_int_equal(iem_fail_memory(NULL), IEM_ERR_SYSTEM);
 }
 
-/* ---- Growing arrays -------------------------------------------------------------- */
+/* ---- Growing arrays ---- */
 
 static void a_growing_array_keeps_what_it_held(void **state)
 {
@@ -175,8 +175,7 @@ static void an_arena_keeps_texts(void **state)
     iem_arena_clear(&arena);
 }
 
-/* ---- Hashes and streams
- * -------------------------------------------------------------- */
+/* ---- Hashes and streams ---- */
 
 static void the_mixer_is_splitmix64(void **state)
 {
@@ -356,8 +355,7 @@ static void a_digest_of_blocks_does_not_depend_on_the_pieces(void **state)
     free(bytes);
 }
 
-/* ---- Files
- * --------------------------------------------------------------------------- */
+/* ---- Files ---- */
 
 static void assert_holds(const char *path, const char *want)
 {
@@ -530,8 +528,7 @@ static void a_spill_file_has_no_name(void **state)
     close(fd);
 }
 
-/* ---- Threads
- * ------------------------------------------------------------------------- */
+/* ---- Threads ---- */
 
 enum { MOST = 1000 };
 static atomic_uint visits[MOST];

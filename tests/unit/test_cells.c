@@ -174,8 +174,7 @@ static void no_indication_holds_at_the_harshest_corner_too(void **state)
     assert_int_equal(row.why, IEM_GRADE_UNDECIDED);
 }
 
-/* ---- Discovery
- * ----------------------------------------------------------------------- */
+/* ---- Discovery ---- */
 
 /* Benjamini & Hochberg (1995), as they wrote it: the largest k with p(k) <= k q / m. */
 static double last_rejected(const double *p, size_t n, double q)
@@ -236,8 +235,7 @@ static void with_nothing_to_test_nothing_is_discovered(void **state)
     assert_int_equal(tested, 0);
 }
 
-/* ---- Rows of a treatment
- * ----------------------------------------------------------------- */
+/* ---- Rows of a treatment ---- */
 
 struct counts {
     int n1, a1, n0, a0;

@@ -8,8 +8,7 @@
 
 #include <stdatomic.h>
 
-/* ---- Allocations that can fail
- * ------------------------------------------------------- */
+/* ---- Allocations that can fail ---- */
 
 static atomic_size_t asked, given, taken_back;
 static atomic_size_t failing;    /* the allocation that fails; SIZE_MAX: none */
@@ -76,8 +75,7 @@ void __wrap_free(void *block)
     __real_free(block);
 }
 
-/* ---- A job that is done again and again
- * ----------------------------------------------- */
+/* ---- A job that is done again and again ---- */
 
 /* Does everything from nothing to nothing. What it would give goes to `text`,
  * allocated; it is compared with what it gives when nothing fails. */
@@ -163,8 +161,7 @@ static void survives(job *work)
     atomic_store(&from_then_on, false);
 }
 
-/* ---- Plans
- * ------------------------------------------------------------------------------ */
+/* ---- Plans ---- */
 
 static iem_status describe(const iem_plan *plan, char **text, iem_error *err)
 {
@@ -243,8 +240,7 @@ static void a_plan_from_a_file(void **state)
     survives(plan_by_file);
 }
 
-/* ---- A log that has everything
- * ------------------------------------------------------------ */
+/* ---- A log that has everything ---- */
 
 /* Two families, ages, three groups; group B gets yes more often in family f0. A wrong
  * number, a ragged row and an unlisted decision are rejected. */
@@ -296,8 +292,7 @@ static iem_status render_all(const iem_result *result, char **text, iem_error *e
     return iem_result_render(result, IEM_JSON, &how, text, err);
 }
 
-/* ---- Scans
- * ---------------------------------------------------------------------------------- */
+/* ---- Scans ---- */
 
 static iem_status scan_with(const char *const *flags, iem_options *options, char **text,
                             iem_error *err)
@@ -403,8 +398,7 @@ static void existing_cases_survive_a_scan_that_fails(void **state)
     }
 }
 
-/* ---- Tallies, check, rendering
- * --------------------------------------------------------------- */
+/* ---- Tallies, check, rendering ---- */
 
 static iem_status tally_there_and_back(char **text, iem_error *err)
 {

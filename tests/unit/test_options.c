@@ -446,8 +446,7 @@ static void help_prints_the_defaults_as_they_are(void **state)
     }
 }
 
-/* ---- The man page
- * --------------------------------------------------------------------- */
+/* ---- The man page ---- */
 
 /* The page without the backslashes of its dashes and without font changes. */
 static char *man_page(void)
@@ -540,8 +539,7 @@ static void the_synopsis_is_that_of_the_commands(void **state)
     free(page);
 }
 
-/* ---- Progress
- * ------------------------------------------------------------------------- */
+/* ---- Progress ---- */
 
 static void progress_is_a_line_that_fits(void **state)
 {

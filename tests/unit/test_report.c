@@ -57,6 +57,7 @@ static iem_treatment blank_treatment(const char *ground, const char *group, iem_
                        .assurance = 0.02,
                        .weight_margin = 0.10,
                        .deff = 1,
+                       .dropped_fact = -1,
                        .why = why,
                        .weight_why = why,
                        .group_weight_why = why,
@@ -66,7 +67,7 @@ static iem_treatment blank_treatment(const char *ground, const char *group, iem_
                        .weight_reference_is_rest = true};
     for (int m = 0; m < IEM_N_MEASURES; m++)
         t.disparity[m] = (iem_disparity){no_bounds(why), NAN, false, NAN, NAN};
-    t.twin_gap = t.raw_gap = no_bounds(why);
+    t.twin_gap = t.raw_gap = t.twin_ratio = no_bounds(why);
     t.if_no_twins = t.fact_weight = t.group_weight = t.surcharge = unknown;
     t.harmed = t.spared = t.group_caused = unknown;
     blank_numbers(&t);
@@ -143,6 +144,7 @@ static void duo_treatment(iem_treatment *t)
         false,
         1473,
         527};
+    t->twin_ratio = t->disparity[IEM_MH_RISK_RATIO].estimate;
     t->twin_gap = (iem_bounds){{0.0271, 0.0249, 0.0293},
                                {0.0271, 0.0256, 0.0286},
                                0.0262,
@@ -268,6 +270,7 @@ static void averaged_treatment(iem_treatment *t)
                                                    false, 402 / 3010.0, 3411 / 16990.0};
     t->disparity[IEM_MH_RISK_RATIO] =
         (iem_disparity){exact(0.83, 0.76, 0.91), 1e-4, false, 402, 484};
+    t->twin_ratio = exact(0.84, 0.77, 0.92); /* two bands are wide */
     t->twin_gap = t->raw_gap = exact(-0.036, -0.049, -0.022);
     t->twin_p = t->twin_p_adjusted = 1;
     t->cmh_z = -5.1, t->cmh_p = 3.4e-7, t->if_no_twins = around(NAN, -0.038, -0.034);
@@ -469,6 +472,25 @@ static void make_hostile(struct iem_result *r)
     r->rejected[0] = (iem_reason_count){"reason-of-tomorrow", 3}, r->n_rejected = 1;
 }
 
+/* Nobody of the reference got the decision, and nobody of a second group. */
+static void make_open(struct iem_result *r)
+{
+    make_duo(r);
+    iem_treatment *both = TAKE(r, 2, iem_treatment);
+    both[0] = both[1] = r->treatments[0];
+    both[0].twin_ratio = (iem_bounds){{INFINITY, 3.24, INFINITY},
+                                      {INFINITY, 3.41, INFINITY},
+                                      12.1,
+                                      INFINITY,
+                                      IEM_WHY_NONE};
+    both[0].hidden_cause = both[0].largest_gap = INFINITY;
+    both[1].group = "Europe", both[1].gap_claim = false;
+    both[1].verdict = IEM_PASS, both[1].type = IEM_INDIVIDUAL;
+    both[1].twin_ratio = exact(0, 0, 0.4);
+    both[1].hidden_cause = both[1].hidden_cause_low = NAN, both[1].largest_gap = 0.4;
+    r->treatments = both, r->n_treatments = 2;
+}
+
 static void make_nothing(struct iem_result *r)
 {
     blank_result(r);
@@ -494,6 +516,7 @@ static const struct world {
     {"twelve", make_twelve_members},
     {"many", make_many},
     {"hostile", make_hostile},
+    {"open", make_open},
     {"nothing", make_nothing},
     {"no-facts", make_no_facts},
 };
@@ -531,6 +554,13 @@ static void assert_has(const char *text, const char *part)
 static void assert_has_not(const char *text, const char *part)
 {
     if (strstr(text, part)) fail_msg("'%s' is in\n%s", part, text);
+}
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t n = 0;
+    for (; (text = strstr(text, part)) != NULL; text++) n++;
+    return n;
 }
 
 /* Calls `check` with every world in every language. */
@@ -791,6 +821,127 @@ static void the_answer_without_a_finding_is_no_acquittal(void **state)
     char *text = rendered_world(make_clean, IEM_TEXT, &english);
     assert_has(text, "No finding is no acquittal");
     free(text);
+}
+
+/* Groups that all pass, or of which the first `cannot` cannot be told; the first is
+ * never the worst. */
+static void make_three(struct iem_result *r, size_t cannot)
+{
+    make_clean(r);
+    iem_treatment *t = TAKE(r, 3, iem_treatment);
+    for (size_t i = 0; i < 3; i++) {
+        t[i] = r->treatments[0];
+        t[i].largest_gap = i == 1 ? 0.019 : -0.01;
+        t[i].detectable_gap = i == 1 ? 0.34 : 0.05;
+        if (i < cannot) t[i].verdict = IEM_CANNOT_TELL, t[i].why = IEM_WHY_TOO_UNSURE;
+    }
+    r->treatments = t, r->n_treatments = 3;
+}
+
+static void assert_sure(const struct iem_result *result, const char *lang,
+                        const char *want)
+{
+    iem_voice voice;
+    iem_buffer said = {0};
+    assert_true(iem_voice_find(lang, &voice));
+    iem_sentence_answer(&said, &voice, result, 2);
+    assert_string_equal(said.at, want);
+    iem_buffer_clear(&said);
+}
+
+static void a_guarantee_holds_for_the_group_of_which_least_is_known(void **state)
+{
+    (void)state;
+    struct iem_result result;
+    make_three(&result, 0);
+    assert_sure(&result, "en",
+                "The log still allows a difference of up to 1.9 percentage points, and "
+                "facts outside the log were not compared.");
+    assert_sure(&result, "nl",
+                "Een verschil tot 1,9 procentpunt is met dit log nog mogelijk, en "
+                "feiten buiten het log zijn niet vergeleken.");
+    result.treatments[2].ratio_scale = true;
+    result.treatments[2].assurance = 1.25, result.treatments[2].largest_gap = 1.2;
+    assert_sure(&result, "en",
+                "The log still allows a difference of up to 1.9 percentage points or "
+                "1.20 times, and facts outside the log were not compared.");
+    char *text = rendered(&result, IEM_TEXT, &english);
+    assert_has(text, "within 2.0 percentage points or 1.25 times.");
+    free(text);
+    iem_arena_clear(&result.arena);
+}
+
+static void a_guarantee_is_never_a_negative_difference(void **state)
+{
+    (void)state;
+    struct iem_result result;
+    make_three(&result, 0);
+    result.treatments[1].largest_gap = -0.002;
+    result.treatments[2].ratio_scale = true, result.treatments[2].largest_gap = 0.93;
+    assert_sure(&result, "en",
+                "The log leaves no room for a group that fares worse than its equals; "
+                "facts outside the log were not compared.");
+    assert_sure(&result, "nl",
+                "Dit log laat geen ruimte voor een groep die slechter af is dan "
+                "gelijke gevallen; feiten buiten het log zijn niet vergeleken.");
+    iem_arena_clear(&result.arena);
+}
+
+static void what_would_show_is_that_of_the_group_that_shows_least(void **state)
+{
+    (void)state;
+    struct iem_result result;
+    make_three(&result, 2);
+    assert_sure(&result, "en",
+                "Only a true difference of 34.0 percentage points or more would show "
+                "in 80 of 100 such logs; no finding is no acquittal.");
+    result.treatments[0].detectable_gap = NAN;
+    assert_sure(&result, "en",
+                "For 1 of them no difference could show; for the others only a true "
+                "difference of 34.0 percentage points or more would show in 80 of 100 "
+                "such logs; no finding is no acquittal.");
+    result.treatments[1].detectable_gap = NAN;
+    assert_sure(&result, "en",
+                "What the log lacks is named below; no finding is no acquittal.");
+    iem_arena_clear(&result.arena);
+}
+
+static void a_ratio_without_end_is_said_as_at_least(void **state)
+{
+    (void)state;
+    char *text = rendered_world(make_open, IEM_TEXT, &english);
+    assert_has(text, "got this decision at least 3.24 times");
+    assert_has(text, "none of whom got it (95% interval at least 3.24,");
+    assert_has(text, "NL             at least 3.24  ");
+    assert_has_not(text, "inf");
+    free(text);
+    text = rendered_world(make_open, IEM_TEXT, &dutch);
+    assert_has(text, "  minstens 3,24  ");
+    free(text);
+    text = rendered_world(make_open, IEM_HTML, &english);
+    assert_has(text, "at least 3.24");
+    assert_has_not(text, "inf");
+    assert_int_equal(count_of(text, "<path class=\"fail\""), 1);
+    free(text);
+}
+
+static void a_fact_that_was_left_out_is_named(void **state)
+{
+    (void)state;
+    struct iem_result result;
+    make_averaged(&result);
+    char *text = rendered(&result, IEM_TEXT, &english);
+    assert_has_not(text, "left out of the adjustment");
+    free(text);
+    result.treatments[0].dropped_fact = 1;
+    text = rendered(&result, IEM_HTML, &english);
+    assert_has(text, "“x2” says the same as other facts within the cells and was left "
+                     "out of the adjustment.");
+    free(text);
+    text = rendered(&result, IEM_HTML, &dutch);
+    assert_has(text, "‘x2’ zegt binnen de cellen hetzelfde als andere feiten");
+    free(text);
+    iem_arena_clear(&result.arena);
 }
 
 static void the_answer_counts_the_groups(void **state)
@@ -1268,6 +1419,18 @@ static json_t *first_of(json_t *document, const char *list)
     return json_array_get(json_object_get(document, list), 0);
 }
 
+static void spoil_own_null(json_t *d)
+{
+    json_object_set_new(first_of(d, "treatment"), "overlap", json_null());
+    json_object_set_new(first_of(d, "treatment"), "margin_why",
+                        json_string("no-facts"));
+}
+
+static void spoil_own_why(json_t *d)
+{
+    json_object_set_new(first_of(d, "treatment"), "why", json_string("no-facts"));
+}
+
 static void spoil_extra_key(json_t *d)
 {
     json_object_set_new(first_of(d, "treatment"), "fairness", json_real(1));
@@ -1317,7 +1480,8 @@ static void the_schema_refuses_what_is_not_the_contract(void **state)
     (void)state;
     void (*const spoilers[])(json_t *) = {
         spoil_extra_key, spoil_missing_key, spoil_silent_null, spoil_rate,
-        spoil_verdict,   spoil_reason,      spoil_type,        spoil_hash};
+        spoil_verdict,   spoil_reason,      spoil_type,        spoil_hash,
+        spoil_own_null,  spoil_own_why};
     json_t *schema = load_schema();
     for (size_t i = 0; i < sizeof spoilers / sizeof spoilers[0]; i++) {
         struct validator v = {.schema = schema};
@@ -1377,6 +1541,46 @@ static void json_says_why_a_number_is_null(void **state)
     assert_string_equal(text_at(t, "verdict"), "cannot-tell");
     assert_string_equal(text_at(t, "why"), "no-facts");
     assert_true(json_is_null(json_object_get(t, "overlap")));
+    assert_string_equal(text_at(t, "overlap_why"), "no-facts");
+    assert_string_equal(text_at(t, "margin_why"), "no-facts");
+    json_decref(document);
+}
+
+/* A reader who asks a failing group for its `why` must not get that of a number. */
+static void json_keeps_the_why_of_a_group_for_its_verdict(void **state)
+{
+    (void)state;
+    json_t *document = document_of(make_duo), *t = first_of(document, "treatment");
+    assert_string_equal(text_at(t, "verdict"), "fail");
+    assert_null(json_object_get(t, "why"));
+    assert_string_equal(text_at(t, "smallest_provable_gap_why"), "no-margin-provable");
+    assert_string_equal(text_at(t, "mixed_rest_p_why"), "named-reference");
+    json_decref(document);
+    document = document_of(make_twelve_members), t = first_of(document, "treatment");
+    assert_string_equal(text_at(t, "why"), "few-members");
+    assert_string_equal(text_at(t, "largest_gap_why"), "few-members");
+    json_decref(document);
+}
+
+static void json_says_that_a_ratio_has_no_end(void **state)
+{
+    (void)state;
+    json_t *document = document_of(make_open), *t = first_of(document, "treatment");
+    json_t *ratio = json_object_get(t, "twin_ratio");
+    assert_true(json_is_null(json_object_get(ratio, "value")));
+    assert_true(json_is_null(json_object_get(ratio, "high")));
+    assert_close(number_at(ratio, "low"), 3.24, 1e-12);
+    assert_close(number_at(ratio, "low_sampling"), 3.41, 1e-12);
+    assert_string_equal(text_at(ratio, "why"), "zero-reference");
+    assert_string_equal(text_at(t, "largest_gap_why"), "zero-reference");
+    json_t *finding = first_of(document, "findings");
+    assert_string_equal(text_at(finding, "measure"), "twin_ratio");
+    assert_string_equal(text_at(finding, "why"), "zero-reference");
+    json_decref(document);
+    document = document_of(make_averaged);
+    ratio = json_object_get(first_of(document, "treatment"), "twin_ratio");
+    assert_close(number_at(ratio, "high"), 0.92, 1e-12);
+    assert_null(json_object_get(ratio, "low_sampling"));
     json_decref(document);
 }
 
@@ -1559,13 +1763,6 @@ static void pages_are_whole_and_need_nothing_else(void **state)
     in_each_world(IEM_HTML, check_page);
 }
 
-static size_t count_of(const char *text, const char *part)
-{
-    size_t n = 0;
-    for (; (text = strstr(text, part)) != NULL; text++) n++;
-    return n;
-}
-
 static void a_page_has_its_pictures_each_with_a_table(void **state)
 {
     (void)state;
@@ -1700,6 +1897,11 @@ int main(void)
         cmocka_unit_test(the_answer_for_averaging_says_what_own_facts_count),
         cmocka_unit_test(the_answer_of_a_small_log_says_what_it_could_have_seen),
         cmocka_unit_test(the_answer_without_a_finding_is_no_acquittal),
+        cmocka_unit_test(a_guarantee_holds_for_the_group_of_which_least_is_known),
+        cmocka_unit_test(a_guarantee_is_never_a_negative_difference),
+        cmocka_unit_test(what_would_show_is_that_of_the_group_that_shows_least),
+        cmocka_unit_test(a_ratio_without_end_is_said_as_at_least),
+        cmocka_unit_test(a_fact_that_was_left_out_is_named),
         cmocka_unit_test(the_answer_counts_the_groups),
         cmocka_unit_test(an_empty_result_still_answers),
         cmocka_unit_test(a_likely_case_is_told_about_the_set),
@@ -1716,6 +1918,8 @@ int main(void)
         cmocka_unit_test(the_schema_refuses_what_is_not_the_contract),
         cmocka_unit_test(json_tells_rounding_from_sampling),
         cmocka_unit_test(json_says_why_a_number_is_null),
+        cmocka_unit_test(json_keeps_the_why_of_a_group_for_its_verdict),
+        cmocka_unit_test(json_says_that_a_ratio_has_no_end),
         cmocka_unit_test(json_findings_speak_to_a_norm_in_english),
         cmocka_unit_test(json_is_the_same_for_every_reader),
         cmocka_unit_test(json_lists_the_fifty_strongest_cells),

@@ -69,8 +69,7 @@ static struct file saved(const struct iem_tally *tally)
     return read_file(path.at);
 }
 
-/* ---- There and back
- * ------------------------------------------------------------------ */
+/* ---- There and back ---- */
 
 static void assert_same_dims(const iem_dim *a, const iem_dim *b)
 {
@@ -179,8 +178,7 @@ static void a_full_disk_is_told(void **state)
     iem_plan_free(plan);
 }
 
-/* ---- Refused by name
- * ------------------------------------------------------------------ */
+/* ---- Refused by name ---- */
 
 static iem_status load(const char *name, const void *bytes, size_t n, iem_error *err)
 {
@@ -260,8 +258,7 @@ static void a_tally_that_is_not_there_is_named(void **state)
     assert_null(tally);
 }
 
-/* ---- With a right checksum, and still wrong
- * --------------------------------------------- */
+/* ---- With a right checksum, and still wrong ---- */
 
 /* Where the sections begin, counted by hand from the description in save.c. */
 enum { MAGIC = 15, NAME = 16, HEAD = NAME + 4 + 8 };
@@ -504,8 +501,7 @@ static void a_digest_of_another_length_is_refused(void **state)
     free(c.at);
 }
 
-/* ---- Of another plan
- * ---------------------------------------------------------------------- */
+/* ---- Of another plan ---- */
 
 static void a_tally_that_only_claims_the_plan_is_not_merged(void **state)
 {

@@ -5,7 +5,7 @@
 
 #include <iemand.h>
 
-/* ---- A log in memory ----------------------------------------------------------- */
+/* ---- A log in memory ---- */
 
 struct text {
     char *at;
@@ -122,7 +122,7 @@ static struct sums sums_of(const struct text *text, char group)
     return sums;
 }
 
-/* ---- The model, a second time ---------------------------------------------------- */
+/* ---- The model, a second time ---- */
 
 static double logistic(double x)
 {

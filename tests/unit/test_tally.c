@@ -5,7 +5,7 @@
 
 #include "scratch.h"
 
-/* ---- A desk where records are coded --------------------------------------------- */
+/* ---- A desk where records are coded ---- */
 
 enum { FIELDS = 12 };
 
@@ -420,8 +420,7 @@ static void a_frozen_coder_meets_nothing_new(void **state)
     close_desk(desk);
 }
 
-/* ---- Tallies
- * ------------------------------------------------------------------------- */
+/* ---- Tallies ---- */
 
 enum { ROWS = 200, LENGTH = 64 };
 

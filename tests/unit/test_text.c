@@ -9,7 +9,7 @@ static iem_slice slice(const char *text)
     return iem_slice_of(text);
 }
 
-/* ---- Decimals ------------------------------------------------------------------ */
+/* ---- Decimals ---- */
 
 struct decimal {
     const char *text;
@@ -194,7 +194,7 @@ static void a_written_decimal_is_short_and_reads_back(void **state)
     }
 }
 
-/* ---- UTF-8 --------------------------------------------------------------------- */
+/* ---- UTF-8 ---- */
 
 /* RFC 3629, section 4 (the table of well-formed bytes) and section 10 (attacks). */
 static const struct {
@@ -300,7 +300,7 @@ static void a_clipped_text_never_ends_in_half_a_character(void **state)
     }
 }
 
-/* ---- Windows-1252 ---------------------------------------------------------------- */
+/* ---- Windows-1252 ---- */
 
 static void windows_1252_becomes_the_characters_it_shows(void **state)
 {
@@ -334,7 +334,7 @@ static void the_other_bytes_of_windows_1252_are_latin_1(void **state)
     }
 }
 
-/* ---- Slices ---------------------------------------------------------------------- */
+/* ---- Slices ---- */
 
 static void sorted_means_bytewise_and_the_shorter_first(void **state)
 {

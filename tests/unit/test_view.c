@@ -125,8 +125,7 @@ static size_t group_named(const iem_view *view, const char *name)
     return SIZE_MAX;
 }
 
-/* ---- Cells of equal facts
- * ------------------------------------------------------------ */
+/* ---- Cells of equal facts ---- */
 
 static bool in_cell(const struct scene *s, size_t cell, const struct row *r)
 {
@@ -174,8 +173,7 @@ static void without_facts_all_are_in_one_cell(void **state)
     iem_plan_free(plan);
 }
 
-/* ---- Groups
- * ---------------------------------------------------------------------------- */
+/* ---- Groups ---- */
 
 static void groups_are_sorted_and_counted(void **state)
 {
@@ -283,21 +281,21 @@ static void a_category_without_decisions_is_no_group(void **state)
     close_scene(&s);
 }
 
-/* ---- References
- * -------------------------------------------------------------------------- */
+/* ---- References ---- */
 
-static void a_named_reference_is_found_and_an_absent_one_is_the_rest(void **state)
+/* A reference is never replaced: nobody can be compared with one that is not there. */
+static void a_named_reference_is_found_or_it_is_nobody(void **state)
 {
     (void)state;
     static const struct {
-        const char *reference, *small;
-        const char *group; /* NULL: the rest */
+        const char *reference, *small, *name;
+        size_t nobody; /* IEM_REST, IEM_NOBODY; 0: found */
     } named[] = {
-        {"origin=Ghana", "1:other", "Ghana"},
-        {"origin=Atlantis", "1:other", NULL},
-        {"origin=Peru", "60:other", NULL}, /* pooled: no longer there by its name */
-        {"origin=other", "60:other", "other"},
-        {"sex=man", "1:other", NULL}, /* of another ground */
+        {"origin=Ghana", "1:other", "Ghana", 0},
+        {"origin=Atlantis", "1:other", "Atlantis", IEM_NOBODY},
+        {"origin=Peru", "60:other", "Peru", IEM_NOBODY}, /* pooled */
+        {"origin=other", "60:other", "other", 0},
+        {"sex=man", "1:other", NULL, IEM_REST}, /* of another ground */
     };
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
         struct scene s;
@@ -307,11 +305,31 @@ static void a_named_reference_is_found_and_an_absent_one_is_the_rest(void **stat
                    4);
         iem_view view = view_of(&s, false);
         const size_t want =
-            named[i].group ? group_named(&view, named[i].group) : IEM_REST;
+            named[i].nobody ? named[i].nobody : group_named(&view, named[i].name);
         assert_true(view.reference == want);
+        if (named[i].name)
+            assert_string_equal(view.reference_name, named[i].name);
+        else
+            assert_null(view.reference_name);
         iem_view_clear(&view);
         close_scene(&s);
     }
+}
+
+static void nobody_has_no_decisions(void **state)
+{
+    (void)state;
+    struct scene s;
+    open_scene(&s, PLAN(FACT_FLAGS, "reference", "origin=Atlantis"), 4);
+    iem_view view = view_of(&s, false);
+    iem_comparison c;
+    assert_ok(iem_compare_groups(&view, &s.cells, 2, view.reference, &c, &ok_err_));
+    assert_close(c.total.n1, (double)view.groups[2].n, 0);
+    assert_close(c.total.n0, 0, 0);
+    assert_close(c.total.a0, 0, 0);
+    iem_comparison_clear(&c);
+    iem_view_clear(&view);
+    close_scene(&s);
 }
 
 static void a_pair_has_a_reference_when_both_grounds_have_one(void **state)
@@ -325,6 +343,7 @@ static void a_pair_has_a_reference_when_both_grounds_have_one(void **state)
     assert_int_equal(view.n_grounds, 2);
     assert_string_equal(view.grounds[1], "sex");
     assert_string_equal(view.groups[view.reference].name, "NL × man");
+    assert_string_equal(view.reference_name, "NL × man");
     assert_string_equal(view.groups[view.reference].parts[0], "NL");
     assert_string_equal(view.groups[view.reference].parts[1], "man");
     iem_view_clear(&view);
@@ -336,8 +355,7 @@ static void a_pair_has_a_reference_when_both_grounds_have_one(void **state)
     close_scene(&s);
 }
 
-/* ---- One group against another
- * ------------------------------------------------------------- */
+/* ---- One group against another ---- */
 
 static const char *pooled_name(const struct scene *s, const char *origin)
 {
@@ -415,7 +433,7 @@ static void assert_comparison(const struct scene *s, const iem_view *view, bool 
                               size_t group, size_t reference)
 {
     iem_comparison c;
-    double n1 = 0, a1 = 0, n0 = 0, a0 = 0;
+    double n1 = 0, a1 = 0, n0 = 0, a0 = 0, apart = 0;
     assert_ok(iem_compare_groups(view, &s->cells, group, reference, &c, &ok_err_));
     for (size_t i = 0; i < c.n; i++) {
         assert_true(c.table[i].n1 > 0);
@@ -434,6 +452,22 @@ static void assert_comparison(const struct scene *s, const iem_view *view, bool 
             a0 += a;
         }
     }
+    for (size_t cell = 0; cell < s->cells.n; cell++) {
+        double one = 0, other = 0, adverse = 0;
+        for (size_t r = 0; r < ROWS; r++) {
+            const struct row *row = &s->rows[r];
+            if (!in_cell(s, cell, row)) continue;
+            const bool member = is_member(s, &view->groups[group], pair, row);
+            if (!member && reference != IEM_REST &&
+                !is_member(s, &view->groups[reference], pair, row))
+                continue;
+            *(member ? &one : &other) += row->count;
+            adverse += row->adverse ? row->count : 0;
+        }
+        const bool both = adverse > 0 && adverse < one + other;
+        if (both && (one <= 0 || other <= 0)) apart += one + other;
+    }
+    assert_close(c.apart, apart, 0);
     /* All cells count, also those where the group has no members. */
     assert_close(c.total.n1, n1, 0);
     assert_close(c.total.a1, a1, 0);
@@ -556,7 +590,8 @@ int main(void)
         cmocka_unit_test(a_small_group_joins_a_group_of_the_common_name),
         cmocka_unit_test(the_least_size_of_a_group_is_enough),
         cmocka_unit_test(a_category_without_decisions_is_no_group),
-        cmocka_unit_test(a_named_reference_is_found_and_an_absent_one_is_the_rest),
+        cmocka_unit_test(a_named_reference_is_found_or_it_is_nobody),
+        cmocka_unit_test(nobody_has_no_decisions),
         cmocka_unit_test(a_pair_has_a_reference_when_both_grounds_have_one),
         cmocka_unit_test(every_comparison_equals_a_walk_over_the_rows),
         cmocka_unit_test(a_group_has_one_entry_in_a_cell),

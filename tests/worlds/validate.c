@@ -113,7 +113,7 @@ static void must(iem_status status, const iem_error *err)
     exit(5);
 }
 
-/* ---- One run -------------------------------------------------------------------- */
+/* ---- One run ---- */
 
 static bool write_fd(const char *bytes, size_t n, void *ctx)
 {
@@ -361,8 +361,7 @@ static bool holds(const struct world *w, const struct summary *s)
                                        w->most_bias + (n < 100 ? .05 : 0));
 }
 
-/* ---- Printing
- * ------------------------------------------------------------------------ */
+/* ---- Printing ---- */
 
 static void print_share(double count, unsigned runs)
 {
