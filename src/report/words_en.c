@@ -109,7 +109,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_LINE_CANNOT] = "{what}. Cannot tell: {why}.",
     [IEM_W_LINE_PASS_WEIGHT] = "{what}. No group weight beyond the margin of {margin}.",
     [IEM_W_LINE_NO_AVERAGING] = "{what}. That is no averaging.",
-    [IEM_W_STRADDLES] = "the interval holds values on both sides of the margin",
+    [IEM_W_STRADDLES] = "all claims together, it is not sure enough on which "
+                        "side of the margin it lies",
     [IEM_W_FAVOURED] =
         "The difference is in favour of this group; it is a finding about {reference}.",
     [IEM_W_CAUSED] =

@@ -116,7 +116,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_LINE_PASS_WEIGHT] = "{what}. Het groepsgewicht komt niet boven de marge van "
                                "{margin}.",
     [IEM_W_LINE_NO_AVERAGING] = "{what}. Dat is geen uitmiddelen.",
-    [IEM_W_STRADDLES] = "het interval bevat waarden aan beide kanten van de marge",
+    [IEM_W_STRADDLES] = "over alle uitspraken samen is niet zeker genoeg aan "
+                        "welke kant van de marge het ligt",
     [IEM_W_FAVOURED] = "Het verschil is in het voordeel van deze groep; het is een "
                        "bevinding over {reference}.",
     [IEM_W_CAUSED] =

@@ -134,6 +134,16 @@ static void a_cell_that_could_not_be_tested_says_what_it_lacks(void **state)
     }
 }
 
+static void nobody_is_a_twin_for_sure_where_a_fact_is_missing(void **state)
+{
+    (void)state;
+    iem_cell_row row = tested_row(200, 100, 1000, 100, true);
+    row.missing_facts = true;
+    iem_cell_grade(&row, .05, 1, 0, true, NULL);
+    assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
+    assert_int_equal(row.why, IEM_GRADE_MISSING_FACTS);
+}
+
 static void without_facts_nothing_is_said_about_a_case(void **state)
 {
     (void)state;
@@ -252,12 +262,16 @@ struct scene {
     iem_subject subject;
 };
 
+/* The cell in which the fact is missing; it is the first in the order of the texts. */
+enum { MISSING = UINT32_MAX };
+
 static void add(struct scene *s, uint32_t cell, const char *group, int n, int adverse)
 {
     char fact[16];
     uint32_t key[2] = {0};
     size_t overflow = 0;
     snprintf(fact, sizeof fact, "c%02u", cell);
+    if (cell == MISSING) strcpy(fact, "(missing)");
     assert_ok(
         iem_dict_add(&s->tally->dims[0].dict, iem_slice_of(fact), &key[0], &ok_err_));
     assert_ok(
@@ -271,16 +285,18 @@ static void add(struct scene *s, uint32_t cell, const char *group, int n, int ad
 #define FLAGS                                                                          \
     "decision", "s=yes", "ground", "g", "fact", "f", "reference", "g=a", "count", "n"
 
-/* Group b against a, cell by cell. `rounded` NULL: exact counts. */
+/* Group b against a, cell by cell; `missing`: the fact is, in the first. `rounded`
+ * NULL: exact counts. */
 static void open_scene(struct scene *s, const struct counts *counts, uint32_t n,
-                       const char *rounded)
+                       bool missing, const char *rounded)
 {
     *s = (struct scene){0};
     s->plan = rounded ? PLAN(FLAGS, "rounded", rounded) : PLAN(FLAGS);
     assert_ok(iem_tally_new(s->plan, &s->tally, &ok_err_));
     for (uint32_t c = 0; c < n; c++) {
-        if (counts[c].n1) add(s, c, "b", counts[c].n1, counts[c].a1);
-        if (counts[c].n0) add(s, c, "a", counts[c].n0, counts[c].a0);
+        const uint32_t cell = missing && c == 0 ? MISSING : c;
+        if (counts[c].n1) add(s, cell, "b", counts[c].n1, counts[c].a1);
+        if (counts[c].n0) add(s, cell, "a", counts[c].n0, counts[c].a0);
     }
     assert_ok(iem_tally_settle(s->tally, &ok_err_));
     assert_ok(iem_fact_cells_find(s->tally, &s->cells, &ok_err_));
@@ -321,7 +337,7 @@ static void a_cell_is_tested_when_it_has_10_twins_and_5_members(void **state)
     struct scene s;
     iem_cell_row rows[CELLS];
     size_t n = CELLS;
-    open_scene(&s, cells, CELLS, NULL);
+    open_scene(&s, cells, CELLS, false, NULL);
     assert_ok(iem_cells_fill(&s.subject, 3, 1, rows, &n, &ok_err_));
     assert_int_equal(n, CELLS - 1); /* a cell without members is nobody's */
     for (size_t i = 0; i < n; i++) {
@@ -344,13 +360,29 @@ static void a_cell_is_tested_when_it_has_10_twins_and_5_members(void **state)
     close_scene(&s);
 }
 
+static void a_cell_with_a_missing_fact_is_not_tested(void **state)
+{
+    (void)state;
+    struct scene s;
+    iem_cell_row rows[CELLS];
+    size_t n = CELLS;
+    open_scene(&s, cells, CELLS, true, NULL);
+    assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(rows[i].missing_facts, rows[i].cell == 0);
+    assert_close(rows[0].n1, 40, 0);
+    assert_true(isnan(rows[0].p) && isnan(rows[0].chance) && isnan(rows[0].p_alone));
+    assert_true(rows[n - 1].p > 0);
+    close_scene(&s);
+}
+
 static void rates_are_the_cells_own_pulled_towards_the_model(void **state)
 {
     (void)state;
     struct scene s;
     iem_cell_row rows[CELLS];
     size_t n = CELLS;
-    open_scene(&s, cells, CELLS, NULL);
+    open_scene(&s, cells, CELLS, false, NULL);
     assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
     iem_comparison c;
     iem_shrunk_rates rates;
@@ -382,7 +414,7 @@ static void rounded_counts_are_tested_at_their_mildest(void **state)
     struct scene s;
     iem_cell_row rows[2];
     size_t n = 2;
-    open_scene(&s, rounded, 2, "10");
+    open_scene(&s, rounded, 2, false, "10");
     assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
     assert_close(rows[0].p, iem_fisher_midp_greater((iem_table){15, 55, 15, 95}),
                  1e-12);
@@ -401,7 +433,7 @@ static void repeated_persons_make_a_cell_smaller(void **state)
     struct scene s;
     iem_cell_row rows[CELLS];
     size_t n = CELLS;
-    open_scene(&s, cells, CELLS, NULL);
+    open_scene(&s, cells, CELLS, false, NULL);
     assert_ok(iem_cells_fill(&s.subject, 0, 2, rows, &n, &ok_err_));
     assert_close(rows[0].p, iem_fisher_midp_greater((iem_table){10, 20, 5, 50}), 1e-12);
     assert_true(isnan(rows[1].p)); /* 5 members stand for 2.5 */
@@ -416,12 +448,14 @@ int main(void)
         cmocka_unit_test(a_weak_cell_is_possible_when_it_is_weak_inside_too),
         cmocka_unit_test(an_equal_cell_shows_no_sign_when_it_is_large_enough),
         cmocka_unit_test(a_cell_that_could_not_be_tested_says_what_it_lacks),
+        cmocka_unit_test(nobody_is_a_twin_for_sure_where_a_fact_is_missing),
         cmocka_unit_test(without_facts_nothing_is_said_about_a_case),
         cmocka_unit_test(the_bound_is_taken_at_the_mildest_corner),
         cmocka_unit_test(no_indication_holds_at_the_harshest_corner_too),
         cmocka_unit_test(cells_are_discovered_as_benjamini_and_hochberg_say),
         cmocka_unit_test(with_nothing_to_test_nothing_is_discovered),
         cmocka_unit_test(a_cell_is_tested_when_it_has_10_twins_and_5_members),
+        cmocka_unit_test(a_cell_with_a_missing_fact_is_not_tested),
         cmocka_unit_test(rates_are_the_cells_own_pulled_towards_the_model),
         cmocka_unit_test(rounded_counts_are_tested_at_their_mildest),
         cmocka_unit_test(repeated_persons_make_a_cell_smaller),

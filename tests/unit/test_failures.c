@@ -153,11 +153,18 @@ static void assert_survives(job *work, size_t step)
     free(want);
 }
 
+/* The thread sanitizer is slow, and most jobs have one thread. */
+#ifdef __SANITIZE_THREAD__
+enum { EACH = 7 };
+#else
+enum { EACH = 1 };
+#endif
+
 static void survives(job *work)
 {
-    assert_survives(work, 1);
+    assert_survives(work, EACH);
     atomic_store(&from_then_on, true);
-    assert_survives(work, 5);
+    assert_survives(work, 5 * EACH);
     atomic_store(&from_then_on, false);
 }
 
@@ -489,6 +496,43 @@ static void a_result_rendered_in_every_format(void **state)
     iem_plan_free(plan);
 }
 
+/* ---- Made-up logs ---- */
+
+static bool count_bytes(const char *bytes, size_t n, void *ctx)
+{
+    (void)bytes;
+    *(size_t *)ctx += n;
+    return true;
+}
+
+static iem_status synthesise(char **text, iem_error *err)
+{
+    iem_synth synth = {.rows = 0};
+    size_t bytes = 0;
+    iem_status status = iem_synth_init(&synth, NULL, err);
+    synth.rows = 2000;
+    synth.threads = threads;
+    if (status == IEM_OK) status = iem_synth_init(&synth, "surcharge", err);
+    if (status == IEM_OK) status = iem_synth_run(&synth, count_bytes, &bytes, err);
+    if (status != IEM_OK) return status;
+    *text = malloc(32);
+    if (!*text) {
+        *err = (iem_error){IEM_ERR_SYSTEM, "out of memory"};
+        return IEM_ERR_SYSTEM;
+    }
+    snprintf(*text, 32, "%zu", bytes);
+    return IEM_OK;
+}
+
+static void a_made_up_log(void **state)
+{
+    (void)state;
+    survives(synthesise);
+    threads = 2;
+    survives(synthesise);
+    threads = 1;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -502,6 +546,7 @@ int main(void)
         scratch_test(tallies_read_saved_loaded_merged_and_scanned),
         scratch_test(a_check_that_mends_the_plan),
         scratch_test(a_result_rendered_in_every_format),
+        scratch_test(a_made_up_log),
     };
     atomic_store(&failing, SIZE_MAX);
     if (access("/dev/shm", W_OK) == 0) setenv("TMPDIR", "/dev/shm", 0); /* many files */

@@ -320,9 +320,114 @@ static void a_mixed_rest_keeps_the_verdict_open(void **state)
     (void)state;
     iem_treatment t = clean();
     t.mixed_rest = true;
-    t = judged(t);
-    assert_int_equal(t.verdict, IEM_CANNOT_TELL);
-    assert_int_equal(t.why, IEM_WHY_MIXED_REST);
+    const iem_treatment open = judged(t);
+    assert_int_equal(open.verdict, IEM_CANNOT_TELL);
+    assert_int_equal(open.why, IEM_WHY_MIXED_REST);
+    /* Against a mixed rest no weight is claimed, but a gap is. */
+    const iem_treatment weight = judged(with_weight(t, true));
+    assert_false(weight.weight_claim);
+    assert_int_equal(weight.verdict, IEM_CANNOT_TELL);
+    assert_int_equal(judged(with_gap(t)).verdict, IEM_FAIL);
+}
+
+static void any_fail_fails_and_all_must_pass(void **state)
+{
+    (void)state;
+    iem_treatment unsure = clean(), fine = clean(), wrong = with_gap(clean());
+    unsure.largest_gap = .03;
+    const struct {
+        iem_treatment t[2];
+        iem_verdict all;
+    } logs[] = {
+        {{fine, fine}, IEM_PASS},
+        {{fine, unsure}, IEM_CANNOT_TELL},
+        {{wrong, fine}, IEM_FAIL},
+        {{unsure, wrong}, IEM_FAIL},
+        {{unsure, unsure}, IEM_CANNOT_TELL},
+    };
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        iem_treatment t[2] = {logs[i].t[0], logs[i].t[1]};
+        struct iem_result r = {.treatments = t, .n_treatments = 2};
+        assert_ok(iem_judge(&r, weight_assurance, &ok_err_));
+        assert_int_equal(r.verdict, logs[i].all);
+        iem_arena_clear(&r.arena);
+    }
+    struct iem_result nobody = {.n_treatments = 0};
+    assert_ok(iem_judge(&nobody, weight_assurance, &ok_err_));
+    assert_int_equal(nobody.verdict, IEM_CANNOT_TELL); /* nothing is never a pass */
+    iem_arena_clear(&nobody.arena);
+}
+
+/* ---- Mirror images ---- */
+
+static void judge_both(iem_treatment t[2])
+{
+    struct iem_result r = {.treatments = t, .n_treatments = 2};
+    t[0].group = "A";
+    t[1].group = "B";
+    assert_ok(iem_judge(&r, weight_assurance, &ok_err_));
+    iem_arena_clear(&r.arena);
+}
+
+/* Compared with the rest, A fares worse and its facts count more; B is averaged. */
+static void mirrored(iem_treatment t[2], bool crossing)
+{
+    t[0] = with_gap(clean());
+    t[0].fact_weight = (iem_estimate){1.5, 1.2, 1.8};
+    t[0].weight_p = 1;
+    t[1] = with_weight(clean(), crossing);
+    t[1].twin_gap = bounds(-.06, -.07, -.05);
+    t[1].largest_gap = -.05;
+    t[0].reference_is_rest = t[1].reference_is_rest = true;
+}
+
+static void the_gap_of_a_group_may_be_the_image_of_averaging_elsewhere(void **state)
+{
+    (void)state;
+    iem_treatment t[2];
+    mirrored(t, true);
+    judge_both(t);
+    assert_false(t[0].gap_claim);
+    assert_int_equal(t[0].why, IEM_WHY_MIRROR);
+    assert_int_equal(t[0].type, IEM_TYPE_CANNOT_TELL);
+    assert_int_equal(t[0].verdict, IEM_CANNOT_TELL);
+    assert_int_equal(t[1].type, IEM_AVERAGED);
+    assert_int_equal(t[1].verdict, IEM_FAIL);
+}
+
+static void averaging_may_be_the_image_of_an_uneven_surcharge_elsewhere(void **state)
+{
+    (void)state;
+    iem_treatment t[2];
+    mirrored(t, false);
+    judge_both(t);
+    assert_int_equal(t[0].type, IEM_SURCHARGED);
+    assert_int_equal(t[0].verdict, IEM_FAIL);
+    assert_false(t[1].weight_claim);
+    assert_int_equal(t[1].why, IEM_WHY_MIRROR);
+    assert_int_equal(t[1].verdict, IEM_CANNOT_TELL);
+}
+
+static void what_is_no_image_stays_a_claim(void **state)
+{
+    (void)state;
+    iem_treatment t[2];
+    mirrored(t, true);
+    t[0].reference_is_rest = t[1].reference_is_rest = false; /* a named one */
+    judge_both(t);
+    assert_true(t[0].gap_claim && t[1].weight_claim);
+    mirrored(t, true);
+    t[0].fact_weight.low = 1.10; /* not clearly heavier */
+    judge_both(t);
+    assert_true(t[0].gap_claim && t[1].weight_claim);
+    mirrored(t, true);
+    t[1].ground = "sex"; /* another ground */
+    judge_both(t);
+    assert_true(t[0].gap_claim && t[1].weight_claim);
+    mirrored(t, false);
+    t[1].largest_gap = 0; /* not favoured */
+    judge_both(t);
+    assert_true(t[0].gap_claim && t[1].weight_claim);
 }
 
 /* ---- The family ---- */
@@ -546,6 +651,10 @@ int main(void)
         cmocka_unit_test(what_stands_in_the_way_is_said_and_nothing_passes),
         cmocka_unit_test(a_weight_that_is_not_known_keeps_the_type_open),
         cmocka_unit_test(a_mixed_rest_keeps_the_verdict_open),
+        cmocka_unit_test(any_fail_fails_and_all_must_pass),
+        cmocka_unit_test(the_gap_of_a_group_may_be_the_image_of_averaging_elsewhere),
+        cmocka_unit_test(averaging_may_be_the_image_of_an_uneven_surcharge_elsewhere),
+        cmocka_unit_test(what_is_no_image_stays_a_claim),
         cmocka_unit_test(p_values_are_adjusted_over_the_declared_family),
         cmocka_unit_test(more_groups_make_each_claim_harder),
         cmocka_unit_test(a_finding_has_a_stable_name),

@@ -302,6 +302,7 @@ static void assert_gap(const struct cell_counts *cells, size_t g, int other,
     assert_close(t->group_caused.low, members * t->twin_gap.all.low, 1e-12);
     assert_close(t->disparity[IEM_MH_RISK_RATIO].estimate.all.value, top / bottom,
                  1e-12);
+    assert_close(t->twin_ratio.all.value, top / bottom, 1e-12);
     assert_close(t->disparity[IEM_MH_RISK_RATIO].numerator, top, 1e-12);
     assert_close(t->disparity[IEM_MH_RISK_RATIO].denominator, bottom, 1e-12);
     assert_close(t->disparity[IEM_RISK_RATIO].estimate.all.value, a1 / n1 / (a0 / n0),
@@ -501,6 +502,56 @@ static void what_stands_in_the_way_of_a_claim_is_said(void **state)
         if (t.why == IEM_WHY_FEW_MEMBERS || t.why == IEM_WHY_FEW_TWINS)
             assert_true(isnan(t.weight_p));
     }
+}
+
+static void missing_facts_of_most_members_are_in_the_way(void **state)
+{
+    (void)state;
+    for (int more = 0; more < 2; more++) {
+        struct work w;
+        begin(&w, PLAN("decision", "s=yes", "ground", "g", "fact", "f", "reference",
+                       "g=a"));
+        COUNT(&w, 100 + more, 20, "(missing)", "b");
+        COUNT(&w, 100, 40, "x", "b");
+        COUNT(&w, 300, 60, "(missing)", "a");
+        COUNT(&w, 300, 110, "x", "a");
+        measure(&w, false);
+        const iem_treatment *t = of_group(&w, "b");
+        assert_int_equal(t->why, more ? IEM_WHY_MISSING_FACTS : IEM_WHY_NONE);
+        assert_int_equal(isnan(t->twin_p), more);
+        end(&w);
+    }
+}
+
+static void rare_decisions_are_judged_as_ratios(void **state)
+{
+    (void)state;
+    static const struct {
+        int counts[2][4];
+        bool ratio;
+    } logs[] = {
+        {{{200, 20, 300, 30}, {200, 20, 300, 30}}, false}, /* a tenth of all */
+        {{{200, 20, 300, 30}, {200, 20, 301, 30}}, true},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        const iem_treatment t = treat(logs[i].counts, 2);
+        assert_int_equal(t.ratio_scale, logs[i].ratio);
+        assert_close(t.margin, t.ratio_scale ? 1.25 : .01, 1e-12);
+        const iem_estimate e = t.ratio_scale ? t.twin_ratio.all : t.twin_gap.all;
+        assert_close(t.largest_gap, e.high, 1e-12);
+    }
+}
+
+static void a_reference_that_never_got_the_decision_has_no_ratio_but_a_bound(
+    void **state)
+{
+    (void)state;
+    static const int counts[2][4] = {{200, 20, 1000, 0}, {200, 20, 1000, 0}};
+    const iem_treatment t = treat(counts, 2);
+    assert_true(t.ratio_scale);
+    assert_true(isinf(t.twin_ratio.all.value) || isnan(t.twin_ratio.all.value));
+    assert_true(t.twin_ratio.all.low > 5);
+    assert_true(t.twin_p < 1e-6);
 }
 
 static void overlap_decides_on_comparability(void **state)
@@ -881,6 +932,10 @@ int main(void)
         cmocka_unit_test(without_a_named_reference_weights_compare_with_the_largest),
         cmocka_unit_test(pairs_are_measured_when_asked_for),
         cmocka_unit_test(what_stands_in_the_way_of_a_claim_is_said),
+        cmocka_unit_test(missing_facts_of_most_members_are_in_the_way),
+        cmocka_unit_test(rare_decisions_are_judged_as_ratios),
+        cmocka_unit_test(
+            a_reference_that_never_got_the_decision_has_no_ratio_but_a_bound),
         cmocka_unit_test(overlap_decides_on_comparability),
         cmocka_unit_test(facts_that_decide_nothing_give_no_weight),
         cmocka_unit_test(a_group_alone_has_nobody_to_compare_with),

@@ -534,6 +534,33 @@ static void people_who_come_back_make_the_log_smaller(void **state)
     assert_close(people, 1500, 0);
 }
 
+static void a_handful_of_people_in_many_rows_is_a_handful(void **state)
+{
+    (void)state;
+    static const unsigned handful[] = {20, 60};
+    for (size_t i = 0; i < 2; i++) {
+        const scratch_path log = scratch_file("log.csv");
+        FILE *file = fopen(log.at, "w");
+        assert_non_null(file);
+        fputs("p,g,f,s\n", file);
+        for (unsigned r = 0; r < 1800; r++) {
+            const bool member = r % 3 == 0;
+            fprintf(file, "p%u,%c,f%u,%s\n", member ? r / 3 % handful[i] : 1000 + r,
+                    member ? 'b' : 'a', r % 4,
+                    iem_uniform(9, r) < .2 + .1 * (r % 4) ? "yes" : "no");
+        }
+        assert_int_equal(fclose(file), 0);
+        iem_plan *plan = PLAN("decision", "s=yes", "ground", "g", "fact", "f", "person",
+                              "p", "reference", "g=a");
+        const iem_options options = options_of(1, 1 << 16);
+        iem_result *r = scan_one(plan, &options, log.at);
+        const iem_why why = r->treatments[0].why;
+        assert_int_equal(why == IEM_WHY_FEW_MEMBERS, handful[i] == 20);
+        iem_result_free(r);
+        iem_plan_free(plan);
+    }
+}
+
 static void people_who_are_not_named_are_all_different(void **state)
 {
     (void)state;
@@ -1193,6 +1220,7 @@ int main(void)
         scratch_test(a_tally_that_only_claims_the_plan_is_refused),
         scratch_test(standard_input_gives_what_a_file_gives),
         scratch_test(people_who_come_back_make_the_log_smaller),
+        scratch_test(a_handful_of_people_in_many_rows_is_a_handful),
         scratch_test(people_who_are_not_named_are_all_different),
         scratch_test(every_row_is_accounted_for),
         scratch_test(many_rows_add_up),

@@ -173,6 +173,41 @@ static void without_facts_all_are_in_one_cell(void **state)
     iem_plan_free(plan);
 }
 
+static void a_cell_in_which_a_fact_is_missing_is_marked(void **state)
+{
+    (void)state;
+    iem_plan *plan = PLAN(FACT_FLAGS);
+    struct iem_tally *tally = NULL;
+    iem_fact_cells cells;
+    size_t overflow = 0;
+    const int64_t x[2] = {0, 0};
+    assert_ok(iem_tally_new(plan, &tally, &ok_err_));
+    /* Age has 2 bands and income 3; behind them is the missing one. */
+    for (uint32_t age = 0; age <= 2; age++)
+        for (uint32_t income = 0; income <= 3; income++)
+            for (int family = 0; family < 2; family++) {
+                const char *text = family ? "f0" : "(missing)";
+                const uint32_t key[5] = {age, code_of(&tally->dims[1], text), income,
+                                         code_of(&tally->dims[3], "(missing)"),
+                                         code_of(&tally->dims[4], "man")};
+                assert_ok(
+                    iem_cube_add(&tally->cube, key, 1, true, x, &overflow, &ok_err_));
+            }
+    assert_ok(iem_tally_settle(tally, &ok_err_));
+    assert_ok(iem_fact_cells_find(tally, &cells, &ok_err_));
+    assert_int_equal(cells.n, 24);
+    for (size_t c = 0; c < cells.n; c++) {
+        const uint32_t *key = iem_cube_key(&tally->cube, cells.first[c]);
+        const char *family = iem_dim_text(&tally->dims[1], key[1], NULL);
+        /* A missing ground is no missing fact. */
+        const bool missing = key[0] == 2 || key[2] == 3 || *family == '(';
+        assert_int_equal(cells.missing[c], missing);
+    }
+    iem_fact_cells_clear(&cells);
+    iem_tally_free(tally);
+    iem_plan_free(plan);
+}
+
 /* ---- Groups ---- */
 
 static void groups_are_sorted_and_counted(void **state)
@@ -585,6 +620,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_lies_in_one_cell_of_equal_facts),
         cmocka_unit_test(without_facts_all_are_in_one_cell),
+        cmocka_unit_test(a_cell_in_which_a_fact_is_missing_is_marked),
         cmocka_unit_test(groups_are_sorted_and_counted),
         cmocka_unit_test(small_groups_are_pooled_and_told),
         cmocka_unit_test(a_small_group_joins_a_group_of_the_common_name),
