@@ -127,7 +127,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_tally_save(const iem_tally *tally,
                                                  const char *path, iem_error *err);
 IEM_API IEM_MUST_CHECK iem_status iem_tally_load(const char *path, iem_tally **tally,
                                                  iem_error *err);
-/* Adds `other` to `tally`; refused when they were not counted alike. */
+/* Adds `other` to `tally`; refused when they were not counted alike. After a failure
+ * for want of memory `tally` may only be freed. */
 IEM_API IEM_MUST_CHECK iem_status iem_tally_merge(iem_tally *tally,
                                                   const iem_tally *other,
                                                   iem_error *err);

@@ -124,15 +124,17 @@ static bool is_heavier_surcharge(const iem_treatment *t)
     return t->gap_claim && is_heavier(t);
 }
 
-static bool any_other(const struct iem_result *r, const iem_treatment *t,
-                      bool (*holds)(const iem_treatment *))
+/* Do the others of this ground of whom it holds make up most of the reference? */
+static bool most_others(const struct iem_result *r, const iem_treatment *t,
+                        bool (*holds)(const iem_treatment *))
 {
+    double people = 0;
     for (size_t i = 0; i < r->n_treatments; i++) {
         const iem_treatment *other = &r->treatments[i];
         if (other != t && strcmp(other->ground, t->ground) == 0 && holds(other))
-            return true;
+            people += other->n1;
     }
-    return false;
+    return people > t->n0 / 2;
 }
 
 /* Compared with the rest, two groups mirror each other. Where crossing shows that one
@@ -143,7 +145,7 @@ static void withdraw_images(struct iem_result *r)
     for (size_t i = 0; i < r->n_treatments; i++) {
         iem_treatment *t = &r->treatments[i];
         if (!t->reference_is_rest || !is_heavier_surcharge(t) ||
-            !any_other(r, t, is_averaged_for_sure))
+            !most_others(r, t, is_averaged_for_sure))
             continue;
         t->gap_claim = false;
         t->why = IEM_WHY_MIRROR;
@@ -151,7 +153,7 @@ static void withdraw_images(struct iem_result *r)
     for (size_t i = 0; i < r->n_treatments; i++) {
         iem_treatment *t = &r->treatments[i];
         if (!t->reference_is_rest || !t->weight_claim || t->crossing || t->gap_claim ||
-            !t->favoured || !any_other(r, t, is_heavier_surcharge))
+            !t->favoured || !most_others(r, t, is_heavier_surcharge))
             continue;
         t->weight_claim = false;
         t->why = IEM_WHY_MIRROR;
@@ -260,8 +262,20 @@ static iem_verdict verdict_of_all(const struct iem_result *r)
     return worst;
 }
 
+/* A saved tally does not know which rows are about the same person: every interval may
+ * be too narrow, so nothing is claimed and nothing passes. */
+static void withhold_claims(struct iem_result *r)
+{
+    for (size_t i = 0; i < r->n_treatments; i++) {
+        iem_treatment *t = &r->treatments[i];
+        t->twin_p = t->weight_p = NAN;
+        if (t->why == IEM_WHY_NONE) t->why = IEM_WHY_CLUSTERING;
+    }
+}
+
 iem_status iem_judge(struct iem_result *r, double weight_assurance, iem_error *err)
 {
+    if (r->has_person && isnan(r->people)) withhold_claims(r);
     IEM_TRY(adjust_family(r, false, &r->family, err));
     IEM_TRY(adjust_family(r, true, &r->family_pairs, err));
     r->findings = iem_arena_take(&r->arena, 2 * r->n_treatments, sizeof *r->findings);

@@ -379,6 +379,8 @@ static void mirrored(iem_treatment t[2], bool crossing)
     t[1].twin_gap = bounds(-.06, -.07, -.05);
     t[1].largest_gap = -.05;
     t[0].reference_is_rest = t[1].reference_is_rest = true;
+    t[0].n1 = t[1].n0 = 1000;
+    t[1].n1 = t[0].n0 = 200;
 }
 
 static void the_gap_of_a_group_may_be_the_image_of_averaging_elsewhere(void **state)
@@ -393,6 +395,32 @@ static void the_gap_of_a_group_may_be_the_image_of_averaging_elsewhere(void **st
     assert_int_equal(t[0].verdict, IEM_CANNOT_TELL);
     assert_int_equal(t[1].type, IEM_AVERAGED);
     assert_int_equal(t[1].verdict, IEM_FAIL);
+}
+
+static void a_small_averaged_group_explains_no_gap_against_everyone_else(void **state)
+{
+    (void)state;
+    iem_treatment t[2];
+    mirrored(t, true);
+    t[0].n0 = 401; /* A's reference is mostly others */
+    judge_both(t);
+    assert_true(t[0].gap_claim);
+    assert_int_equal(t[0].type, IEM_SURCHARGED);
+}
+
+static void nothing_is_claimed_while_it_is_unknown_who_comes_back(void **state)
+{
+    (void)state;
+    iem_treatment t[2] = {with_gap(clean()), clean()};
+    struct iem_result r = {
+        .treatments = t, .n_treatments = 2, .has_person = true, .people = NAN};
+    assert_ok(iem_judge(&r, weight_assurance, &ok_err_));
+    assert_int_equal(r.family, 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(t[i].verdict, IEM_CANNOT_TELL);
+        assert_int_equal(t[i].why, IEM_WHY_CLUSTERING);
+    }
+    iem_arena_clear(&r.arena);
 }
 
 static void averaging_may_be_the_image_of_an_uneven_surcharge_elsewhere(void **state)
@@ -653,6 +681,8 @@ int main(void)
         cmocka_unit_test(a_mixed_rest_keeps_the_verdict_open),
         cmocka_unit_test(any_fail_fails_and_all_must_pass),
         cmocka_unit_test(the_gap_of_a_group_may_be_the_image_of_averaging_elsewhere),
+        cmocka_unit_test(a_small_averaged_group_explains_no_gap_against_everyone_else),
+        cmocka_unit_test(nothing_is_claimed_while_it_is_unknown_who_comes_back),
         cmocka_unit_test(averaging_may_be_the_image_of_an_uneven_surcharge_elsewhere),
         cmocka_unit_test(what_is_no_image_stays_a_claim),
         cmocka_unit_test(p_values_are_adjusted_over_the_declared_family),
