@@ -74,7 +74,8 @@ static iem_type type_without_claim(iem_treatment *t)
     return t->why == IEM_WHY_NONE ? IEM_INDIVIDUAL : IEM_TYPE_CANNOT_TELL;
 }
 
-/* The table of §6.1 with the crossing of the review, item 3. */
+/* Without crossing, a trend in odds ratios may as well be a surcharge on another scale.
+ */
 static iem_type type_of(iem_treatment *t)
 {
     if (!t->weight_claim) return t->gap_claim ? IEM_SURCHARGED : type_without_claim(t);

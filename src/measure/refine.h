@@ -3,12 +3,11 @@
  * Sub-bands: "same facts" means "same band", and in a wide band the group may sit
  * further out than its twins. Discovered cells with numeric facts are therefore counted
  * again in 8 sub-bands per fact (16 in an open-ended band), cut at normal quantiles
- * around the cell's own mean, so that no row has to be kept (review of statistics, item
- * 2).
+ * around the cell's own mean, so that no row has to be kept.
  *
  * Buckets: with a person column, the influence of each row on two statistics is added
  * up by person (hashed into 1,024 buckets); their spread against what independent rows
- * would give is the design effect (item 8). */
+ * would give is the design effect. */
 #ifndef IEM_REFINE_H
 #define IEM_REFINE_H
 

@@ -1,5 +1,5 @@
 /* Counts that were rounded before publication are intervals: every bound is taken at
- * the worst corner (review of statistics, item 10). The statistics are monotone in each
+ * the worst corner. The statistics are monotone in each
  * count, so the two corners of a table suffice. */
 #ifndef IEM_ROUNDING_H
 #define IEM_ROUNDING_H

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* Fewer than these, and no claim is made about a group: §3.2 of the measures. */
+/* Fewer than these, and no claim is made about a group: chance alone decides then. */
 static const double least_members = 30, least_expected = 5;
 static const double most_clipped = 0.05;
 

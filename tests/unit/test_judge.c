@@ -1,5 +1,4 @@
-/* From measures to words. The table of types is that of the review of statistics, item
- * 3; the verdict that of its item 6. */
+/* From measures to words: claims, types, verdicts. */
 #include "judge/judge.h"
 
 #include "check.h"
