@@ -78,3 +78,10 @@ as_once() {
   LC_ALL=C sort other.csv | cmp - once.sorted
   echo "$name: the same"
 }
+
+# Skips a case that needs a terminal where none can be opened.
+need_terminal() {
+  "$PYTHON" -c 'import pty; pty.openpty()' 2>/dev/null && return
+  echo 'no terminal can be opened here' >&2
+  exit 77
+}
