@@ -815,6 +815,19 @@ static void print_input(struct page *page, const iem_input *input)
     labelled_take(page, IEM_W_MADE_LOG, &said);
 }
 
+/* How many claims were tested: every p-value is to be read beside it. */
+static void print_family(struct page *page)
+{
+    const iem_figure claims =
+        iem_figure_count(&page->voice, (double)page->result->family);
+    const iem_figure pairs =
+        iem_figure_count(&page->voice, (double)page->result->family_pairs);
+    iem_buffer said = {0};
+    iem_say(&said, &page->voice, IEM_W_MADE_FAMILY_TEXT,
+            IEM_ARGS("claims", claims.text, "pairs", pairs.text));
+    labelled_take(page, IEM_W_MADE_FAMILY, &said);
+}
+
 static void print_manifest(struct page *page)
 {
     const struct iem_result *result = page->result;
@@ -825,6 +838,7 @@ static void print_manifest(struct page *page)
     for (size_t i = 0; i < result->n_inputs; i++) print_input(page, &result->inputs[i]);
     labelled(page, IEM_W_MADE_PLAN, result->plan_sha256);
     labelled(page, IEM_W_MADE_COUNTS, result->count_sha256);
+    print_family(page);
     labelled_take(page, IEM_W_MADE_SEED, &seed);
     labelled(page, IEM_W_MADE_VERSION, "iemand " IEM_VERSION);
 }

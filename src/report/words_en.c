@@ -356,9 +356,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_MADE_MARGINS_TEXT] =
         "alarm above a gap of {gap}, a ratio of {ratio} or a group weight of {weight}; "
         "pass up to a gap of {assurance}",
-    [IEM_W_MADE_FAMILY] = "claims tested",
+    [IEM_W_MADE_FAMILY] = "claims",
     [IEM_W_MADE_FAMILY_TEXT] =
-        "{claims} on declared grounds, {pairs} on pairs of grounds "
+        "{claims} tested on declared grounds, {pairs} on pairs of grounds "
         "(Holm, each family at 2.5% one-sided)",
     [IEM_W_MADE_ROWS] = "rows",
 
