@@ -42,19 +42,12 @@ static void add_influences(const struct gathering *g, iem_gathered *gathered,
     }
 }
 
-static bool is_missing(const struct iem_plan *plan, iem_slice text)
-{
-    for (size_t i = 0; i < plan->missing.n; i++)
-        if (iem_slice_is(text, plan->missing.at[i])) return true;
-    return text.len == 0;
-}
-
 /* A row that does not say whose it is counts as a person of its own. */
 static iem_status gather_person(const struct gathering *g, iem_gathered *gathered,
                                 const iem_log_row *seen, size_t cell, iem_error *err)
 {
     const iem_slice id = seen->fields[seen->roles->person];
-    const bool known = !is_missing(g->plan, id);
+    const bool known = id.len > 0 && !iem_plan_missing(g->plan, id);
     const uint64_t person = iem_hash(id.at, id.len, iem_mix(g->seed));
     if (known)
         IEM_TRY(iem_gathered_person(gathered, person, err));

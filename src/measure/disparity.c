@@ -26,44 +26,21 @@ static iem_table shift(iem_table total, iem_table from, iem_table to)
                        total.a0 + to.a0 - from.a0, total.n0 + to.n0 - from.n0};
 }
 
+/* One row per measure: of the totals, or over the cells. Names and formulas as readers
+ * see them belong to the renderers. */
 static const struct {
-    const char *name, *formula;
     iem_estimate (*crude)(iem_table t);
     iem_estimate (*strata)(const iem_table *t, size_t n);
 } measures[IEM_N_MEASURES] = {
-    [IEM_RATE_DIFFERENCE] = {"rate_difference", "p1 - p0; Newcombe 1998, method 10",
-                             iem_rate_difference, NULL},
-    [IEM_RISK_RATIO] = {"risk_ratio", "p1 / p0; Katz 1978", iem_risk_ratio, NULL},
-    [IEM_IMPACT_RATIO] = {"impact_ratio",
-                          "(1 - p1) / (1 - p0), favourable side; Katz 1978",
-                          iem_impact_ratio, NULL},
-    [IEM_ODDS_RATIO] = {"odds_ratio", "p1 (1 - p0) / (p0 (1 - p1)); Woolf 1955",
-                        iem_odds_ratio, NULL},
-    [IEM_MH_RISK_RATIO] = {"mh_risk_ratio",
-                           "sum(a1 n0/n) / sum(a0 n1/n); Greenland & Robins 1985", NULL,
-                           iem_mh_risk_ratio},
-    [IEM_MH_ODDS_RATIO] =
-        {"mh_odds_ratio",
-         "sum(a1 b0/n) / sum(b1 a0/n); Robins, Breslow & Greenland 1986", NULL,
-         iem_mh_odds_ratio},
-    [IEM_MH_RATE_DIFFERENCE] = {"mh_rate_difference",
-                                "sum(w (p1 - p0)) / sum(w), w = n1 n0/n; Sato 1989",
-                                NULL, iem_mh_rate_difference},
-    [IEM_CDD] = {"cdd",
-                 "mean over cells of share among adverse - share among favourable; "
-                 "Wachter, Mittelstadt & Russell 2021",
-                 NULL, iem_cdd},
+    [IEM_RATE_DIFFERENCE] = {iem_rate_difference, NULL},
+    [IEM_RISK_RATIO] = {iem_risk_ratio, NULL},
+    [IEM_IMPACT_RATIO] = {iem_impact_ratio, NULL},
+    [IEM_ODDS_RATIO] = {iem_odds_ratio, NULL},
+    [IEM_MH_RISK_RATIO] = {NULL, iem_mh_risk_ratio},
+    [IEM_MH_ODDS_RATIO] = {NULL, iem_mh_odds_ratio},
+    [IEM_MH_RATE_DIFFERENCE] = {NULL, iem_mh_rate_difference},
+    [IEM_CDD] = {NULL, iem_cdd},
 };
-
-const char *iem_measure_name(iem_measure measure)
-{
-    return measures[measure].name;
-}
-
-const char *iem_measure_formula(iem_measure measure)
-{
-    return measures[measure].formula;
-}
 
 /* The mean is one over all cells in which both decisions occur; in those without twins
  * the group has the same share, 0 or 1, of either. */

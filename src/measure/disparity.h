@@ -13,10 +13,6 @@ void iem_measure_disparities(const iem_comparison *comparison,
                              const iem_table *const corners[2], bool within_cells,
                              iem_treatment *treatment);
 
-/* "rate_difference"; its formula in words of the field with the source. */
-const char *iem_measure_name(iem_measure measure);
-const char *iem_measure_formula(iem_measure measure);
-
 /* Rate of one group with Wilson's interval, rounding included. */
 iem_bounds iem_measure_rate(double adverse, double n, double rounded, double cells);
 

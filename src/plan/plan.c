@@ -195,6 +195,18 @@ const char *iem_plan_column(const struct iem_plan *plan, const char *name)
     return name;
 }
 
+bool iem_texts_hold(const iem_texts *texts, iem_slice text)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        if (iem_slice_is(text, texts->at[i])) return true;
+    return false;
+}
+
+bool iem_plan_missing(const struct iem_plan *plan, iem_slice text)
+{
+    return iem_texts_hold(&plan->missing, text);
+}
+
 bool iem_plan_has_profile(const struct iem_plan *plan)
 {
     for (size_t i = 0; i < plan->n_facts; i++)

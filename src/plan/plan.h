@@ -82,6 +82,9 @@ struct iem_plan {
 
 /* The column of the log that plays `name` (renamed or the name itself). */
 const char *iem_plan_column(const struct iem_plan *plan, const char *name);
+/* Is this text one of a plan's list? Is it one of those that stand for nothing? */
+bool iem_texts_hold(const iem_texts *texts, iem_slice text);
+bool iem_plan_missing(const struct iem_plan *plan, iem_slice text);
 bool iem_plan_has_profile(const struct iem_plan *plan);
 /* Number of numeric facts; at most IEM_MAX_NUMERIC after finish. */
 size_t iem_plan_numeric(const struct iem_plan *plan);

@@ -26,16 +26,9 @@ struct iem_coder {
     iem_dict *spelling;
 };
 
-static bool is_listed(const iem_texts *texts, iem_slice text)
-{
-    for (size_t i = 0; i < texts->n; i++)
-        if (iem_slice_is(text, texts->at[i])) return true;
-    return false;
-}
-
 bool iem_coder_missing(const iem_coder *coder, iem_slice text)
 {
-    return is_listed(&coder->plan->missing, text);
+    return iem_plan_missing(coder->plan, text);
 }
 
 /* With either mark: the log's own is known only when a part is bound. */
@@ -95,7 +88,8 @@ static iem_status inside_where(iem_coder *coder, const iem_slice *fields, bool *
         const iem_slice text = fields[coder->roles->where[i]];
         uint32_t code = iem_dict_find(&coder->where[i], text);
         if (code == IEM_NO_CODE) {
-            code = is_listed(&coder->plan->where[i].values, text) ? INSIDE : OUTSIDE;
+            code =
+                iem_texts_hold(&coder->plan->where[i].values, text) ? INSIDE : OUTSIDE;
             IEM_TRY(iem_dict_alias(&coder->where[i], text, code, err));
         }
         *inside = code == INSIDE;
@@ -113,9 +107,9 @@ static void reject(iem_row *row, iem_row_fate fate, char *reason, const char *co
 
 static uint32_t decision_word(const struct iem_plan *plan, iem_slice text)
 {
-    if (is_listed(&plan->adverse, text)) return ADVERSE;
-    if (is_listed(&plan->favourable, text)) return FAVOURABLE;
-    if (is_listed(&plan->missing, text)) return NO_DECISION;
+    if (iem_texts_hold(&plan->adverse, text)) return ADVERSE;
+    if (iem_texts_hold(&plan->favourable, text)) return FAVOURABLE;
+    if (iem_texts_hold(&plan->missing, text)) return NO_DECISION;
     return plan->favourable.n ? UNLISTED : FAVOURABLE;
 }
 

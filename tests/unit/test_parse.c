@@ -3,6 +3,7 @@
 #include "csv/parse.h"
 
 #include "check.h"
+#include "escape.h"
 
 enum { MANY = 1 << 20 };
 
@@ -16,23 +17,6 @@ struct transcript {
     uint64_t lines_before;
     size_t n_fields;
 };
-
-static void write_escaped(iem_buffer *out, iem_slice text)
-{
-    iem_buffer_text(out, "[");
-    for (size_t i = 0; i < text.len; i++) {
-        const char c = text.at[i];
-        if (c == '\n')
-            iem_buffer_text(out, "\\n");
-        else if (c == '\r')
-            iem_buffer_text(out, "\\r");
-        else if (c == '\0')
-            iem_buffer_text(out, "\\0");
-        else
-            iem_buffer_bytes(out, &c, 1);
-    }
-    iem_buffer_text(out, "]");
-}
 
 static void hear_field(size_t index, iem_slice text, void *ctx)
 {

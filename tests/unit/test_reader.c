@@ -4,6 +4,7 @@
 #include "csv/reader.h"
 
 #include "check.h"
+#include "escape.h"
 
 #include <stdatomic.h>
 #include <unistd.h>
@@ -26,23 +27,6 @@ struct heard {
     uint64_t next_sequence, last_line;
     atomic_size_t batches;
 };
-
-static void write_escaped(iem_buffer *out, iem_slice text)
-{
-    iem_buffer_text(out, "[");
-    for (size_t i = 0; i < text.len; i++) {
-        const char c = text.at[i];
-        if (c == '\n')
-            iem_buffer_text(out, "\\n");
-        else if (c == '\r')
-            iem_buffer_text(out, "\\r");
-        else if (c == '\0')
-            iem_buffer_text(out, "\\0");
-        else
-            iem_buffer_bytes(out, &c, 1);
-    }
-    iem_buffer_text(out, "]");
-}
 
 static void tell_record(iem_buffer *told, uint64_t line, const iem_slice *fields,
                         size_t n)
