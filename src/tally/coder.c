@@ -245,6 +245,22 @@ static void measure_fact(const iem_coder *coder, size_t d, size_t numeric,
     }
 }
 
+/* A number of a ground only says in which group somebody is: it is never summed. */
+static void band_ground(const iem_coder *coder, size_t d, iem_slice text, iem_row *row,
+                        char *reason)
+{
+    const iem_dim *dim = &coder->tally->dims[d];
+    int64_t value = 0;
+    row->key[d] = (uint32_t)dim->n_cuts + 1;
+    if (iem_coder_missing(coder, text)) return;
+    const iem_decimal outcome = iem_decimal_read(text, coder->decimal, &value);
+    if (outcome == IEM_DECIMAL_OK)
+        row->key[d] = iem_dim_band(dim, value);
+    else
+        reject(row, IEM_ROW_NUMBER, reason, iem_plan_column(coder->plan, dim->name),
+               text, not_a_number(coder, text, outcome));
+}
+
 iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row,
                          char *reason, iem_error *err)
 {
@@ -267,8 +283,12 @@ iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row
         else
             IEM_TRY(categorise(coder, d, text, &row->key[d], err));
     }
-    for (size_t d = n_facts; d < n_dims && row->fate == IEM_ROW_USED; d++)
-        IEM_TRY(categorise(coder, d, fields[roles->grounds[d - n_facts]], &row->key[d],
-                           err));
+    for (size_t d = n_facts; d < n_dims && row->fate == IEM_ROW_USED; d++) {
+        const iem_slice text = fields[roles->grounds[d - n_facts]];
+        if (coder->tally->dims[d].banded)
+            band_ground(coder, d, text, row, reason);
+        else
+            IEM_TRY(categorise(coder, d, text, &row->key[d], err));
+    }
     return IEM_OK;
 }
