@@ -51,7 +51,7 @@ static iem_status say_dim(struct checking *c, size_t d, iem_error *err)
                       : dim->is_ground ? "groups"
                                        : "values");
     for (uint32_t code = 0, shown = 0; code < n_codes; code++) {
-        char band[64];
+        char band[IEM_BAND_TEXT];
         if (n[code] == 0) continue;
         if (shown++ == FEW_VALUES) {
             iem_buffer_format(&c->out, "  … and %zu more\n", used - FEW_VALUES);
@@ -62,11 +62,6 @@ static iem_status say_dim(struct checking *c, size_t d, iem_error *err)
     }
     free(n);
     return IEM_OK;
-}
-
-static bool has_group(const struct iem_tally *tally, size_t d, const char *name)
-{
-    return iem_dict_find(&tally->dims[d].dict, iem_slice_of(name)) != IEM_NO_CODE;
 }
 
 static void say_questions(struct checking *c)
@@ -84,7 +79,7 @@ static void say_questions(struct checking *c)
     }
     for (size_t i = 0; i < plan->n_grounds; i++)
         if (plan->grounds[i].reference &&
-            !has_group(c->tally, plan->n_facts + i, plan->grounds[i].reference))
+            !iem_tally_has_group(c->tally, i, plan->grounds[i].reference))
             iem_buffer_format(
                 &c->out,
                 "problem: the reference '%s' of ground '%s' is not in the "
@@ -107,7 +102,7 @@ static void say_adverse(struct checking *c)
 static void say_next(struct checking *c, const iem_plan *as_given)
 {
     const struct iem_plan *plan = c->plan;
-    if (iem_plan_open_bands(as_given))
+    if (iem_plan_open_bands(as_given, NULL))
         iem_buffer_text(
             &c->out, "next: --fix writes the cut points that were found into the plan; "
                      "tallies and pipes need them\n");
@@ -146,7 +141,7 @@ static iem_status fix_plan(struct checking *c, const iem_plan *plan, const char 
     size_t n = 0;
     iem_buffer fixed = {0};
     if (!path) return iem_fail(err, IEM_ERR_USAGE, "--fix needs a plan file (-p PLAN)");
-    if (!iem_plan_open_bands(plan)) {
+    if (!iem_plan_open_bands(plan, NULL)) {
         iem_buffer_format(&c->out, "%s: has all its cut points already\n", path);
         return IEM_OK;
     }
@@ -167,12 +162,13 @@ static iem_status check(struct checking *c, const iem_plan *plan,
                         iem_error *err)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(paths[i], "-") == 0 && iem_plan_open_bands(c->plan))
+        if (strcmp(paths[i], "-") == 0 && iem_plan_open_bands(c->plan, NULL))
             return iem_fail(err, IEM_ERR_DATA,
                             "cut points are worked out by reading twice; give a file "
                             "instead of standard input");
     IEM_TRY(iem_log_open(c->plan, options, paths, n, false, &c->log, err));
-    if (iem_plan_open_bands(c->plan)) IEM_TRY(iem_count_cuts(c->log, c->plan, err));
+    if (iem_plan_open_bands(c->plan, NULL))
+        IEM_TRY(iem_count_cuts(c->log, c->plan, err));
     IEM_TRY(iem_count(c->log, c->plan, options, &c->tally, err));
     return account(c, plan, err);
 }

@@ -121,13 +121,6 @@ iem_status iem_count(iem_log *log, const struct iem_plan *plan,
 
 /* ---- Quantile bands ---- */
 
-/* Distinct values and how many people have them: a cube per fact whose key is the
- * value. */
-struct values {
-    iem_cube *cubes; /* [worker][numeric fact] */
-    size_t q;
-};
-
 static void value_key(int64_t value, uint32_t key[2])
 {
     /* Unsigned order of the key is the order of the values. */
@@ -141,34 +134,42 @@ static int64_t key_value(const uint32_t *key)
     return (int64_t)((((uint64_t)key[0] << 32) | key[1]) ^ (UINT64_C(1) << 63));
 }
 
+/* Distinct values and how many people have them: for each dimension whose bands are to
+ * be found a cube whose key is the value. */
 struct ranking {
-    const struct iem_plan *plan;
-    struct values values;
+    size_t open[IEM_MAX_FACTS + IEM_MAX_GROUNDS]; /* dimensions */
+    size_t n_open, n_facts;
+    iem_cube *cubes; /* [worker][open dimension] */
 };
 
-static bool is_missing_band(const struct iem_plan *plan, const iem_row *row,
-                            size_t fact)
+/* With which decimal mark the log is written does not matter: a row that was coded has
+ * a number here, and a text that is one with either mark is the same with both. */
+static int64_t value_of(const struct ranking *ranking, const iem_log_row *row, size_t d)
 {
-    return row->key[fact] > plan->facts[fact].n_cuts;
+    int64_t value = 0;
+    const iem_slice text =
+        row->fields[d < ranking->n_facts ? row->roles->facts[d]
+                                         : row->roles->grounds[d - ranking->n_facts]];
+    if (iem_decimal_read(text, '.', &value) != IEM_DECIMAL_OK)
+        iem_decimal_read(text, ',', &value);
+    return value;
 }
 
 static iem_status rank_row(unsigned worker, const iem_log_row *row, iem_batch *batch,
                            void *at, iem_error *err)
 {
     struct ranking *ranking = at;
-    size_t numeric = 0, ignored = 0;
+    iem_cube *cubes = ranking->cubes + worker * ranking->n_open;
+    size_t ignored = 0;
     (void)batch;
     if (row->coded->count == 0) return IEM_OK; /* nobody is below or above */
-    for (size_t f = 0; f < ranking->plan->n_facts; f++) {
+    for (size_t i = 0; i < ranking->n_open; i++) {
         uint32_t key[2];
-        if (!ranking->plan->facts[f].numeric) continue;
-        const size_t i = numeric++;
-        if (!ranking->plan->facts[f].quantiles ||
-            is_missing_band(ranking->plan, row->coded, f))
-            continue;
-        value_key(row->coded->x[i], key);
-        IEM_TRY(iem_cube_add(&ranking->values.cubes[worker * ranking->values.q + i],
-                             key, row->coded->count, false, NULL, &ignored, err));
+        /* Without cut points there is one band, and the missing one. */
+        if (row->coded->key[ranking->open[i]] > 0) continue;
+        value_key(value_of(ranking, row, ranking->open[i]), key);
+        IEM_TRY(iem_cube_add(&cubes[i], key, row->coded->count, false, NULL, &ignored,
+                             err));
     }
     return IEM_OK;
 }
@@ -192,58 +193,56 @@ static size_t cut_points(const iem_cube *sorted, unsigned bands, int64_t *cuts)
     return n;
 }
 
-static iem_status cut_fact(struct ranking *ranking, struct iem_plan *plan, size_t fact,
-                           size_t numeric, unsigned workers, iem_error *err)
+static iem_status cut_dim(struct ranking *ranking, struct iem_plan *plan, size_t i,
+                          unsigned workers, iem_error *err)
 {
-    iem_cube *first = &ranking->values.cubes[numeric];
-    int64_t *cuts = iem_zeroed(plan->facts[fact].quantiles, sizeof *cuts);
+    const size_t dim = ranking->open[i];
+    const unsigned bands = iem_plan_bands(plan, dim)->quantiles;
+    iem_cube *first = &ranking->cubes[i];
+    int64_t *cuts = iem_zeroed(bands, sizeof *cuts);
     iem_status status = cuts ? IEM_OK : iem_fail_memory(err);
     for (unsigned w = 1; w < workers && status == IEM_OK; w++)
-        status = iem_cube_merge(
-            first, &ranking->values.cubes[w * ranking->values.q + numeric], NULL, err);
+        status =
+            iem_cube_merge(first, &ranking->cubes[w * ranking->n_open + i], NULL, err);
     if (status == IEM_OK) status = iem_cube_sort(first, NULL, err);
     if (status == IEM_OK) {
-        const size_t n = cut_points(first, plan->facts[fact].quantiles, cuts);
-        status = iem_plan_set_cuts(plan, fact, cuts, n, err);
+        const size_t n = cut_points(first, bands, cuts);
+        status = iem_plan_set_cuts(plan, dim, cuts, n, err);
     }
     free(cuts);
     return status;
 }
 
-static iem_status cut_facts(struct ranking *ranking, struct iem_plan *plan,
-                            unsigned workers, iem_error *err)
+static void list_open(const struct iem_plan *plan, struct ranking *ranking)
 {
-    size_t numeric = 0;
-    for (size_t f = 0; f < plan->n_facts; f++) {
-        if (!plan->facts[f].numeric) continue;
-        if (plan->facts[f].quantiles)
-            IEM_TRY(cut_fact(ranking, plan, f, numeric, workers, err));
-        numeric++;
-    }
-    return IEM_OK;
+    ranking->n_facts = plan->n_facts;
+    for (size_t d = 0; d < iem_plan_dims(plan); d++)
+        if (iem_plan_bands(plan, d)->quantiles) ranking->open[ranking->n_open++] = d;
 }
 
 iem_status iem_count_cuts(iem_log *log, struct iem_plan *plan, iem_error *err)
 {
     const unsigned n = iem_log_threads(log);
-    struct ranking ranking = {.plan = plan, .values = {.q = iem_plan_numeric(plan)}};
+    struct ranking ranking = {0};
     struct iem_tally **tallies = NULL;
-    const size_t n_cubes = n * ranking.values.q;
+    list_open(plan, &ranking);
+    const size_t n_cubes = n * ranking.n_open;
     IEM_TRY(make_tallies(plan, n, &tallies, err));
-    ranking.values.cubes = iem_zeroed(n_cubes, sizeof *ranking.values.cubes);
-    iem_status status = ranking.values.cubes ? IEM_OK : iem_fail_memory(err);
+    ranking.cubes = iem_zeroed(n_cubes, sizeof *ranking.cubes);
+    iem_status status = ranking.cubes ? IEM_OK : iem_fail_memory(err);
     for (size_t i = 0; i < n_cubes && status == IEM_OK; i++)
-        status = iem_cube_init(&ranking.values.cubes[i], 2, 0, err);
+        status = iem_cube_init(&ranking.cubes[i], 2, 0, err);
     const iem_pass pass = {.plan = plan,
                            .stage = "finding bands",
                            .tallies = tallies,
                            .on_row = rank_row,
                            .ctx = &ranking};
     if (status == IEM_OK) status = iem_log_run(log, &pass, NULL, err);
-    if (status == IEM_OK) status = cut_facts(&ranking, plan, n, err);
-    for (size_t i = 0; ranking.values.cubes && i < n_cubes; i++)
-        iem_cube_clear(&ranking.values.cubes[i]);
-    free(ranking.values.cubes);
+    for (size_t i = 0; i < ranking.n_open && status == IEM_OK; i++)
+        status = cut_dim(&ranking, plan, i, n, err);
+    for (size_t i = 0; ranking.cubes && i < n_cubes; i++)
+        iem_cube_clear(&ranking.cubes[i]);
+    free(ranking.cubes);
     free_tallies(tallies, n);
     return status;
 }

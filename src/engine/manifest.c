@@ -38,13 +38,13 @@ static const char *adverse_text(const struct iem_plan *plan, struct iem_result *
     return keep_buffer(r, &text, made);
 }
 
-static const char *bands_text(const iem_fact *fact, struct iem_result *r, bool *made)
+static const char *bands_text(const iem_bands *bands, struct iem_result *r, bool *made)
 {
     iem_buffer text = {0};
     char number[24];
     iem_buffer_text(&text, "[");
-    for (size_t i = 0; i < fact->n_cuts; i++) {
-        iem_decimal_write(fact->cuts[i], number);
+    for (size_t i = 0; i < bands->n_cuts; i++) {
+        iem_decimal_write(bands->cuts[i], number);
         iem_buffer_format(&text, "%s%s", i ? ", " : "", number);
     }
     iem_buffer_text(&text, "]");
@@ -60,11 +60,11 @@ static void fill_facts(const struct iem_plan *plan, struct iem_result *r, bool *
         iem_fact_name *name = &r->facts[r->n_facts++];
         name->name = keep(r, fact->name, made);
         name->profile = fact->profile;
-        name->numeric = fact->numeric;
+        name->numeric = fact->bands.numeric;
         name->questioned =
             !fact->profile && (iem_plan_known_proxy(fact->name) ||
                                iem_plan_known_proxy(iem_plan_column(plan, fact->name)));
-        name->bands = fact->numeric ? bands_text(fact, r, made) : NULL;
+        name->bands = fact->bands.numeric ? bands_text(&fact->bands, r, made) : NULL;
     }
 }
 

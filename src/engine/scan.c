@@ -70,12 +70,12 @@ static iem_status load_tallies(const struct iem_plan *plan, const char *const *p
 static iem_status need_cuts(const struct iem_plan *plan, const char *why,
                             iem_error *err)
 {
-    const iem_fact *open_fact = iem_plan_open_bands(plan);
-    if (!open_fact) return IEM_OK;
+    size_t dim = 0;
+    if (!iem_plan_open_bands(plan, &dim)) return IEM_OK;
     return iem_fail(err, IEM_ERR_DATA,
-                    "fact '%s': %s needs cut points, not a number of bands; "
+                    "%s '%s': %s needs cut points, not a number of bands; "
                     "'iemand check LOG -p PLAN --fix' writes them into the plan",
-                    open_fact->name, why);
+                    iem_plan_dim_kind(plan, dim), iem_plan_dim_name(plan, dim), why);
 }
 
 static iem_status settle_cuts(iem_log *log, struct iem_plan *plan,
@@ -83,7 +83,7 @@ static iem_status settle_cuts(iem_log *log, struct iem_plan *plan,
 {
     for (size_t i = 0; i < n; i++)
         if (strcmp(paths[i], "-") == 0) IEM_TRY(need_cuts(plan, "standard input", err));
-    return iem_plan_open_bands(plan) ? iem_count_cuts(log, plan, err) : IEM_OK;
+    return iem_plan_open_bands(plan, NULL) ? iem_count_cuts(log, plan, err) : IEM_OK;
 }
 
 /* ---- The scan ---- */
@@ -102,7 +102,8 @@ struct scan {
 
 static bool needs_second_pass(const struct iem_plan *plan, const iem_options *options)
 {
-    return options->cases_path || plan->person || iem_plan_numeric(plan) > 0;
+    return options->cases_path || plan->person || iem_plan_numeric(plan) > 0 ||
+           iem_plan_open_bands(plan, NULL);
 }
 
 static iem_status read_inputs(struct scan *scan, const char *const *paths, size_t n,
@@ -133,9 +134,7 @@ static void warn_of_plan(const struct scan *scan)
     if (!scan->options->on_warning || r->rows_used == 0) return;
     for (size_t i = 0; i < plan->n_grounds; i++) {
         const char *reference = plan->grounds[i].reference;
-        const iem_dict *groups = &scan->tally->dims[plan->n_facts + i].dict;
-        if (!reference || iem_dict_find(groups, iem_slice_of(reference)) != IEM_NO_CODE)
-            continue;
+        if (!reference || iem_tally_has_group(scan->tally, i, reference)) continue;
         snprintf(
             line, sizeof line,
             "ground '%.60s': its reference '%.60s' is not in the log, so nobody can "

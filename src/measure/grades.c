@@ -23,7 +23,7 @@ static iem_status name_facts(iem_measuring *m, const char *const ***names,
         texts[d] = iem_arena_take(arena, iem_dim_codes(dim), sizeof **texts);
         made = texts[d] != NULL;
         for (uint32_t c = 0; c < iem_dim_codes(dim) && made; c++) {
-            char band[64];
+            char band[IEM_BAND_TEXT];
             texts[d][c] =
                 iem_arena_copy(arena, iem_slice_of(iem_dim_text(dim, c, band)));
             made = texts[d][c] != NULL;

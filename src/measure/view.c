@@ -64,39 +64,53 @@ static uint32_t level_named(const iem_levels *levels, const char *name)
     return UINT32_MAX;
 }
 
-/* The name under which a category is reported. */
-static const char *reported(const struct iem_plan *plan, const iem_dim *dim,
-                            uint32_t code, const int64_t *n)
+static const char *name_of(const iem_dim *dim, uint32_t code, iem_levels *levels)
 {
-    return (uint64_t)n[code] < plan->small_min ? plan->small_as
-                                               : dim->dict.texts[code].at;
+    return iem_dim_text(dim, code, levels->bands[dim->banded ? code : 0]);
+}
+
+static void add_level(iem_levels *levels, const char *name)
+{
+    if (level_named(levels, name) == UINT32_MAX) levels->names[levels->n++] = name;
+}
+
+static bool is_small(const struct iem_plan *plan, int64_t n)
+{
+    return (uint64_t)n < plan->small_min;
 }
 
 static void collect_names(const struct iem_plan *plan, const iem_dim *dim,
                           const int64_t *n, iem_levels *levels)
 {
-    for (uint32_t code = 0; code < dim->dict.n_codes; code++) {
-        const char *name = reported(plan, dim, code, n);
-        if (level_named(levels, name) == UINT32_MAX) levels->names[levels->n++] = name;
-        if ((uint64_t)n[code] < plan->small_min && n[code] > 0)
-            levels->pooled[levels->n_pooled++] = dim->dict.texts[code].at;
+    const uint32_t n_codes = (uint32_t)iem_dim_codes(dim);
+    for (uint32_t code = 0; code < n_codes; code++)
+        if (!is_small(plan, n[code])) add_level(levels, name_of(dim, code, levels));
+    for (uint32_t code = 0; code < n_codes; code++) {
+        if (!is_small(plan, n[code])) continue;
+        add_level(levels, plan->small_as);
+        if (n[code] > 0)
+            levels->pooled[levels->n_pooled++] = name_of(dim, code, levels);
     }
-    qsort(levels->names, levels->n, sizeof *levels->names, by_name);
-    for (uint32_t code = 0; code < dim->dict.n_codes; code++)
-        levels->of_code[code] = level_named(levels, reported(plan, dim, code, n));
+    if (!dim->banded) qsort(levels->names, levels->n, sizeof *levels->names, by_name);
+    for (uint32_t code = 0; code < n_codes; code++)
+        levels->of_code[code] =
+            level_named(levels, is_small(plan, n[code]) ? plan->small_as
+                                                        : name_of(dim, code, levels));
 }
 
 iem_status iem_levels_find(const struct iem_plan *plan, const struct iem_tally *tally,
                            size_t ground, iem_levels *levels, iem_error *err)
 {
     const size_t dim = tally->n_facts + ground;
-    const size_t n_codes = tally->dims[dim].dict.n_codes;
+    const size_t n_codes = iem_dim_codes(&tally->dims[dim]);
     int64_t *n = iem_zeroed(n_codes, sizeof *n);
     *levels = (iem_levels){.dim = dim};
     levels->of_code = iem_zeroed(n_codes, sizeof *levels->of_code);
     levels->names = iem_zeroed(n_codes, sizeof *levels->names);
     levels->pooled = iem_zeroed(n_codes, sizeof *levels->pooled);
-    if (!n || !levels->of_code || !levels->names || !levels->pooled) {
+    levels->bands =
+        iem_zeroed(tally->dims[dim].banded ? n_codes : 1, sizeof *levels->bands);
+    if (!n || !levels->of_code || !levels->names || !levels->pooled || !levels->bands) {
         free(n);
         iem_levels_clear(levels);
         return iem_fail_memory(err);
@@ -112,6 +126,7 @@ void iem_levels_clear(iem_levels *levels)
 {
     free(levels->of_code);
     free(levels->names);
+    free(levels->bands);
     free(levels->pooled);
     *levels = (iem_levels){0};
 }

@@ -21,10 +21,11 @@ void iem_fact_cells_clear(iem_fact_cells *cells);
 /* The groups of one ground, small ones pooled as the plan says. */
 typedef struct iem_levels {
     size_t dim;         /* of the tally */
-    uint32_t *of_code;  /* dictionary code to level */
-    const char **names; /* sorted; borrowed from the tally or the plan */
+    uint32_t *of_code;  /* code of the tally to level */
+    const char **names; /* sorted, or bands from low to high and then what was pooled */
     size_t n;
-    const char **pooled; /* names of groups that were pooled */
+    char (*bands)[IEM_BAND_TEXT]; /* by code; other names are the tally's, the plan's */
+    const char **pooled;          /* names of groups that were pooled */
     size_t n_pooled;
 } iem_levels;
 

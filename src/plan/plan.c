@@ -4,6 +4,7 @@
 #include "base/grow.h"
 #include "plan/plan_build.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,8 +39,12 @@ static void free_lists(struct iem_plan *plan)
     for (size_t i = 0; i < plan->n_grounds; i++) {
         free(plan->grounds[i].name);
         free(plan->grounds[i].reference);
+        iem_bands_clear(&plan->grounds[i].bands);
     }
-    for (size_t i = 0; i < plan->n_facts; i++) iem_fact_clear(&plan->facts[i]);
+    for (size_t i = 0; i < plan->n_facts; i++) {
+        free(plan->facts[i].name);
+        iem_bands_clear(&plan->facts[i].bands);
+    }
     for (size_t i = 0; i < plan->n_where; i++) {
         free(plan->where[i].column);
         iem_texts_clear(&plan->where[i].values);
@@ -86,6 +91,16 @@ static bool copy_list(iem_texts *to, const iem_texts *from)
     return true;
 }
 
+static bool copy_bands(iem_bands *to, const iem_bands *from)
+{
+    *to = *from;
+    to->cuts = NULL;
+    to->capacity = 0;
+    if (!IEM_GROW(to->cuts, to->capacity, from->n_cuts)) return false;
+    if (from->n_cuts) memcpy(to->cuts, from->cuts, from->n_cuts * sizeof *to->cuts);
+    return true;
+}
+
 static bool copy_grounds(struct iem_plan *to, const struct iem_plan *from)
 {
     if (!IEM_GROW(to->grounds, to->ground_capacity, from->n_grounds)) return false;
@@ -93,7 +108,8 @@ static bool copy_grounds(struct iem_plan *to, const struct iem_plan *from)
         iem_ground *ground = &to->grounds[to->n_grounds++];
         *ground = (iem_ground){0};
         if (!copy_text(&ground->name, from->grounds[i].name) ||
-            !copy_text(&ground->reference, from->grounds[i].reference))
+            !copy_text(&ground->reference, from->grounds[i].reference) ||
+            !copy_bands(&ground->bands, &from->grounds[i].bands))
             return false;
     }
     return true;
@@ -101,13 +117,8 @@ static bool copy_grounds(struct iem_plan *to, const struct iem_plan *from)
 
 static bool copy_fact(iem_fact *to, const iem_fact *from)
 {
-    *to = *from;
-    to->cuts = NULL;
-    to->cut_capacity = 0;
-    if (!copy_text(&to->name, from->name)) return false;
-    if (!IEM_GROW(to->cuts, to->cut_capacity, from->n_cuts)) return false;
-    if (from->n_cuts) memcpy(to->cuts, from->cuts, from->n_cuts * sizeof *to->cuts);
-    return true;
+    *to = (iem_fact){.profile = from->profile};
+    return copy_text(&to->name, from->name) && copy_bands(&to->bands, &from->bands);
 }
 
 static bool copy_facts(struct iem_plan *to, const struct iem_plan *from)
@@ -217,29 +228,75 @@ bool iem_plan_has_profile(const struct iem_plan *plan)
 size_t iem_plan_numeric(const struct iem_plan *plan)
 {
     size_t n = 0;
-    for (size_t i = 0; i < plan->n_facts; i++) n += plan->facts[i].numeric;
+    for (size_t i = 0; i < plan->n_facts; i++) n += plan->facts[i].bands.numeric;
     return n;
 }
 
-const iem_fact *iem_plan_open_bands(const struct iem_plan *plan)
+size_t iem_plan_dims(const struct iem_plan *plan)
 {
-    for (size_t i = 0; i < plan->n_facts; i++)
-        if (plan->facts[i].quantiles) return &plan->facts[i];
-    return NULL;
+    return plan->n_facts + plan->n_grounds;
 }
 
-iem_status iem_plan_set_cuts(struct iem_plan *plan, size_t index, const int64_t *cuts,
+static iem_bands *bands_of(const struct iem_plan *plan, size_t dim)
+{
+    return dim < plan->n_facts ? &plan->facts[dim].bands
+                               : &plan->grounds[dim - plan->n_facts].bands;
+}
+
+const iem_bands *iem_plan_bands(const struct iem_plan *plan, size_t dim)
+{
+    return bands_of(plan, dim);
+}
+
+const char *iem_plan_dim_name(const struct iem_plan *plan, size_t dim)
+{
+    return dim < plan->n_facts ? plan->facts[dim].name
+                               : plan->grounds[dim - plan->n_facts].name;
+}
+
+const char *iem_plan_dim_kind(const struct iem_plan *plan, size_t dim)
+{
+    return dim < plan->n_facts ? "fact" : "ground";
+}
+
+bool iem_plan_open_bands(const struct iem_plan *plan, size_t *dim)
+{
+    for (size_t d = 0; d < iem_plan_dims(plan); d++) {
+        if (!bands_of(plan, d)->quantiles) continue;
+        if (dim) *dim = d;
+        return true;
+    }
+    return false;
+}
+
+iem_status iem_plan_set_cuts(struct iem_plan *plan, size_t dim, const int64_t *cuts,
                              size_t n, iem_error *err)
 {
-    iem_fact *fact = &plan->facts[index];
+    iem_bands *bands = bands_of(plan, dim);
     for (size_t i = 1; i < n; i++)
         if (cuts[i] <= cuts[i - 1])
-            return iem_fail(err, IEM_ERR_DATA, "fact '%s': cut points must ascend",
-                            fact->name);
-    if (!IEM_GROW(fact->cuts, fact->cut_capacity, n)) return iem_fail_memory(err);
-    if (n) memcpy(fact->cuts, cuts, n * sizeof *cuts);
-    fact->n_cuts = n;
-    fact->numeric = true;
-    fact->quantiles = 0;
+            return iem_fail(err, IEM_ERR_DATA, "%s '%s': cut points must ascend",
+                            iem_plan_dim_kind(plan, dim), iem_plan_dim_name(plan, dim));
+    if (!IEM_GROW(bands->cuts, bands->capacity, n)) return iem_fail_memory(err);
+    if (n) memcpy(bands->cuts, cuts, n * sizeof *cuts);
+    bands->n_cuts = n;
+    bands->numeric = true;
+    bands->quantiles = 0;
     return plan->finished ? iem_plan_hash(plan, err) : IEM_OK;
+}
+
+const char *iem_band_text(const int64_t *cuts, size_t n_cuts, size_t band, char *out)
+{
+    char low[24] = "", high[24] = "";
+    if (band > n_cuts) return IEM_MISSING_TEXT;
+    if (n_cuts == 0) return "all";
+    if (band > 0) iem_decimal_write(cuts[band - 1], low);
+    if (band < n_cuts) iem_decimal_write(cuts[band], high);
+    if (band == 0)
+        snprintf(out, IEM_BAND_TEXT, "< %s", high);
+    else if (band == n_cuts)
+        snprintf(out, IEM_BAND_TEXT, ">= %s", low);
+    else
+        snprintf(out, IEM_BAND_TEXT, "[%s, %s)", low, high);
+    return out;
 }

@@ -13,20 +13,26 @@ typedef struct iem_texts {
 /* `adverse: [yes, …]` or a comparison with a number: `adverse: ">= 0.7"`. */
 typedef enum iem_compare { IEM_IS, IEM_GE, IEM_GT, IEM_LE, IEM_LT } iem_compare;
 
-typedef struct iem_fact {
-    char *name;
-    bool profile;       /* a verdict of a profile, not a fact about the person */
+/* How the values of a column are put in bands; all zero: they are categories. */
+typedef struct iem_bands {
     bool numeric;       /* has cut points (or quantile bands to be found) */
     unsigned quantiles; /* > 0: so many bands, whose cut points are not known yet */
     int64_t *cuts;      /* millionths, ascending; band i is [cut i-1, cut i) */
-    size_t n_cuts, cut_capacity;
-    size_t line;                   /* of the bands in the plan file; 0: a flag */
-    size_t bands_begin, bands_end; /* the bytes of `20` in the plan file, for --fix */
+    size_t n_cuts, capacity;
+    size_t line;       /* of the bands in the plan file; 0: a flag */
+    size_t begin, end; /* the bytes of `20` in the plan file, for --fix */
+} iem_bands;
+
+typedef struct iem_fact {
+    char *name;
+    bool profile; /* a verdict of a profile, not a fact about the person */
+    iem_bands bands;
 } iem_fact;
 
 typedef struct iem_ground {
     char *name;
     char *reference; /* a group; NULL: the rest */
+    iem_bands bands; /* its groups; numbers of a ground are never summed */
 } iem_ground;
 
 typedef struct iem_where {
@@ -88,14 +94,30 @@ bool iem_plan_missing(const struct iem_plan *plan, iem_slice text);
 bool iem_plan_has_profile(const struct iem_plan *plan);
 /* Number of numeric facts; at most IEM_MAX_NUMERIC after finish. */
 size_t iem_plan_numeric(const struct iem_plan *plan);
-/* Some bands are quantiles still to be found. */
-const iem_fact *iem_plan_open_bands(const struct iem_plan *plan);
+
+/* The dimensions of a cube: the facts (profile included), then the grounds. */
+size_t iem_plan_dims(const struct iem_plan *plan);
+const iem_bands *iem_plan_bands(const struct iem_plan *plan, size_t dim);
+const char *iem_plan_dim_name(const struct iem_plan *plan, size_t dim);
+/* "fact" or "ground" */
+const char *iem_plan_dim_kind(const struct iem_plan *plan, size_t dim);
+/* Some bands are quantiles still to be found; the first such dimension goes to *dim,
+ * which may be NULL. */
+bool iem_plan_open_bands(const struct iem_plan *plan, size_t *dim);
 /* A deep copy, not yet shared: a scan may set cut points in it. */
 iem_status iem_plan_copy(const struct iem_plan *plan, struct iem_plan **copy,
                          iem_error *err);
-/* Replaces the quantile bands of fact `index` by cut points and renews the hashes. */
-iem_status iem_plan_set_cuts(struct iem_plan *plan, size_t index, const int64_t *cuts,
+/* Replaces the quantile bands of a dimension by cut points and renews the hashes. */
+iem_status iem_plan_set_cuts(struct iem_plan *plan, size_t dim, const int64_t *cuts,
                              size_t n, iem_error *err);
+
+#define IEM_MISSING_TEXT "(missing)"
+enum { IEM_BAND_TEXT = 64 };
+
+/* The name of band 0 … n_cuts ("< 18", "[18, 30)", ">= 65"), and of n_cuts + 1, which
+ * holds what is missing. `out` has IEM_BAND_TEXT bytes and may go unused. */
+const char *iem_band_text(const int64_t *cuts, size_t n_cuts, size_t band, char *out);
+
 /* A name that usually stands for a protected ground (postcode, nationality, birth
  * country, name, language … in Dutch and English); such a fact is questioned. */
 bool iem_plan_known_proxy(const char *column);

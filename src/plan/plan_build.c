@@ -333,7 +333,7 @@ iem_status iem_plan_put_margin(struct iem_plan *plan, iem_place at, iem_slice na
 }
 
 iem_status iem_plan_put_ground(struct iem_plan *plan, iem_place at, iem_slice name,
-                               iem_error *err)
+                               iem_bands *bands, iem_error *err)
 {
     IEM_TRY(check_name(at, name, err));
     if (find_given(plan, "ground", name))
@@ -344,7 +344,8 @@ iem_status iem_plan_put_ground(struct iem_plan *plan, iem_place at, iem_slice na
         return iem_fail_memory(err);
     char *copy = iem_copy(name);
     if (!copy) return iem_fail_memory(err);
-    plan->grounds[plan->n_grounds++] = (iem_ground){copy, NULL};
+    plan->grounds[plan->n_grounds++] = (iem_ground){copy, NULL, *bands};
+    *bands = (iem_bands){0};
     return remember(plan, at, "ground", name, err);
 }
 
@@ -411,19 +412,19 @@ iem_status iem_plan_put_where(struct iem_plan *plan, iem_place at, iem_slice col
     return IEM_OK;
 }
 
-iem_status iem_fact_add_cut(iem_fact *fact, iem_place at, iem_slice text,
-                            iem_error *err)
+iem_status iem_bands_add_cut(iem_bands *bands, iem_place at, iem_slice text,
+                             iem_error *err)
 {
     int64_t cut = 0;
     IEM_TRY(iem_place_number(at, text, &cut, err));
-    if (fact->n_cuts && cut <= fact->cuts[fact->n_cuts - 1])
+    if (bands->n_cuts && cut <= bands->cuts[bands->n_cuts - 1])
         return iem_place_fail(at, err, "cut points must ascend");
-    if (fact->n_cuts == IEM_MAX_CUTS)
+    if (bands->n_cuts == IEM_MAX_CUTS)
         return iem_place_fail(at, err, "more than %d cut points", IEM_MAX_CUTS);
-    if (!IEM_GROW(fact->cuts, fact->cut_capacity, fact->n_cuts + 1))
+    if (!IEM_GROW(bands->cuts, bands->capacity, bands->n_cuts + 1))
         return iem_fail_memory(err);
-    fact->cuts[fact->n_cuts++] = cut;
-    fact->numeric = true;
+    bands->cuts[bands->n_cuts++] = cut;
+    bands->numeric = true;
     return IEM_OK;
 }
 
@@ -440,30 +441,29 @@ static iem_status fail_bands(iem_place at, iem_slice text, iem_error *err)
                           IEM_SHOWN(text), IEM_MAX_CUTS + 1, at.value);
 }
 
-iem_status iem_fact_set_quantiles(iem_fact *fact, iem_place at, iem_slice text,
-                                  iem_error *err)
+iem_status iem_bands_set_quantiles(iem_bands *bands, iem_place at, iem_slice text,
+                                   iem_error *err)
 {
     int64_t micro = 0;
     IEM_TRY(iem_place_number(at, text, &micro, err));
-    const int64_t bands = micro / IEM_MICRO;
-    if (micro % IEM_MICRO != 0 || bands < 2 || bands > IEM_MAX_CUTS + 1)
+    const int64_t n = micro / IEM_MICRO;
+    if (micro % IEM_MICRO != 0 || n < 2 || n > IEM_MAX_CUTS + 1)
         return fail_bands(at, text, err);
-    fact->quantiles = (unsigned)bands;
-    fact->numeric = true;
+    bands->quantiles = (unsigned)n;
+    bands->numeric = true;
     return IEM_OK;
 }
 
-void iem_fact_clear(iem_fact *fact)
+void iem_bands_clear(iem_bands *bands)
 {
-    free(fact->name);
-    free(fact->cuts);
-    *fact = (iem_fact){0};
+    free(bands->cuts);
+    *bands = (iem_bands){0};
 }
 
 iem_status iem_plan_put_fact(struct iem_plan *plan, iem_place at, iem_slice name,
-                             iem_fact *fact, iem_error *err)
+                             bool profile, iem_bands *bands, iem_error *err)
 {
-    const char *key = fact->profile ? "profile" : "fact";
+    const char *key = profile ? "profile" : "fact";
     IEM_TRY(check_name(at, name, err));
     if (find_given(plan, key, name))
         return iem_place_fail(at, err, "%s '%.*s' is given twice", key,
@@ -473,9 +473,9 @@ iem_status iem_plan_put_fact(struct iem_plan *plan, iem_place at, iem_slice name
                               IEM_MAX_FACTS);
     if (!IEM_GROW(plan->facts, plan->fact_capacity, plan->n_facts + 1))
         return iem_fail_memory(err);
-    fact->name = iem_copy(name);
-    if (!fact->name) return iem_fail_memory(err);
-    plan->facts[plan->n_facts++] = *fact;
-    *fact = (iem_fact){0};
+    char *copy = iem_copy(name);
+    if (!copy) return iem_fail_memory(err);
+    plan->facts[plan->n_facts++] = (iem_fact){copy, profile, *bands};
+    *bands = (iem_bands){0};
     return remember(plan, at, key, name, err);
 }

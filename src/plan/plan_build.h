@@ -44,7 +44,7 @@ void iem_texts_sort(iem_texts *texts);
 /* In a sorted list. */
 bool iem_texts_has(const iem_texts *texts, const char *text);
 
-/* A decision or a fact while it is read; what is kept is moved out of it. */
+/* A decision or bands while they are read; what is kept is moved out of them. */
 typedef struct iem_decision {
     iem_slice column;
     iem_texts adverse;
@@ -52,11 +52,11 @@ typedef struct iem_decision {
     int64_t threshold;
 } iem_decision;
 
-iem_status iem_fact_add_cut(iem_fact *fact, iem_place at, iem_slice text,
-                            iem_error *err);
-iem_status iem_fact_set_quantiles(iem_fact *fact, iem_place at, iem_slice text,
-                                  iem_error *err);
-void iem_fact_clear(iem_fact *fact);
+iem_status iem_bands_add_cut(iem_bands *bands, iem_place at, iem_slice text,
+                             iem_error *err);
+iem_status iem_bands_set_quantiles(iem_bands *bands, iem_place at, iem_slice text,
+                                   iem_error *err);
+void iem_bands_clear(iem_bands *bands);
 
 /* Each of these checks its arguments also when a flag has already spoken. `key` is
  * "count", "case", "person" or "title". */
@@ -69,11 +69,11 @@ iem_status iem_plan_put_favourable(struct iem_plan *plan, iem_place at,
 iem_status iem_plan_put_missing(struct iem_plan *plan, iem_place at, iem_texts *values,
                                 iem_error *err);
 iem_status iem_plan_put_ground(struct iem_plan *plan, iem_place at, iem_slice name,
-                               iem_error *err);
+                               iem_bands *bands, iem_error *err);
 iem_status iem_plan_put_reference(struct iem_plan *plan, iem_place at, iem_slice ground,
                                   iem_slice group, iem_error *err);
 iem_status iem_plan_put_fact(struct iem_plan *plan, iem_place at, iem_slice name,
-                             iem_fact *fact, iem_error *err);
+                             bool profile, iem_bands *bands, iem_error *err);
 iem_status iem_plan_put_where(struct iem_plan *plan, iem_place at, iem_slice column,
                               iem_texts *values, iem_error *err);
 iem_status iem_plan_put_column(struct iem_plan *plan, iem_place at, iem_slice name,

@@ -50,6 +50,50 @@ static iem_status settle_references(struct iem_plan *plan, iem_error *err)
     return IEM_OK;
 }
 
+enum { LISTED_BANDS = 6 };
+
+static iem_status fail_band(const struct iem_plan *plan, const iem_ground *ground,
+                            iem_error *err)
+{
+    iem_buffer list = {0};
+    char *listed = NULL, text[IEM_BAND_TEXT];
+    const iem_bands *bands = &ground->bands;
+    for (size_t band = 0; band <= bands->n_cuts && band < LISTED_BANDS; band++)
+        iem_buffer_format(&list, "%s'%s'", band ? ", " : "",
+                          iem_band_text(bands->cuts, bands->n_cuts, band, text));
+    if (bands->n_cuts >= LISTED_BANDS) iem_buffer_text(&list, ", …");
+    IEM_TRY(iem_buffer_take(&list, &listed, err));
+    const iem_status status =
+        iem_place_fail(iem_plan_place(plan, "reference", iem_slice_of(ground->name)),
+                       err, "'%.*s' is not one of the bands of ground '%.*s': %s",
+                       IEM_SHOWN(iem_slice_of(ground->reference)),
+                       IEM_SHOWN(iem_slice_of(ground->name)), listed);
+    free(listed);
+    return status;
+}
+
+/* Which groups a ground of categories has only the log knows; bands are known here. */
+static iem_status check_band(const struct iem_plan *plan, const iem_ground *ground,
+                             iem_error *err)
+{
+    char text[IEM_BAND_TEXT];
+    const iem_slice wanted = iem_slice_of(ground->reference);
+    const iem_bands *bands = &ground->bands;
+    if (plan->small_as && iem_slice_is(wanted, plan->small_as)) return IEM_OK;
+    for (size_t band = 0; band <= bands->n_cuts + 1; band++)
+        if (iem_slice_is(wanted, iem_band_text(bands->cuts, bands->n_cuts, band, text)))
+            return IEM_OK;
+    return fail_band(plan, ground, err);
+}
+
+static iem_status check_references(const struct iem_plan *plan, iem_error *err)
+{
+    for (size_t i = 0; i < plan->n_grounds; i++)
+        if (plan->grounds[i].reference && plan->grounds[i].bands.n_cuts)
+            IEM_TRY(check_band(plan, &plan->grounds[i], err));
+    return IEM_OK;
+}
+
 /* The largest number of facts whose moments a cell keeps. */
 static iem_status check_numeric(const struct iem_plan *plan, iem_error *err)
 {
@@ -221,6 +265,7 @@ iem_status iem_plan_finish(iem_plan *plan, iem_error *err)
         return iem_fail(err, IEM_ERR_USAGE, "the plan is finished already");
     IEM_TRY(check_present(plan, err));
     IEM_TRY(settle_references(plan, err));
+    IEM_TRY(check_references(plan, err));
     IEM_TRY(check_numeric(plan, err));
     sort_values(plan);
     IEM_TRY(check_decision(plan, err));

@@ -5,22 +5,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The bands of a fact that the file has as a number; a flag has no place in it. */
-static bool is_open_in_file(const iem_fact *fact)
+/* Bands that the file has as a number; a flag has no place in it. */
+static bool is_open_in_file(const iem_bands *bands)
 {
-    return fact->quantiles && fact->bands_end > fact->bands_begin;
+    return bands->quantiles && bands->end > bands->begin;
 }
 
-/* The first such fact that begins at or behind byte `from`. */
-static const iem_fact *next_open(const struct iem_plan *plan, size_t from)
+/* The dimension with the first such bands that begin at or behind byte `from`. */
+static bool next_open(const struct iem_plan *plan, size_t from, size_t *dim)
 {
-    const iem_fact *next = NULL;
-    for (size_t i = 0; i < plan->n_facts; i++) {
-        const iem_fact *fact = &plan->facts[i];
-        if (!is_open_in_file(fact) || fact->bands_begin < from) continue;
-        if (!next || fact->bands_begin < next->bands_begin) next = fact;
+    const iem_bands *next = NULL;
+    for (size_t d = 0; d < iem_plan_dims(plan); d++) {
+        const iem_bands *bands = iem_plan_bands(plan, d);
+        if (!is_open_in_file(bands) || bands->begin < from) continue;
+        if (next && bands->begin > next->begin) continue;
+        next = bands;
+        *dim = d;
     }
-    return next;
+    return next != NULL;
 }
 
 static iem_slice without_quotes(iem_slice text)
@@ -30,41 +32,43 @@ static iem_slice without_quotes(iem_slice text)
     return quoted ? (iem_slice){text.at + 1, text.len - 2} : text;
 }
 
-static bool still_there(const iem_fact *fact, const char *bytes, size_t n)
+static bool still_there(const iem_bands *bands, const char *bytes, size_t n)
 {
     int64_t micro;
-    if (fact->bands_end > n) return false;
-    const iem_slice text = without_quotes(
-        (iem_slice){bytes + fact->bands_begin, fact->bands_end - fact->bands_begin});
+    if (bands->end > n) return false;
+    const iem_slice text =
+        without_quotes((iem_slice){bytes + bands->begin, bands->end - bands->begin});
     return iem_decimal_read(text, '.', &micro) == IEM_DECIMAL_OK &&
-           micro == (int64_t)fact->quantiles * IEM_MICRO;
+           micro == (int64_t)bands->quantiles * IEM_MICRO;
 }
 
-static const iem_fact *find_cuts(const struct iem_plan *plan, const iem_fact *open)
+/* Names are unique among the dimensions of a finished plan. */
+static const iem_bands *find_cuts(const struct iem_plan *plan, const char *name)
 {
-    for (size_t i = 0; i < plan->n_facts; i++)
-        if (plan->facts[i].profile == open->profile &&
-            strcmp(plan->facts[i].name, open->name) == 0)
-            return plan->facts[i].quantiles ? NULL : &plan->facts[i];
+    for (size_t d = 0; d < iem_plan_dims(plan); d++)
+        if (strcmp(iem_plan_dim_name(plan, d), name) == 0)
+            return iem_plan_bands(plan, d)->quantiles ? NULL : iem_plan_bands(plan, d);
     return NULL;
 }
 
-static void write_cuts(const iem_fact *fact, iem_buffer *out)
+static void write_cuts(const iem_bands *bands, iem_buffer *out)
 {
     char number[24];
-    for (size_t i = 0; i < fact->n_cuts; i++) {
-        iem_decimal_write(fact->cuts[i], number);
+    for (size_t i = 0; i < bands->n_cuts; i++) {
+        iem_decimal_write(bands->cuts[i], number);
         iem_buffer_text(out, i ? ", " : "[");
         iem_buffer_text(out, number);
     }
     iem_buffer_text(out, "]");
 }
 
-static iem_status replace_bands(const struct iem_plan *plan, const iem_fact *open,
+static iem_status replace_bands(const struct iem_plan *plan, size_t dim,
                                 const struct iem_plan *with_cuts, const char *bytes,
                                 size_t n, iem_buffer *out, iem_error *err)
 {
-    const iem_fact *found = find_cuts(with_cuts, open);
+    const iem_bands *open = iem_plan_bands(plan, dim);
+    const char *name = iem_plan_dim_name(plan, dim);
+    const iem_bands *found = find_cuts(with_cuts, name);
     const iem_place at = {plan->path, open->line, "bands", NULL};
     if (!still_there(open, bytes, n))
         return iem_place_fail(
@@ -74,8 +78,8 @@ static iem_status replace_bands(const struct iem_plan *plan, const iem_fact *ope
         return iem_place_fail(
             at, err,
             "no cut points for '%.*s' were found in the log: write them "
-            "yourself, or leave the fact out",
-            IEM_SHOWN(iem_slice_of(open->name)));
+            "yourself, or leave the %s out",
+            IEM_SHOWN(iem_slice_of(name)), iem_plan_dim_kind(plan, dim));
     write_cuts(found, out);
     return IEM_OK;
 }
@@ -84,13 +88,13 @@ iem_status iem_plan_fix_text(const struct iem_plan *plan, const char *bytes, siz
                              const struct iem_plan *with_cuts, iem_buffer *out,
                              iem_error *err)
 {
-    size_t copied = 0;
-    const iem_fact *open;
-    while ((open = next_open(plan, copied))) {
-        if (open->bands_begin <= n)
-            iem_buffer_bytes(out, bytes + copied, open->bands_begin - copied);
-        IEM_TRY(replace_bands(plan, open, with_cuts, bytes, n, out, err));
-        copied = open->bands_end;
+    size_t copied = 0, dim = 0;
+    while (next_open(plan, copied, &dim)) {
+        const iem_bands *open = iem_plan_bands(plan, dim);
+        if (open->begin <= n)
+            iem_buffer_bytes(out, bytes + copied, open->begin - copied);
+        IEM_TRY(replace_bands(plan, dim, with_cuts, bytes, n, out, err));
+        copied = open->end;
     }
     iem_buffer_bytes(out, bytes + copied, n - copied);
     return out->failed ? iem_fail_memory(err) : IEM_OK;

@@ -2,13 +2,12 @@
  *
  * Column names may hold any character, so a text is taken apart like this: at the first
  * '=' for decision, reference, where, column and margin ("origin=a=b" is column
- * "origin" and text "a=b"); at the first ':' for small-groups; and for facts at the
- * last ':', if what is behind it reads as bands ("time:zone" is a column, "age:20" has
- * 20 bands). A
- * '>' or '<' just before the first '=', or without any '=', makes a decision a
- * comparison. Values are parted by commas; one that holds a comma, and a name that does
- * not fit these rules, can be written in a plan file, or be given another name there or
- * with column. */
+ * "origin" and text "a=b"); at the first ':' for small-groups; and for facts and
+ * grounds at the last ':', if what is behind it reads as bands ("time:zone" is a
+ * column, "age:20" has 20 bands). A '>' or '<' just before the first '=', or without
+ * any '=', makes a decision a comparison. Values are parted by commas; one that holds a
+ * comma, and a name that does not fit these rules, can be written in a plan file, or be
+ * given another name there or with column. */
 #include "plan/nearest.h"
 #include "plan/plan_build.h"
 
@@ -137,34 +136,41 @@ static iem_status fail_point(iem_place at, iem_error *err)
         at, err, "bands are a whole number; one cut point is written %s,", at.value);
 }
 
-static iem_status read_bands(iem_place at, iem_slice bands, iem_fact *fact,
+static iem_status read_bands(iem_place at, iem_slice text, iem_bands *bands,
                              iem_error *err)
 {
     iem_slice value;
-    if (!memchr(bands.at, ',', bands.len)) {
-        if (memchr(bands.at, '.', bands.len)) return fail_point(at, err);
-        return iem_fact_set_quantiles(fact, at, bands, err);
+    if (!memchr(text.at, ',', text.len)) {
+        if (memchr(text.at, '.', text.len)) return fail_point(at, err);
+        return iem_bands_set_quantiles(bands, at, text, err);
     }
-    while (next_value(&bands, &value)) {
-        if (value.len == 0 && !bands.at) break;
-        IEM_TRY(iem_fact_add_cut(fact, at, value, err));
+    while (next_value(&text, &value)) {
+        if (value.len == 0 && !text.at) break;
+        IEM_TRY(iem_bands_add_cut(bands, at, value, err));
     }
     return IEM_OK;
+}
+
+/* "income:0,15000", "age:20" or just "family". */
+static iem_status split_bands(iem_place at, iem_slice *name, iem_bands *bands,
+                              iem_error *err)
+{
+    const char *colon = strrchr(at.value, ':');
+    *name = iem_slice_of(at.value);
+    if (!colon || !reads_as_bands(iem_slice_of(colon + 1))) return IEM_OK;
+    name->len = (size_t)(colon - name->at);
+    return read_bands(at, iem_slice_of(colon + 1), bands, err);
 }
 
 static iem_status set_fact_or_profile(struct iem_plan *plan, iem_place at, bool profile,
                                       iem_error *err)
 {
-    iem_fact fact = {.profile = profile};
-    iem_slice name = iem_slice_of(at.value), bands = {NULL, 0};
-    const char *colon = strrchr(at.value, ':');
-    if (colon && reads_as_bands(iem_slice_of(colon + 1))) {
-        name.len = (size_t)(colon - name.at);
-        bands = iem_slice_of(colon + 1);
-    }
-    iem_status status = bands.at ? read_bands(at, bands, &fact, err) : IEM_OK;
-    if (status == IEM_OK) status = iem_plan_put_fact(plan, at, name, &fact, err);
-    iem_fact_clear(&fact);
+    iem_bands bands = {0};
+    iem_slice name = {0};
+    iem_status status = split_bands(at, &name, &bands, err);
+    if (status == IEM_OK)
+        status = iem_plan_put_fact(plan, at, name, profile, &bands, err);
+    iem_bands_clear(&bands);
     return status;
 }
 
@@ -180,7 +186,12 @@ static iem_status set_profile(struct iem_plan *plan, iem_place at, iem_error *er
 
 static iem_status set_ground(struct iem_plan *plan, iem_place at, iem_error *err)
 {
-    return iem_plan_put_ground(plan, at, iem_slice_of(at.value), err);
+    iem_bands bands = {0};
+    iem_slice name = {0};
+    iem_status status = split_bands(at, &name, &bands, err);
+    if (status == IEM_OK) status = iem_plan_put_ground(plan, at, name, &bands, err);
+    iem_bands_clear(&bands);
+    return status;
 }
 
 static iem_status set_text(struct iem_plan *plan, iem_place at, iem_error *err)

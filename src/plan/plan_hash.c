@@ -36,22 +36,36 @@ static void write_decision(const struct iem_plan *plan, iem_buffer *out)
         iem_buffer_text(out, "favourable rest\n");
 }
 
+static void write_bands(const iem_bands *bands, iem_buffer *out)
+{
+    if (bands->quantiles) {
+        iem_buffer_format(out, " quantiles %u\n", bands->quantiles);
+        return;
+    }
+    iem_buffer_text(out, " cuts");
+    for (size_t i = 0; i < bands->n_cuts; i++)
+        iem_buffer_format(out, " %" PRId64, bands->cuts[i]);
+    iem_buffer_text(out, "\n");
+}
+
 static void write_fact(const iem_fact *fact, iem_buffer *out)
 {
     iem_buffer_text(out, fact->profile ? "profile" : "fact");
     write_text(out, fact->name);
-    if (!fact->numeric) {
+    if (fact->bands.numeric)
+        write_bands(&fact->bands, out);
+    else
         iem_buffer_text(out, " category\n");
-        return;
-    }
-    if (fact->quantiles) {
-        iem_buffer_format(out, " quantiles %u\n", fact->quantiles);
-        return;
-    }
-    iem_buffer_text(out, " cuts");
-    for (size_t i = 0; i < fact->n_cuts; i++)
-        iem_buffer_format(out, " %" PRId64, fact->cuts[i]);
-    iem_buffer_text(out, "\n");
+}
+
+static void write_ground(const iem_ground *ground, iem_buffer *out)
+{
+    iem_buffer_text(out, "ground");
+    write_text(out, ground->name);
+    if (ground->bands.numeric)
+        write_bands(&ground->bands, out);
+    else
+        iem_buffer_text(out, "\n");
 }
 
 static void write_where(const iem_where *where, iem_buffer *out)
@@ -84,11 +98,7 @@ static void write_counting(const struct iem_plan *plan, iem_buffer *out)
 {
     iem_buffer_text(out, "iemand count 1\n");
     write_decision(plan, out);
-    for (size_t i = 0; i < plan->n_grounds; i++) {
-        iem_buffer_text(out, "ground");
-        write_text(out, plan->grounds[i].name);
-        iem_buffer_text(out, "\n");
-    }
+    for (size_t i = 0; i < plan->n_grounds; i++) write_ground(&plan->grounds[i], out);
     for (size_t i = 0; i < plan->n_facts; i++) write_fact(&plan->facts[i], out);
     for (size_t i = 0; i < plan->n_where; i++) write_where(&plan->where[i], out);
     write_list(out, "missing", &plan->missing);

@@ -205,19 +205,6 @@ static iem_status read_decision(struct reading *r, const iem_yaml *node)
     return favourable ? read_favourable(r, favourable) : IEM_OK;
 }
 
-static iem_status read_grounds(struct reading *r, const iem_yaml *node)
-{
-    const iem_yaml *item = NULL;
-    iem_slice name = {0};
-    IEM_TRY(want_items(r, node, "grounds", &item));
-    for (; item; item = next_item(node, item)) {
-        IEM_TRY(want_text(r, item, "grounds", &name));
-        IEM_TRY(
-            iem_plan_put_ground(r->plan, place_of(r, item, "grounds"), name, r->err));
-    }
-    return IEM_OK;
-}
-
 static iem_status read_reference(struct reading *r, const iem_yaml *node)
 {
     iem_slice group = {0};
@@ -231,7 +218,7 @@ static iem_status read_reference(struct reading *r, const iem_yaml *node)
 }
 
 static iem_status read_cuts(const struct reading *r, const iem_yaml *node,
-                            iem_fact *fact)
+                            iem_bands *bands)
 {
     iem_slice text = {0};
     if (!node->child)
@@ -239,48 +226,74 @@ static iem_status read_cuts(const struct reading *r, const iem_yaml *node,
                               "there are no cut points");
     for (const iem_yaml *item = node->child; item; item = item->next) {
         IEM_TRY(want_text(r, item, "bands", &text));
-        IEM_TRY(iem_fact_add_cut(fact, place_of(r, item, "bands"), text, r->err));
+        IEM_TRY(iem_bands_add_cut(bands, place_of(r, item, "bands"), text, r->err));
     }
     return IEM_OK;
 }
 
 static iem_status read_bands(const struct reading *r, const iem_yaml *node,
-                             iem_fact *fact)
+                             iem_bands *bands)
 {
     iem_slice text = {0};
-    fact->line = node->line;
-    if (node->kind == IEM_YAML_LIST) return read_cuts(r, node, fact);
+    bands->line = node->line;
+    if (node->kind == IEM_YAML_LIST) return read_cuts(r, node, bands);
     IEM_TRY(want_text(r, node, "bands", &text));
-    IEM_TRY(iem_fact_set_quantiles(fact, place_of(r, node, "bands"), text, r->err));
-    fact->bands_begin = node->begin;
-    fact->bands_end = node->end;
+    IEM_TRY(iem_bands_set_quantiles(bands, place_of(r, node, "bands"), text, r->err));
+    bands->begin = node->begin;
+    bands->end = node->end;
     return IEM_OK;
 }
 
 /* {column: income, bands: [0, 15000]} */
-static iem_status read_fact_map(const struct reading *r, const iem_yaml *node,
-                                const char *key, iem_slice *name, iem_fact *fact)
+static iem_status read_column_map(const struct reading *r, const iem_yaml *node,
+                                  const char *key, iem_slice *name, iem_bands *bands)
 {
     static const char *const keys[] = {"column", "bands", NULL};
-    const iem_yaml *column = find(node, "column"), *bands = find(node, "bands");
+    const iem_yaml *column = find(node, "column"), *said = find(node, "bands");
     IEM_TRY(check_keys(r, node, key, keys));
     if (!column) return fail_lacking(r, node, key, "column");
     IEM_TRY(want_name(r, column, "column", name));
-    return bands ? read_bands(r, bands, fact) : IEM_OK;
+    return said ? read_bands(r, said, bands) : IEM_OK;
+}
+
+/* A name, or a map when there are bands. */
+static iem_status read_column(const struct reading *r, const iem_yaml *node,
+                              const char *key, iem_slice *name, iem_bands *bands)
+{
+    return node->kind == IEM_YAML_MAP ? read_column_map(r, node, key, name, bands)
+                                      : want_text(r, node, key, name);
+}
+
+static iem_status read_ground(const struct reading *r, const iem_yaml *node)
+{
+    iem_bands bands = {0};
+    iem_slice name = {0};
+    iem_status status = read_column(r, node, "grounds", &name, &bands);
+    if (status == IEM_OK)
+        status = iem_plan_put_ground(r->plan, place_of(r, node, "grounds"), name,
+                                     &bands, r->err);
+    iem_bands_clear(&bands);
+    return status;
+}
+
+static iem_status read_grounds(struct reading *r, const iem_yaml *node)
+{
+    const iem_yaml *item = NULL;
+    IEM_TRY(want_items(r, node, "grounds", &item));
+    for (; item; item = next_item(node, item)) IEM_TRY(read_ground(r, item));
+    return IEM_OK;
 }
 
 static iem_status read_fact(const struct reading *r, const iem_yaml *node,
                             const char *key, bool profile)
 {
-    iem_fact fact = {.profile = profile};
+    iem_bands bands = {0};
     iem_slice name = {0};
-    iem_status status = node->kind == IEM_YAML_MAP
-                            ? read_fact_map(r, node, key, &name, &fact)
-                            : want_text(r, node, key, &name);
+    iem_status status = read_column(r, node, key, &name, &bands);
     if (status == IEM_OK)
-        status =
-            iem_plan_put_fact(r->plan, place_of(r, node, key), name, &fact, r->err);
-    iem_fact_clear(&fact);
+        status = iem_plan_put_fact(r->plan, place_of(r, node, key), name, profile,
+                                   &bands, r->err);
+    iem_bands_clear(&bands);
     return status;
 }
 

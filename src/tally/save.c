@@ -249,7 +249,7 @@ static iem_status read_cell(struct bytes *in, struct iem_tally *tally, uint32_t 
 static iem_status read_cube(struct bytes *in, struct iem_tally *tally, iem_error *err)
 {
     uint32_t key[IEM_MAX_FACTS + IEM_MAX_GROUNDS];
-    size_t banded = 0;
+    size_t numeric = 0;
     tally->n_facts = (size_t)get_u64(in, 4);
     const size_t n_dims = (size_t)get_u64(in, 4);
     if (n_dims > IEM_MAX_FACTS + IEM_MAX_GROUNDS || tally->n_facts > n_dims) {
@@ -261,10 +261,11 @@ static iem_status read_cube(struct bytes *in, struct iem_tally *tally, iem_error
     tally->n_dims = n_dims;
     for (size_t d = 0; d < n_dims && !in->broken; d++) {
         IEM_TRY(read_dim(in, &tally->dims[d], err));
-        banded += tally->dims[d].banded;
+        if (tally->dims[d].is_ground != (d >= tally->n_facts)) in->broken = true;
+        numeric += d < tally->n_facts && tally->dims[d].banded;
     }
     tally->q = (size_t)get_u64(in, 4);
-    if (tally->q != banded || banded > IEM_MAX_NUMERIC) in->broken = true;
+    if (tally->q != numeric || numeric > IEM_MAX_NUMERIC) in->broken = true;
     if (in->broken) return IEM_OK;
     IEM_TRY(iem_cube_init(&tally->cube, n_dims, tally->q, err));
     const size_t n_cells = get_count(in, 8, 4 * n_dims + 16 + 16 * tally->cube.n_sums);

@@ -21,36 +21,30 @@ const char *iem_row_fate_name(iem_row_fate fate)
     return names[fate];
 }
 
-static bool copy_cuts(iem_dim *dim, const int64_t *cuts, size_t n)
+static bool set_dim(iem_dim *dim, const char *name, const iem_bands *bands)
 {
-    dim->cuts = iem_zeroed(n, sizeof *cuts);
+    dim->name = strdup(name);
+    dim->banded = bands->numeric;
+    if (!dim->name || !bands->numeric) return dim->name != NULL;
+    dim->cuts = iem_zeroed(bands->n_cuts, sizeof *dim->cuts);
     if (!dim->cuts) return false;
-    if (n) memcpy(dim->cuts, cuts, n * sizeof *cuts);
-    dim->n_cuts = n;
+    dim->n_cuts = bands->n_cuts;
+    if (dim->n_cuts) memcpy(dim->cuts, bands->cuts, dim->n_cuts * sizeof *dim->cuts);
     return true;
-}
-
-static bool set_fact(iem_dim *dim, const iem_fact *fact)
-{
-    dim->name = strdup(fact->name);
-    dim->profile = fact->profile;
-    dim->banded = fact->numeric;
-    return dim->name && (!fact->numeric || copy_cuts(dim, fact->cuts, fact->n_cuts));
 }
 
 static bool set_dims(struct iem_tally *tally, const struct iem_plan *plan)
 {
     tally->n_facts = plan->n_facts;
-    tally->n_dims = plan->n_facts + plan->n_grounds;
+    tally->n_dims = iem_plan_dims(plan);
     tally->dims = iem_zeroed(tally->n_dims, sizeof *tally->dims);
     if (!tally->dims) return false;
-    for (size_t i = 0; i < plan->n_facts; i++)
-        if (!set_fact(&tally->dims[i], &plan->facts[i])) return false;
-    for (size_t i = 0; i < plan->n_grounds; i++) {
-        iem_dim *dim = &tally->dims[plan->n_facts + i];
-        dim->is_ground = true;
-        dim->name = strdup(plan->grounds[i].name);
-        if (!dim->name) return false;
+    for (size_t d = 0; d < tally->n_dims; d++) {
+        iem_dim *dim = &tally->dims[d];
+        dim->is_ground = d >= plan->n_facts;
+        dim->profile = !dim->is_ground && plan->facts[d].profile;
+        if (!set_dim(dim, iem_plan_dim_name(plan, d), iem_plan_bands(plan, d)))
+            return false;
     }
     return true;
 }
@@ -219,6 +213,28 @@ iem_status iem_tally_settle(struct iem_tally *tally, iem_error *err)
     return status;
 }
 
+/* The bands of a ground are there whether anybody is in them or not. */
+static bool has_people(const struct iem_tally *tally, size_t d, uint32_t code)
+{
+    for (size_t c = 0; c < tally->cube.n_cells; c++)
+        if (iem_cube_key(&tally->cube, c)[d] == code) return true;
+    return false;
+}
+
+bool iem_tally_has_group(const struct iem_tally *tally, size_t ground, const char *name)
+{
+    const size_t d = tally->n_facts + ground;
+    const iem_dim *dim = &tally->dims[d];
+    if (!dim->banded)
+        return iem_dict_find(&dim->dict, iem_slice_of(name)) != IEM_NO_CODE;
+    for (uint32_t code = 0; code < iem_dim_codes(dim); code++) {
+        char band[IEM_BAND_TEXT];
+        if (strcmp(iem_dim_text(dim, code, band), name) == 0)
+            return has_people(tally, d, code);
+    }
+    return false;
+}
+
 size_t iem_dim_codes(const iem_dim *dim)
 {
     return dim->banded ? dim->n_cuts + 2 : dim->dict.n_codes;
@@ -245,17 +261,6 @@ int64_t iem_dim_origin(const iem_dim *dim, uint32_t band)
 
 const char *iem_dim_text(const iem_dim *dim, uint32_t code, char *out)
 {
-    char low[24] = "", high[24] = "";
-    if (!dim->banded) return dim->dict.texts[code].at;
-    if (code > dim->n_cuts) return IEM_MISSING_TEXT;
-    if (dim->n_cuts == 0) return "all";
-    if (code > 0) iem_decimal_write(dim->cuts[code - 1], low);
-    if (code < dim->n_cuts) iem_decimal_write(dim->cuts[code], high);
-    if (code == 0)
-        snprintf(out, 64, "< %s", high);
-    else if (code == dim->n_cuts)
-        snprintf(out, 64, ">= %s", low);
-    else
-        snprintf(out, 64, "[%s, %s)", low, high);
-    return out;
+    return dim->banded ? iem_band_text(dim->cuts, dim->n_cuts, code, out)
+                       : dim->dict.texts[code].at;
 }

@@ -27,8 +27,6 @@ typedef enum iem_row_fate {
 /* "missing-decision"; NULL for a used row. */
 const char *iem_row_fate_name(iem_row_fate fate);
 
-#define IEM_MISSING_TEXT "(missing)"
-
 typedef struct iem_dim {
     char *name;
     bool is_ground, profile;
@@ -70,11 +68,15 @@ bool iem_tally_same_dims(const struct iem_tally *a, const struct iem_tally *b);
  * the order of the rows. */
 iem_status iem_tally_settle(struct iem_tally *tally, iem_error *err);
 
+/* Has anybody of the log this group of the plan's ground `ground`? */
+bool iem_tally_has_group(const struct iem_tally *tally, size_t ground,
+                         const char *name);
+
 /* Does the file at `path` begin as a saved tally, of whatever version? */
 bool iem_tally_is_file(const char *path);
 
-/* The text of a code: the category, or "[0, 15000)" for a band. `out` holds 64 bytes
- * and is used for bands only. */
+/* The text of a code: the category, or "[0, 15000)" for a band. `out` has IEM_BAND_TEXT
+ * bytes and is used for bands only. */
 const char *iem_dim_text(const iem_dim *dim, uint32_t code, char *out);
 size_t iem_dim_codes(const iem_dim *dim);
 uint32_t iem_dim_band(const iem_dim *dim, int64_t micro);

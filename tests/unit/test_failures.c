@@ -234,8 +234,8 @@ static void a_plan_from_a_file(void **state)
     scratch_text("plan.yaml",
                  "title: A plan\n"
                  "decision: {column: selected, adverse: [yes, ja], favourable: [no]}\n"
-                 "grounds: [origin, sex]\n"
-                 "reference: {origin: NL}\n"
+                 "grounds: [origin, {column: size, bands: [150, 190]}, sex]\n"
+                 "reference: {origin: NL, size: \"< 150\"}\n"
                  "profile: [risk]\n"
                  "facts:\n  - family\n  - {column: income, bands: [0, 15000]}\n"
                  "where: {year: [2014]}\n"
@@ -348,7 +348,7 @@ static void the_same_scan_by_two_threads(void **state)
 static iem_status scan_pairs(char **text, iem_error *err)
 {
     static const char *const flags[] = {"decision",  "selected=yes", "ground", "origin",
-                                        "ground",    "sex",          "fact",   "family",
+                                        "ground",    "age:3",        "fact",   "family",
                                         "reference", "origin=A",     NULL};
     iem_options options = options_of();
     options.intersect = 2;
@@ -439,8 +439,8 @@ static void tallies_read_saved_loaded_merged_and_scanned(void **state)
 }
 
 static const char open_plan[] = "decision: {column: selected, adverse: [yes]}\n"
-                                "grounds: [origin]\n"
-                                "facts: [{column: age, bands: 5}, family]\n";
+                                "grounds: [origin, {column: age, bands: 5}]\n"
+                                "facts: [family]\n";
 
 static iem_status check_and_fix(char **text, iem_error *err)
 {

@@ -203,18 +203,20 @@ static void assert_facts_of_full(const struct iem_plan *p)
 {
     assert_int_equal(p->n_facts, 4);
     assert_string_equal(p->facts[0].name, "age");
-    assert_int_equal(p->facts[0].quantiles, 20);
-    assert_true(p->facts[0].numeric);
+    assert_int_equal(p->facts[0].bands.quantiles, 20);
+    assert_true(p->facts[0].bands.numeric);
     assert_string_equal(p->facts[1].name, "family");
-    assert_false(p->facts[1].numeric);
-    assert_int_equal(p->facts[2].n_cuts, 3);
-    assert_true(p->facts[2].cuts[1] == 15000500000);
+    assert_false(p->facts[1].bands.numeric);
+    assert_int_equal(p->facts[2].bands.n_cuts, 3);
+    assert_true(p->facts[2].bands.cuts[1] == 15000500000);
     assert_string_equal(p->facts[3].name, "risk_category");
     assert_true(p->facts[3].profile);
     assert_false(p->facts[0].profile);
     assert_true(iem_plan_has_profile(p));
     assert_int_equal(iem_plan_numeric(p), 2);
-    assert_ptr_equal(iem_plan_open_bands(p), &p->facts[0]);
+    size_t dim = SIZE_MAX;
+    assert_true(iem_plan_open_bands(p, &dim));
+    assert_int_equal(dim, 0);
 }
 
 static void assert_values_of_full(const struct iem_plan *p)
@@ -283,6 +285,16 @@ static void file_and_flags_give_the_same_hashes(void **state)
           {"decision", "d=y"},
           {"ground", "g"},
           {"small-groups", "5"}}},
+        {"decision: {column: d, adverse: [y]}\ngrounds: [g, {column: age, bands: [18, "
+         "30.5, 65]}]\nreference: {age: \"[18, 30.5)\"}\n",
+         {{"decision", "d=y"},
+          {"ground", "age:18,30.50,65"},
+          {"ground", "g"},
+          {"reference", "age=[18, 30.5)"}}},
+        {"decision: {column: d, adverse: [y]}\ngrounds: {column: age, bands: 5}\n",
+         {{"decision", "d=y"}, {"ground", "age:5"}}},
+        {"decision: {column: d, adverse: [y]}\ngrounds: [{column: g}]\n",
+         {{"decision", "d=y"}, {"ground", "g"}}},
         {"decision: {column: d, adverse: [y]}\ngrounds: [g]\nmissing: [NULL, NA, "
          "\"\"]\n",
          {{"decision", "d=y"}, {"ground", "g"}}},
@@ -401,6 +413,9 @@ static void each_change_is_seen_in_the_hash_it_belongs_to(void **state)
         {"[y], favourable: [n]", "[y]", false, false},
         {"[n]", "[n, m]", false, false},
         {"[g]", "[g, k]", false, false},
+        {"[g]", "[{column: g, bands: [5]}]", false, false},
+        {"[g]", "[{column: g, bands: 5}]", false, false},
+        {"[g]", "[{column: g}]", true, true},
         {"[g]", "[k]", false, false},
         {"w: [1]", "w: [2]", false, false},
         {"w: [1]", "x: [1]", false, false},
@@ -591,8 +606,8 @@ static void values_of_the_wrong_kind_are_refused_by_line(void **state)
          "plan.yaml:1: key 'title': must be a single value, not a list"},
         {"\ncount: {a: b}\n",
          "plan.yaml:2: key 'count': must be a single value, not a map"},
-        {"grounds: {a: b}\n",
-         "plan.yaml:1: key 'grounds': must be a single value, not a map"},
+        {"grounds: {a: b}\n", "plan.yaml:1: unknown key 'a' in 'grounds'"},
+        {"grounds:\n- {bands: [1]}\n", "plan.yaml:2: key 'grounds': has no 'column'"},
         {"grounds:\n- a\n- [b]\n",
          "plan.yaml:3: key 'grounds': must be a single value, not a list"},
         {"facts:\n- [a]\n",
@@ -754,6 +769,9 @@ static void one_column_plays_one_role(void **state)
          "plan.yaml:5: column 'origin' is both ground 'origin' and fact 'origin'"},
         {D "grounds: [origin]\nfacts: [herkomst]\ncolumns: {origin: herkomst}\n",
          "plan.yaml:3: column 'herkomst' is both ground 'origin' and fact 'herkomst'"},
+        {D
+         "grounds:\n- {column: age, bands: [18]}\nfacts:\n- {column: age, bands: 2}\n",
+         "plan.yaml:5: column 'age' is both ground 'age' and fact 'age'"},
         {D "grounds: [d]\n",
          "plan.yaml:2: column 'd' is both the decision and ground 'd'"},
         {D G "facts: [a]\nprofile: [a]\n",
@@ -870,6 +888,11 @@ static void flags_are_refused_as_usage(void **state)
         {"fact", "", "--fact: a name is empty"},
         {"profile", "p:3,2", "--profile p:3,2: cut points must ascend"},
         {"ground", "", "--ground: a name is empty"},
+        {"ground", ":5", "--ground :5: a name is empty"},
+        {"ground", "age:30,18", "--ground age:30,18: cut points must ascend"},
+        {"ground", "age:1",
+         "--ground age:1: 1 is no number of bands (2 to 1000); one cut point is "
+         "written age:1,"},
         {"decision", "selected",
          "--decision selected: this is written COLUMN=VALUE or COLUMN>=NUMBER"},
         {"decision", "", "--decision: this is written COLUMN=VALUE or COLUMN>=NUMBER"},
@@ -937,6 +960,7 @@ static void a_flag_with_one_value_is_given_once(void **state)
         {{"where", "y=1"}, {"where", "y=2"}, "--where y is given twice"},
         {{"column", "a=b"}, {"column", "a=c"}, "--column a is given twice"},
         {{"ground", "g"}, {"ground", "g"}, "--ground g: ground 'g' is given twice"},
+        {{"ground", "g"}, {"ground", "g:5"}, "--ground g:5: ground 'g' is given twice"},
         {{"fact", "f"}, {"fact", "f:20"}, "--fact f:20: fact 'f' is given twice"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -968,6 +992,12 @@ static void flags_that_do_not_go_together_are_usage(void **state)
          "column 'g' is both ground 'g' and fact 'g'"},
         {{{"decision", "d=y"}, {"ground", "g"}, {"reference", "h=A"}},
          "--reference h: there is no ground 'h' to give a reference"},
+        {{{"decision", "d=y"}, {"ground", "g:18,"}, {"reference", "g=>=18"}},
+         "--reference g: '>=18' is not one of the bands of ground 'g': '< 18', '>= "
+         "18'"},
+        {{{"decision", "d=y"}, {"ground", "g:1,2,3,4,5,6"}, {"reference", "g=A"}},
+         "--reference g: 'A' is not one of the bands of ground 'g': '< 1', '[1, 2)', "
+         "'[2, 3)', '[3, 4)', '[4, 5)', '[5, 6)', …"},
         {{{"decision", "d=y"}, {"ground", "g"}, {"column", "h=A"}},
          "--column h: no role of the plan is called 'h'"},
         {{{"decision", "d=y"}, {"ground", "g"}, {"margin", "assurance=0.005"}},
@@ -1008,6 +1038,7 @@ static void names_with_marks_in_them_are_taken_apart_by_rule(void **state)
     iem_plan *plan = new_plan();
     set(plan, "decision", "c:d=c=d,e:f");
     set(plan, "ground", "x=y:3");
+    set(plan, "ground", "z:a");
     set(plan, "fact", "time:zone");
     set(plan, "fact", "a:b:20");
     set(plan, "fact", "score:1,x");
@@ -1017,16 +1048,19 @@ static void names_with_marks_in_them_are_taken_apart_by_rule(void **state)
     finish(plan);
     assert_string_equal(plan->decision, "c:d");
     assert_texts(&plan->adverse, "c=d|e:f");
-    assert_string_equal(plan->grounds[0].name, "x=y:3");
+    assert_string_equal(plan->grounds[0].name, "x=y");
+    assert_int_equal(plan->grounds[0].bands.quantiles, 3);
+    assert_string_equal(plan->grounds[1].name, "z:a");
+    assert_false(plan->grounds[1].bands.numeric);
     assert_string_equal(plan->facts[0].name, "a:b");
-    assert_int_equal(plan->facts[0].quantiles, 20);
+    assert_int_equal(plan->facts[0].bands.quantiles, 20);
     assert_string_equal(plan->facts[1].name, "one");
-    assert_int_equal(plan->facts[1].n_cuts, 1);
-    assert_true(plan->facts[1].cuts[0] == 500000);
+    assert_int_equal(plan->facts[1].bands.n_cuts, 1);
+    assert_true(plan->facts[1].bands.cuts[0] == 500000);
     assert_string_equal(plan->facts[2].name, "open:");
     assert_string_equal(plan->facts[3].name, "score:1,x");
     assert_string_equal(plan->facts[4].name, "time:zone");
-    assert_false(plan->facts[4].numeric);
+    assert_false(plan->facts[4].bands.numeric);
     assert_string_equal(plan->where[0].column, "w");
     assert_texts(&plan->where[0].values, "|u=v");
     iem_plan_free(plan);
@@ -1095,7 +1129,7 @@ static void assert_flags_have_won(const struct iem_plan *plan)
     assert_close(plan->margins.gap, 0.01, 1e-15);
     assert_close(plan->margins.ratio, 1.5, 1e-15); /* of the file: no flag */
     assert_int_equal(plan->margins.scale, IEM_SCALE_AUTO);
-    assert_int_equal(plan->n_grounds, 3);
+    assert_int_equal(plan->n_grounds, 4);
     assert_string_equal(plan->grounds[1].name, "language");
     assert_string_equal(plan->grounds[2].reference, "BE");
     assert_int_equal(plan->n_facts, 5);
@@ -1115,6 +1149,8 @@ static const flag overriding[] = {
     {"margin", "gap=0.01"},
     {"margin", "scale=auto"},
     {"ground", "language"},
+    {"ground", "years:50,70"},
+    {"reference", "years=< 50"},
     {"reference", "origin=BE"},
     {"fact", "height:150,160"},
     {"where", "year=2016"},
@@ -1248,7 +1284,7 @@ static void a_copy_lives_on_its_own(void **state)
     assert_facts_of_full(copy);
     assert_values_of_full(copy);
     assert_string_equal(copy->path, "plan.yaml");
-    assert_int_equal(copy->facts[0].line, 9);
+    assert_int_equal(copy->facts[0].bands.line, 9);
     assert_ok(iem_plan_hash(copy, NULL)); /* taken again from the copied parts */
     assert_string_equal(copy->count_sha256, count_sha256);
     assert_string_equal(copy->plan_sha256, plan_sha256);
@@ -1280,8 +1316,86 @@ static void found_cut_points_hash_like_written_ones(void **state)
     assert_ok(iem_plan_copy(open, &scanned, NULL));
     assert_ok(iem_plan_set_cuts(scanned, 0, cuts, 2, NULL));
     assert_hashes(scanned, written, true, true);
-    assert_null(iem_plan_open_bands(scanned));
-    assert_non_null(iem_plan_open_bands(open)); /* the original is untouched */
+    assert_false(iem_plan_open_bands(scanned, NULL));
+    assert_true(iem_plan_open_bands(open, NULL)); /* the original is untouched */
+    assert_hashes(open, written, false, false);
+    iem_plan_free(open);
+    iem_plan_free(written);
+    iem_plan_free(scanned);
+}
+
+static void the_canonical_text_of_a_ground_in_bands_has_its_cut_points(void **state)
+{
+    (void)state;
+    struct iem_plan *plan = from_text(
+        D "grounds: [{column: age, bands: [18, 65]}, g, {column: k, bands: 4}]\n");
+    iem_buffer text = {0};
+    iem_plan_canonical(plan, false, &text);
+    assert_string_equal(text.at, "iemand count 1\n"
+                                 "adverse is 1:y\n"
+                                 "favourable rest\n"
+                                 "ground 3:age cuts 18000000 65000000\n"
+                                 "ground 1:g\n"
+                                 "ground 1:k quantiles 4\n"
+                                 "missing 0: 2:NA 4:NULL\n"
+                                 "rows are people\n");
+    assert_int_equal(iem_plan_numeric(plan), 0); /* nothing of a ground is summed */
+    iem_buffer_clear(&text);
+    iem_plan_free(plan);
+}
+
+static void a_reference_may_be_any_band_or_what_is_pooled_or_missing(void **state)
+{
+    (void)state;
+    static const char *const named[] = {"< 18", "[18, 65)", ">= 65", "(missing)",
+                                        "few"};
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        char text[256];
+        snprintf(text, sizeof text,
+                 D
+                 "grounds: {column: age, bands: [18, 65]}\nsmall_groups: {min: 9, as: "
+                 "few}\nreference: {age: \"%s\"}\n",
+                 named[i]);
+        struct iem_plan *plan = from_text(text);
+        assert_string_equal(plan->grounds[0].reference, named[i]);
+        iem_plan_free(plan);
+    }
+    /* Which bands there are is not known yet. */
+    iem_plan_free(from_text(
+        D "grounds: {column: age, bands: 3}\nreference: {age: \"[1, 2)\"}\n"));
+    assert_wrong(&(struct wrong){
+        D "grounds: {column: age, bands: [18]}\nreference:\n  age: young\n",
+        "plan.yaml:4: key 'age': 'young' is not one of the bands of ground 'age': '< "
+        "18', '>= 18'"});
+}
+
+static void bands_of_grounds_do_not_count_against_the_facts(void **state)
+{
+    (void)state;
+    static char text[4000];
+    list_of(text, "grounds", "{column: c#, bands: [1]}", 16);
+    strcat(text, "facts: [{column: f, bands: 2}]\n");
+    iem_plan_free(from_text(text));
+}
+
+static void open_bands_of_a_ground_are_found_and_set(void **state)
+{
+    (void)state;
+    static const int64_t cuts[] = {30000000, 65000000};
+    struct iem_plan *open =
+        from_text(D "grounds: [a, {column: age, bands: 3}]\nfacts: [f]\n");
+    struct iem_plan *written =
+        from_text(D "grounds: [a, {column: age, bands: [30, 65]}]\nfacts: [f]\n");
+    struct iem_plan *scanned = NULL;
+    size_t dim = 0;
+    assert_true(iem_plan_open_bands(open, &dim));
+    assert_int_equal(dim, 2); /* f, a, age */
+    assert_string_equal(iem_plan_dim_name(open, dim), "age");
+    assert_string_equal(iem_plan_dim_kind(open, dim), "ground");
+    assert_ok(iem_plan_copy(open, &scanned, NULL));
+    assert_ok(iem_plan_set_cuts(scanned, dim, cuts, 2, NULL));
+    assert_false(iem_plan_open_bands(scanned, NULL));
+    assert_hashes(scanned, written, true, true);
     assert_hashes(open, written, false, false);
     iem_plan_free(open);
     iem_plan_free(written);
@@ -1296,11 +1410,11 @@ static void cut_points_that_do_not_ascend_are_not_set(void **state)
     struct iem_plan *plan = from_text(D G "facts: [{column: age, bands: 3}]\n");
     assert_int_equal(iem_plan_set_cuts(plan, 0, cuts, 2, &err), IEM_ERR_DATA);
     assert_string_equal(err.message, "fact 'age': cut points must ascend");
-    assert_int_equal(plan->facts[0].quantiles, 3);
+    assert_int_equal(plan->facts[0].bands.quantiles, 3);
     /* All people the same age: one band. */
     assert_ok(iem_plan_set_cuts(plan, 0, NULL, 0, NULL));
-    assert_true(plan->facts[0].numeric);
-    assert_null(iem_plan_open_bands(plan));
+    assert_true(plan->facts[0].bands.numeric);
+    assert_false(iem_plan_open_bands(plan, NULL));
     iem_plan_free(plan);
 }
 
@@ -1312,9 +1426,8 @@ static iem_status fix(const char *text, const char *bytes, size_t n_cuts, char *
     iem_buffer out = {0};
     struct iem_plan *plan = from_text(text), *with_cuts = NULL;
     assert_ok(iem_plan_copy(plan, &with_cuts, NULL));
-    for (size_t i = 0; i < with_cuts->n_facts; i++)
-        if (with_cuts->facts[i].quantiles)
-            assert_ok(iem_plan_set_cuts(with_cuts, i, cuts, n_cuts, NULL));
+    for (size_t dim = 0; iem_plan_open_bands(with_cuts, &dim);)
+        assert_ok(iem_plan_set_cuts(with_cuts, dim, cuts, n_cuts, NULL));
     iem_status status =
         iem_plan_fix_text(plan, bytes, strlen(bytes), with_cuts, &out, err);
     if (status == IEM_OK) status = iem_buffer_take(&out, fixed, err);
@@ -1342,6 +1455,11 @@ static void fixing_changes_the_bands_and_nothing_else(void **state)
          "facts:\n  - column: z\n    bands: [-0.5, 0, 15000.5, 30000]   # many\n  - "
          "column: a\n    bands: [1, 2] # two\nprofile:\n- column: p\n  bands:\n    "
          "[-0.5, 0, 15000.5, 30000]\n\n\n# end"},
+        {D
+         "facts: [{column: f, bands: 3}]\ngrounds: # who\n- {column: age, bands: 4} # "
+         "old\n- g\n",
+         D "facts: [{column: f, bands: [-0.5, 0, 15000.5, 30000]}]\ngrounds: # who\n- "
+           "{column: age, bands: [-0.5, 0, 15000.5, 30000]} # old\n- g\n"},
         {D G "# nothing to fix: 20\n", D G "# nothing to fix: 20\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -1402,6 +1520,9 @@ static void bands_without_cut_points_are_not_fixed(void **state)
     assert_string_equal(
         err.message, "plan.yaml:3: key 'bands': no cut points for 'age' were found in "
                      "the log: write them yourself, or leave the fact out");
+    static const char ground[] = D "grounds: {column: age, bands: 20}\n";
+    assert_int_equal(fix(ground, ground, 0, &fixed, &err), IEM_ERR_DATA);
+    assert_non_null(strstr(err.message, "or leave the ground out"));
 }
 
 static void usual_proxies_are_known_by_their_words(void **state)
@@ -1576,6 +1697,10 @@ int main(void)
         cmocka_unit_test(a_copy_lives_on_its_own),
         cmocka_unit_test(an_unfinished_copy_can_be_finished),
         cmocka_unit_test(found_cut_points_hash_like_written_ones),
+        cmocka_unit_test(the_canonical_text_of_a_ground_in_bands_has_its_cut_points),
+        cmocka_unit_test(a_reference_may_be_any_band_or_what_is_pooled_or_missing),
+        cmocka_unit_test(bands_of_grounds_do_not_count_against_the_facts),
+        cmocka_unit_test(open_bands_of_a_ground_are_found_and_set),
         cmocka_unit_test(cut_points_that_do_not_ascend_are_not_set),
         cmocka_unit_test(fixing_changes_the_bands_and_nothing_else),
         cmocka_unit_test(a_fixed_plan_has_the_hashes_of_the_scan),

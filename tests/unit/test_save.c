@@ -152,6 +152,36 @@ static void saved_tallies_add_up_to_the_tally_of_all(void **state)
     iem_plan_free(plan);
 }
 
+static void a_ground_in_bands_is_saved_and_added_up(void **state)
+{
+    (void)state;
+    iem_plan *plan = PLAN("decision", "s=yes", "ground", "age:18,65.5", "ground",
+                          "origin", "fact", "x:0,");
+    struct iem_tally *tally = NULL, *back = NULL;
+    size_t overflow = 0;
+    assert_ok(iem_tally_new(plan, &tally, &ok_err_));
+    for (uint32_t code = 0; code < 4; code++) { /* three bands and the missing one */
+        const uint32_t key[3] = {1, code, code_of(&tally->dims[2].dict, "NL")};
+        const int64_t x = 5 * code;
+        assert_ok(
+            iem_cube_add(&tally->cube, key, 10 + code, true, &x, &overflow, &ok_err_));
+    }
+    assert_ok(iem_tally_settle(tally, &ok_err_));
+    assert_int_equal(tally->q, 1);
+    assert_true(tally->dims[1].banded && tally->dims[1].is_ground);
+    const struct file file = saved(tally);
+    assert_ok(iem_tally_load(scratch_file("a.tally").at, &back, &ok_err_));
+    assert_same_tally(tally, back);
+    assert_ok(iem_tally_merge(back, tally, &ok_err_));
+    assert_int_equal(back->cube.n_cells, 4);
+    for (size_t c = 0; c < 4; c++)
+        assert_int_equal(back->cube.n[c], 2 * tally->cube.n[c]);
+    free(file.at);
+    iem_tally_free(tally);
+    iem_tally_free(back);
+    iem_plan_free(plan);
+}
+
 static void a_tally_is_for_its_owner_alone(void **state)
 {
     (void)state;
@@ -456,6 +486,7 @@ static void what_contradicts_itself_is_refused(void **state)
         {"more texts than bytes", p.n_family, 4, UINT32_MAX},
         {"a text longer than the file", p.first_text, 4, UINT32_MAX},
         {"another number of numeric facts", p.cells - 4, 4, 1},
+        {"a ground among the facts", p.family + 4 + get(c.at + p.family, 4), 1, 1},
         {"more facts than dimensions", c.cube + HEAD, 4, 40},
         {"more dimensions than a plan can have", c.cube + HEAD + 4, 4, 1000},
     };
@@ -527,6 +558,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scratch_test(a_tally_comes_back_as_it_went),
         scratch_test(saved_tallies_add_up_to_the_tally_of_all),
+        scratch_test(a_ground_in_bands_is_saved_and_added_up),
         scratch_test(a_tally_is_for_its_owner_alone),
         scratch_test(a_full_disk_is_told),
         scratch_test(a_tally_cut_anywhere_is_refused),

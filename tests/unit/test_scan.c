@@ -915,6 +915,37 @@ static void found_bands_are_quantiles_and_those_that_check_writes(void **state)
     iem_result_free(same);
 }
 
+/* A ground with income's bands has as its groups those of the fact. */
+static void bands_of_a_ground_are_found_like_those_of_a_fact(void **state)
+{
+    (void)state;
+    const scratch_path log = write_rows("log.csv", ROWS);
+    const scratch_path yaml = scratch_text(
+        "plan.yaml",
+        "decision: {column: selected, adverse: [yes], favourable: [no]}\n"
+        "grounds: [origin, {column: income, bands: 7}]\nfacts: [{column: case_no, "
+        "bands: 3}]\ncolumns: {case_no: year}\nwhere: {year: [2014]}\n");
+    char want[400], first[40], last[40];
+    quantiles_on_paper(want, sizeof want, 7);
+    iem_result *found = scan_by_file(yaml.at, log.at);
+    free(checked(yaml.at, log.at, false));
+    assert_string_equal(found->facts[0].bands, "[]"); /* all of one year */
+    size_t groups = 0;
+    double people = 0;
+    for (size_t g = 0; g < found->n_groups; g++) {
+        if (strcmp(found->groups[g].ground, "income") != 0) continue;
+        if (groups++ == 0) snprintf(first, sizeof first, "%s", found->groups[g].group);
+        snprintf(last, sizeof last, "%s", found->groups[g].group);
+        people += found->groups[g].n;
+    }
+    assert_int_equal(groups, 7);
+    assert_close(people, (double)found->rows_used, 0);
+    /* "[1, 2, …, 6]": the lowest group ends where it begins, the highest at its end. */
+    assert_int_equal(strncmp(want + 1, first + 2, strlen(first + 2)), 0);
+    assert_int_equal(strncmp(strrchr(want, ',') + 2, last + 3, strlen(last + 3)), 0);
+    iem_result_free(found);
+}
+
 static void no_band_is_empty_however_many_are_equal(void **state)
 {
     (void)state;
@@ -958,6 +989,12 @@ static void bands_cannot_be_found_where_nothing_is_read_twice(void **state)
         IEM_ERR_DATA);
     assert_message(&err, "a tally needs cut points");
     assert_null(tally);
+    iem_plan_free(plan);
+    plan = PLAN("decision", "selected=yes", "ground", "origin", "ground", "income:4");
+    assert_int_equal(
+        iem_tally_read(plan, &options, (const char *const[]){log.at}, 1, &tally, &err),
+        IEM_ERR_DATA);
+    assert_message(&err, "ground 'income': a tally needs cut points");
     iem_plan_free(plan);
 }
 
@@ -1232,6 +1269,7 @@ int main(void)
         scratch_test(a_log_with_nothing_to_compare_has_a_result_that_cannot_tell),
         scratch_test(people_counted_by_the_row_add_up),
         scratch_test(found_bands_are_quantiles_and_those_that_check_writes),
+        scratch_test(bands_of_a_ground_are_found_like_those_of_a_fact),
         scratch_test(no_band_is_empty_however_many_are_equal),
         scratch_test(bands_cannot_be_found_where_nothing_is_read_twice),
         scratch_test(cases_are_the_adverse_rows_of_groups_with_a_finding_in_order),

@@ -316,6 +316,69 @@ static void a_category_without_decisions_is_no_group(void **state)
     close_scene(&s);
 }
 
+/* Ages of people in the bands < 18, [18, 100), [100, 2000), >= 2000 and missing: by
+ * text [100, 2000) would come before [18, 100). Nobody is in the second. */
+static struct iem_tally *tally_of_ages(const iem_plan *plan)
+{
+    static const int64_t people[] = {3, 0, 40, 50, 2};
+    struct iem_tally *tally = NULL;
+    size_t overflow = 0;
+    assert_ok(iem_tally_new(plan, &tally, &ok_err_));
+    for (uint32_t code = 5; code-- > 0;) {
+        if (people[code] == 0) continue;
+        assert_ok(iem_cube_add(&tally->cube, &code, people[code], code == 2, NULL,
+                               &overflow, &ok_err_));
+    }
+    assert_ok(iem_tally_settle(tally, &ok_err_));
+    return tally;
+}
+
+static void the_groups_of_a_ground_in_bands_go_up(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *small, *names[4];
+        const char *reference;
+        size_t pooled;
+    } cases[] = {
+        {"1:other", {"< 18", "[100, 2000)", ">= 2000", "(missing)"}, ">= 2000", 0},
+        /* What is pooled comes last. */
+        {"10:other", {"[100, 2000)", ">= 2000", "other"}, "other", 2},
+        {"10:>= 2000", {"[100, 2000)", ">= 2000"}, "[100, 2000)", 2},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reference[40];
+        snprintf(reference, sizeof reference, "age=%s", cases[i].reference);
+        iem_plan *plan = PLAN("decision", "s=yes", "ground", "age:18,100,2000",
+                              "small-groups", cases[i].small, "reference", reference);
+        struct iem_tally *tally = tally_of_ages(plan);
+        iem_fact_cells cells;
+        iem_levels levels;
+        iem_view view;
+        iem_arena arena = {0};
+        int64_t people = 0;
+        assert_ok(iem_fact_cells_find(tally, &cells, &ok_err_));
+        assert_ok(iem_levels_find(plan, tally, 0, &levels, &ok_err_));
+        assert_ok(iem_view_build(plan, tally, &cells, &levels, NULL, &arena, &view,
+                                 &ok_err_));
+        assert_int_equal(levels.n_pooled, cases[i].pooled);
+        for (size_t g = 0; g < view.n_groups; g++) {
+            assert_string_equal(view.groups[g].name, cases[i].names[g]);
+            people += view.groups[g].n;
+        }
+        assert_true(view.n_groups == 4 || !cases[i].names[view.n_groups]);
+        assert_int_equal(people, 95);
+        assert_string_equal(view.groups[view.reference].name, cases[i].reference);
+        assert_int_equal(view.groups[group_named(&view, "[100, 2000)")].adverse, 40);
+        iem_view_clear(&view);
+        iem_levels_clear(&levels);
+        iem_fact_cells_clear(&cells);
+        iem_arena_clear(&arena);
+        iem_tally_free(tally);
+        iem_plan_free(plan);
+    }
+}
+
 /* ---- References ---- */
 
 /* A reference is never replaced: nobody can be compared with one that is not there. */
@@ -626,6 +689,7 @@ int main(void)
         cmocka_unit_test(a_small_group_joins_a_group_of_the_common_name),
         cmocka_unit_test(the_least_size_of_a_group_is_enough),
         cmocka_unit_test(a_category_without_decisions_is_no_group),
+        cmocka_unit_test(the_groups_of_a_ground_in_bands_go_up),
         cmocka_unit_test(a_named_reference_is_found_or_it_is_nobody),
         cmocka_unit_test(nobody_has_no_decisions),
         cmocka_unit_test(a_pair_has_a_reference_when_both_grounds_have_one),
