@@ -67,10 +67,11 @@ IEM_API IEM_MUST_CHECK iem_status iem_plan_read(iem_plan *plan, const char *path
                                                 iem_error *err);
 
 /* Adds one thing, written as on the command line: key "decision" with
- * "selected=yes", "favourable" with "no", "ground" with "origin", "fact" with
- * "income:0,15000,30000", "profile", "reference" with "origin=NL", "count", "rounded",
- * "case", "person", "where" with "year=2014", "column" with "origin=herkomst",
- * "missing", "margin" with "gap=0.01", "small-groups" with "100:other", "title". */
+ * "selected=yes", "favourable" with "no", "ground" with "origin" or "age:18,30,65",
+ * "fact" with "income:0,15000,30000", "profile", "reference" with "origin=NL",
+ * "count", "rounded", "case", "person", "where" with "year=2014", "column" with
+ * "origin=herkomst", "missing", "margin" with "gap=0.01", "small-groups" with
+ * "100:other", "title". */
 IEM_API IEM_MUST_CHECK iem_status iem_plan_set(iem_plan *plan, const char *key,
                                                const char *value, iem_error *err);
 

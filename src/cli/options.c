@@ -278,7 +278,7 @@ const cli_option cli_options[] = {
     {"plan", 'p', "PLAN", A_PLAN, "this YAML file; flags win over it", NULL, AT(plan), set_text, NULL},
     {"decision", 0, "COL=V,...", A_PLAN, "its adverse values; or COL>=NUMBER in quotes", NULL, FROM_PLAN},
     {"favourable", 0, "V,...", A_PLAN, "its favourable values", "all others", FROM_PLAN},
-    {"ground", 0, "COL", A_PLAN, "a ground, such as origin; again for more", NULL, FROM_PLAN},
+    {"ground", 0, "COL[:BANDS]", A_PLAN, "a ground, such as origin; again for more", NULL, FROM_PLAN},
     {"fact", 0, "COL[:BANDS]", A_PLAN, "a fact; COL:20 has bands, COL:0,15000 cut points", NULL, FROM_PLAN},
     {"profile", 0, "COL[:BANDS]", A_PLAN, "a category or score that a profile produced", NULL, FROM_PLAN},
     {"count", 0, "COL", A_PLAN, "how many people a row stands for", "1", FROM_PLAN},
