@@ -6,10 +6,12 @@
 #include <openssl/hmac.h>
 #include <stdlib.h>
 
-enum { BLOCK = 4 << 20 };
+struct iem_digest_parts {
+    EVP_MD_CTX *sum;
+};
 
 struct iem_block_digest {
-    EVP_MD_CTX *whole, *block;
+    iem_digest_parts *whole, *block;
     size_t in_block;
 };
 
@@ -43,29 +45,69 @@ iem_status iem_digest_keyed(const void *key, size_t key_bytes, const void *bytes
     return IEM_OK;
 }
 
+iem_status iem_digest_parts_new(iem_digest_parts **parts, iem_error *err)
+{
+    iem_digest_parts *made = iem_zeroed(1, sizeof *made);
+    if (!made) return iem_fail_memory(err);
+    made->sum = EVP_MD_CTX_new();
+    if (!made->sum || !EVP_DigestInit_ex(made->sum, EVP_sha256(), NULL)) {
+        iem_digest_parts_free(made);
+        return failed(err);
+    }
+    *parts = made;
+    return IEM_OK;
+}
+
+iem_status iem_digest_parts_add(iem_digest_parts *parts, const void *bytes, size_t n,
+                                iem_error *err)
+{
+    return EVP_DigestUpdate(parts->sum, bytes, n) ? IEM_OK : failed(err);
+}
+
+iem_status iem_digest_parts_end(iem_digest_parts *parts, unsigned char out[IEM_SHA256],
+                                iem_error *err)
+{
+    return EVP_DigestFinal_ex(parts->sum, out, NULL) &&
+                   EVP_DigestInit_ex(parts->sum, EVP_sha256(), NULL)
+               ? IEM_OK
+               : failed(err);
+}
+
+void iem_digest_parts_free(iem_digest_parts *parts)
+{
+    if (!parts) return;
+    EVP_MD_CTX_free(parts->sum);
+    free(parts);
+}
+
+iem_status iem_block_digest_combine(const unsigned char *hashes, size_t n,
+                                    char out[IEM_SHA256_HEX], iem_error *err)
+{
+    unsigned char whole[IEM_SHA256];
+    IEM_TRY(iem_digest(hashes, n * IEM_SHA256, whole, err));
+    iem_digest_hex(whole, out);
+    return IEM_OK;
+}
+
 iem_status iem_block_digest_new(iem_block_digest **digest, iem_error *err)
 {
     iem_block_digest *made = iem_zeroed(1, sizeof *made);
     if (!made) return iem_fail_memory(err);
-    made->whole = EVP_MD_CTX_new();
-    made->block = EVP_MD_CTX_new();
-    if (!made->whole || !made->block ||
-        !EVP_DigestInit_ex(made->whole, EVP_sha256(), NULL) ||
-        !EVP_DigestInit_ex(made->block, EVP_sha256(), NULL)) {
+    iem_status status = iem_digest_parts_new(&made->whole, err);
+    if (status == IEM_OK) status = iem_digest_parts_new(&made->block, err);
+    if (status == IEM_OK)
+        *digest = made;
+    else
         iem_block_digest_free(made);
-        return failed(err);
-    }
-    *digest = made;
-    return IEM_OK;
+    return status;
 }
 
-static bool close_block(iem_block_digest *digest)
+static iem_status close_block(iem_block_digest *digest, iem_error *err)
 {
     unsigned char hash[IEM_SHA256];
     digest->in_block = 0;
-    return EVP_DigestFinal_ex(digest->block, hash, NULL) &&
-           EVP_DigestUpdate(digest->whole, hash, sizeof hash) &&
-           EVP_DigestInit_ex(digest->block, EVP_sha256(), NULL);
+    IEM_TRY(iem_digest_parts_end(digest->block, hash, err));
+    return iem_digest_parts_add(digest->whole, hash, sizeof hash, err);
 }
 
 iem_status iem_block_digest_add(iem_block_digest *digest, const void *bytes, size_t n,
@@ -73,12 +115,13 @@ iem_status iem_block_digest_add(iem_block_digest *digest, const void *bytes, siz
 {
     const unsigned char *at = bytes;
     while (n > 0) {
-        const size_t room = BLOCK - digest->in_block, part = n < room ? n : room;
-        if (!EVP_DigestUpdate(digest->block, at, part)) return failed(err);
+        const size_t room = IEM_DIGEST_BLOCK - digest->in_block;
+        const size_t part = n < room ? n : room;
+        IEM_TRY(iem_digest_parts_add(digest->block, at, part, err));
         digest->in_block += part;
         at += part;
         n -= part;
-        if (digest->in_block == BLOCK && !close_block(digest)) return failed(err);
+        if (digest->in_block == IEM_DIGEST_BLOCK) IEM_TRY(close_block(digest, err));
     }
     return IEM_OK;
 }
@@ -87,8 +130,8 @@ iem_status iem_block_digest_end(iem_block_digest *digest, char out[IEM_SHA256_HE
                                 iem_error *err)
 {
     unsigned char hash[IEM_SHA256];
-    if (digest->in_block > 0 && !close_block(digest)) return failed(err);
-    if (!EVP_DigestFinal_ex(digest->whole, hash, NULL)) return failed(err);
+    if (digest->in_block > 0) IEM_TRY(close_block(digest, err));
+    IEM_TRY(iem_digest_parts_end(digest->whole, hash, err));
     iem_digest_hex(hash, out);
     return IEM_OK;
 }
@@ -96,7 +139,7 @@ iem_status iem_block_digest_end(iem_block_digest *digest, char out[IEM_SHA256_HE
 void iem_block_digest_free(iem_block_digest *digest)
 {
     if (!digest) return;
-    EVP_MD_CTX_free(digest->whole);
-    EVP_MD_CTX_free(digest->block);
+    iem_digest_parts_free(digest->whole);
+    iem_digest_parts_free(digest->block);
     free(digest);
 }

@@ -1,8 +1,7 @@
-/* The ground floor: buffers, arenas, growing arrays, hashes, digests, files, threads.
+/* The ground floor: buffers, arenas, growing arrays, hashes, files, threads.
  */
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/grow.h"
 #include "base/hash.h"
@@ -277,84 +276,6 @@ static void a_seed_of_tables_is_not_the_same_twice(void **state)
     assert_true(iem_hash_seed() != iem_hash_seed());
 }
 
-/* ---- Digests ------------------------------------------------------------------------
- */
-
-static void assert_hex(const unsigned char digest[IEM_SHA256], const char *want)
-{
-    char hex[IEM_SHA256_HEX];
-    iem_digest_hex(digest, hex);
-    assert_string_equal(hex, want);
-}
-
-static void sha_256_is_that_of_its_standard(void **state)
-{
-    (void)state;
-    unsigned char sum[IEM_SHA256];
-    /* FIPS 180-4 example values (NIST): "", "abc". */
-    assert_ok(iem_digest("", 0, sum, &ok_err_));
-    assert_hex(sum, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    assert_ok(iem_digest("abc", 3, sum, &ok_err_));
-    assert_hex(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-}
-
-static void a_keyed_digest_is_hmac_sha_256(void **state)
-{
-    (void)state;
-    unsigned char sum[IEM_SHA256], key[131];
-    /* RFC 4231, test cases 2 and 6 (a key longer than a block). */
-    assert_ok(
-        iem_digest_keyed("Jefe", 4, "what do ya want for nothing?", 28, sum, &ok_err_));
-    assert_hex(sum, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-    memset(key, 0xaa, sizeof key);
-    const char *data = "Test Using Larger Than Block-Size Key - Hash Key First";
-    assert_ok(iem_digest_keyed(key, sizeof key, data, strlen(data), sum, &ok_err_));
-    assert_hex(sum, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-}
-
-enum { MIB4 = 4 << 20 };
-
-/* The definition, by hand: the SHA-256s of the blocks in a row, and the SHA-256 of
- * them. */
-static void digest_by_hand(const unsigned char *bytes, size_t n,
-                           char hex[IEM_SHA256_HEX])
-{
-    unsigned char row[8 * IEM_SHA256], whole[IEM_SHA256];
-    size_t blocks = 0;
-    for (size_t at = 0; at < n; at += MIB4, blocks++)
-        assert_ok(iem_digest(bytes + at, n - at < MIB4 ? n - at : MIB4,
-                             row + blocks * IEM_SHA256, &ok_err_));
-    assert_ok(iem_digest(row, blocks * IEM_SHA256, whole, &ok_err_));
-    iem_digest_hex(whole, hex);
-}
-
-static void a_digest_of_blocks_does_not_depend_on_the_pieces(void **state)
-{
-    (void)state;
-    static const size_t sizes[] = {0,        1,        MIB4 - 1,        MIB4,
-                                   MIB4 + 1, 2 * MIB4, 2 * MIB4 + 12345};
-    static const size_t pieces[] = {1 << 16, 999983, MIB4, MIB4 + 77, 1 << 30};
-    const size_t most = 2 * MIB4 + 12345;
-    unsigned char *bytes = malloc(most);
-    for (size_t i = 0; i < most; i++) bytes[i] = (unsigned char)iem_mix(i);
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-        char want[IEM_SHA256_HEX], got[IEM_SHA256_HEX];
-        digest_by_hand(bytes, sizes[s], want);
-        const size_t piece = pieces[s % (sizeof pieces / sizeof *pieces)];
-        iem_block_digest *digest = NULL;
-        assert_ok(iem_block_digest_new(&digest, &ok_err_));
-        for (size_t at = 0; at < sizes[s]; at += piece)
-            assert_ok(iem_block_digest_add(
-                digest, bytes + at, sizes[s] - at < piece ? sizes[s] - at : piece,
-                &ok_err_));
-        assert_ok(iem_block_digest_end(digest, got, &ok_err_));
-        assert_string_equal(got, want);
-        iem_block_digest_free(digest);
-    }
-    iem_block_digest_free(NULL);
-    free(bytes);
-}
-
 /* ---- Files ---- */
 
 static void assert_holds(const char *path, const char *want)
@@ -603,9 +524,6 @@ int main(void)
         cmocka_unit_test(hashes_of_small_keys_fill_a_table_evenly),
         cmocka_unit_test(a_hash_depends_on_every_byte_the_length_and_the_seed),
         cmocka_unit_test(a_seed_of_tables_is_not_the_same_twice),
-        cmocka_unit_test(sha_256_is_that_of_its_standard),
-        cmocka_unit_test(a_keyed_digest_is_hmac_sha_256),
-        cmocka_unit_test(a_digest_of_blocks_does_not_depend_on_the_pieces),
         scratch_test(a_file_appears_whole_when_it_is_committed),
         scratch_test(a_discarded_file_leaves_the_old_one),
         scratch_test(much_is_written_as_it_came),
