@@ -21,14 +21,37 @@ iem_status iem_source_read(iem_source *source, void *bytes, size_t n, size_t *go
 /* Back to the first byte. */
 iem_status iem_source_rewind(iem_source *source, iem_error *err);
 
-const char *iem_source_name(const iem_source *source);     /* as messages show it */
-uint64_t iem_source_bytes(const iem_source *source);       /* stored bytes read */
+/* A file that is no longer as it was when it was opened (its size, or the times of its
+ * last changes) is IEM_ERR_DATA; call after each reading. */
+iem_status iem_source_check(const iem_source *source, iem_error *err);
+
+/* True: a regular file (or memory) that is not packed and not empty, of which any byte
+ * can be read at any time, by several threads at once. Known after the first read.
+ * *size: bytes of the log, fixed when it was opened. */
+bool iem_source_random(const iem_source *source, uint64_t *size);
+/* Exactly `n` bytes at `offset` of such a source, within its size; from any thread. A
+ * file that has become shorter since is IEM_ERR_DATA. */
+iem_status iem_source_read_at(iem_source *source, void *bytes, size_t n,
+                              uint64_t offset, iem_error *err);
+
+const char *iem_source_name(const iem_source *source); /* as messages show it */
+/* Stored bytes read since the last rewind, in order or at any place. A byte that was
+ * read twice counts twice, but the sum is never above the size of a random source. */
+uint64_t iem_source_bytes(const iem_source *source);
 uint64_t iem_source_bytes_total(const iem_source *source); /* 0: unknown */
+
 /* Asks for the digest of the stored bytes (base/digest.h) of the first reading; call
- * before the first read. After the end: 64 hexadecimal digits; till then, or when not
- * wanted: NULL. */
+ * before the first read. After the end, or once all blocks are hashed: 64 hexadecimal
+ * digits; till then, or when not wanted: NULL. */
 iem_status iem_source_want_digest(iem_source *source, iem_error *err);
 const char *iem_source_digest(const iem_source *source);
+/* Hashes one block (IEM_DIGEST_BLOCK) of a random source that ends at or before `limit`
+ * and that no thread has taken yet, for the digest where it is wanted. *more = false:
+ * there was none, now; with the size of the log as limit: there never will be. Any
+ * thread; `scratch` (page-aligned, `room` bytes, some 64 KiB or more) belongs to the
+ * caller. */
+iem_status iem_source_digest_block(iem_source *source, uint64_t limit, void *scratch,
+                                   size_t room, bool *more, iem_error *err);
 void iem_source_free(iem_source *source);
 
 #endif

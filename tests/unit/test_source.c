@@ -2,6 +2,7 @@
  * is refused. */
 #include "base/digest.h"
 #include "base/grow.h"
+#include "base/parallel.h"
 #include "csv/source.h"
 
 #include "check.h"
@@ -661,7 +662,7 @@ static void a_signal_does_not_end_a_read(void **state)
 }
 
 /* SHA-256 of "abc" is known (FIPS 180-4 example); ours is the SHA-256 of that digest:
- *   printf abc | sha256sum | cut -c1-64 | xxd -r -p | sha256sum */
+ *   printf abc | sha256sum | cut -c-64 | tr a-f A-F | basenc --base16 -d | sha256sum */
 static void the_digest_is_of_the_stored_bytes(void **state)
 {
     static const char want[] =
@@ -707,6 +708,358 @@ static void the_digest_of_a_packed_log_is_of_its_packed_bytes(void **state)
     free(rows.at);
 }
 
+/* ---- Reading at any place ---- */
+
+static void check_is_random(iem_source *source, bool want, size_t n)
+{
+    uint64_t size = 0;
+    size_t got = 0;
+    char first;
+    assert_false(iem_source_random(source, &size)); /* nothing was read */
+    assert_ok(iem_source_read(source, &first, 1, &got, &ok_err_));
+    assert_int_equal(iem_source_random(source, &size), want);
+    if (want) assert_int_equal(size, n);
+    assert_ok(iem_source_rewind(source, &ok_err_));
+    assert_int_equal(iem_source_random(source, &size), want);
+    iem_source_free(source);
+}
+
+static iem_source *opened(const char *path)
+{
+    iem_source *source = NULL;
+    assert_ok(iem_source_open(path, true, &source, &ok_err_));
+    return source;
+}
+
+static iem_source *in_memory(struct bytes bytes)
+{
+    iem_source *source = NULL;
+    assert_ok(iem_source_memory("log", bytes.at, bytes.n, &source, &ok_err_));
+    return source;
+}
+
+static void only_what_is_stored_as_it_is_can_be_read_anywhere(void **state)
+{
+    struct bytes rows = make_rows(1000), packed = gzipped(rows.at, rows.n);
+    struct bytes none = {rows.at, 0, 0};
+    struct file file = file_of(rows.at, rows.n),
+                packed_file = file_of(packed.at, packed.n);
+    struct file empty = file_of("", 0);
+    struct writer writer = {.bytes = rows, .part = 1000};
+    const int saved = take_standard_input(pipe_of(&writer));
+    (void)state;
+    check_is_random(opened(file.path), true, rows.n);
+    check_is_random(in_memory(rows), true, rows.n);
+    check_is_random(opened(packed_file.path), false, 0);
+    check_is_random(in_memory(packed), false, 0);
+    check_is_random(opened(empty.path), false, 0);
+    check_is_random(in_memory(none), false, 0);
+    check_is_random(opened("-"), false, 0);
+    pthread_join(writer.thread, NULL);
+    give_standard_input_back(saved);
+    file_remove(file);
+    file_remove(packed_file);
+    file_remove(empty);
+    free(packed.at);
+    free(rows.at);
+}
+
+/* A source that several threads read or hash at once; `next` is the piece that nobody
+ * has taken. */
+struct together {
+    iem_source *source;
+    struct bytes want;
+    size_t piece;
+    _Atomic size_t next;
+    _Atomic uint64_t hashed;
+    uint64_t limit;
+    bool wrong[4];
+};
+
+static void read_pieces(unsigned worker, void *at)
+{
+    struct together *all = at;
+    unsigned char *part = malloc(all->piece);
+    uint64_t before = 0;
+    bool wrong = !part;
+    while (!wrong) {
+        const size_t begin = all->next++ * all->piece;
+        if (begin >= all->want.n) break;
+        const size_t left = all->want.n - begin;
+        const size_t n = left < all->piece ? left : all->piece;
+        wrong |= iem_source_read_at(all->source, part, n, begin, NULL) != IEM_OK;
+        wrong |= memcmp(part, all->want.at + begin, n) != 0;
+        const uint64_t now = iem_source_bytes(all->source);
+        wrong |= now < before || now < n || now > all->want.n;
+        before = now;
+    }
+    all->wrong[worker] = wrong;
+    free(part);
+}
+
+static void check_reads_together(iem_source *source, struct bytes want, size_t piece)
+{
+    struct together all = {.source = source, .want = want, .piece = piece};
+    assert_ok(iem_parallel(4, read_pieces, &all, &ok_err_));
+    for (size_t i = 0; i < 4; i++) assert_false(all.wrong[i]);
+    assert_int_equal(iem_source_bytes(source), want.n);
+}
+
+static void check_reads_anywhere(iem_source *source, struct bytes want)
+{
+    static const size_t pieces[] = {1000, 4096, 99999, 1 << 20};
+    char head[500];
+    size_t got = 0;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        assert_ok(iem_source_rewind(source, &ok_err_));
+        assert_int_equal(iem_source_bytes(source), 0);
+        assert_ok(iem_source_read(source, head, sizeof head, &got, &ok_err_));
+        check_reads_together(source, want,
+                             pieces[i]); /* the head is not counted twice */
+        assert_ok(iem_source_read(source, head, sizeof head, &got, &ok_err_));
+        assert_memory_equal(head, want.at + 500, got); /* and goes on where it was */
+    }
+    assert_ok(iem_source_read_at(source, head, 0, want.n, &ok_err_));
+    iem_source_free(source);
+}
+
+static void any_byte_is_read_at_any_time_by_any_thread(void **state)
+{
+    struct bytes rows = make_rows(700001);
+    struct bytes behind = {rows.at + 100, rows.n - 100, 0};
+    struct file file = file_of(rows.at, rows.n);
+    (void)state;
+    check_reads_anywhere(in_memory(rows), rows);
+    check_reads_anywhere(opened(file.path), rows);
+    assert_int_equal(lseek(file.fd, 100, SEEK_SET), 100);
+    const int saved = take_standard_input(dup(file.fd));
+    check_reads_anywhere(opened("-"), behind);
+    give_standard_input_back(saved);
+    file_remove(file);
+    free(rows.at);
+}
+
+static void hash_blocks(unsigned worker, void *at)
+{
+    struct together *all = at;
+    void *scratch = aligned_alloc(4096, 1 << 16);
+    bool more = scratch != NULL;
+    all->wrong[worker] = !scratch;
+    while (more) {
+        if (iem_source_digest_block(all->source, all->limit, scratch, 1 << 16, &more,
+                                    NULL) != IEM_OK)
+            all->wrong[worker] = true;
+        if (more) all->hashed++;
+    }
+    free(scratch);
+}
+
+static size_t hash_up_to(iem_source *source, uint64_t limit)
+{
+    struct together all = {.source = source, .limit = limit};
+    assert_ok(iem_parallel(4, hash_blocks, &all, &ok_err_));
+    for (size_t i = 0; i < 4; i++) assert_false(all.wrong[i]);
+    return all.hashed;
+}
+
+static void digest_of(struct bytes bytes, char hex[IEM_SHA256_HEX])
+{
+    iem_block_digest *digest = NULL;
+    assert_ok(iem_block_digest_new(&digest, &ok_err_));
+    assert_ok(iem_block_digest_add(digest, bytes.at, bytes.n, &ok_err_));
+    assert_ok(iem_block_digest_end(digest, hex, &ok_err_));
+    iem_block_digest_free(digest);
+}
+
+static void check_shared_digest(iem_source *source, struct bytes want)
+{
+    const size_t whole = want.n / IEM_DIGEST_BLOCK;
+    const size_t blocks = (want.n + IEM_DIGEST_BLOCK - 1) / IEM_DIGEST_BLOCK;
+    char hex[IEM_SHA256_HEX], first;
+    size_t got = 0, done = 0;
+    digest_of(want, hex);
+    assert_ok(iem_source_want_digest(source, &ok_err_));
+    assert_ok(iem_source_read(source, &first, 1, &got, &ok_err_));
+    const uint64_t read = iem_source_bytes(source);
+    for (size_t b = 0; b < whole; b++) {
+        const uint64_t end = (b + 1) * IEM_DIGEST_BLOCK;
+        assert_null(iem_source_digest(source));
+        assert_int_equal(hash_up_to(source, end - 1), 0);
+        done += hash_up_to(source, end);
+        assert_int_equal(done, b + 1);
+    }
+    if (blocks > whole) {
+        assert_null(iem_source_digest(source));
+        assert_int_equal(hash_up_to(source, want.n - 1), 0);
+    }
+    assert_int_equal(done + hash_up_to(source, want.n), blocks);
+    assert_string_equal(iem_source_digest(source), hex);
+    assert_int_equal(hash_up_to(source, UINT64_MAX), 0);
+    assert_int_equal(iem_source_bytes(source), read); /* hashing is no progress */
+    assert_ok(iem_source_rewind(source, &ok_err_));
+    assert_string_equal(iem_source_digest(source), hex);
+    assert_int_equal(hash_up_to(source, UINT64_MAX), 0);
+    iem_source_free(source);
+}
+
+static void threads_share_the_digest(void **state)
+{
+    static const size_t sizes[] = {70000, IEM_DIGEST_BLOCK - 1, IEM_DIGEST_BLOCK,
+                                   IEM_DIGEST_BLOCK + 1, 3 * IEM_DIGEST_BLOCK + 70001};
+    struct bytes rows = make_rows(3 * IEM_DIGEST_BLOCK + 70001);
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        const struct bytes part = {rows.at, sizes[i], 0};
+        struct file file = file_of(part.at, part.n);
+        check_shared_digest(in_memory(part), part);
+        check_shared_digest(opened(file.path), part);
+        file_remove(file);
+    }
+    free(rows.at);
+}
+
+static void all_blocks_are_hashed_at_once(void **state)
+{
+    struct bytes rows = make_rows(5 * IEM_DIGEST_BLOCK + 1000);
+    iem_source *source = in_memory(rows);
+    char hex[IEM_SHA256_HEX], first;
+    size_t got = 0;
+    (void)state;
+    digest_of(rows, hex);
+    assert_ok(iem_source_want_digest(source, &ok_err_));
+    assert_ok(iem_source_read(source, &first, 1, &got, &ok_err_));
+    assert_int_equal(hash_up_to(source, UINT64_MAX), 6);
+    assert_string_equal(iem_source_digest(source), hex);
+    iem_source_free(source);
+    free(rows.at);
+}
+
+static void nothing_is_hashed_that_is_not_wanted_or_was_read_in_order(void **state)
+{
+    struct bytes rows = make_rows(100000), packed = gzipped(rows.at, rows.n);
+    struct bytes cases[] = {rows, rows, packed};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        iem_source *source = in_memory(cases[i]);
+        assert_int_equal(hash_up_to(source, UINT64_MAX), 0); /* nothing was read */
+        if (i > 0) assert_ok(iem_source_want_digest(source, &ok_err_));
+        check_reads(source, 9999, rows.at, rows.n);
+        assert_int_equal(hash_up_to(source, UINT64_MAX), 0);
+        assert_int_equal(iem_source_digest(source) != NULL, i > 0);
+        iem_source_free(source);
+    }
+    free(packed.at);
+    free(rows.at);
+}
+
+/* ---- Files that change while they are read ---- */
+
+static void check_changed(iem_status status, const iem_error *err, struct file file)
+{
+    char want[400];
+    snprintf(want, sizeof want, "%s: changed while it was read; scan a copy of it",
+             file.path);
+    assert_int_equal(status, IEM_ERR_DATA);
+    assert_string_equal(err->message, want);
+}
+
+static void a_file_that_became_shorter_is_not_read_on(void **state)
+{
+    struct bytes rows = make_rows(300000);
+    struct file file = file_of(rows.at, rows.n);
+    iem_source *source = opened(file.path);
+    iem_error err = {IEM_OK, ""};
+    size_t got = 0;
+    bool more = false;
+    void *scratch = aligned_alloc(4096, 1 << 16);
+    assert_non_null(scratch);
+    (void)state;
+    assert_ok(iem_source_want_digest(source, &ok_err_));
+    assert_ok(iem_source_read(source, scratch, 1, &got, &ok_err_));
+    assert_int_equal(ftruncate(file.fd, 200000), 0);
+    assert_ok(iem_source_read_at(source, scratch, 1000, 199000, &ok_err_));
+    check_changed(iem_source_read_at(source, scratch, 1000, 199001, &err), &err, file);
+    check_changed(iem_source_read_at(source, scratch, 1, 299999, &err), &err, file);
+    check_changed(
+        iem_source_digest_block(source, UINT64_MAX, scratch, 1 << 16, &more, &err),
+        &err, file);
+    assert_null(iem_source_digest(source));
+    iem_source_free(source);
+    file_remove(file);
+    free(scratch);
+    free(rows.at);
+}
+
+static void append_to(struct file file)
+{
+    assert_int_equal(pwrite(file.fd, "x\n", 2, 1000), 2);
+}
+
+static void cut_off(struct file file)
+{
+    assert_int_equal(ftruncate(file.fd, 999), 0);
+}
+
+static void rewrite(struct file file)
+{
+    assert_int_equal(pwrite(file.fd, "y", 1, 500), 1);
+}
+
+/* As a program does that means to hide it: the old time is put back. */
+static void rewrite_in_secret(struct file file)
+{
+    struct stat was;
+    assert_int_equal(fstat(file.fd, &was), 0);
+    rewrite(file);
+    const struct timespec times[] = {was.st_atim, was.st_mtim};
+    assert_int_equal(futimens(file.fd, times), 0);
+}
+
+static void a_file_that_changes_is_noticed_after_a_reading(void **state)
+{
+    static void (*const changes[])(struct file) = {append_to, cut_off, rewrite,
+                                                   rewrite_in_secret};
+    struct bytes rows = make_rows(1000);
+    (void)state;
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        struct file file = file_of(rows.at, 1000);
+        iem_source *source = opened(file.path);
+        iem_error err = {IEM_OK, ""};
+        assert_ok(iem_source_check(source, &ok_err_));
+        check_reads(source, 100, rows.at, 1000);
+        assert_ok(iem_source_check(source, &ok_err_));
+        assert_ok(iem_source_rewind(source, &ok_err_));
+        assert_ok(iem_source_check(source, &ok_err_));
+        /* Again, if need be, till the clock of the file system has gone on. */
+        for (int tries = 0; tries < 200; tries++) {
+            changes[i](file);
+            if (iem_source_check(source, NULL) != IEM_OK) break;
+            usleep(5000);
+        }
+        check_changed(iem_source_check(source, &err), &err, file);
+        iem_source_free(source);
+        file_remove(file);
+    }
+    free(rows.at);
+}
+
+static void what_is_no_file_never_changes(void **state)
+{
+    struct bytes rows = make_rows(1000);
+    struct writer writer = {.bytes = rows, .part = 100};
+    const int saved = take_standard_input(pipe_of(&writer));
+    iem_source *sources[] = {in_memory(rows), opened("-")};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        check_reads(sources[i], 100, rows.at, rows.n);
+        assert_ok(iem_source_check(sources[i], &ok_err_));
+        iem_source_free(sources[i]);
+    }
+    pthread_join(writer.thread, NULL);
+    give_standard_input_back(saved);
+    free(rows.at);
+}
+
 static void nothing_is_freed_without_harm(void **state)
 {
     (void)state;
@@ -741,6 +1094,14 @@ int main(void)
         cmocka_unit_test(a_signal_does_not_end_a_read),
         cmocka_unit_test(the_digest_is_of_the_stored_bytes),
         cmocka_unit_test(the_digest_of_a_packed_log_is_of_its_packed_bytes),
+        cmocka_unit_test(only_what_is_stored_as_it_is_can_be_read_anywhere),
+        cmocka_unit_test(any_byte_is_read_at_any_time_by_any_thread),
+        cmocka_unit_test(threads_share_the_digest),
+        cmocka_unit_test(all_blocks_are_hashed_at_once),
+        cmocka_unit_test(nothing_is_hashed_that_is_not_wanted_or_was_read_in_order),
+        cmocka_unit_test(a_file_that_became_shorter_is_not_read_on),
+        cmocka_unit_test(a_file_that_changes_is_noticed_after_a_reading),
+        cmocka_unit_test(what_is_no_file_never_changes),
         cmocka_unit_test(nothing_is_freed_without_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
