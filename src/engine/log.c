@@ -197,6 +197,7 @@ static iem_status read_part(struct run *run, iem_source *source, iem_error *err)
                                       code_batch, batch_done, run};
         status = iem_reader_run(reader, &work, &records, err);
     }
+    if (status == IEM_OK) status = iem_source_check(source, err);
     iem_roles_clear(&run->roles);
     iem_reader_free(reader);
     run->bytes_before += iem_source_bytes(source);

@@ -1245,6 +1245,33 @@ static void progress_goes_forward_stage_by_stage(void **state)
     iem_plan_free(plan);
 }
 
+static void append_row(const iem_progress *now, void *ctx)
+{
+    FILE *log = fopen(ctx, "a");
+    (void)now;
+    assert_non_null(log);
+    fputs("d,p1,A,f0,1.00,2014,no\n", log);
+    assert_int_equal(fclose(log), 0);
+}
+
+static void a_log_that_grows_while_it_is_read_gives_no_result(void **state)
+{
+    (void)state;
+    scratch_path path = write_rows("log.csv", ROWS);
+    iem_plan *plan = PLAN(FLAGS);
+    iem_options options = options_of(2, 4096);
+    iem_error err;
+    char want[700];
+    options.on_progress = append_row;
+    options.ctx = path.at;
+    assert_int_equal(refused(plan, &options, (const char *const[]){path.at}, 1, &err),
+                     IEM_ERR_DATA);
+    snprintf(want, sizeof want, "%s: changed while it was read; scan a copy of it",
+             path.at);
+    assert_message(&err, want);
+    iem_plan_free(plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1279,6 +1306,7 @@ int main(void)
         scratch_test(an_unknown_encoding_is_an_error_of_usage),
         scratch_test(inputs_have_their_size_and_digest_unless_asked_not_to),
         scratch_test(progress_goes_forward_stage_by_stage),
+        scratch_test(a_log_that_grows_while_it_is_read_gives_no_result),
     };
     iem_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
