@@ -1,38 +1,36 @@
-/* The one place where bytes of a log come in, whatever they are stored in. Two layers:
- * stored bytes (descriptor, temporary copy, memory), and what they unpack to. */
+/* The one place where bytes of a log come in, whatever they are stored in: descriptor,
+ * temporary copy, memory. What is packed goes through csv/unpack.h. */
 #include "csv/source.h"
 
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/grow.h"
 #include "base/text.h"
+#include "csv/unpack.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
-#include <zstd.h>
-#include <zstd_errors.h>
 
 enum {
     INPUT = 1 << 16, /* a multiple of the page, so that later reads stay aligned */
     PAGE = 4096,
-    PIPE = 1 << 20,        /* the usual limit for a pipe of an ordinary user */
-    GZIP_ONLY = 15 + 16,   /* zlib: largest window, and no other wrapping than gzip */
-    LARGEST_STEP = 1 << 30 /* zlib counts in 32 bits */
+    PIPE = 1 << 20,  /* the usual limit for a pipe of an ordinary user */
+    SMALL = 1 << 18, /* packed bytes for which no thread is started */
 };
-
-enum kind { UNKNOWN, PLAIN, GZIP, ZSTD };
 
 struct iem_source {
     char *name;
     int fd;    /* -1: memory */
     int spill; /* copy of what cannot be read twice; -1: none */
+    int stop;  /* eventfd: whoever waits for a pipe is to give up; -1: none */
     bool own, seekable;
     off_t begin; /* where the log begins in the file behind `fd` */
     struct stat opened;
@@ -50,16 +48,11 @@ struct iem_source {
     atomic_bool digested;
     char hex[IEM_SHA256_HEX];
 
-    enum kind kind;
-    bool random;
-    bool ended;
-    bool inside; /* a gzip member or zstd frame has begun and is not over */
-    bool full; /* the last step filled its output: there may be more inside (zstd.h) */
+    bool recognised, random, ended;
+    iem_packing packing;
     unsigned char *input;
     size_t input_at, input_n;
-    bool gzip_ready;
-    z_stream gzip;
-    ZSTD_DStream *zstd;
+    iem_unpack *unpack; /* while something packed is read */
 };
 
 static iem_status cannot(const iem_source *source, iem_error *err)
@@ -67,17 +60,11 @@ static iem_status cannot(const iem_source *source, iem_error *err)
     return iem_fail(err, IEM_ERR_SYSTEM, "%s: %s", source->name, strerror(errno));
 }
 
-static iem_status damaged(const iem_source *source, iem_error *err)
-{
-    return iem_fail(err, IEM_ERR_DATA, "%s: damaged or cut %s data", source->name,
-                    source->kind == GZIP ? "gzip" : "zstd");
-}
-
 static iem_source *source_new(const char *name)
 {
     iem_source *made = iem_zeroed(1, sizeof *made);
     if (!made) return NULL;
-    made->fd = made->spill = -1;
+    made->fd = made->spill = made->stop = -1;
     made->name = iem_copy(iem_slice_of(name));
     made->input = aligned_alloc(PAGE, INPUT);
     if (made->name && made->input) return made;
@@ -147,10 +134,21 @@ static iem_status read_memory(iem_source *source, void *bytes, size_t n, size_t 
     return IEM_OK;
 }
 
+/* Till a pipe has bytes or its end. False: nobody wants them any more. */
+static bool wait_for_bytes(const iem_source *source)
+{
+    struct pollfd either[] = {{.fd = source->fd, .events = POLLIN},
+                              {.fd = source->stop, .events = POLLIN}};
+    while (poll(either, 2, -1) < 0 && errno == EINTR) continue;
+    return either[1].revents == 0;
+}
+
 static iem_status read_descriptor(iem_source *source, void *bytes, size_t n,
                                   size_t *got, iem_error *err)
 {
     const bool again = source->spill >= 0 && source->at < source->seen;
+    if (source->stop >= 0 && !again && !wait_for_bytes(source))
+        return iem_fail(err, IEM_ERR_SYSTEM, "%s: no longer wanted", source->name);
     ssize_t count;
     do {
         if (again)
@@ -223,39 +221,49 @@ static iem_status refill(iem_source *source, iem_error *err)
     return read_stored(source, source->input, INPUT, &source->input_n, err);
 }
 
-static enum kind kind_of(const unsigned char *bytes, size_t n)
+static iem_status next_stored(void *at, const unsigned char **bytes, size_t *n,
+                              iem_error *err)
 {
-    static const unsigned char gzip[] = {0x1f, 0x8b};
-    static const unsigned char zstd[] = {0x28, 0xb5, 0x2f, 0xfd};
-    static const unsigned char skippable[] = {0x2a, 0x4d,
-                                              0x18}; /* behind 0x50 … 0x5f */
-    if (n >= 2 && memcmp(bytes, gzip, sizeof gzip) == 0) return GZIP;
-    if (n >= 4 && memcmp(bytes, zstd, sizeof zstd) == 0) return ZSTD;
-    if (n >= 4 && (bytes[0] & 0xf0) == 0x50 &&
-        memcmp(bytes + 1, skippable, sizeof skippable) == 0)
-        return ZSTD;
-    return PLAIN;
+    iem_source *source = at;
+    if (source->input_at == source->input_n) IEM_TRY(refill(source, err));
+    *bytes = source->input + source->input_at;
+    *n = source->input_n - source->input_at;
+    source->input_at = source->input_n;
+    return IEM_OK;
 }
 
-static iem_status prepare(iem_source *source, iem_error *err)
+/* A pipe may stay silent for ever: a thread that waits for it has to be told to stop.
+ */
+static bool can_unpack_ahead(iem_source *source)
 {
-    if (source->kind == GZIP && !source->gzip_ready) {
-        source->gzip_ready = inflateInit2(&source->gzip, GZIP_ONLY) == Z_OK;
-        if (!source->gzip_ready) return iem_fail_memory(err);
-    }
-    if (source->kind == ZSTD) {
-        if (!source->zstd) source->zstd = ZSTD_createDStream();
-        if (!source->zstd) return iem_fail_memory(err);
-        ZSTD_DCtx_reset(source->zstd, ZSTD_reset_session_only);
-    }
+    if (source->total > 0 && source->total < SMALL) return false;
+    if (source->fd < 0 || source->seekable) return true;
+    source->stop = eventfd(0, EFD_CLOEXEC);
+    return source->stop >= 0;
+}
+
+static iem_status start_unpacking(iem_source *source, iem_error *err)
+{
+    IEM_TRY(iem_unpack_new(source->packing, source->name, next_stored, source,
+                           &source->unpack, err));
+    if (can_unpack_ahead(source)) iem_unpack_ahead(source->unpack);
     return IEM_OK;
+}
+
+static void stop_unpacking(iem_source *source)
+{
+    if (source->stop >= 0) eventfd_write(source->stop, 1);
+    iem_unpack_free(source->unpack);
+    source->unpack = NULL;
+    if (source->stop >= 0) close(source->stop);
+    source->stop = -1;
 }
 
 /* Blocks of a random source are hashed by whoever reads them. */
 static iem_status see_whether_random(iem_source *source, iem_error *err)
 {
     const bool lasting = source->fd < 0 || source->seekable;
-    source->random = source->kind == PLAIN && lasting && source->total > 0;
+    source->random = source->packing == IEM_NOT_PACKED && lasting && source->total > 0;
     if (!source->random || !source->digest || source->hashes) return IEM_OK;
     source->n_blocks = (source->total - 1) / IEM_DIGEST_BLOCK + 1;
     source->hashes = iem_zeroed(source->n_blocks, IEM_SHA256);
@@ -271,69 +279,10 @@ static iem_status recognise(iem_source *source, iem_error *err)
                             INPUT - source->input_n, &got, err));
         source->input_n += got;
     } while (got > 0 && source->input_n < 4);
-    source->kind = kind_of(source->input, source->input_n);
+    source->packing = iem_packing_of(source->input, source->input_n);
     IEM_TRY(see_whether_random(source, err));
-    return prepare(source, err);
-}
-
-static iem_status step_gzip(iem_source *source, void *bytes, size_t n, size_t *got,
-                            iem_error *err)
-{
-    z_stream *gzip = &source->gzip;
-    if (!source->inside) inflateReset(gzip);
-    gzip->next_in = source->input + source->input_at;
-    gzip->avail_in = (uInt)(source->input_n - source->input_at);
-    gzip->next_out = bytes;
-    gzip->avail_out = (uInt)n;
-    const int seen = inflate(gzip, Z_NO_FLUSH);
-    if (seen == Z_MEM_ERROR) return iem_fail_memory(err);
-    if (seen != Z_OK && seen != Z_STREAM_END && seen != Z_BUF_ERROR)
-        return damaged(source, err);
-    source->inside = seen != Z_STREAM_END;
-    source->input_at = source->input_n - gzip->avail_in;
-    *got = n - gzip->avail_out;
-    return IEM_OK;
-}
-
-static iem_status fail_zstd(const iem_source *source, size_t seen, iem_error *err)
-{
-    const ZSTD_ErrorCode code = ZSTD_getErrorCode(seen);
-    if (code == ZSTD_error_memory_allocation) return iem_fail_memory(err);
-    if (code == ZSTD_error_frameParameter_windowTooLarge)
-        return iem_fail(err, IEM_ERR_DATA,
-                        "%s: packed with a window above 128 MiB; unpack it first with "
-                        "zstd -d --long=31",
-                        source->name);
-    return damaged(source, err);
-}
-
-static iem_status step_zstd(iem_source *source, void *bytes, size_t n, size_t *got,
-                            iem_error *err)
-{
-    ZSTD_inBuffer from = {source->input, source->input_n, source->input_at};
-    ZSTD_outBuffer to = {bytes, n, 0};
-    const size_t seen = ZSTD_decompressStream(source->zstd, &to, &from);
-    if (ZSTD_isError(seen)) return fail_zstd(source, seen, err);
-    source->inside = seen != 0;
-    source->input_at = from.pos;
-    *got = to.pos;
-    return IEM_OK;
-}
-
-static iem_status read_packed(iem_source *source, void *bytes, size_t n, size_t *got,
-                              iem_error *err)
-{
-    if (n > LARGEST_STEP) n = LARGEST_STEP;
-    do {
-        if (source->input_at == source->input_n && !source->full) {
-            IEM_TRY(refill(source, err));
-            if (source->input_n == 0)
-                return source->inside ? damaged(source, err) : IEM_OK;
-        }
-        IEM_TRY(source->kind == GZIP ? step_gzip(source, bytes, n, got, err)
-                                     : step_zstd(source, bytes, n, got, err));
-        source->full = source->inside && *got == n;
-    } while (*got == 0);
+    if (source->packing != IEM_NOT_PACKED) IEM_TRY(start_unpacking(source, err));
+    source->recognised = true;
     return IEM_OK;
 }
 
@@ -353,10 +302,11 @@ iem_status iem_source_read(iem_source *source, void *bytes, size_t n, size_t *go
 {
     *got = 0;
     if (source->ended || n == 0) return IEM_OK;
-    if (source->kind == UNKNOWN) IEM_TRY(recognise(source, err));
-    IEM_TRY(source->kind == PLAIN ? read_plain(source, bytes, n, got, err)
-                                  : read_packed(source, bytes, n, got, err));
+    if (!source->recognised) IEM_TRY(recognise(source, err));
+    IEM_TRY(source->unpack ? iem_unpack_read(source->unpack, bytes, n, got, err)
+                           : read_plain(source, bytes, n, got, err));
     source->ended = *got == 0;
+    if (source->ended) stop_unpacking(source);
     return IEM_OK;
 }
 
@@ -365,11 +315,11 @@ iem_status iem_source_rewind(iem_source *source, iem_error *err)
     const bool once = source->fd >= 0 && !source->seekable && source->spill < 0;
     if (once && source->at > 0)
         return iem_fail(err, IEM_ERR_SYSTEM, "%s: cannot be read twice", source->name);
+    stop_unpacking(source);
     if (source->total == 0 && source->ended) source->total = source->at;
     source->at = source->apart = 0;
     source->input_at = source->input_n = 0;
-    source->kind = UNKNOWN;
-    source->ended = source->inside = source->full = false;
+    source->recognised = source->ended = false;
     return IEM_OK;
 }
 
@@ -524,10 +474,9 @@ iem_status iem_source_digest_block(iem_source *source, uint64_t limit, void *scr
 void iem_source_free(iem_source *source)
 {
     if (!source) return;
+    stop_unpacking(source);
     if (source->own && source->fd >= 0) close(source->fd);
     if (source->spill >= 0) close(source->spill);
-    if (source->gzip_ready) inflateEnd(&source->gzip);
-    ZSTD_freeDStream(source->zstd);
     iem_block_digest_free(source->digest);
     free(source->hashes);
     free(source->input);

@@ -1,4 +1,4 @@
-/* Bytes of a log: file, standard input, gzip, zstd, memory. zlib and zstd stay here. */
+/* Bytes of a log: file, standard input, memory; plain or packed (csv/unpack.h). */
 #ifndef IEM_SOURCE_H
 #define IEM_SOURCE_H
 
@@ -15,7 +15,8 @@ iem_status iem_source_open(const char *path, bool keep, iem_source **source,
 iem_status iem_source_memory(const char *name, const void *bytes, size_t n,
                              iem_source **source, iem_error *err);
 /* Up to `n` decompressed bytes; *got 0 is the end. A damaged or cut compressed file is
- * IEM_ERR_DATA. */
+ * IEM_ERR_DATA. A packed log that is not small is unpacked ahead by a thread of its
+ * own, which ends at the end, with a rewind, or when the source is freed. */
 iem_status iem_source_read(iem_source *source, void *bytes, size_t n, size_t *got,
                            iem_error *err);
 /* Back to the first byte. */

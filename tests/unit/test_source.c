@@ -11,11 +11,67 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
+
+/* ---- What can be made to fail ---- */
+
+static atomic_size_t asked, failing = SIZE_MAX; /* allocations; the one that fails */
+static atomic_size_t threads;                   /* that were started */
+static atomic_bool no_threads, no_events;
+
+static bool fails(void)
+{
+    return atomic_fetch_add(&asked, 1) == atomic_load(&failing);
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_aligned_alloc(size_t align, size_t size);
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *how,
+                          void *(*work)(void *), void *ctx);
+int __real_eventfd(unsigned start, int flags);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_aligned_alloc(size_t align, size_t size);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *how,
+                          void *(*work)(void *), void *ctx);
+int __wrap_eventfd(unsigned start, int flags);
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_aligned_alloc(size_t align, size_t size)
+{
+    return fails() ? NULL : __real_aligned_alloc(align, size);
+}
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *how,
+                          void *(*work)(void *), void *ctx)
+{
+    if (no_threads) return EAGAIN;
+    threads++;
+    return __real_pthread_create(thread, how, work, ctx);
+}
+
+int __wrap_eventfd(unsigned start, int flags)
+{
+    return no_events ? -1 : __real_eventfd(start, flags);
+}
+
+/* ---- Bytes ---- */
 
 struct bytes {
     unsigned char *at;
@@ -1060,6 +1116,247 @@ static void what_is_no_file_never_changes(void **state)
     free(rows.at);
 }
 
+/* ---- Unpacking ahead ---- */
+
+/* Packed to more than what is unpacked without a thread. */
+struct packed {
+    struct bytes rows, stored[2];
+};
+
+static const char *const packings[] = {"gzip", "zstd"};
+
+static struct packed make_packed(void)
+{
+    struct packed made = {.rows = make_rows(2500000)};
+    made.stored[0] = gzipped(made.rows.at, made.rows.n);
+    made.stored[1] = zstded(made.rows.at, made.rows.n);
+    for (size_t i = 0; i < 2; i++) assert_true(made.stored[i].n > 1 << 18);
+    return made;
+}
+
+static void packed_free(struct packed *packed)
+{
+    free(packed->rows.at);
+    for (size_t i = 0; i < 2; i++) free(packed->stored[i].at);
+}
+
+static void what_is_large_is_unpacked_by_a_thread_of_its_own(void **state)
+{
+    struct packed packed = make_packed();
+    struct bytes small = gzipped(packed.rows.at, 100000);
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        iem_source *source = in_memory(packed.stored[i]);
+        threads = 0;
+        check_reads(source, 100000, packed.rows.at, packed.rows.n);
+        assert_int_equal(threads, 1);
+        assert_ok(iem_source_rewind(source, &ok_err_));
+        check_reads(source, 3 << 20, packed.rows.at, packed.rows.n);
+        assert_int_equal(threads, 2);
+        iem_source_free(source);
+    }
+    iem_source *source = in_memory(small);
+    threads = 0;
+    check_reads(source, 100000, packed.rows.at, 100000);
+    assert_int_equal(threads, 0);
+    iem_source_free(source);
+    free(small.at);
+    packed_free(&packed);
+}
+
+static void where_no_thread_starts_the_reader_unpacks(void **state)
+{
+    struct packed packed = make_packed();
+    (void)state;
+    no_threads = true;
+    for (size_t i = 0; i < 2; i++) {
+        iem_source *source = in_memory(packed.stored[i]);
+        check_reads(source, 100000, packed.rows.at, packed.rows.n);
+        iem_source_free(source);
+    }
+    no_threads = false;
+    packed_free(&packed);
+}
+
+static void where_no_pipe_can_be_left_the_reader_unpacks(void **state)
+{
+    struct packed packed = make_packed();
+    (void)state;
+    for (int with = 0; with < 2; with++) {
+        struct writer writer = {.bytes = packed.stored[0], .part = 5000};
+        const int saved = take_standard_input(pipe_of(&writer));
+        iem_source *source = opened("-");
+        threads = 0;
+        no_events = !with;
+        check_reads(source, 100000, packed.rows.at, packed.rows.n);
+        assert_int_equal(threads, with);
+        no_events = false;
+        iem_source_free(source);
+        pthread_join(writer.thread, NULL);
+        give_standard_input_back(saved);
+    }
+    packed_free(&packed);
+}
+
+static void a_reader_that_stops_early_ends_the_thread(void **state)
+{
+    static const size_t stops[] = {1, 70000, 1 << 18, 1500000};
+    struct packed packed = make_packed();
+    unsigned char *some = malloc(1500000);
+    char hex[IEM_SHA256_HEX];
+    assert_non_null(some);
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        iem_source *source = in_memory(packed.stored[i]);
+        digest_of(packed.stored[i], hex);
+        assert_ok(iem_source_want_digest(source, &ok_err_));
+        for (size_t s = 0; s < sizeof stops / sizeof *stops; s++) {
+            size_t got = 0;
+            assert_ok(iem_source_read(source, some, stops[s], &got, &ok_err_));
+            assert_memory_equal(some, packed.rows.at, got);
+            assert_ok(iem_source_rewind(source, &ok_err_));
+            assert_int_equal(iem_source_bytes(source), 0);
+        }
+        check_reads(source, 65536, packed.rows.at, packed.rows.n);
+        assert_string_equal(iem_source_digest(source), hex); /* each byte once */
+        iem_source_free(source);
+
+        size_t got = 0;
+        source = in_memory(packed.stored[i]);
+        assert_ok(iem_source_read(source, some, 10, &got, &ok_err_));
+        iem_source_free(source);
+    }
+    free(some);
+    packed_free(&packed);
+}
+
+/* The writer says no more, and does not go away either. */
+static void a_silent_pipe_is_left(void **state)
+{
+    struct packed packed = make_packed();
+    const size_t half = packed.stored[0].n / 2;
+    struct writer writer = {.bytes = {packed.stored[0].at, half, 0}, .part = 5000};
+    int ends[2];
+    unsigned char some[1000];
+    size_t got = 0;
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    writer.fd = dup(ends[1]);
+    const int saved = take_standard_input(ends[0]);
+    assert_int_equal(__real_pthread_create(&writer.thread, NULL, write_parts, &writer),
+                     0);
+    iem_source *source = opened("-");
+    for (int round = 0; round < 3; round++) {
+        assert_ok(iem_source_read(source, some, sizeof some, &got, &ok_err_));
+        assert_memory_equal(some, packed.rows.at, got);
+        usleep(20000); /* the thread gets to where it waits */
+        assert_ok(iem_source_rewind(source, &ok_err_));
+    }
+    pthread_join(writer.thread, NULL);
+    writer.bytes =
+        (struct bytes){packed.stored[0].at + half, packed.stored[0].n - half, 0};
+    writer.fd = ends[1];
+    assert_int_equal(__real_pthread_create(&writer.thread, NULL, write_parts, &writer),
+                     0);
+    check_reads(source, 10000, packed.rows.at, packed.rows.n);
+    iem_source_free(source);
+    pthread_join(writer.thread, NULL);
+    give_standard_input_back(saved);
+    packed_free(&packed);
+}
+
+static void damage_is_told_behind_the_bytes_before_it(void **state)
+{
+    struct packed packed = make_packed();
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        const struct bytes cut = {packed.stored[i].at, packed.stored[i].n * 9 / 10, 0};
+        iem_source *source = in_memory(cut);
+        struct bytes all = bytes_new(0);
+        unsigned char byte;
+        char want[64];
+        snprintf(want, sizeof want, "log: damaged or cut %s data", packings[i]);
+        for (int round = 0; round < 2; round++) {
+            iem_error err = {IEM_OK, ""};
+            size_t got = 1;
+            all.n = 0;
+            assert_int_equal(read_all(source, 10000, &all, &err), IEM_ERR_DATA);
+            assert_string_equal(err.message, want);
+            assert_true(all.n > packed.rows.n / 2 && all.n < packed.rows.n);
+            assert_memory_equal(all.at, packed.rows.at, all.n);
+            err = (iem_error){IEM_OK, ""};
+            assert_int_equal(iem_source_read(source, &byte, 1, &got, &err),
+                             IEM_ERR_DATA); /* and again */
+            assert_string_equal(err.message, want);
+            assert_int_equal(iem_source_read(source, &byte, 1, &got, NULL),
+                             IEM_ERR_DATA);
+            assert_ok(iem_source_rewind(source, &ok_err_));
+        }
+        iem_source_free(source);
+        free(all.at);
+    }
+    packed_free(&packed);
+}
+
+static unsigned char room[1 << 16];
+
+/* Reads everything and compares it; allocates nothing itself. */
+static iem_status read_whole(const struct bytes *stored, const struct bytes *want,
+                             const char *hex, iem_error *err)
+{
+    iem_source *source = NULL;
+    size_t got = 1, n = 0;
+    bool same = true, more = true;
+    iem_status status = iem_source_memory("log", stored->at, stored->n, &source, err);
+    if (status == IEM_OK) status = iem_source_want_digest(source, err);
+    while (status == IEM_OK && got > 0) {
+        status = iem_source_read(source, room, sizeof room, &got, err);
+        if (status != IEM_OK) break;
+        same &= n + got <= want->n && memcmp(room, want->at + n, got) == 0;
+        n += got;
+        if (want == stored && n >= sizeof room) break; /* the rest by blocks */
+    }
+    while (status == IEM_OK && want == stored && more)
+        status =
+            iem_source_digest_block(source, want->n, room, sizeof room, &more, err);
+    if (status == IEM_OK) {
+        assert_true(same && (n == want->n || want == stored));
+        assert_string_equal(iem_source_digest(source), hex);
+    }
+    iem_source_free(source);
+    return status;
+}
+
+static void check_survives(const struct bytes *stored, const struct bytes *want)
+{
+    char hex[IEM_SHA256_HEX];
+    size_t refused = 0, n = 0;
+    digest_of(*stored, hex);
+    for (;; n++) {
+        iem_error err = {IEM_OK, ""};
+        asked = 0;
+        failing = n;
+        const iem_status status = read_whole(stored, want, hex, &err);
+        failing = SIZE_MAX;
+        if (status != IEM_OK) {
+            refused++;
+            assert_int_equal(status, IEM_ERR_SYSTEM);
+            assert_string_equal(err.message, "out of memory");
+        }
+        if (asked <= n) break; /* nothing failed */
+    }
+    assert_true(refused > 3 && n > 6);
+}
+
+static void memory_may_run_out_at_each_place(void **state)
+{
+    struct packed packed = make_packed();
+    (void)state;
+    check_survives(&packed.rows, &packed.rows);
+    for (size_t i = 0; i < 2; i++) check_survives(&packed.stored[i], &packed.rows);
+    packed_free(&packed);
+}
+
 static void nothing_is_freed_without_harm(void **state)
 {
     (void)state;
@@ -1102,6 +1399,13 @@ int main(void)
         cmocka_unit_test(a_file_that_became_shorter_is_not_read_on),
         cmocka_unit_test(a_file_that_changes_is_noticed_after_a_reading),
         cmocka_unit_test(what_is_no_file_never_changes),
+        cmocka_unit_test(what_is_large_is_unpacked_by_a_thread_of_its_own),
+        cmocka_unit_test(where_no_thread_starts_the_reader_unpacks),
+        cmocka_unit_test(where_no_pipe_can_be_left_the_reader_unpacks),
+        cmocka_unit_test(a_reader_that_stops_early_ends_the_thread),
+        cmocka_unit_test(a_silent_pipe_is_left),
+        cmocka_unit_test(damage_is_told_behind_the_bytes_before_it),
+        cmocka_unit_test(memory_may_run_out_at_each_place),
         cmocka_unit_test(nothing_is_freed_without_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
