@@ -15,4 +15,8 @@ bool iem_grow_bytes(void **array, size_t *capacity, size_t need, size_t size);
 /* calloc whose product is checked; NULL for no memory. Zero elements give a block. */
 void *iem_zeroed(size_t count, size_t size);
 
+/* malloc for much memory that is used here and there: in few large pages, so that the
+ * processor knows where they are. */
+void *iem_large(size_t bytes);
+
 #endif

@@ -13,14 +13,6 @@ uint64_t iem_mix(uint64_t x)
     return x ^ (x >> 31);
 }
 
-/* Folds the 128-bit product of two odd-ish words; both halves matter. */
-static uint64_t fold(uint64_t a, uint64_t b)
-{
-    __extension__ typedef unsigned __int128 wide;
-    const wide product = (wide)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 /* The 0 to 7 bytes at the end as one word. Loads of fixed size: copying a number of
  * bytes that varies costs more than the rest of the hash. */
 static uint64_t last_word(const unsigned char *at, size_t n)
@@ -38,13 +30,13 @@ static uint64_t last_word(const unsigned char *at, size_t n)
 uint64_t iem_hash(const void *bytes, size_t n, uint64_t seed)
 {
     const unsigned char *at = bytes;
-    uint64_t state = seed ^ fold(n ^ 0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu);
+    uint64_t state = seed ^ iem_fold(n ^ 0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu);
     for (; n >= 8; n -= 8, at += 8) {
         uint64_t word;
         memcpy(&word, at, 8);
-        state = fold(state ^ word ^ 0x8ebc6af09c88c6e3u, seed ^ 0x589965cc75374cc3u);
+        state = iem_fold(state ^ word ^ 0x8ebc6af09c88c6e3u, seed ^ 0x589965cc75374cc3u);
     }
-    return iem_mix(fold(state ^ last_word(at, n), seed ^ 0x1d8e4e27c47d124fu));
+    return iem_mix(iem_fold(state ^ last_word(at, n), seed ^ 0x1d8e4e27c47d124fu));
 }
 
 uint64_t iem_hash_seed(void)

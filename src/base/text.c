@@ -23,6 +23,19 @@ int iem_slice_clip(iem_slice slice)
     return (int)len;
 }
 
+bool iem_is_ascii(iem_slice text)
+{
+    size_t i = 0;
+    for (; i + 8 <= text.len; i += 8) {
+        uint64_t word;
+        memcpy(&word, text.at + i, 8);
+        if (word & UINT64_C(0x8080808080808080)) return false;
+    }
+    for (; i < text.len; i++)
+        if ((unsigned char)text.at[i] >= 0x80) return false;
+    return true;
+}
+
 int iem_slice_compare(iem_slice a, iem_slice b)
 {
     const size_t shared = a.len < b.len ? a.len : b.len;

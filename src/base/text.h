@@ -39,6 +39,7 @@ iem_decimal iem_decimal_read(iem_slice text, char mark, int64_t *micro);
 /* Shortest decimal that reads back as `micro`, with a point; `out` holds 24 bytes. */
 void iem_decimal_write(int64_t micro, char *out);
 
+bool iem_is_ascii(iem_slice text);
 bool iem_utf8_valid(iem_slice text);
 /* Number of characters (code points), for columns on a terminal. */
 size_t iem_utf8_length(const char *text);

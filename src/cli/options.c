@@ -326,6 +326,8 @@ const cli_option cli_options[] = {
 
     {"intersect", 0, "1|2", CLI_SCAN, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
     {"threads", 0, "N", CLI_LOGS | CLI_SYNTH, CLI_RUN, "threads at work", "all processors", AT(run.threads), set_threads, NULL},
+    {"memory", 0, "BYTES", CLI_LOGS, CLI_RUN, "no more for the counts", "half of all", AT(run.memory), set_size, NULL},
+    {"reader", 0, "NAME", CLI_LOGS, CLI_RUN, "libcsv, portable, avx2, avx512, neon", "best", AT(run.reader), set_text, NULL},
     {"seed", 0, "N", CLI_SCAN | CLI_SYNTH, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
     {"no-digest", 0, NULL, CLI_LOGS, CLI_RUN, "do not take the SHA-256 of the logs", NULL, AT(run.no_digest), set_switch, NULL},
     {"help", 'h', NULL, CLI_ALL, CLI_RUN, "this text", NULL, AT(help), set_switch, NULL},

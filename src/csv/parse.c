@@ -242,7 +242,7 @@ static enum outcome read_record(struct piece *piece)
     return seen;
 }
 
-iem_status iem_parser_read(iem_parser *parser, iem_slice bytes, bool last,
+iem_status iem_parser_read(iem_parser *parser, iem_slice bytes, bool last, size_t most,
                            iem_parse_rest before, const iem_parse_events *events,
                            iem_parse_rest *after, iem_error *err)
 {
@@ -253,7 +253,8 @@ iem_status iem_parser_read(iem_parser *parser, iem_slice bytes, bool last,
     place_marks(&piece);
     if (before.after_cr && piece.n > 0 && piece.at[0] == '\n') piece.offset = 1;
     if (before.skipping) settle(&piece, line_at(&piece, 0), 0);
-    while (piece.offset < piece.n && seen != UNDECIDED && seen != NO_MEMORY)
+    while (piece.offset < piece.n && most-- > 0 && seen != UNDECIDED &&
+           seen != NO_MEMORY)
         seen = read_record(&piece);
     if (seen == NO_MEMORY) return iem_fail_memory(err);
     *after = (iem_parse_rest){
@@ -261,6 +262,7 @@ iem_status iem_parser_read(iem_parser *parser, iem_slice bytes, bool last,
         .lines = piece.lines,
         .skipping = piece.skipping,
         .after_cr = piece.offset ? piece.at[piece.offset - 1] == '\r' : before.after_cr,
+        .undecided = seen == UNDECIDED,
     };
     return IEM_OK;
 }

@@ -35,13 +35,15 @@ typedef struct iem_parse_rest {
     uint64_t lines; /* physical line ends before `tail` */
     bool skipping;  /* the next bytes belong to a line that is to be skipped */
     bool after_cr;  /* the last byte before `tail` was CR: a LF now is the same end */
+    bool undecided; /* what begins at `tail` wants more bytes */
 } iem_parse_rest;
 
 iem_status iem_parser_new(char delimiter, size_t max_record, iem_parser **parser,
                           iem_error *err);
 /* Reads one piece that starts at a record border (or, after `before.skipping`, in a
- * line to skip). `last`: the file ends here. IEM_ERR_SYSTEM only: no memory. */
-iem_status iem_parser_read(iem_parser *parser, iem_slice bytes, bool last,
+ * line to skip), and at most `most` records, rejects and blank lines of it. `last`: the
+ * file ends here. IEM_ERR_SYSTEM only: no memory. */
+iem_status iem_parser_read(iem_parser *parser, iem_slice bytes, bool last, size_t most,
                            iem_parse_rest before, const iem_parse_events *events,
                            iem_parse_rest *after, iem_error *err);
 void iem_parser_free(iem_parser *parser);

@@ -1,17 +1,17 @@
-/* Many hands on one file. Bytes are taken in order under `reading`; each worker parses
- * its block on the guess that it begins at a record border; then, in file order, a
- * block is confirmed or parsed again behind what the one before left over. Nobody ever
- * spins: on a shared machine that costs ten times the work (measured). */
+/* Many hands on one log. Each takes a block and splits it into records on the guess
+ * that it begins at a record border; then, in file order, a block is confirmed or split
+ * again behind what the one before left over. Nobody ever spins: on a shared machine
+ * that costs ten times the work (measured). */
 #include "csv/reader.h"
 
 #include "base/arena.h"
 #include "base/grow.h"
 #include "base/parallel.h"
+#include "csv/blocks.h"
 #include "csv/parse.h"
+#include "csv/split.h"
 
-#include <assert.h>
 #include <pthread.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,8 @@ enum {
     SAMPLE = 1 << 18, /* what the dialect is guessed from */
     USUAL = 1 << 20,  /* bytes of a block and of the longest record, unless given */
     LARGEST = 1 << 30,
-    PAGE = 4096,
+    FEW = 64,  /* records that are looked at for the header: some may be blank */
+    AHEAD = 4, /* blocks per thread that may wait to be told of in order */
 };
 
 static const size_t NONE = SIZE_MAX;
@@ -29,10 +30,12 @@ struct iem_reader {
     iem_source *source;
     unsigned threads;
     size_t block, max_record;
+    iem_index_scan *scan; /* NULL: libcsv alone */
     iem_dialect dialect;
-    char *head; /* the first bytes; read again by the workers from head_at on */
-    size_t head_n, head_at, head_capacity;
-    bool ended; /* the source gave its last byte */
+    char *head; /* the first bytes */
+    size_t head_n, head_capacity;
+    uint64_t size; /* of the log, when any byte of it can be read; else 0 */
+    bool ended;    /* the source gave its last byte */
     bool used;
     iem_arena arena;
     const char **names;
@@ -70,7 +73,13 @@ static void settle_dialect(iem_reader *reader, const iem_reader_options *options
         sample.len = cut_behind_line(sample.at, sample.len);
     reader->dialect =
         iem_dialect_sniff(sample, options->given, options->encoding_given);
-    reader->head_at = reader->dialect.bom;
+}
+
+/* The first bytes without the byte order mark. */
+static iem_slice behind_mark(const iem_reader *reader)
+{
+    return (iem_slice){reader->head + reader->dialect.bom,
+                       reader->head_n - reader->dialect.bom};
 }
 
 struct header {
@@ -162,12 +171,15 @@ static iem_status read_header(iem_reader *reader, iem_error *err)
     IEM_TRY(
         iem_parser_new(reader->dialect.delimiter, reader->max_record, &parser, err));
     iem_status status = IEM_OK;
+    size_t few = FEW;
     for (;;) {
-        const iem_slice head = {reader->head + reader->head_at,
-                                reader->head_n - reader->head_at};
-        status = iem_parser_read(parser, head, reader->ended, (iem_parse_rest){0},
-                                 &events, &rest, err);
+        status = iem_parser_read(parser, behind_mark(reader), reader->ended, few,
+                                 (iem_parse_rest){0}, &events, &rest, err);
         if (status != IEM_OK || header.seen || header.no_memory) break;
+        if (rest.tail < reader->head_n - reader->dialect.bom && !rest.undecided) {
+            few = SIZE_MAX; /* ever so many blank lines */
+            continue;
+        }
         if (reader->ended || reader->head_n > enough) break;
         status = fill_head(reader, 2 * reader->head_n, err);
         if (status != IEM_OK) break;
@@ -191,11 +203,18 @@ iem_status iem_reader_open(iem_source *source, const iem_reader_options *options
     made->threads = options->threads ? options->threads : iem_processors();
     made->block = or_usual(options->block);
     made->max_record = or_usual(options->max_record);
+    made->scan = options->reference ? NULL : iem_index_scan_of(options->way);
+    if (!made->scan && !options->reference) {
+        iem_reader_free(made);
+        return iem_fail(err, IEM_ERR_USAGE, "this processor cannot read the way of %s",
+                        iem_index_way_name(options->way));
+    }
     iem_status status = fill_head(made, SAMPLE, err);
     if (status == IEM_OK) {
         settle_dialect(made, options);
         status = read_header(made, err);
     }
+    if (status == IEM_OK && !iem_source_random(source, &made->size)) made->size = 0;
     if (status == IEM_OK)
         *reader = made;
     else
@@ -218,6 +237,11 @@ const char *iem_reader_column(const iem_reader *reader, size_t index)
     return reader->names[index];
 }
 
+iem_span iem_reader_whole(const iem_reader *reader)
+{
+    return (iem_span){.begin = reader->dialect.bom, .end = reader->size};
+}
+
 void iem_reader_free(iem_reader *reader)
 {
     if (!reader) return;
@@ -227,23 +251,27 @@ void iem_reader_free(iem_reader *reader)
     free(reader);
 }
 
+/* What in_order is told of a block, when its turn comes. */
+struct pending {
+    iem_delivery delivery;
+    bool ready;
+};
+
 struct run {
     iem_reader *reader;
     const iem_reader_work *work;
-    size_t *first_slot, *next_slot; /* column → places among the wanted ones */
-    size_t room;                    /* in front of a block, for a carry */
+    iem_blocks *blocks;
+    iem_split_form form;
     struct worker *workers;
 
-    pthread_mutex_t reading; /* guards the next five, and the source */
-    uint64_t next_sequence;
-    bool ended;
-    char *carry; /* behind the last line end of the block before */
-    size_t carry_n;
-
-    pthread_mutex_t lock; /* guards the next five */
+    pthread_mutex_t lock; /* guards the next eight */
     pthread_cond_t turned;
-    uint64_t confirmed, delivered; /* blocks; the next one has that number */
-    uint64_t failed;               /* the first block that failed; UINT64_MAX */
+    uint64_t confirmed;      /* blocks; the next one has that number */
+    uint64_t delivered;      /* likewise */
+    struct pending *pending; /* of block i: [i % n_pending] */
+    size_t n_pending;
+    bool delivering; /* somebody is telling in_order of blocks */
+    uint64_t failed; /* the first block that failed; UINT64_MAX */
     iem_status status;
     iem_error error;
 
@@ -253,37 +281,29 @@ struct run {
     iem_parse_rest before;
     uint64_t lines, records;
     bool header_seen;
+    uint64_t end; /* of the last block, in the log */
 };
 
 struct worker {
     struct run *run;
-    iem_parser *parser;
+    iem_splitter *splitter;
     char *buffer;
+    size_t room;
     char *joined; /* a tail and the block behind it */
     size_t joined_capacity;
-    uint64_t sequence;
-    iem_slice block;
-    bool last;
-
-    iem_slice parsed; /* the block, or joined */
+    iem_block block;
+    iem_slice split; /* what was split: the block, or joined */
     iem_parse_rest rest;
     iem_batch batch;
-    char *text; /* of the fields that are kept */
-    size_t text_n, text_capacity, record_text;
-    iem_slice *fields;
-    size_t fields_capacity;
-    uint64_t *lines;
-    size_t lines_capacity;
-    size_t bad; /* column of the record whose text is not valid; NONE */
-    bool no_memory;
 };
 
-static void record_failure(struct run *run, uint64_t sequence, iem_status status,
+static void record_failure(struct run *run, uint64_t number, iem_status status,
                            const iem_error *err)
 {
+    iem_blocks_stop(run->blocks);
     pthread_mutex_lock(&run->lock);
-    if (sequence < run->failed) {
-        run->failed = sequence;
+    if (number < run->failed) {
+        run->failed = number;
         run->status = status;
         run->error = *err;
     }
@@ -291,333 +311,107 @@ static void record_failure(struct run *run, uint64_t sequence, iem_status status
     pthread_mutex_unlock(&run->lock);
 }
 
-static bool has_failed(struct run *run)
+static bool is_turn(struct run *run, uint64_t number)
 {
     pthread_mutex_lock(&run->lock);
-    const bool failed = run->failed != UINT64_MAX;
-    pthread_mutex_unlock(&run->lock);
-    return failed;
-}
-
-/* False: a block before `sequence` failed, so that its turn never comes. Blocks before
- * the failed one go on, for one of them may fail too, and the first one counts. */
-static bool wait_turn(struct run *run, const uint64_t *turn, uint64_t sequence)
-{
-    pthread_mutex_lock(&run->lock);
-    while (*turn != sequence && run->failed > sequence)
-        pthread_cond_wait(&run->turned, &run->lock);
-    const bool came = run->failed > sequence;
-    pthread_mutex_unlock(&run->lock);
-    return came;
-}
-
-static bool is_turn(struct run *run, const uint64_t *turn, uint64_t sequence)
-{
-    pthread_mutex_lock(&run->lock);
-    const bool is = *turn == sequence;
+    const bool is = run->confirmed == number;
     pthread_mutex_unlock(&run->lock);
     return is;
 }
 
-static void pass_turn(struct run *run, uint64_t *turn)
+/* False: a block before `number` failed, so that its turn never comes. Blocks before
+ * the failed one go on, for one of them may fail too, and the first one counts. */
+static bool wait_turn(struct run *run, uint64_t number)
 {
     pthread_mutex_lock(&run->lock);
-    ++*turn;
+    while (run->confirmed != number && run->failed > number)
+        pthread_cond_wait(&run->turned, &run->lock);
+    const bool came = run->failed > number;
+    pthread_mutex_unlock(&run->lock);
+    return came;
+}
+
+static void pass_turn(struct run *run)
+{
+    pthread_mutex_lock(&run->lock);
+    run->confirmed++;
     pthread_cond_broadcast(&run->turned);
     pthread_mutex_unlock(&run->lock);
 }
 
-static size_t take_head(iem_reader *reader, char *bytes, size_t n)
-{
-    const size_t left = reader->head_n - reader->head_at;
-    const size_t part = left < n ? left : n;
-    memcpy(bytes, reader->head + reader->head_at, part);
-    reader->head_at += part;
-    return part;
-}
+/* ---- Splitting, on a guess ---- */
 
-static iem_status read_bytes(struct run *run, char *bytes, size_t n, size_t *got,
-                             iem_error *err)
-{
-    iem_reader *reader = run->reader;
-    *got = take_head(reader, bytes, n);
-    while (*got < n && !reader->ended) {
-        size_t more = 0;
-        IEM_TRY(iem_source_read(reader->source, bytes + *got, n - *got, &more, err));
-        *got += more;
-        reader->ended = more == 0;
-    }
-    run->ended = *got < n;
-    return IEM_OK;
-}
-
-/* Page-aligned bytes from a page-aligned place in the file, with the carry in front:
- * the kernel copies some misalignments four times slower (measured). */
-static iem_status read_block(struct worker *worker, iem_error *err)
-{
-    struct run *run = worker->run;
-    char *base = worker->buffer + run->room;
-    const size_t carried = run->carry_n;
-    size_t got = 0;
-    memcpy(base - carried, run->carry, carried);
-    IEM_TRY(read_bytes(run, base, run->reader->block, &got, err));
-    const size_t kept = run->ended ? got : cut_behind_line(base, got);
-    run->carry_n = got - kept;
-    memcpy(run->carry, base + kept, run->carry_n);
-    worker->block = (iem_slice){base - carried, carried + kept};
-    worker->last = run->ended;
-    return IEM_OK;
-}
-
-/* False: there is none, or none is wanted any more. */
-static bool take_block(struct worker *worker)
-{
-    struct run *run = worker->run;
-    iem_status status = IEM_OK;
-    iem_error err = {IEM_OK, ""};
-    pthread_mutex_lock(&run->reading);
-    const bool more = !run->ended && !has_failed(run);
-    if (more) {
-        worker->sequence = run->next_sequence++;
-        status = read_block(worker, &err);
-        if (status != IEM_OK) {
-            run->ended = true;
-            record_failure(run, worker->sequence, status, &err);
-        }
-    }
-    pthread_mutex_unlock(&run->reading);
-    return more && status == IEM_OK;
-}
-
-static iem_status add_reject(iem_batch *batch, uint64_t line, iem_reject_kind kind,
-                             const char *reason)
-{
-    if (!IEM_GROW(batch->rejects, batch->reject_capacity, batch->n_rejects + 1))
-        return iem_fail_memory(NULL);
-    char *copy = iem_copy(iem_slice_of(reason));
-    if (!copy) return iem_fail_memory(NULL);
-    for (char *c = copy; *c; c++)
-        if ((unsigned char)*c < 0x20) *c = '?'; /* one line, whatever the log says */
-    batch->rejects[batch->n_rejects++] = (iem_reject){line, kind, copy};
-    return IEM_OK;
-}
-
-static void clear_rejects(iem_batch *batch)
-{
-    for (size_t i = 0; i < batch->n_rejects; i++) free(batch->rejects[i].reason);
-    batch->n_rejects = 0;
-}
-
-iem_status iem_batch_reject(iem_batch *batch, size_t i, const char *format, ...)
-{
-    char reason[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(reason, sizeof reason, format, args);
-    va_end(args);
-    return add_reject(batch, batch->lines[i], IEM_REJECT_VALUE, reason);
-}
-
-static bool is_ascii(iem_slice text)
-{
-    size_t i = 0;
-    for (; i + 8 <= text.len; i += 8) {
-        uint64_t word;
-        memcpy(&word, text.at + i, 8);
-        if (word & UINT64_C(0x8080808080808080)) return false;
-    }
-    for (; i < text.len; i++)
-        if ((unsigned char)text.at[i] >= 0x80) return false;
-    return true;
-}
-
-/* Copies a field into the batch as UTF-8; the room was made before the first one. */
-static iem_slice keep_text(struct worker *worker, size_t column, iem_slice text)
-{
-    char *at = worker->text + worker->text_n;
-    size_t n = text.len;
-    if (is_ascii(text)) {
-        memcpy(at, text.at, n);
-    } else if (worker->run->reader->dialect.encoding == IEM_WINDOWS_1252) {
-        n = iem_windows1252_to_utf8(text, at);
-    } else {
-        memcpy(at, text.at, n);
-        if (worker->bad == NONE && !iem_utf8_valid(text)) worker->bad = column;
-    }
-    worker->text_n += n;
-    return (iem_slice){at, n};
-}
-
-static void take_field(size_t index, iem_slice text, void *ctx)
-{
-    struct worker *worker = ctx;
-    const struct run *run = worker->run;
-    if (worker->no_memory || index >= run->reader->n_names) return;
-    size_t slot = run->first_slot[index];
-    if (slot == NONE) return;
-    const iem_slice kept = keep_text(worker, index, text);
-    iem_slice *record =
-        worker->fields + worker->batch.n_records * worker->batch.n_fields;
-    for (; slot != NONE; slot = run->next_slot[slot]) record[slot] = kept;
-}
-
-/* What was kept of a record that came to nothing is given up. */
-static void begin_record(struct worker *worker)
-{
-    const size_t records = worker->batch.n_records + 1;
-    worker->text_n = worker->record_text;
-    worker->bad = NONE;
-    if (!IEM_GROW(worker->fields, worker->fields_capacity,
-                  records * worker->batch.n_fields) ||
-        !IEM_GROW(worker->lines, worker->lines_capacity, records))
-        worker->no_memory = true;
-}
-
-static void reject_as(struct worker *worker, iem_reject_kind kind, uint64_t line,
-                      const char *reason)
-{
-    if (add_reject(&worker->batch, line, kind, reason) != IEM_OK)
-        worker->no_memory = true;
-    begin_record(worker);
-}
-
-static void reject_record(uint64_t line, const char *reason, void *ctx)
-{
-    reject_as(ctx, IEM_REJECT_MALFORMED, line, reason);
-}
-
-static void reject_count(struct worker *worker, uint64_t line, size_t n_fields)
-{
-    char reason[128];
-    snprintf(reason, sizeof reason, "%zu field%s where the header has %zu", n_fields,
-             n_fields == 1 ? "" : "s", worker->run->reader->n_names);
-    reject_as(worker, IEM_REJECT_FIELDS, line, reason);
-}
-
-static void reject_text(struct worker *worker, uint64_t line)
-{
-    char reason[128];
-    const iem_slice name = iem_slice_of(worker->run->reader->names[worker->bad]);
-    snprintf(reason, sizeof reason,
-             "column '%.*s': not valid UTF-8 text; try --encoding windows-1252",
-             iem_slice_clip(name), name.at);
-    reject_as(worker, IEM_REJECT_ENCODING, line, reason);
-}
-
-static void take_record(uint64_t line, size_t n_fields, void *ctx)
-{
-    struct worker *worker = ctx;
-    if (worker->no_memory) return;
-    if (n_fields != worker->run->reader->n_names) {
-        reject_count(worker, line, n_fields);
-        return;
-    }
-    if (worker->bad != NONE) {
-        reject_text(worker, line);
-        return;
-    }
-    worker->lines[worker->batch.n_records++] = line;
-    worker->record_text = worker->text_n;
-    begin_record(worker);
-}
-
-/* Unquoting shortens; UTF-8 takes at most three bytes for one of Windows-1252. What is
- * reserved and not written to costs no memory. */
-static bool reserve_text(struct worker *worker, size_t n)
-{
-    if (worker->run->reader->dialect.encoding == IEM_WINDOWS_1252) n *= 3;
-    if (n <= worker->text_capacity) return true;
-    free(worker->text);
-    worker->text = malloc(n);
-    worker->text_capacity = worker->text ? n : 0;
-    return worker->text;
-}
-
-static iem_status parse(struct worker *worker, iem_slice bytes, iem_parse_rest before,
-                        iem_error *err)
-{
-    const iem_parse_events events = {take_field, take_record, reject_record, worker};
-    clear_rejects(&worker->batch);
-    worker->parsed = bytes;
-    worker->batch.n_records = 0;
-    worker->batch.n_fields = worker->run->work->n_columns;
-    worker->record_text = 0;
-    worker->no_memory = !reserve_text(worker, bytes.len);
-    begin_record(worker);
-    IEM_TRY(iem_parser_read(worker->parser, bytes, worker->last, before, &events,
-                            &worker->rest, err));
-    return worker->no_memory ? iem_fail_memory(err) : IEM_OK;
-}
-
-/* Did the block begin at a record border, as it was parsed? */
+/* Did the block begin at a record border, as it was split? */
 static bool began_at_border(const struct worker *worker)
 {
     const struct run *run = worker->run;
-    const iem_slice block = worker->block;
+    const iem_slice bytes = worker->block.bytes;
     if (run->tail_n > 0 || run->before.skipping) return false;
-    return !(run->before.after_cr && block.len > 0 && block.at[0] == '\n');
+    return !(run->before.after_cr && bytes.len > 0 && bytes.at[0] == '\n');
 }
 
-static iem_status parse_behind_tail(struct worker *worker, iem_error *err)
+static iem_status split(struct worker *worker, iem_slice bytes, iem_parse_rest before,
+                        iem_error *err)
+{
+    worker->split = bytes;
+    return iem_split(worker->splitter, bytes, worker->block.last, before,
+                     &worker->batch, &worker->rest, err);
+}
+
+static iem_status split_behind_tail(struct worker *worker, iem_error *err)
 {
     const struct run *run = worker->run;
-    const size_t n = run->tail_n + worker->block.len;
-    if (run->tail_n == 0) return parse(worker, worker->block, run->before, err);
-    if (!IEM_GROW(worker->joined, worker->joined_capacity, n))
+    const iem_slice bytes = worker->block.bytes;
+    const size_t n = run->tail_n + bytes.len;
+    if (run->tail_n == 0) return split(worker, bytes, run->before, err);
+    if (!IEM_GROW(worker->joined, worker->joined_capacity, n + IEM_INDEX_MARGIN))
         return iem_fail_memory(err);
     memcpy(worker->joined, run->tail, run->tail_n);
-    if (worker->block.len)
-        memcpy(worker->joined + run->tail_n, worker->block.at, worker->block.len);
-    return parse(worker, (iem_slice){worker->joined, n}, run->before, err);
+    if (bytes.len) memcpy(worker->joined + run->tail_n, bytes.at, bytes.len);
+    memset(worker->joined + n, 0, IEM_INDEX_MARGIN);
+    return split(worker, (iem_slice){worker->joined, n}, run->before, err);
 }
+
+/* ---- Confirming, in file order ---- */
 
 static iem_status leave_tail(struct worker *worker, iem_error *err)
 {
     struct run *run = worker->run;
-    const size_t n = worker->parsed.len - worker->rest.tail;
+    const size_t n = worker->split.len - worker->rest.tail;
     if (!IEM_GROW(run->tail, run->tail_capacity, n)) return iem_fail_memory(err);
-    if (n) memcpy(run->tail, worker->parsed.at + worker->rest.tail, n);
+    if (n) memcpy(run->tail, worker->split.at + worker->rest.tail, n);
     run->tail_n = n;
     run->before = worker->rest;
+    run->end = worker->block.end;
     return IEM_OK;
 }
 
-static void number_lines(struct worker *worker, uint64_t lines_before)
-{
-    iem_batch *batch = &worker->batch;
-    for (size_t i = 0; i < batch->n_records; i++) worker->lines[i] += lines_before;
-    for (size_t i = 0; i < batch->n_rejects; i++)
-        batch->rejects[i].line += lines_before;
-}
-
-/* The header was read when the file was opened: here it is the first record. */
+/* The header was read when the log was opened: here it is the first record. */
 static void drop_header(struct worker *worker)
 {
-    iem_batch *batch = &worker->batch;
-    batch->fields = worker->fields;
-    batch->lines = worker->lines;
-    if (worker->run->header_seen || batch->n_records == 0) return;
-    worker->run->header_seen = true;
-    if (batch->fields) batch->fields += batch->n_fields;
-    batch->lines++;
-    batch->n_records--;
+    struct run *run = worker->run;
+    if (run->header_seen || worker->batch.n_records == 0) return;
+    run->header_seen = true;
+    iem_split_drop_first(worker->splitter, &worker->batch);
 }
 
 static iem_status confirm(struct worker *worker, iem_error *err)
 {
     struct run *run = worker->run;
     iem_batch *batch = &worker->batch;
-    const uint64_t lines_before = run->lines;
     IEM_TRY(leave_tail(worker, err));
-    number_lines(worker, lines_before);
+    batch->lines_before = run->lines;
+    for (size_t i = 0; i < batch->n_rejects; i++) batch->rejects[i].line += run->lines;
     drop_header(worker);
-    batch->sequence = worker->sequence;
+    batch->sequence = worker->block.number;
     batch->user = NULL;
     run->lines += worker->rest.lines;
     run->records += batch->n_records + batch->n_rejects;
-    pass_turn(run, &run->confirmed);
+    pass_turn(run);
     return IEM_OK;
 }
+
+/* ---- Telling, in file order ---- */
 
 static int by_line(const void *a, const void *b)
 {
@@ -626,99 +420,186 @@ static int by_line(const void *a, const void *b)
     return strcmp(x->reason, y->reason);
 }
 
-static iem_status deliver(struct worker *worker, iem_error *err)
+static void drop(const struct run *run, iem_delivery *delivery)
+{
+    iem_rejects_free(delivery->rejects, delivery->n_rejects);
+    if (run->work->drop && delivery->user) run->work->drop(delivery->user);
+    *delivery = (iem_delivery){0};
+}
+
+static iem_status tell(const struct run *run, iem_delivery *delivery, iem_error *err)
+{
+    const iem_reader_work *work = run->work;
+    if (delivery->n_rejects > 1)
+        qsort(delivery->rejects, delivery->n_rejects, sizeof *delivery->rejects,
+              by_line);
+    const iem_status status =
+        work->in_order ? work->in_order(delivery, work->ctx, err) : IEM_OK;
+    drop(run, delivery);
+    return status;
+}
+
+/* Waits for room, so that nobody runs far ahead of a slow block. False: it is not
+ * wanted any more. */
+static bool put(struct run *run, const iem_delivery *delivery)
+{
+    pthread_mutex_lock(&run->lock);
+    while (delivery->sequence >= run->delivered + run->n_pending &&
+           run->failed > delivery->sequence)
+        pthread_cond_wait(&run->turned, &run->lock);
+    const bool wanted = run->failed > delivery->sequence;
+    if (wanted)
+        run->pending[delivery->sequence % run->n_pending] =
+            (struct pending){*delivery, true};
+    pthread_mutex_unlock(&run->lock);
+    return wanted;
+}
+
+/* True: the next block in order is there, and nobody else tells of it. */
+static bool take_next(struct run *run, iem_delivery *delivery)
+{
+    pthread_mutex_lock(&run->lock);
+    struct pending *next = &run->pending[run->delivered % run->n_pending];
+    const bool mine = !run->delivering && next->ready && run->failed > run->delivered;
+    if (mine) {
+        run->delivering = true;
+        next->ready = false;
+        *delivery = next->delivery;
+    }
+    pthread_mutex_unlock(&run->lock);
+    return mine;
+}
+
+static void told(struct run *run)
+{
+    pthread_mutex_lock(&run->lock);
+    run->delivered++;
+    run->delivering = false;
+    pthread_cond_broadcast(&run->turned);
+    pthread_mutex_unlock(&run->lock);
+}
+
+/* Leaves the block to be told of in its turn, and tells of those whose turn it is. */
+static void deliver(struct worker *worker)
 {
     struct run *run = worker->run;
     iem_batch *batch = &worker->batch;
-    const iem_reader_work *work = run->work;
-    if (!work->in_order || !wait_turn(run, &run->delivered, worker->sequence))
-        return IEM_OK;
-    if (batch->n_rejects > 1)
-        qsort(batch->rejects, batch->n_rejects, sizeof *batch->rejects, by_line);
-    IEM_TRY(work->in_order(batch, work->ctx, err));
-    pass_turn(run, &run->delivered);
-    return IEM_OK;
+    iem_delivery delivery = {batch->sequence, batch->n_records, batch->rejects,
+                             batch->n_rejects, batch->user};
+    batch->rejects = NULL;
+    batch->n_rejects = batch->reject_capacity = 0;
+    if (!put(run, &delivery)) drop(run, &delivery);
+    while (take_next(run, &delivery)) {
+        iem_error err = {IEM_OK, ""};
+        const uint64_t sequence = delivery.sequence;
+        const iem_status status = tell(run, &delivery, &err);
+        if (status != IEM_OK) record_failure(run, sequence, status, &err);
+        told(run);
+    }
 }
+
+/* ---- One worker ---- */
 
 static iem_status work_block(unsigned number, struct worker *worker, iem_error *err)
 {
     struct run *run = worker->run;
     const iem_reader_work *work = run->work;
-    const bool guessed = !is_turn(run, &run->confirmed, worker->sequence);
-    if (guessed) IEM_TRY(parse(worker, worker->block, (iem_parse_rest){0}, err));
-    if (!wait_turn(run, &run->confirmed, worker->sequence)) return IEM_OK;
-    if (!guessed || !began_at_border(worker)) IEM_TRY(parse_behind_tail(worker, err));
+    const bool guessed = !is_turn(run, worker->block.number);
+    if (guessed) IEM_TRY(split(worker, worker->block.bytes, (iem_parse_rest){0}, err));
+    if (!wait_turn(run, worker->block.number)) return IEM_OK;
+    if (!guessed || !began_at_border(worker)) IEM_TRY(split_behind_tail(worker, err));
     IEM_TRY(confirm(worker, err));
-    if (work->on_batch) IEM_TRY(work->on_batch(number, &worker->batch, work->ctx, err));
-    return deliver(worker, err);
+    const iem_status status =
+        work->on_batch ? work->on_batch(number, &worker->batch, work->ctx, err)
+                       : IEM_OK;
+    if (status == IEM_OK)
+        deliver(worker);
+    else if (work->drop && worker->batch.user)
+        work->drop(worker->batch.user);
+    return status;
+}
+
+/* Bytes are hashed soon after they were read, while the kernel still has them. */
+static iem_status digest(struct worker *worker, uint64_t limit, bool all,
+                         iem_error *err)
+{
+    bool more = worker->run->reader->size > 0;
+    while (more) {
+        IEM_TRY(iem_source_digest_block(worker->run->reader->source, limit,
+                                        worker->buffer, worker->room, &more, err));
+        if (!all) break;
+    }
+    return IEM_OK;
+}
+
+static bool work_next(unsigned number, struct worker *worker)
+{
+    struct run *run = worker->run;
+    iem_error err = {IEM_OK, ""};
+    bool more = false;
+    iem_status status =
+        iem_blocks_take(run->blocks, worker->buffer, &worker->block, &more, &err);
+    if (status == IEM_OK && more) status = work_block(number, worker, &err);
+    if (status == IEM_OK)
+        status = digest(worker, more ? worker->block.end : UINT64_MAX, !more, &err);
+    if (status != IEM_OK) record_failure(run, worker->block.number, status, &err);
+    return more && status == IEM_OK;
 }
 
 static void work_on(unsigned number, void *ctx)
 {
     struct run *run = ctx;
-    struct worker *worker = &run->workers[number];
-    while (take_block(worker)) {
-        iem_error err = {IEM_OK, ""};
-        const iem_status status = work_block(number, worker, &err);
-        if (status != IEM_OK) record_failure(run, worker->sequence, status, &err);
+    while (work_next(number, &run->workers[number])) {
     }
 }
 
-/* No more hands than there can be blocks, as far as that is known. */
-static unsigned count_workers(const iem_reader *reader)
-{
-    const size_t blocks = reader->head_n / reader->block + 1;
-    if (reader->ended && blocks < reader->threads) return (unsigned)blocks;
-    return reader->threads;
-}
-
-static bool find_slots(struct run *run)
-{
-    const iem_reader_work *work = run->work;
-    const size_t columns = run->reader->n_names;
-    run->first_slot = iem_zeroed(columns, sizeof *run->first_slot);
-    run->next_slot = iem_zeroed(work->n_columns, sizeof *run->next_slot);
-    if (!run->first_slot || !run->next_slot) return false;
-    for (size_t c = 0; c < columns; c++) run->first_slot[c] = NONE;
-    for (size_t i = 0; i < work->n_columns; i++) {
-        assert(work->columns[i] < columns);
-        size_t *first = &run->first_slot[work->columns[i]];
-        run->next_slot[i] = *first;
-        *first = i;
-    }
-    return true;
-}
+/* ---- The whole ---- */
 
 static iem_status worker_init(struct worker *worker, struct run *run, iem_error *err)
 {
-    const iem_reader *reader = run->reader;
     worker->run = run;
-    worker->buffer = aligned_alloc(PAGE, 2 * run->room);
+    worker->buffer = iem_blocks_buffer(run->blocks, &worker->room);
     if (!worker->buffer) return iem_fail_memory(err);
-    return iem_parser_new(reader->dialect.delimiter, reader->max_record,
-                          &worker->parser, err);
+    return iem_splitter_new(&run->form, &worker->splitter, err);
 }
 
 static void worker_clear(struct worker *worker)
 {
-    clear_rejects(&worker->batch);
+    iem_batch_clear_rejects(&worker->batch);
     free(worker->batch.rejects);
-    iem_parser_free(worker->parser);
+    iem_splitter_free(worker->splitter);
     free(worker->buffer);
     free(worker->joined);
-    free(worker->text);
-    free(worker->fields);
-    free(worker->lines);
 }
 
-static iem_status run_init(struct run *run, unsigned n_workers, iem_error *err)
+/* A file in which the first bytes have CR alone to end lines has no other line ends. */
+static char line_end_of(const iem_reader *reader)
 {
-    const size_t block = run->reader->block;
-    run->room = (block + PAGE - 1) / PAGE * PAGE;
-    run->carry = malloc(block);
-    run->workers = iem_zeroed(n_workers, sizeof *run->workers);
-    if (!run->carry || !run->workers || !find_slots(run)) return iem_fail_memory(err);
-    for (unsigned i = 0; i < n_workers; i++)
+    const bool lf = memchr(reader->head, '\n', reader->head_n) != NULL;
+    const bool cr = memchr(reader->head, '\r', reader->head_n) != NULL;
+    return cr && !lf ? '\r' : '\n';
+}
+
+static iem_status run_init(struct run *run, iem_span span, unsigned *n_workers,
+                           iem_error *err)
+{
+    iem_reader *reader = run->reader;
+    const iem_blocks_form form = {.source = reader->source,
+                                  .head = behind_mark(reader),
+                                  .head_is_all = reader->ended,
+                                  .begin = span.begin,
+                                  .end = span.end,
+                                  .to_end = span.end == reader->size,
+                                  .block = reader->block,
+                                  .line_end = line_end_of(reader)};
+    IEM_TRY(iem_blocks_new(&form, &run->blocks, err));
+    const size_t most = iem_blocks_count(run->blocks);
+    if (*n_workers > most) *n_workers = (unsigned)most;
+    run->n_pending = (size_t)AHEAD * *n_workers;
+    run->pending = iem_zeroed(run->n_pending, sizeof *run->pending);
+    run->workers = iem_zeroed(*n_workers, sizeof *run->workers);
+    if (!run->workers || !run->pending) return iem_fail_memory(err);
+    for (unsigned i = 0; i < *n_workers; i++)
         IEM_TRY(worker_init(&run->workers[i], run, err));
     return IEM_OK;
 }
@@ -727,39 +608,54 @@ static void run_clear(struct run *run, unsigned n_workers)
 {
     for (unsigned i = 0; run->workers && i < n_workers; i++)
         worker_clear(&run->workers[i]);
+    for (size_t i = 0; run->pending && i < run->n_pending; i++)
+        if (run->pending[i].ready) drop(run, &run->pending[i].delivery);
     free(run->workers);
-    free(run->first_slot);
-    free(run->next_slot);
-    free(run->carry);
+    free(run->pending);
     free(run->tail);
+    iem_blocks_free(run->blocks);
     pthread_cond_destroy(&run->turned);
     pthread_mutex_destroy(&run->lock);
-    pthread_mutex_destroy(&run->reading);
 }
 
 iem_status iem_reader_run(iem_reader *reader, const iem_reader_work *work,
-                          uint64_t *records, iem_error *err)
+                          const iem_span *span, iem_reader_end *end, iem_error *err)
 {
-    const unsigned n_workers = count_workers(reader);
-    if (reader->used)
+    unsigned n_workers = reader->threads;
+    const iem_span all = span ? *span : iem_reader_whole(reader);
+    if (reader->used && reader->size == 0)
         return iem_fail(err, IEM_ERR_USAGE, "%s: read a second time without opening it",
                         iem_source_name(reader->source));
     reader->used = true;
     struct run run = {
         .reader = reader,
         .work = work,
-        .reading = PTHREAD_MUTEX_INITIALIZER,
+        .form = {.dialect = reader->dialect,
+                 .max_record = reader->max_record,
+                 .names = reader->names,
+                 .n_columns = reader->n_names,
+                 .columns = work->columns,
+                 .n_fields = work->n_columns,
+                 .n_checked = work->n_checked,
+                 .scan = reader->scan},
         .lock = PTHREAD_MUTEX_INITIALIZER,
         .turned = PTHREAD_COND_INITIALIZER,
         .failed = UINT64_MAX,
+        .before = {.skipping = all.skipping, .after_cr = all.after_cr},
+        .header_seen = all.begin > reader->dialect.bom,
     };
-    iem_status status = run_init(&run, n_workers, err);
+    iem_status status = run_init(&run, all, &n_workers, err);
     if (status == IEM_OK) status = iem_parallel(n_workers, work_on, &run, err);
     if (run.failed != UINT64_MAX) {
         status = run.status;
         if (err) *err = run.error;
     }
-    if (status == IEM_OK) *records = run.records;
+    if (status == IEM_OK)
+        *end = (iem_reader_end){.next = run.end - run.tail_n,
+                                .skipping = run.before.skipping,
+                                .after_cr = run.before.after_cr,
+                                .lines = run.lines,
+                                .records = run.records};
     run_clear(&run, n_workers);
     return status;
 }

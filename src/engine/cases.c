@@ -25,10 +25,17 @@ struct line {
     char *id, *text;
 };
 
-/* The lines of one block, on their way to in_order; each thread has its own. */
+/* The lines of one block, on their way to in_order. */
 struct lines {
     struct line *at;
     size_t n, capacity;
+};
+
+/* One row of those that were coded together. */
+struct row {
+    const iem_log_rows *rows;
+    size_t i;
+    iem_decoder *decoder; /* of the thread; one text at a time */
 };
 
 struct writing {
@@ -40,8 +47,8 @@ struct writing {
     char *key;
     size_t key_bytes;
     iem_file *file;
-    struct lines *lines; /* per thread */
-    struct line *kept;   /* with --case-limit */
+    iem_decoder *decoders; /* per thread */
+    struct line *kept;     /* with --case-limit */
     size_t n_kept, kept_capacity;
     uint64_t sequence;
 };
@@ -74,12 +81,46 @@ static const char *grade_name(iem_grade grade)
     return names[grade];
 }
 
+static bool has_case(const struct row *row)
+{
+    return row->rows->roles->case_id != IEM_NO_ROLE;
+}
+
+static iem_status text_of(const struct row *row, int role, iem_slice *text,
+                          iem_error *err)
+{
+    return iem_log_text(row->rows, row->i, role, row->decoder, text, err);
+}
+
+/* A case number that is not valid text is still the way to find the case: what cannot
+ * be shown becomes a question mark. */
+static char *readable(iem_slice text)
+{
+    char *copy = iem_copy(text);
+    if (!copy || iem_is_ascii(text) || iem_utf8_valid(text)) return copy;
+    for (char *c = copy; *c; c++)
+        if ((unsigned char)*c >= 0x80) *c = '?';
+    return copy;
+}
+
+static iem_status put_text(const struct row *row, int role, bool first, iem_buffer *out,
+                           iem_error *err)
+{
+    iem_slice text;
+    IEM_TRY(text_of(row, role, &text, err));
+    char *shown = readable(text);
+    if (!shown) return iem_fail_memory(err);
+    iem_csv_field(out, first, iem_slice_of(shown));
+    free(shown);
+    return IEM_OK;
+}
+
 /* The log's own case number; for counted profiles, the profile itself. */
-static iem_status put_case(const struct writing *w, const iem_log_row *row,
+static iem_status put_case(const struct writing *w, const struct row *row,
                            const iem_cell_row *cell, iem_buffer *out, iem_error *err)
 {
-    if (row->roles->case_id != IEM_NO_ROLE) {
-        iem_csv_field(out, true, row->fields[row->roles->case_id]);
+    if (has_case(row)) {
+        IEM_TRY(put_text(row, row->rows->roles->case_id, true, out, err));
     } else if (w->plan->count) {
         iem_buffer facts = {0};
         for (size_t f = 0; f < w->plan->n_facts; f++)
@@ -93,14 +134,15 @@ static iem_status put_case(const struct writing *w, const iem_log_row *row,
     return IEM_OK;
 }
 
-static iem_status put_person(const struct writing *w, const iem_log_row *row,
+static iem_status put_person(const struct writing *w, const struct row *row,
                              iem_buffer *out, iem_error *err)
 {
     unsigned char digest[IEM_SHA256];
     char hex[IEM_SHA256_HEX];
     iem_buffer_text(out, ",");
-    if (!w->key || row->roles->person == IEM_NO_ROLE) return IEM_OK;
-    const iem_slice id = row->fields[row->roles->person];
+    iem_slice id;
+    if (!w->key || row->rows->roles->person == IEM_NO_ROLE) return IEM_OK;
+    IEM_TRY(text_of(row, row->rows->roles->person, &id, err));
     IEM_TRY(iem_digest_keyed(w->key, w->key_bytes, id.at, id.len, digest, err));
     iem_digest_hex(digest, hex);
     iem_buffer_bytes(out, hex, PSEUDONYM);
@@ -125,16 +167,16 @@ static iem_status put_sentence(const struct writing *w, const iem_cell_row *cell
     return status;
 }
 
-static iem_status make_line(const struct writing *w, const iem_log_row *row,
+static iem_status make_line(const struct writing *w, const struct row *row,
                             const iem_cell_row *cell, iem_buffer *out, iem_error *err)
 {
     const iem_treatment *t = &w->result->treatments[cell->treatment];
     IEM_TRY(put_case(w, row, cell, out, err));
     IEM_TRY(put_person(w, row, out, err));
-    iem_buffer_format(out, ",%" PRId64, row->coded->count);
+    iem_buffer_format(out, ",%" PRId64, row->rows->coded->count[row->i]);
     iem_csv_field(out, false, iem_slice_of(t->ground));
     iem_csv_field(out, false, iem_slice_of(t->group));
-    iem_csv_field(out, false, row->fields[row->roles->decision]);
+    IEM_TRY(put_text(row, row->rows->roles->decision, false, out, err));
     iem_buffer_format(out, ",%s", grade_name(cell->grade));
     put_number(out, cell->chance);
     put_number(out, cell->chance_low);
@@ -149,7 +191,17 @@ static iem_status make_line(const struct writing *w, const iem_log_row *row,
 
 /* ---- Rows to lines, in any order ---- */
 
-static iem_status add_line(const struct writing *w, const iem_log_row *row,
+/* The case number, by which equally strong cases are ranked. */
+static iem_status copy_case(const struct row *row, char **id, iem_error *err)
+{
+    iem_slice text;
+    if (!has_case(row)) return IEM_OK;
+    IEM_TRY(text_of(row, row->rows->roles->case_id, &text, err));
+    *id = readable(text);
+    return *id ? IEM_OK : iem_fail_memory(err);
+}
+
+static iem_status add_line(const struct writing *w, const struct row *row,
                            const iem_cell_row *cell, struct lines *lines,
                            iem_error *err)
 {
@@ -158,9 +210,7 @@ static iem_status add_line(const struct writing *w, const iem_log_row *row,
                             isnan(cell->chance_low) ? -INFINITY : cell->chance_low};
     iem_status status = make_line(w, row, cell, &out, err);
     if (status == IEM_OK) status = iem_buffer_take(&out, &line.text, err);
-    if (status == IEM_OK && row->roles->case_id != IEM_NO_ROLE &&
-        !(line.id = iem_copy(row->fields[row->roles->case_id])))
-        status = iem_fail_memory(err);
+    if (status == IEM_OK) status = copy_case(row, &line.id, err);
     if (status == IEM_OK && !IEM_GROW(lines->at, lines->capacity, lines->n + 1))
         status = iem_fail_memory(err);
     if (status == IEM_OK) {
@@ -173,20 +223,43 @@ static iem_status add_line(const struct writing *w, const iem_log_row *row,
     return status;
 }
 
-static iem_status write_row(unsigned worker, const iem_log_row *row, iem_batch *batch,
-                            void *at, iem_error *err)
+static void free_lines(void *at)
 {
-    const struct writing *w = at;
-    batch->user = &w->lines[worker];
-    if (!row->coded->adverse || row->coded->count == 0) return IEM_OK;
-    const size_t cell = iem_measuring_cell(w->measuring, row->coded->key);
+    struct lines *lines = at;
+    empty_lines(lines->at, lines->n);
+    free(lines->at);
+    free(lines);
+}
+
+static iem_status write_row(const struct writing *w, const struct row *row, size_t cell,
+                            struct lines *lines, iem_error *err)
+{
+    const iem_rows *coded = row->rows->coded;
+    const uint32_t *key = coded->keys + row->i * coded->width;
     if (cell == SIZE_MAX)
         return iem_fail(err, IEM_ERR_DATA, "the log changed while it was read");
     for (size_t v = 0; v < iem_measuring_views(w->measuring); v++) {
-        const size_t t = iem_measuring_own(w->measuring, v, row->coded->key);
+        const size_t t = iem_measuring_own(w->measuring, v, key);
         if (t == SIZE_MAX || !w->listed[t]) continue;
         const iem_cell_row *found = iem_measuring_row(w->measuring, t, cell);
-        if (found) IEM_TRY(add_line(w, row, found, &w->lines[worker], err));
+        if (found) IEM_TRY(add_line(w, row, found, lines, err));
+    }
+    return IEM_OK;
+}
+
+static iem_status write_rows(unsigned worker, const iem_log_rows *rows, void **user,
+                             void *at, iem_error *err)
+{
+    const struct writing *w = at;
+    const iem_rows *coded = rows->coded;
+    size_t cells[IEM_ROWS];
+    if (!*user && !(*user = iem_zeroed(1, sizeof(struct lines))))
+        return iem_fail_memory(err);
+    iem_measuring_cells_of(w->measuring, coded->n, coded->keys, coded->width, cells);
+    for (size_t i = 0; i < coded->n; i++) {
+        const struct row row = {rows, i, &w->decoders[worker]};
+        if (!coded->adverse[i] || coded->count[i] == 0) continue;
+        IEM_TRY(write_row(w, &row, cells[i], *user, err));
     }
     return IEM_OK;
 }
@@ -230,10 +303,11 @@ static iem_status keep(struct writing *w, struct line *line, iem_error *err)
     return IEM_OK;
 }
 
-static iem_status take_lines(size_t part, iem_batch *batch, void *at, iem_error *err)
+static iem_status take_lines(size_t part, iem_delivery *delivery, void *at,
+                             iem_error *err)
 {
     struct writing *w = at;
-    struct lines *lines = batch->user;
+    struct lines *lines = delivery->user;
     iem_status status = IEM_OK;
     (void)part;
     for (size_t i = 0; lines && i < lines->n && status == IEM_OK; i++) {
@@ -242,10 +316,6 @@ static iem_status take_lines(size_t part, iem_batch *batch, void *at, iem_error 
         status = w->options->case_limit
                      ? keep(w, line, err)
                      : iem_file_write(w->file, line->text, strlen(line->text), err);
-    }
-    if (lines) {
-        empty_lines(lines->at, lines->n);
-        lines->n = 0;
     }
     return status;
 }
@@ -283,31 +353,26 @@ static iem_status choose_treatments(struct writing *w, iem_error *err)
     return IEM_OK;
 }
 
-static void free_lines(struct lines *lines)
-{
-    empty_lines(lines->at, lines->n);
-    free(lines->at);
-}
-
 static iem_status run_pass(iem_log *log, struct writing *w, struct iem_tally *tally,
                            iem_error *err)
 {
     const unsigned n = iem_log_threads(log);
     struct iem_tally **shared = NULL;
     IEM_TRY(iem_shared_tally(tally, n, &shared, err));
-    w->lines = iem_zeroed(n, sizeof *w->lines);
-    iem_status status = w->lines ? IEM_OK : iem_fail_memory(err);
+    w->decoders = iem_zeroed(n, sizeof *w->decoders);
+    iem_status status = w->decoders ? IEM_OK : iem_fail_memory(err);
     const iem_pass pass = {.plan = w->plan,
                            .stage = "cases",
                            .tallies = shared,
                            .frozen = true,
                            .with_ids = true,
-                           .on_row = write_row,
+                           .on_rows = write_rows,
                            .in_order = take_lines,
+                           .drop = free_lines,
                            .ctx = w};
     if (status == IEM_OK) status = iem_log_run(log, &pass, NULL, err);
-    for (unsigned t = 0; w->lines && t < n; t++) free_lines(&w->lines[t]);
-    free(w->lines);
+    for (unsigned t = 0; w->decoders && t < n; t++) iem_decoder_clear(&w->decoders[t]);
+    free(w->decoders);
     free(shared);
     return status;
 }

@@ -40,7 +40,7 @@ static iem_status say_dim(struct checking *c, size_t d, iem_error *err)
     if (!n) return iem_fail_memory(err);
     size_t used = 0;
     for (size_t r = 0; r < c->tally->cube.n_cells; r++)
-        n[iem_cube_key(&c->tally->cube, r)[d]] += c->tally->cube.n[r];
+        n[iem_cube_key(&c->tally->cube, r)[d]] += iem_cube_n(&c->tally->cube, r);
     for (size_t code = 0; code < n_codes; code++) used += n[code] > 0;
     iem_buffer_format(&c->out, "%s '%s': %zu %s\n",
                       dim->is_ground ? "ground"
@@ -91,7 +91,7 @@ static void say_adverse(struct checking *c)
 {
     int64_t adverse = 0;
     for (size_t r = 0; r < c->tally->cube.n_cells; r++)
-        adverse += c->tally->cube.adverse[r];
+        adverse += iem_cube_adverse(&c->tally->cube, r);
     if (adverse > 0 || c->tally->rows[IEM_ROW_USED] == 0) return;
     iem_buffer_format(&c->out,
                       "problem: no decision is adverse; is that how column '%s' writes "

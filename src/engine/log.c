@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "base/parallel.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,20 @@ struct iem_log {
 
 /* ---- Opening ---- */
 
+static iem_status reading_way(const iem_options *options, iem_reader_options *out,
+                              iem_error *err)
+{
+    if (!options->reader) return IEM_OK;
+    out->reference = strcmp(options->reader, "libcsv") == 0;
+    if (out->reference) return IEM_OK;
+    for (out->way = 0; out->way < IEM_INDEX_WAYS; out->way++)
+        if (strcmp(options->reader, iem_index_way_name(out->way)) == 0) return IEM_OK;
+    return iem_fail(err, IEM_ERR_USAGE,
+                    "reader '%.20s' is none of best, libcsv, portable, avx2, avx512, "
+                    "neon",
+                    options->reader);
+}
+
 static iem_status reading_options(const iem_options *options, iem_reader_options *out,
                                   iem_error *err)
 {
@@ -24,6 +39,7 @@ static iem_status reading_options(const iem_options *options, iem_reader_options
                                 .block = options->block,
                                 .max_record = options->max_record};
     if (out->threads == 0) out->threads = iem_processors();
+    IEM_TRY(reading_way(options, out, err));
     out->given.delimiter = options->delimiter;
     out->given.decimal = options->decimal;
     if (!options->encoding) return IEM_OK;
@@ -97,6 +113,15 @@ size_t iem_log_parts(const iem_log *log)
     return log->n_sources;
 }
 
+double iem_log_share(const iem_log *log)
+{
+    uint64_t bytes = 0;
+    if (log->bytes_total == 0) return NAN;
+    for (size_t i = 0; i < log->n_sources; i++)
+        bytes += iem_source_bytes(log->sources[i]);
+    return (double)bytes / (double)log->bytes_total;
+}
+
 const iem_source *iem_log_source(const iem_log *log, size_t part)
 {
     return log->sources[part];
@@ -108,9 +133,10 @@ struct run {
     iem_log *log;
     const iem_pass *pass;
     iem_coder **coders; /* one per worker */
+    iem_rows *rows;     /* likewise */
     iem_roles roles;    /* of the part that is read */
     size_t part;
-    uint64_t bytes_before, rows;
+    uint64_t bytes_before, n_rows;
 };
 
 static iem_row_fate fate_of(iem_reject_kind kind)
@@ -120,25 +146,28 @@ static iem_row_fate fate_of(iem_reject_kind kind)
                                          : IEM_ROW_MALFORMED;
 }
 
-static iem_status code_record(struct run *run, unsigned worker, iem_batch *batch,
-                              size_t i, iem_error *err)
+iem_status iem_log_text(const iem_log_rows *rows, size_t i, int role,
+                        iem_decoder *decoder, iem_slice *text, iem_error *err)
+{
+    bool valid = true;
+    return iem_batch_text(rows->batch, rows->stretch,
+                          rows->first + rows->coded->record[i], (size_t)role, decoder,
+                          text, &valid, err);
+}
+
+static iem_status code_stretch(struct run *run, unsigned worker, iem_batch *batch,
+                               const iem_stretch *stretch, iem_error *err)
 {
     const iem_pass *pass = run->pass;
-    struct iem_tally *tally = pass->tallies[worker];
-    const iem_slice *fields = batch->fields + i * batch->n_fields;
-    char reason[256];
-    iem_row row;
-    IEM_TRY(iem_coder_row(run->coders[worker], fields, &row, reason, err));
-    if (!pass->frozen) tally->rows[row.fate]++;
-    if (row.fate >= IEM_FIRST_REJECT) {
-        if (pass->frozen) return IEM_OK;
-        return iem_batch_reject(batch, i, "%s", reason) == IEM_OK
-                   ? IEM_OK
-                   : iem_fail_memory(err);
+    iem_rows *rows = &run->rows[worker];
+    for (size_t first = 0; first < stretch->n; first += IEM_ROWS) {
+        const size_t left = stretch->n - first, n = left < IEM_ROWS ? left : IEM_ROWS;
+        const iem_log_rows seen = {rows, batch, stretch, first, &run->roles};
+        IEM_TRY(
+            iem_coder_rows(run->coders[worker], batch, stretch, first, n, rows, err));
+        IEM_TRY(pass->on_rows(worker, &seen, &batch->user, pass->ctx, err));
     }
-    if (row.fate != IEM_ROW_USED) return IEM_OK;
-    const iem_log_row seen = {&row, fields, &run->roles, batch->lines[i]};
-    return pass->on_row(worker, &seen, batch, pass->ctx, err);
+    return IEM_OK;
 }
 
 static iem_status code_batch(unsigned worker, iem_batch *batch, void *at,
@@ -148,24 +177,24 @@ static iem_status code_batch(unsigned worker, iem_batch *batch, void *at,
     if (!run->pass->frozen)
         for (size_t i = 0; i < batch->n_rejects; i++)
             run->pass->tallies[worker]->rows[fate_of(batch->rejects[i].kind)]++;
-    for (size_t i = 0; i < batch->n_records; i++)
-        IEM_TRY(code_record(run, worker, batch, i, err));
+    for (size_t i = 0; i < batch->n_stretches; i++)
+        IEM_TRY(code_stretch(run, worker, batch, &batch->stretches[i], err));
     return IEM_OK;
 }
 
-static iem_status batch_done(iem_batch *batch, void *at, iem_error *err)
+static iem_status batch_done(iem_delivery *delivery, void *at, iem_error *err)
 {
     struct run *run = at;
     const iem_options *options = run->log->options;
-    run->rows += batch->n_records;
+    run->n_rows += delivery->n_records;
     if (options->on_progress) {
         const uint64_t here = iem_source_bytes(run->log->sources[run->part]);
         const iem_progress progress = {run->pass->stage, run->bytes_before + here,
-                                       run->log->bytes_total, run->rows};
+                                       run->log->bytes_total, run->n_rows};
         options->on_progress(&progress, options->ctx);
     }
     return run->pass->in_order
-               ? run->pass->in_order(run->part, batch, run->pass->ctx, err)
+               ? run->pass->in_order(run->part, delivery, run->pass->ctx, err)
                : IEM_OK;
 }
 
@@ -182,20 +211,31 @@ static iem_status bind(struct run *run, iem_reader *reader, const char *name,
     return status;
 }
 
+static iem_status bind_coders(struct run *run, const iem_reader *reader, iem_error *err)
+{
+    for (unsigned w = 0; w < run->log->reading.threads; w++)
+        IEM_TRY(iem_coder_bind(run->coders[w], &run->roles,
+                               iem_reader_dialect(reader)->decimal, err));
+    return IEM_OK;
+}
+
 static iem_status read_part(struct run *run, iem_source *source, iem_error *err)
 {
     iem_reader *reader = NULL;
-    uint64_t records = 0;
+    iem_reader_end end;
     IEM_TRY(iem_source_rewind(source, err));
     IEM_TRY(iem_reader_open(source, &run->log->reading, &reader, err));
     iem_status status = bind(run, reader, iem_source_name(source), err);
+    if (status == IEM_OK) status = bind_coders(run, reader, err);
     if (status == IEM_OK) {
-        for (unsigned w = 0; w < run->log->reading.threads; w++)
-            iem_coder_bind(run->coders[w], &run->roles,
-                           iem_reader_dialect(reader)->decimal);
-        const iem_reader_work work = {run->roles.columns, run->roles.n_columns,
-                                      code_batch, batch_done, run};
-        status = iem_reader_run(reader, &work, &records, err);
+        const iem_reader_work work = {.columns = run->roles.columns,
+                                      .n_columns = run->roles.n_columns,
+                                      .n_checked = run->roles.n_coded,
+                                      .on_batch = code_batch,
+                                      .in_order = batch_done,
+                                      .drop = run->pass->drop,
+                                      .ctx = run};
+        status = iem_reader_run(reader, &work, NULL, &end, err);
     }
     if (status == IEM_OK) status = iem_source_check(source, err);
     iem_roles_clear(&run->roles);
@@ -204,20 +244,37 @@ static iem_status read_part(struct run *run, iem_source *source, iem_error *err)
     return status;
 }
 
+static void free_hands(struct run *run, unsigned n)
+{
+    for (unsigned w = 0; run->coders && w < n; w++) iem_coder_free(run->coders[w]);
+    for (unsigned w = 0; run->rows && w < n; w++) iem_rows_clear(&run->rows[w]);
+    free(run->coders);
+    free(run->rows);
+}
+
+static iem_status make_hands(struct run *run, unsigned n, iem_error *err)
+{
+    const iem_pass *pass = run->pass;
+    run->coders = iem_zeroed(n, sizeof *run->coders);
+    run->rows = iem_zeroed(n, sizeof *run->rows);
+    if (!run->coders || !run->rows) return iem_fail_memory(err);
+    for (unsigned w = 0; w < n; w++) {
+        IEM_TRY(iem_coder_new(pass->plan, pass->tallies[w], pass->frozen,
+                              &run->coders[w], err));
+        IEM_TRY(iem_rows_init(pass->tallies[w], &run->rows[w], err));
+    }
+    return IEM_OK;
+}
+
 iem_status iem_log_run(iem_log *log, const iem_pass *pass, uint64_t *rows,
                        iem_error *err)
 {
     const unsigned n = log->reading.threads;
     struct run run = {.log = log, .pass = pass};
-    run.coders = iem_zeroed(n, sizeof *run.coders);
-    iem_status status = run.coders ? IEM_OK : iem_fail_memory(err);
-    for (unsigned w = 0; w < n && status == IEM_OK; w++)
-        status = iem_coder_new(pass->plan, pass->tallies[w], pass->frozen,
-                               &run.coders[w], err);
+    iem_status status = make_hands(&run, n, err);
     for (run.part = 0; run.part < log->n_sources && status == IEM_OK; run.part++)
         status = read_part(&run, log->sources[run.part], err);
-    for (unsigned w = 0; run.coders && w < n; w++) iem_coder_free(run.coders[w]);
-    free(run.coders);
-    if (rows) *rows += run.rows;
+    free_hands(&run, n);
+    if (rows) *rows += run.n_rows;
     return status;
 }

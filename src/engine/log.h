@@ -15,15 +15,23 @@ iem_status iem_log_open(const struct iem_plan *plan, const iem_options *options,
 void iem_log_free(iem_log *log);
 unsigned iem_log_threads(const iem_log *log);
 size_t iem_log_parts(const iem_log *log);
+/* How much of the log this pass has read; NaN: nobody knows. */
+double iem_log_share(const iem_log *log);
 const iem_source *iem_log_source(const iem_log *log, size_t part);
 
-/* A row as a pass sees it: coded, with the fields it came from. */
-typedef struct iem_log_row {
-    const iem_row *coded;
-    const iem_slice *fields; /* the wanted columns; see roles */
+/* Some used rows as a pass sees them: coded, with the records they came from. */
+typedef struct iem_log_rows {
+    const iem_rows *coded;
+    const iem_batch *batch;
+    const iem_stretch *stretch;
+    size_t first; /* row i came from record first + coded->record[i] */
     const iem_roles *roles;
-    uint64_t line;
-} iem_log_row;
+} iem_log_rows;
+
+/* The text of one role of the record that row i came from; borrowed from the decoder or
+ * the rows. Case and person may be text that is not valid. */
+iem_status iem_log_text(const iem_log_rows *rows, size_t i, int role,
+                        iem_decoder *decoder, iem_slice *text, iem_error *err);
 
 typedef struct iem_pass {
     const struct iem_plan *plan; /* its bands may be known better than the log's plan */
@@ -31,11 +39,14 @@ typedef struct iem_pass {
     struct iem_tally *const *tallies; /* one per thread; the same one when frozen */
     bool frozen;                      /* categories are known: a new one is an error */
     bool with_ids;                    /* case and person columns are wanted too */
-    /* Called for every used row. */
-    iem_status (*on_row)(unsigned worker, const iem_log_row *row, iem_batch *batch,
-                         void *ctx, iem_error *err);
-    /* Called in file order, with the part's index; NULL: not needed. */
-    iem_status (*in_order)(size_t part, iem_batch *batch, void *ctx, iem_error *err);
+    /* Called for all used rows, some at a time; *user goes to in_order. */
+    iem_status (*on_rows)(unsigned worker, const iem_log_rows *rows, void **user,
+                          void *ctx, iem_error *err);
+    /* Called in file order, with the part's index; see csv/reader.h. NULL: not needed.
+     */
+    iem_status (*in_order)(size_t part, iem_delivery *delivery, void *ctx,
+                           iem_error *err);
+    void (*drop)(void *user);
     void *ctx;
 } iem_pass;
 

@@ -108,8 +108,8 @@ static void fill_people(const struct iem_plan *plan, const struct iem_tally *tal
 {
     int64_t n = 0, adverse = 0;
     for (size_t c = 0; c < tally->cube.n_cells; c++) {
-        n += tally->cube.n[c];
-        adverse += tally->cube.adverse[c];
+        n += iem_cube_n(&tally->cube, c);
+        adverse += iem_cube_adverse(&tally->cube, c);
     }
     r->has_person = plan->person != NULL;
     r->people = r->has_person ? NAN : (double)n;

@@ -61,11 +61,12 @@ static iem_status write_line(iem_rejects *rejects, const char *name,
 }
 
 iem_status iem_rejects_add(iem_rejects *rejects, const char *name,
-                           const iem_batch *batch, iem_error *err)
+                           const iem_delivery *delivery, iem_error *err)
 {
-    for (size_t i = 0; i < batch->n_rejects; i++) {
-        if (rejects->n++ < SHOWN) warn(rejects, name, &batch->rejects[i]);
-        if (rejects->file) IEM_TRY(write_line(rejects, name, &batch->rejects[i], err));
+    for (size_t i = 0; i < delivery->n_rejects; i++) {
+        const iem_reject *reject = &delivery->rejects[i];
+        if (rejects->n++ < SHOWN) warn(rejects, name, reject);
+        if (rejects->file) IEM_TRY(write_line(rejects, name, reject, err));
     }
     return IEM_OK;
 }

@@ -17,7 +17,7 @@ iem_status iem_rejects_open(const iem_options *options, iem_rejects *rejects,
                             iem_error *err);
 /* Adds those of one block of the file called `name`. */
 iem_status iem_rejects_add(iem_rejects *rejects, const char *name,
-                           const iem_batch *batch, iem_error *err);
+                           const iem_delivery *delivery, iem_error *err);
 /* Completes the file (also when the scan stops here); IEM_ERR_DATA when more rows were
  * rejected than the options allow. */
 iem_status iem_rejects_close(iem_rejects *rejects, uint64_t rows_read, iem_error *err);

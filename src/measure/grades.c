@@ -130,11 +130,11 @@ static size_t sub_tables(const iem_measuring *m, const iem_refine *refine,
         const uint32_t g = iem_part_group(part, m->tally->n_facts, key + skip);
         iem_table *t = &tables[n - 1];
         if (g == group) {
-            t->n1 += (double)sub->n[i];
-            t->a1 += (double)sub->adverse[i];
+            t->n1 += (double)iem_cube_n(sub, i);
+            t->a1 += (double)iem_cube_adverse(sub, i);
         } else if (part->view.reference == IEM_REST || g == part->view.reference) {
-            t->n0 += (double)sub->n[i];
-            t->a0 += (double)sub->adverse[i];
+            t->n0 += (double)iem_cube_n(sub, i);
+            t->a0 += (double)iem_cube_adverse(sub, i);
         }
     }
     return n;

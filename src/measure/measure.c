@@ -64,8 +64,8 @@ static double pooled_rate(const struct iem_tally *tally)
 {
     double n = 0, adverse = 0;
     for (size_t c = 0; c < tally->cube.n_cells; c++) {
-        n += (double)tally->cube.n[c];
-        adverse += (double)tally->cube.adverse[c];
+        n += (double)iem_cube_n(&tally->cube, c);
+        adverse += (double)iem_cube_adverse(&tally->cube, c);
     }
     return adverse / n;
 }
@@ -295,6 +295,20 @@ size_t iem_measuring_views(const iem_measuring *m)
 size_t iem_measuring_cell(const iem_measuring *m, const uint32_t *key)
 {
     return iem_cube_find(&m->cell_index, key);
+}
+
+void iem_measuring_cells_of(const iem_measuring *m, size_t n, const uint32_t *keys,
+                            size_t width, size_t *cells)
+{
+    enum { SOME = 64 };
+    uint32_t facts[SOME * (IEM_MAX_FACTS + 1)] = {0};
+    const size_t n_facts = m->tally->n_facts, own = m->cell_index.width;
+    for (size_t first = 0; first < n; first += SOME) {
+        const size_t some = n - first < SOME ? n - first : SOME;
+        for (size_t i = 0; i < some; i++)
+            memcpy(facts + i * own, keys + (first + i) * width, n_facts * sizeof *keys);
+        iem_cube_find_rows(&m->cell_index, some, facts, cells + first);
+    }
 }
 
 uint32_t iem_part_group(const struct iem_part *part, size_t n_facts,

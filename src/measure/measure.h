@@ -38,6 +38,9 @@ void iem_measuring_sort(iem_measuring *m);
 size_t iem_measuring_views(const iem_measuring *m);
 /* The fact cell of a coded row; SIZE_MAX when the log changed. */
 size_t iem_measuring_cell(const iem_measuring *m, const uint32_t *key);
+/* The same for n rows whose keys are `width` codes apart. */
+void iem_measuring_cells_of(const iem_measuring *m, size_t n, const uint32_t *keys,
+                            size_t width, size_t *cells);
 /* The treatment of the row's own group in a view; SIZE_MAX: it is the reference. */
 size_t iem_measuring_own(const iem_measuring *m, size_t view, const uint32_t *key);
 /* First treatment of a view and their number; is the row among the reference of one? */

@@ -40,8 +40,8 @@ static iem_status number_fact(const struct iem_tally *tally,
     iem_status status = levels && dummy ? IEM_OK : iem_fail_memory(err);
     for (size_t r = 0; r < tally->cube.n_cells && status == IEM_OK; r++) {
         struct level *level = &levels[iem_cube_key(&tally->cube, r)[fact]];
-        level->n += tally->cube.n[r];
-        level->adverse += tally->cube.adverse[r];
+        level->n += iem_cube_n(&tally->cube, r);
+        level->adverse += iem_cube_adverse(&tally->cube, r);
     }
     if (status == IEM_OK)
         *n_dummies += number_levels(levels, n, (uint32_t)*n_dummies, dummy);

@@ -116,7 +116,7 @@ iem_status iem_levels_find(const struct iem_plan *plan, const struct iem_tally *
         return iem_fail_memory(err);
     }
     for (size_t c = 0; c < tally->cube.n_cells; c++)
-        n[iem_cube_key(&tally->cube, c)[dim]] += tally->cube.n[c];
+        n[iem_cube_key(&tally->cube, c)[dim]] += iem_cube_n(&tally->cube, c);
     collect_names(plan, &tally->dims[dim], n, levels);
     free(n);
     return IEM_OK;
@@ -165,7 +165,7 @@ static iem_status number_groups(const struct iem_tally *tally, const iem_levels 
     iem_status status = IEM_OK;
     if (!n || !view->groups || !view->group_of_level) status = iem_fail_memory(err);
     for (size_t c = 0; c < tally->cube.n_cells && status == IEM_OK; c++)
-        n[level_of(view, iem_cube_key(&tally->cube, c), a, b)] += tally->cube.n[c];
+        n[level_of(view, iem_cube_key(&tally->cube, c), a, b)] += iem_cube_n(&tally->cube, c);
     for (size_t l = 0; l < n_levels && status == IEM_OK; l++) {
         view->group_of_level[l] = n[l] ? (uint32_t)view->n_groups : UINT32_MAX;
         if (n[l] == 0) continue;
@@ -192,10 +192,10 @@ static bool make_entries(iem_view *view, size_t n_rows, size_t n_cells)
 static void add_total(iem_view *view, size_t c, const iem_cube *cube, size_t row)
 {
     iem_wide *total = view->totals + c * (2 + view->n_sums);
-    total[0] += cube->n[row];
-    total[1] += cube->adverse[row];
+    total[0] += iem_cube_n(cube, row);
+    total[1] += iem_cube_adverse(cube, row);
     for (size_t i = 0; i < view->n_sums; i++)
-        total[2 + i] += cube->sums[row * view->n_sums + i];
+        total[2 + i] += iem_cube_sum(cube, row, i);
 }
 
 /* The entry of `group` among those of the cell that starts at `from`: found, or put in
@@ -228,17 +228,17 @@ static iem_status fill_entries(const struct iem_tally *tally,
     for (size_t c = 0; c < cells->n; c++) {
         view->first[c] = view->n_entries;
         for (size_t row = cells->first[c]; row < cells->first[c + 1]; row++) {
-            if (cube->n[row] == 0) continue;
+            if (iem_cube_n(cube, row) == 0) continue;
             add_total(view, c, cube, row);
             const size_t level = level_of(view, iem_cube_key(cube, row), a, b);
             const uint32_t group = view->group_of_level[level];
             const size_t e = entry_of(view, view->first[c], group);
-            view->n[e] += cube->n[row];
-            view->adverse[e] += cube->adverse[row];
-            view->groups[group].n += cube->n[row];
-            view->groups[group].adverse += cube->adverse[row];
+            view->n[e] += iem_cube_n(cube, row);
+            view->adverse[e] += iem_cube_adverse(cube, row);
+            view->groups[group].n += iem_cube_n(cube, row);
+            view->groups[group].adverse += iem_cube_adverse(cube, row);
             for (size_t i = 0; i < view->n_sums; i++)
-                view->sums[e * view->n_sums + i] += cube->sums[row * view->n_sums + i];
+                view->sums[e * view->n_sums + i] += iem_cube_sum(cube, row, i);
         }
     }
     view->first[cells->n] = view->n_entries;
@@ -383,7 +383,7 @@ static void add_within(const struct side *side, size_t q, iem_within *within)
                 ((double)moved - (double)rest[i] * (double)rest[j] / n) / micro / micro;
         }
         const iem_wide moved =
-            side->sums[iem_cube_adverse(q, i)] - mean[i] * side->adverse;
+            side->sums[iem_cube_adverse_sum(q, i)] - mean[i] * side->adverse;
         within->sxy[i] +=
             ((double)moved - (double)rest[i] * (double)side->adverse / n) / micro;
     }

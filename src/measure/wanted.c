@@ -17,10 +17,9 @@ static void moments(const iem_measuring *m, size_t cell, size_t i, double *mean,
     const iem_cube *cube = &m->tally->cube;
     long double n = 0, x = 0, xx = 0;
     for (size_t r = m->cells.first[cell]; r < m->cells.first[cell + 1]; r++) {
-        const iem_wide *sums = cube->sums + r * cube->n_sums;
-        n += (long double)cube->n[r];
-        x += (long double)sums[i];
-        xx += (long double)sums[iem_cube_product(cube->q, i, i)];
+        n += (long double)iem_cube_n(cube, r);
+        x += (long double)iem_cube_sum(cube, r, i);
+        xx += (long double)iem_cube_sum(cube, r, iem_cube_product(cube->q, i, i));
     }
     *mean = (double)(x / n);
     *sd = (double)sqrtl(fmaxl(xx / n - (x / n) * (x / n), 0));

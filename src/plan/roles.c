@@ -157,17 +157,24 @@ static int *slot_of(iem_roles *roles, iem_role role)
     return &roles->person;
 }
 
-static iem_status bind_roles(const struct binding *b, bool with_ids)
+static iem_status bind_some(const struct binding *b, bool ids)
 {
     iem_role role;
     for (size_t i = 0; iem_plan_role(b->plan, i, &role); i++) {
         const bool is_id = role.kind == IEM_ROLE_CASE || role.kind == IEM_ROLE_PERSON;
         size_t column = 0;
-        if (!role.name || (is_id && !with_ids)) continue;
+        if (!role.name || is_id != ids) continue;
         IEM_TRY(find_column(b, role, &column));
         *slot_of(b->roles, role) = want_column(b->roles, column);
     }
     return IEM_OK;
+}
+
+static iem_status bind_roles(const struct binding *b, bool with_ids)
+{
+    IEM_TRY(bind_some(b, false));
+    b->roles->n_coded = b->roles->n_columns;
+    return with_ids ? bind_some(b, true) : IEM_OK;
 }
 
 static void set_no_roles(iem_roles *roles)

@@ -1,4 +1,4 @@
-#include "tally/coder.h"
+#include "tally/coding.h"
 
 #include "base/grow.h"
 
@@ -7,24 +7,6 @@
 #include <string.h>
 
 enum { REASON = 256 };
-
-/* What a spelling of the decision, or of a `where` column, stands for. */
-enum { FAVOURABLE, ADVERSE, NO_DECISION, UNLISTED };
-enum { OUTSIDE, INSIDE };
-
-struct iem_coder {
-    const struct iem_plan *plan;
-    struct iem_tally *tally;
-    const iem_roles *roles;
-    bool frozen;
-    char decimal;
-    bool missing_is_numeric; /* a missing marker such as -1 reads as a number */
-    iem_dict decision;
-    iem_dict *where;
-    /* Spellings of each category seen by this coder: text to code, missing markers
-     * included. With a frozen coder the dimension's own dictionary stays untouched. */
-    iem_dict *spelling;
-};
 
 bool iem_coder_missing(const iem_coder *coder, iem_slice text)
 {
@@ -44,6 +26,22 @@ static bool any_numeric(const iem_texts *texts)
     return false;
 }
 
+static bool make_tables(iem_coder *coder)
+{
+    const size_t n_dims = coder->tally->n_dims, n_where = coder->plan->n_where;
+    coder->where = iem_zeroed(n_where, sizeof *coder->where);
+    coder->where_spelled = iem_zeroed(n_where, sizeof *coder->where_spelled);
+    coder->category = iem_zeroed(n_dims, sizeof *coder->category);
+    coder->category_spelled = iem_zeroed(n_dims, sizeof *coder->category_spelled);
+    coder->grids = iem_zeroed(n_dims, sizeof *coder->grids);
+    if (!coder->where || !coder->where_spelled || !coder->category ||
+        !coder->category_spelled || !coder->grids)
+        return false;
+    for (size_t d = 0; d < n_dims; d++)
+        if (!iem_grid_init(&coder->tally->dims[d], &coder->grids[d])) return false;
+    return true;
+}
+
 iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
                          bool frozen, iem_coder **coder, iem_error *err)
 {
@@ -51,9 +49,8 @@ iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
     if (!made) return iem_fail_memory(err);
     *made = (iem_coder){.plan = plan, .tally = tally, .frozen = frozen, .decimal = '.'};
     made->missing_is_numeric = any_numeric(&plan->missing);
-    made->where = iem_zeroed(plan->n_where, sizeof *made->where);
-    made->spelling = iem_zeroed(tally->n_dims, sizeof *made->spelling);
-    if (!made->where || !made->spelling) {
+    made->empty_is_missing = iem_plan_missing(plan, iem_slice_of(""));
+    if (!make_tables(made)) {
         iem_coder_free(made);
         return iem_fail_memory(err);
     }
@@ -61,39 +58,56 @@ iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
     return IEM_OK;
 }
 
+static void clear_dicts(iem_dict *dicts, iem_spellings *spelled, size_t n)
+{
+    for (size_t i = 0; dicts && i < n; i++) iem_dict_clear(&dicts[i]);
+    for (size_t i = 0; spelled && i < n; i++) iem_spellings_clear(&spelled[i]);
+    free(dicts);
+    free(spelled);
+}
+
 void iem_coder_free(iem_coder *coder)
 {
     if (!coder) return;
     iem_dict_clear(&coder->decision);
-    for (size_t i = 0; coder->where && i < coder->plan->n_where; i++)
-        iem_dict_clear(&coder->where[i]);
-    for (size_t d = 0; coder->spelling && d < coder->tally->n_dims; d++)
-        iem_dict_clear(&coder->spelling[d]);
-    free(coder->where);
-    free(coder->spelling);
+    iem_spellings_clear(&coder->decision_spelled);
+    clear_dicts(coder->where, coder->where_spelled, coder->plan->n_where);
+    clear_dicts(coder->category, coder->category_spelled, coder->tally->n_dims);
+    for (size_t d = 0; coder->grids && d < coder->tally->n_dims; d++)
+        free(coder->grids[d].first);
+    free(coder->grids);
+    iem_decoder_clear(&coder->decoder);
+    free(coder->texts);
     free(coder);
 }
 
-void iem_coder_bind(iem_coder *coder, const iem_roles *roles, char decimal)
+iem_status iem_coder_bind(iem_coder *coder, const iem_roles *roles, char decimal,
+                          iem_error *err)
 {
     coder->roles = roles;
     coder->decimal = decimal ? decimal : '.';
+    free(coder->texts);
+    coder->texts = iem_zeroed(roles->n_columns, sizeof *coder->texts);
+    return coder->texts ? IEM_OK : iem_fail_memory(err);
+}
+
+iem_status iem_coder_inside(iem_coder *coder, size_t where, iem_slice text,
+                            uint32_t *inside, iem_error *err)
+{
+    *inside = iem_dict_find(&coder->where[where], text);
+    if (*inside != IEM_NO_CODE) return IEM_OK;
+    *inside = iem_texts_hold(&coder->plan->where[where].values, text) ? IEM_INSIDE
+                                                                      : IEM_OUTSIDE;
+    return iem_dict_alias(&coder->where[where], text, *inside, err);
 }
 
 static iem_status inside_where(iem_coder *coder, const iem_slice *fields, bool *inside,
                                iem_error *err)
 {
-    *inside = true;
-    for (size_t i = 0; i < coder->plan->n_where && *inside; i++) {
-        const iem_slice text = fields[coder->roles->where[i]];
-        uint32_t code = iem_dict_find(&coder->where[i], text);
-        if (code == IEM_NO_CODE) {
-            code =
-                iem_texts_hold(&coder->plan->where[i].values, text) ? INSIDE : OUTSIDE;
-            IEM_TRY(iem_dict_alias(&coder->where[i], text, code, err));
-        }
-        *inside = code == INSIDE;
-    }
+    uint32_t code = IEM_INSIDE;
+    for (size_t i = 0; i < coder->plan->n_where && code == IEM_INSIDE; i++)
+        IEM_TRY(iem_coder_inside(coder, i, fields[coder->roles->where[i]], &code, err));
+    *inside = code == IEM_INSIDE;
     return IEM_OK;
 }
 
@@ -107,27 +121,27 @@ static void reject(iem_row *row, iem_row_fate fate, char *reason, const char *co
 
 static uint32_t decision_word(const struct iem_plan *plan, iem_slice text)
 {
-    if (iem_texts_hold(&plan->adverse, text)) return ADVERSE;
-    if (iem_texts_hold(&plan->favourable, text)) return FAVOURABLE;
-    if (iem_texts_hold(&plan->missing, text)) return NO_DECISION;
-    return plan->favourable.n ? UNLISTED : FAVOURABLE;
+    if (iem_texts_hold(&plan->adverse, text)) return IEM_ADVERSE;
+    if (iem_texts_hold(&plan->favourable, text)) return IEM_FAVOURABLE;
+    if (iem_texts_hold(&plan->missing, text)) return IEM_NO_DECISION;
+    return plan->favourable.n ? IEM_UNLISTED : IEM_FAVOURABLE;
 }
 
-static bool beyond(iem_compare compare, int64_t value, int64_t threshold)
+bool iem_coder_beyond(const struct iem_plan *plan, int64_t value)
 {
-    switch (compare) {
+    switch (plan->compare) {
     case IEM_GE:
-        return value >= threshold;
+        return value >= plan->threshold;
     case IEM_GT:
-        return value > threshold;
+        return value > plan->threshold;
     case IEM_LE:
-        return value <= threshold;
+        return value <= plan->threshold;
     case IEM_LT:
-        return value < threshold;
+        return value < plan->threshold;
     case IEM_IS:
         break;
     }
-    return value == threshold;
+    return value == plan->threshold;
 }
 
 /* Says why a text is no number, with the way out when it is the decimal mark. */
@@ -155,7 +169,16 @@ static void decide_by_number(const iem_coder *coder, iem_slice text, const char 
     if (outcome != IEM_DECIMAL_OK)
         reject(row, IEM_ROW_NUMBER, reason, column, text,
                not_a_number(coder, text, outcome));
-    row->adverse = beyond(coder->plan->compare, value, coder->plan->threshold);
+    row->adverse = iem_coder_beyond(coder->plan, value);
+}
+
+iem_status iem_coder_decide(iem_coder *coder, iem_slice text, uint32_t *word,
+                            iem_error *err)
+{
+    *word = iem_dict_find(&coder->decision, text);
+    if (*word != IEM_NO_CODE) return IEM_OK;
+    *word = decision_word(coder->plan, text);
+    return iem_dict_alias(&coder->decision, text, *word, err);
 }
 
 static iem_status decide(iem_coder *coder, iem_slice text, iem_row *row, char *reason,
@@ -163,18 +186,15 @@ static iem_status decide(iem_coder *coder, iem_slice text, iem_row *row, char *r
 {
     const struct iem_plan *plan = coder->plan;
     const char *column = iem_plan_column(plan, plan->decision);
+    uint32_t word = IEM_FAVOURABLE;
     if (plan->compare != IEM_IS) {
         decide_by_number(coder, text, column, row, reason);
         return IEM_OK;
     }
-    uint32_t word = iem_dict_find(&coder->decision, text);
-    if (word == IEM_NO_CODE) {
-        word = decision_word(plan, text);
-        IEM_TRY(iem_dict_alias(&coder->decision, text, word, err));
-    }
-    row->adverse = word == ADVERSE;
-    if (word == NO_DECISION) row->fate = IEM_ROW_MISSING_DECISION;
-    if (word == UNLISTED)
+    IEM_TRY(iem_coder_decide(coder, text, &word, err));
+    row->adverse = word == IEM_ADVERSE;
+    if (word == IEM_NO_DECISION) row->fate = IEM_ROW_MISSING_DECISION;
+    if (word == IEM_UNLISTED)
         reject(row, IEM_ROW_DECISION, reason, column, text,
                "is neither adverse nor favourable in the plan");
     return IEM_OK;
@@ -212,53 +232,43 @@ static iem_status new_category(iem_coder *coder, size_t d, iem_slice text,
     } else {
         IEM_TRY(iem_dict_add(&dim->dict, name, code, err));
     }
-    return iem_dict_alias(&coder->spelling[d], text, *code, err);
+    return iem_dict_alias(&coder->category[d], text, *code, err);
 }
 
-static iem_status categorise(iem_coder *coder, size_t d, iem_slice text, uint32_t *code,
-                             iem_error *err)
+iem_status iem_coder_category(iem_coder *coder, size_t d, iem_slice text,
+                              uint32_t *code, iem_error *err)
 {
-    *code = iem_dict_find(&coder->spelling[d], text);
+    *code = iem_dict_find(&coder->category[d], text);
     return *code != IEM_NO_CODE ? IEM_OK : new_category(coder, d, text, code, err);
 }
 
-static void measure_fact(const iem_coder *coder, size_t d, size_t numeric,
-                         iem_slice text, iem_row *row, char *reason)
+/* The band of a number, or that of missing numbers. */
+static void find_band(const iem_coder *coder, size_t d, size_t banded, iem_slice text,
+                      iem_row *row, char *reason)
 {
     const iem_dim *dim = &coder->tally->dims[d];
     int64_t value = 0;
-    iem_decimal outcome = IEM_DECIMAL_BAD;
     row->key[d] = (uint32_t)dim->n_cuts + 1;
-    row->x[numeric] = row->centred[numeric] = 0;
+    row->x[banded] = 0;
     if (coder->missing_is_numeric && iem_coder_missing(coder, text)) return;
-    outcome = iem_decimal_read(text, coder->decimal, &value);
+    const iem_decimal outcome = iem_decimal_read(text, coder->decimal, &value);
     if (outcome == IEM_DECIMAL_OK) {
-        row->key[d] = iem_dim_band(dim, value);
-        row->x[numeric] = value;
-        if (__builtin_sub_overflow(value, iem_dim_origin(dim, row->key[d]),
-                                   &row->centred[numeric]))
-            reject(row, IEM_ROW_NUMBER, reason, iem_plan_column(coder->plan, dim->name),
-                   text, "is too far from its band's edge");
+        row->key[d] = iem_grid_band(&coder->grids[d], dim, value);
+        row->x[banded] = value;
     } else if (!iem_coder_missing(coder, text)) {
         reject(row, IEM_ROW_NUMBER, reason, iem_plan_column(coder->plan, dim->name),
                text, not_a_number(coder, text, outcome));
     }
 }
 
-/* A number of a ground only says in which group somebody is: it is never summed. */
-static void band_ground(const iem_coder *coder, size_t d, iem_slice text, iem_row *row,
-                        char *reason)
+static void centre_fact(const iem_coder *coder, size_t d, size_t numeric,
+                        iem_slice text, iem_row *row, char *reason)
 {
     const iem_dim *dim = &coder->tally->dims[d];
-    int64_t value = 0;
-    row->key[d] = (uint32_t)dim->n_cuts + 1;
-    if (iem_coder_missing(coder, text)) return;
-    const iem_decimal outcome = iem_decimal_read(text, coder->decimal, &value);
-    if (outcome == IEM_DECIMAL_OK)
-        row->key[d] = iem_dim_band(dim, value);
-    else
+    if (__builtin_sub_overflow(row->x[numeric], iem_dim_origin(dim, row->key[d]),
+                               &row->centred[numeric]))
         reject(row, IEM_ROW_NUMBER, reason, iem_plan_column(coder->plan, dim->name),
-               text, not_a_number(coder, text, outcome));
+               text, "is too far from its band's edge");
 }
 
 iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row,
@@ -267,7 +277,7 @@ iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row
     const iem_roles *roles = coder->roles;
     const size_t n_facts = coder->tally->n_facts, n_dims = coder->tally->n_dims;
     bool inside = true;
-    size_t numeric = 0;
+    size_t banded = 0;
     row->fate = IEM_ROW_USED;
     IEM_TRY(inside_where(coder, fields, &inside, err));
     if (!inside) {
@@ -276,19 +286,18 @@ iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row
     }
     IEM_TRY(decide(coder, fields[roles->decision], row, reason, err));
     if (row->fate == IEM_ROW_USED) count_people(coder, fields, row, reason);
-    for (size_t d = 0; d < n_facts && row->fate == IEM_ROW_USED; d++) {
-        const iem_slice text = fields[roles->facts[d]];
-        if (coder->tally->dims[d].banded)
-            measure_fact(coder, d, numeric++, text, row, reason);
-        else
-            IEM_TRY(categorise(coder, d, text, &row->key[d], err));
-    }
-    for (size_t d = n_facts; d < n_dims && row->fate == IEM_ROW_USED; d++) {
-        const iem_slice text = fields[roles->grounds[d - n_facts]];
-        if (coder->tally->dims[d].banded)
-            band_ground(coder, d, text, row, reason);
-        else
-            IEM_TRY(categorise(coder, d, text, &row->key[d], err));
+    for (size_t d = 0; d < n_dims && row->fate == IEM_ROW_USED; d++) {
+        const bool fact = d < n_facts;
+        const iem_slice text =
+            fields[fact ? roles->facts[d] : roles->grounds[d - n_facts]];
+        if (!coder->tally->dims[d].banded) {
+            IEM_TRY(iem_coder_category(coder, d, text, &row->key[d], err));
+            continue;
+        }
+        find_band(coder, d, banded, text, row, reason);
+        if (fact && row->fate == IEM_ROW_USED)
+            centre_fact(coder, d, banded, text, row, reason);
+        banded++;
     }
     return IEM_OK;
 }

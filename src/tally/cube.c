@@ -1,10 +1,16 @@
 #include "tally/cube.h"
 
 #include "base/grow.h"
-#include "base/hash.h"
 
 #include <stdlib.h>
-#include <string.h>
+
+enum {
+    FIRST_SLOTS = 64,
+    ROWS = 128,     /* for which memory is asked beforehand */
+    FEW = 1 << 13,  /* cells in memory that grows */
+    NEAR = 1 << 18, /* bytes that are near enough not to be asked for beforehand */
+    MOST_CELLS = 1 << 30,
+};
 
 size_t iem_cube_sums(size_t q)
 {
@@ -14,96 +20,281 @@ size_t iem_cube_sums(size_t q)
 iem_status iem_cube_init(iem_cube *cube, size_t n_dims, size_t q, iem_error *err)
 {
     *cube = (iem_cube){.n_dims = n_dims, .q = q, .n_sums = iem_cube_sums(q)};
+    cube->width = iem_key_width(n_dims);
+    cube->stride = 4 * cube->width + 16 + 16 * cube->n_sums;
     cube->seed = iem_hash_seed();
-    cube->n_slots = 64;
+    cube->n_slots = FIRST_SLOTS;
     cube->slots = iem_zeroed(cube->n_slots, sizeof *cube->slots);
     return cube->slots ? IEM_OK : iem_fail_memory(err);
 }
 
 void iem_cube_clear(iem_cube *cube)
 {
-    free(cube->keys);
-    free(cube->n);
-    free(cube->adverse);
-    free(cube->sums);
+    for (size_t i = 0; i < cube->n_chunks; i++) free(cube->chunks[i]);
+    free(cube->chunks);
     free(cube->slots);
     *cube = (iem_cube){0};
 }
 
-static size_t slot_of(const iem_cube *cube, const uint32_t *key)
+void iem_cube_empty(iem_cube *cube)
 {
-    const size_t bytes = cube->n_dims * sizeof *key;
-    size_t at = iem_hash(key, bytes, cube->seed) & (cube->n_slots - 1);
-    while (cube->slots[at] &&
-           memcmp(iem_cube_key(cube, cube->slots[at] - 1), key, bytes) != 0)
+    cube->n_cells = 0;
+    memset(cube->slots, 0, cube->n_slots * sizeof *cube->slots);
+}
+
+size_t iem_cube_bytes(const iem_cube *cube)
+{
+    return cube->n_cells * cube->stride + cube->n_slots * sizeof *cube->slots;
+}
+
+/* ---- Finding ---- */
+
+static inline bool is_key(const iem_cube *cube, size_t cell, const uint32_t *key)
+{
+    const char *stored = iem_cube_at(cube, cell);
+    uint64_t differ = 0;
+    for (size_t i = 0; i < cube->width; i += 2) {
+        uint64_t a, b;
+        memcpy(&a, stored + 4 * i, sizeof a);
+        memcpy(&b, key + i, sizeof b);
+        differ |= a ^ b;
+    }
+    return differ == 0;
+}
+
+/* Half of the hash stands in the slot, so that other cells need not be looked at. */
+static inline uint64_t slot_value(size_t cell, uint64_t hash)
+{
+    return (hash & UINT64_C(0xffffffff00000000)) | (cell + 1);
+}
+
+static inline size_t cell_in(uint64_t slot)
+{
+    return (uint32_t)slot - 1;
+}
+
+static inline bool may_be(uint64_t slot, uint64_t hash)
+{
+    return (slot ^ hash) >> 32 == 0;
+}
+
+/* The slot that holds the key, or the free one where it would go. */
+static inline size_t slot_of(const iem_cube *cube, const uint32_t *key, uint64_t hash)
+{
+    size_t at = hash & (cube->n_slots - 1);
+    while (cube->slots[at] && !(may_be(cube->slots[at], hash) &&
+                                is_key(cube, cell_in(cube->slots[at]), key)))
         at = (at + 1) & (cube->n_slots - 1);
     return at;
 }
 
+/* A key as it is stored. */
+static const uint32_t *widen(const iem_cube *cube, const uint32_t *key, uint32_t *room)
+{
+    if (cube->width == cube->n_dims) return key;
+    memcpy(room, key, cube->n_dims * sizeof *key);
+    room[cube->n_dims] = 0;
+    return room;
+}
+
+enum { MOST_DIMS = 64 }; /* more than a plan can have */
+
 size_t iem_cube_find(const iem_cube *cube, const uint32_t *key)
 {
-    const uint32_t slot = cube->slots[slot_of(cube, key)];
-    return slot ? slot - 1 : SIZE_MAX;
+    uint32_t room[MOST_DIMS];
+    const uint32_t *wide = widen(cube, key, room);
+    const uint64_t slot = cube->slots[slot_of(cube, wide, iem_cube_hash(cube, wide))];
+    return slot ? cell_in(slot) : SIZE_MAX;
 }
+
+static void ask_for_cell(const iem_cube *cube, uint64_t hash)
+{
+    size_t at = hash & (cube->n_slots - 1);
+    while (cube->slots[at] && !may_be(cube->slots[at], hash))
+        at = (at + 1) & (cube->n_slots - 1);
+    if (!cube->slots[at]) return;
+    const char *cell = iem_cube_at(cube, cell_in(cube->slots[at]));
+    __builtin_prefetch(cell, 1);
+    __builtin_prefetch(cell + cube->stride - 1, 1);
+}
+
+/* Asks for the memory of all rows before any of it is needed: first where a cell's
+ * number is, then the cell. */
+static void ask_for_rows(const iem_cube *cube, size_t n, const uint64_t *hash)
+{
+    if (iem_cube_bytes(cube) < NEAR) return;
+    for (size_t r = 0; r < n; r++)
+        __builtin_prefetch(&cube->slots[hash[r] & (cube->n_slots - 1)]);
+    for (size_t r = 0; r < n; r++) ask_for_cell(cube, hash[r]);
+}
+
+void iem_cube_find_rows(const iem_cube *cube, size_t n, const uint32_t *keys,
+                        size_t *cells)
+{
+    uint64_t hash[ROWS];
+    for (size_t first = 0; first < n; first += ROWS) {
+        const size_t some = n - first < ROWS ? n - first : ROWS;
+        const uint32_t *from = keys + first * cube->width;
+        for (size_t r = 0; r < some; r++)
+            hash[r] = iem_cube_hash(cube, from + r * cube->width);
+        ask_for_rows(cube, some, hash);
+        for (size_t r = 0; r < some; r++) {
+            const size_t at = slot_of(cube, from + r * cube->width, hash[r]);
+            cells[first + r] = cube->slots[at] ? cell_in(cube->slots[at]) : SIZE_MAX;
+        }
+    }
+}
+
+/* ---- Growing ---- */
 
 static void fill_slots(iem_cube *cube)
 {
-    for (size_t c = 0; c < cube->n_cells; c++)
-        cube->slots[slot_of(cube, iem_cube_key(cube, c))] = (uint32_t)c + 1;
+    for (size_t c = 0; c < cube->n_cells; c++) {
+        const uint64_t hash = iem_cube_hash(cube, iem_cube_key(cube, c));
+        size_t at = hash & (cube->n_slots - 1); /* all keys differ */
+        while (cube->slots[at]) at = (at + 1) & (cube->n_slots - 1);
+        cube->slots[at] = slot_value(c, hash);
+    }
 }
 
-static bool grow_slots(iem_cube *cube)
+static bool grow_slots(iem_cube *cube, size_t n)
 {
-    uint32_t *slots = calloc(2 * cube->n_slots, sizeof *slots);
+    uint64_t *slots = iem_large(n * sizeof *slots);
     if (!slots) return false;
+    memset(slots, 0, n * sizeof *slots);
     free(cube->slots);
     cube->slots = slots;
-    cube->n_slots *= 2;
+    cube->n_slots = n;
     fill_slots(cube);
     return true;
 }
 
-/* Room for one more cell in the four arrays; each is resized by its own realloc, so a
- * failure leaves all of them at least as large as the capacity says. */
-static bool grow_cells(iem_cube *cube)
+/* The first cells: few of them take little memory. */
+static bool grow_first(iem_cube *cube, size_t need)
 {
-    if (cube->n_cells < cube->capacity) return true;
-    const size_t room = cube->capacity ? 2 * cube->capacity : 64;
-    size_t have[4] = {0, 0, 0, 0};
-    return room < UINT32_MAX &&
-           IEM_GROW(cube->keys, have[0], room * (cube->n_dims ? cube->n_dims : 1)) &&
-           IEM_GROW(cube->n, have[1], room) && IEM_GROW(cube->adverse, have[2], room) &&
-           IEM_GROW(cube->sums, have[3], room * (cube->n_sums ? cube->n_sums : 1)) &&
-           (cube->capacity = room);
+    if (cube->n_chunks == 0) {
+        if (!IEM_GROW(cube->chunks, cube->chunk_capacity, 1)) return false;
+        cube->chunks[0] = NULL;
+        cube->n_chunks = 1;
+    }
+    return iem_grow_bytes((void **)&cube->chunks[0], &cube->capacity, need,
+                          cube->stride);
+}
+
+static bool add_chunk(iem_cube *cube)
+{
+    char *chunk = NULL;
+    if (!IEM_GROW(cube->chunks, cube->chunk_capacity, cube->n_chunks + 1) ||
+        !(chunk = iem_large(IEM_CHUNK * cube->stride)))
+        return false;
+    if (cube->n_chunks == 1 && cube->capacity < IEM_CHUNK) {
+        memcpy(chunk, cube->chunks[0], cube->n_cells * cube->stride);
+        free(cube->chunks[0]);
+        cube->n_chunks = 0;
+    }
+    cube->chunks[cube->n_chunks++] = chunk;
+    cube->capacity = cube->n_chunks * IEM_CHUNK;
+    return true;
+}
+
+static bool make_room_for_cells(iem_cube *cube, size_t need)
+{
+    if (need > MOST_CELLS) return false;
+    if (need <= FEW) return need <= cube->capacity || grow_first(cube, need);
+    while (cube->capacity < need)
+        if (!add_chunk(cube)) return false;
+    return true;
+}
+
+static size_t slots_for(size_t cells)
+{
+    size_t n = FIRST_SLOTS;
+    while (4 * cells > 3 * n) n *= 2;
+    return n;
+}
+
+/* Room for `more` new cells, so that nothing moves meanwhile. */
+static bool make_room(iem_cube *cube, size_t more)
+{
+    const size_t need = cube->n_cells + more, n_slots = slots_for(need);
+    if (n_slots > cube->n_slots && !grow_slots(cube, n_slots)) return false;
+    return make_room_for_cells(cube, need);
+}
+
+static size_t add_cell(iem_cube *cube, size_t slot, const uint32_t *key, uint64_t hash)
+{
+    const size_t cell = cube->n_cells++;
+    memcpy(iem_cube_at(cube, cell), key, 4 * cube->width);
+    memset(iem_cube_counts(cube, cell), 0, cube->stride - 4 * cube->width);
+    cube->slots[slot] = slot_value(cell, hash);
+    return cell;
+}
+
+static inline size_t cell_of(iem_cube *cube, const uint32_t *key, uint64_t hash)
+{
+    const size_t slot = slot_of(cube, key, hash);
+    return cube->slots[slot] ? cell_in(cube->slots[slot])
+                             : add_cell(cube, slot, key, hash);
 }
 
 iem_status iem_cube_cell(iem_cube *cube, const uint32_t *key, size_t *cell,
                          iem_error *err)
 {
-    size_t at = slot_of(cube, key);
-    if (cube->slots[at]) {
-        *cell = cube->slots[at] - 1;
-        return IEM_OK;
-    }
-    if (!grow_cells(cube)) return iem_fail_memory(err);
-    if (2 * (cube->n_cells + 1) > cube->n_slots) {
-        if (!grow_slots(cube)) return iem_fail_memory(err);
-        at = slot_of(cube, key);
-    }
-    *cell = cube->n_cells++;
-    if (cube->n_dims)
-        memcpy(cube->keys + *cell * cube->n_dims, key, cube->n_dims * sizeof *key);
-    cube->n[*cell] = cube->adverse[*cell] = 0;
-    for (size_t i = 0; i < cube->n_sums; i++) cube->sums[*cell * cube->n_sums + i] = 0;
-    cube->slots[at] = (uint32_t)*cell + 1;
+    uint32_t room[MOST_DIMS];
+    const uint32_t *wide = widen(cube, key, room);
+    if (!make_room(cube, 1)) return iem_fail_memory(err);
+    *cell = cell_of(cube, wide, iem_cube_hash(cube, wide));
     return IEM_OK;
 }
 
-static bool add_product(iem_wide *sum, int64_t x, int64_t y, int64_t count)
+/* ---- Adding ---- */
+
+static bool add_to_sum(iem_cube *cube, size_t cell, size_t i, iem_wide term)
 {
-    iem_wide term;
-    return !__builtin_mul_overflow((iem_wide)x * y, (iem_wide)count, &term) &&
-           !__builtin_add_overflow(*sum, term, sum);
+    iem_wide sum = iem_cube_sum(cube, cell, i);
+    const bool fits = !__builtin_add_overflow(sum, term, &sum);
+    iem_cube_set_sum(cube, cell, i, sum);
+    return fits;
+}
+
+static inline bool add_product(iem_cube *cube, size_t cell, size_t i, int64_t x,
+                               int64_t y, int64_t count)
+{
+    iem_wide term = (iem_wide)x * y;
+    if (count != 1 && __builtin_mul_overflow(term, (iem_wide)count, &term))
+        return false;
+    return add_to_sum(cube, cell, i, term);
+}
+
+static bool add_sums(iem_cube *cube, size_t cell, int64_t count, bool adverse,
+                     const int64_t *x, size_t *overflow)
+{
+    const size_t q = cube->q;
+    bool fits = true;
+    for (size_t i = 0; i < q && fits; i++) {
+        *overflow = i;
+        fits = add_product(cube, cell, i, x[i], 1, count);
+        for (size_t j = 0; j <= i && fits; j++)
+            fits =
+                add_product(cube, cell, iem_cube_product(q, i, j), x[i], x[j], count);
+        if (adverse && fits)
+            fits = add_product(cube, cell, iem_cube_adverse_sum(q, i), x[i], 1, count);
+    }
+    return fits;
+}
+
+static inline bool add_row(iem_cube *cube, size_t cell, int64_t count, bool adverse,
+                           const int64_t *x, size_t *overflow)
+{
+    int64_t *counts = iem_cube_counts(cube, cell);
+    if (__builtin_add_overflow(counts[0], count, &counts[0])) return false;
+    counts[1] += adverse ? count : 0;
+    return cube->q == 0 || add_sums(cube, cell, count, adverse, x, overflow);
+}
+
+static iem_status too_large(iem_error *err)
+{
+    return iem_fail(err, IEM_ERR_DATA, "sums too large");
 }
 
 iem_status iem_cube_add(iem_cube *cube, const uint32_t *key, int64_t count,
@@ -111,90 +302,217 @@ iem_status iem_cube_add(iem_cube *cube, const uint32_t *key, int64_t count,
                         iem_error *err)
 {
     size_t cell = 0;
-    const size_t q = cube->q;
     IEM_TRY(iem_cube_cell(cube, key, &cell, err));
-    iem_wide *sums = cube->sums + cell * cube->n_sums;
-    bool fits = !__builtin_add_overflow(cube->n[cell], count, &cube->n[cell]);
-    if (adverse && fits) cube->adverse[cell] += count;
-    for (size_t i = 0; i < q && fits; i++) {
-        *overflow = i;
-        fits = add_product(&sums[i], x[i], 1, count);
-        for (size_t j = 0; j <= i && fits; j++)
-            fits = add_product(&sums[iem_cube_product(q, i, j)], x[i], x[j], count);
-        if (adverse && fits)
-            fits = add_product(&sums[iem_cube_adverse(q, i)], x[i], 1, count);
-    }
-    return fits ? IEM_OK : iem_fail(err, IEM_ERR_DATA, "sums too large");
+    return add_row(cube, cell, count, adverse, x, overflow) ? IEM_OK : too_large(err);
 }
 
-static iem_status merge_cell(iem_cube *cube, const iem_cube *other, size_t from,
-                             const uint32_t *key, iem_error *err)
+static iem_status add_some(iem_cube *cube, size_t n, const uint32_t *keys,
+                           const int64_t *count, const uint8_t *adverse,
+                           const int64_t *x, size_t *overflow, iem_error *err)
 {
-    size_t to = 0;
-    IEM_TRY(iem_cube_cell(cube, key, &to, err));
-    bool fits = !__builtin_add_overflow(cube->n[to], other->n[from], &cube->n[to]);
-    if (fits) cube->adverse[to] += other->adverse[from];
-    for (size_t i = 0; i < cube->n_sums && fits; i++) {
-        iem_wide *sum = &cube->sums[to * cube->n_sums + i];
-        fits = !__builtin_add_overflow(*sum, other->sums[from * cube->n_sums + i], sum);
+    uint64_t hash[ROWS];
+    if (!make_room(cube, n)) return iem_fail_memory(err);
+    for (size_t r = 0; r < n; r++)
+        hash[r] = iem_cube_hash(cube, keys + r * cube->width);
+    ask_for_rows(cube, n, hash);
+    for (size_t r = 0; r < n; r++) {
+        if (count[r] == 0) continue; /* nobody: no cell either */
+        const size_t cell = cell_of(cube, keys + r * cube->width, hash[r]);
+        if (!add_row(cube, cell, count[r], adverse[r], x + r * cube->q, overflow))
+            return too_large(err);
     }
-    return fits ? IEM_OK : iem_fail(err, IEM_ERR_DATA, "counts too large to add up");
+    return IEM_OK;
+}
+
+iem_status iem_cube_add_rows(iem_cube *cube, size_t n, const uint32_t *keys,
+                             const int64_t *count, const uint8_t *adverse,
+                             const int64_t *x, size_t *overflow, iem_error *err)
+{
+    for (size_t first = 0; first < n; first += ROWS) {
+        const size_t some = n - first < ROWS ? n - first : ROWS;
+        IEM_TRY(add_some(cube, some, keys + first * cube->width, count + first,
+                         adverse + first, x + first * cube->q, overflow, err));
+    }
+    return IEM_OK;
+}
+
+/* ---- Merging ---- */
+
+static bool merge_cell(iem_cube *cube, size_t to, const iem_cube *other, size_t from)
+{
+    int64_t *counts = iem_cube_counts(cube, to);
+    bool fits = !__builtin_add_overflow(counts[0], iem_cube_n(other, from), &counts[0]);
+    if (fits) counts[1] += iem_cube_adverse(other, from);
+    for (size_t i = 0; i < cube->n_sums && fits; i++)
+        fits = add_to_sum(cube, to, i, iem_cube_sum(other, from, i));
+    return fits;
+}
+
+static void recode_key(const iem_cube *cube, uint32_t *const *recode, uint32_t *key)
+{
+    for (size_t d = 0; recode && d < cube->n_dims; d++)
+        if (recode[d]) key[d] = recode[d][key[d]];
+}
+
+iem_status iem_cube_merge_cell(iem_cube *cube, const iem_cube *other, size_t from,
+                               const uint32_t *key, iem_error *err)
+{
+    if (!make_room(cube, 1)) return iem_fail_memory(err);
+    if (merge_cell(cube, cell_of(cube, key, iem_cube_hash(cube, key)), other, from))
+        return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA, "counts too large to add up");
+}
+
+iem_status iem_cube_append(iem_cube *cube, const iem_cube *other, iem_error *err)
+{
+    if (!make_room_for_cells(cube, cube->n_cells + other->n_cells))
+        return iem_fail_memory(err);
+    for (size_t c = 0; c < other->n_cells; c++)
+        memcpy(iem_cube_at(cube, cube->n_cells++), iem_cube_at(other, c), cube->stride);
+    return IEM_OK;
+}
+
+static iem_status merge_some(iem_cube *cube, const iem_cube *other, size_t first,
+                             size_t n, uint32_t *const *recode, uint32_t *keys,
+                             iem_error *err)
+{
+    uint64_t hash[ROWS];
+    if (!make_room(cube, n)) return iem_fail_memory(err);
+    for (size_t r = 0; r < n; r++) {
+        uint32_t *key = keys + r * cube->width;
+        memcpy(key, iem_cube_key(other, first + r), 4 * cube->width);
+        recode_key(cube, recode, key);
+        hash[r] = iem_cube_hash(cube, key);
+    }
+    ask_for_rows(cube, n, hash);
+    for (size_t r = 0; r < n; r++) {
+        const size_t to = cell_of(cube, keys + r * cube->width, hash[r]);
+        if (!merge_cell(cube, to, other, first + r))
+            return iem_fail(err, IEM_ERR_DATA, "counts too large to add up");
+    }
+    return IEM_OK;
 }
 
 iem_status iem_cube_merge(iem_cube *cube, const iem_cube *other,
                           uint32_t *const *recode, iem_error *err)
 {
-    uint32_t *key = iem_zeroed(cube->n_dims, sizeof *key);
-    iem_status status = key ? IEM_OK : iem_fail_memory(err);
-    for (size_t c = 0; c < other->n_cells && status == IEM_OK; c++) {
-        const uint32_t *from = iem_cube_key(other, c);
-        for (size_t d = 0; d < cube->n_dims; d++)
-            key[d] = recode && recode[d] ? recode[d][from[d]] : from[d];
-        status = merge_cell(cube, other, c, key, err);
+    uint32_t *keys = iem_zeroed(ROWS * cube->width, sizeof *keys);
+    iem_status status = keys ? IEM_OK : iem_fail_memory(err);
+    for (size_t c = 0; c < other->n_cells && status == IEM_OK; c += ROWS) {
+        const size_t some = other->n_cells - c < ROWS ? other->n_cells - c : ROWS;
+        status = merge_some(cube, other, c, some, recode, keys, err);
     }
-    free(key);
+    free(keys);
     return status;
 }
 
-static int by_key(const void *a, const void *b, void *at)
+/* ---- Sorting ---- */
+
+/* The codes of some dimensions of a cell, side by side in one number. */
+struct packed {
+    uint64_t key;
+    uint32_t cell;
+};
+
+struct sorting {
+    const iem_cube *cube;
+    struct packed *from, *to;
+    unsigned *bits; /* that the codes of each dimension take */
+};
+
+static void count_bits(const iem_cube *cube, unsigned *bits)
 {
-    const iem_cube *cube = at;
-    const uint32_t *ka = iem_cube_key(cube, *(const uint32_t *)a);
-    const uint32_t *kb = iem_cube_key(cube, *(const uint32_t *)b);
-    for (size_t d = 0; d < cube->n_dims; d++)
-        if (ka[d] != kb[d]) return ka[d] < kb[d] ? -1 : 1;
-    return 0;
+    for (size_t d = 0; d < cube->n_dims; d++) bits[d] = 0;
+    for (size_t c = 0; c < cube->n_cells; c++)
+        for (size_t d = 0; d < cube->n_dims; d++) {
+            const uint32_t code = iem_cube_key(cube, c)[d];
+            while (bits[d] < 32 && code >> bits[d]) bits[d]++;
+        }
 }
 
-/* A sorted copy takes the place of the cells; the order of insertion is forgotten. */
-static iem_status permute(iem_cube *cube, const uint32_t *order, iem_error *err)
+static void pack(struct sorting *s, size_t first, size_t last)
 {
-    iem_cube sorted;
-    iem_status status = iem_cube_init(&sorted, cube->n_dims, cube->q, err);
-    for (size_t i = 0; i < cube->n_cells && status == IEM_OK; i++)
-        status = merge_cell(&sorted, cube, order[i], iem_cube_key(cube, order[i]), err);
-    if (status != IEM_OK) {
-        iem_cube_clear(&sorted);
-        return status;
+    for (size_t i = 0; i < s->cube->n_cells; i++) {
+        const uint32_t *key = iem_cube_key(s->cube, s->from[i].cell);
+        uint64_t packed = 0;
+        for (size_t d = first; d < last; d++) packed = packed << s->bits[d] | key[d];
+        s->from[i].key = packed;
     }
-    iem_cube_clear(cube);
-    *cube = sorted;
-    return IEM_OK;
+}
+
+/* One pass of a radix sort, which keeps the order of equals. */
+static void sort_by_byte(struct sorting *s, unsigned shift)
+{
+    size_t begin[257] = {0};
+    const size_t n = s->cube->n_cells;
+    struct packed *swap = s->from;
+    for (size_t i = 0; i < n; i++) begin[(s->from[i].key >> shift & 255) + 1]++;
+    for (size_t i = 1; i <= 256; i++) begin[i] += begin[i - 1];
+    for (size_t i = 0; i < n; i++)
+        s->to[begin[s->from[i].key >> shift & 255]++] = s->from[i];
+    s->from = s->to;
+    s->to = swap;
+}
+
+/* As many dimensions at a time as 64 bits hold, the last ones first. */
+static void sort_keys(struct sorting *s)
+{
+    size_t last = s->cube->n_dims;
+    for (size_t i = 0; i < s->cube->n_cells; i++) s->from[i].cell = (uint32_t)i;
+    while (last > 0) {
+        size_t first = last;
+        unsigned bits = 0;
+        while (first > 0 && bits + s->bits[first - 1] <= 64) bits += s->bits[--first];
+        pack(s, first, last);
+        for (unsigned shift = 0; shift < bits; shift += 8) sort_by_byte(s, shift);
+        last = first;
+    }
+}
+
+/* Moves every cell to its place, cycle by cycle, without a second cube: the cell that
+ * belongs at i is now at order[i].cell. */
+static void permute(iem_cube *cube, struct packed *order, char *kept)
+{
+    for (size_t begin = 0; begin < cube->n_cells; begin++) {
+        size_t at = begin;
+        if (order[begin].cell == begin) continue;
+        memcpy(kept, iem_cube_at(cube, begin), cube->stride);
+        while (order[at].cell != begin) {
+            const size_t next = order[at].cell;
+            memcpy(iem_cube_at(cube, at), iem_cube_at(cube, next), cube->stride);
+            order[at].cell = (uint32_t)at;
+            at = next;
+        }
+        memcpy(iem_cube_at(cube, at), kept, cube->stride);
+        order[at].cell = (uint32_t)at;
+    }
+}
+
+/* Slots take memory that sorting can use. */
+static void sort_cells(iem_cube *cube, struct packed *room, unsigned *bits, char *kept)
+{
+    struct sorting s = {cube, room, room + cube->n_cells, bits};
+    count_bits(cube, bits);
+    sort_keys(&s);
+    permute(cube, s.from, kept);
 }
 
 iem_status iem_cube_sort(iem_cube *cube, uint32_t *const *recode, iem_error *err)
 {
-    for (size_t c = 0; c < cube->n_cells && recode; c++)
-        for (size_t d = 0; d < cube->n_dims; d++)
-            if (recode[d]) {
-                uint32_t *code = &cube->keys[c * cube->n_dims + d];
-                *code = recode[d][*code];
-            }
-    uint32_t *order = iem_zeroed(cube->n_cells, sizeof *order);
-    if (!order) return iem_fail_memory(err);
-    for (size_t i = 0; i < cube->n_cells; i++) order[i] = (uint32_t)i;
-    qsort_r(order, cube->n_cells, sizeof *order, by_key, cube);
-    const iem_status status = permute(cube, order, err);
-    free(order);
-    return status;
+    struct packed *room = malloc((2 * cube->n_cells + 1) * sizeof *room);
+    unsigned *bits = iem_zeroed(cube->n_dims, sizeof *bits);
+    char *kept = malloc(cube->stride);
+    const bool ready = room && bits && kept;
+    if (ready) {
+        for (size_t c = 0; c < cube->n_cells; c++)
+            recode_key(cube, recode, (uint32_t *)(void *)iem_cube_at(cube, c));
+        free(cube->slots);
+        cube->slots = NULL;
+        sort_cells(cube, room, bits, kept);
+    }
+    free(room);
+    free(bits);
+    free(kept);
+    if (ready && grow_slots(cube, slots_for(cube->n_cells))) return IEM_OK;
+    return iem_fail_memory(err);
 }

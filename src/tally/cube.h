@@ -1,8 +1,14 @@
-/* The decision cube: a key of codes to counts and, for numeric facts, exact sums. */
+/* The decision cube: a key of codes to counts and, for numeric facts, exact sums.
+ *
+ * A cell is one run of bytes (key, n, adverse, sums), so that counting a row touches
+ * one place in memory or two. */
 #ifndef IEM_CUBE_H
 #define IEM_CUBE_H
 
+#include "base/hash.h"
 #include "base/status.h"
+
+#include <string.h>
 
 /* 128 bits hold 1e8 rows of squares of 1e12 millionths; beyond it is an error. */
 __extension__ typedef __int128 iem_wide;
@@ -14,26 +20,71 @@ static inline size_t iem_cube_product(size_t q, size_t i, size_t j)
 {
     return q + i * (i + 1) / 2 + j;
 }
-static inline size_t iem_cube_adverse(size_t q, size_t i)
+static inline size_t iem_cube_adverse_sum(size_t q, size_t i)
 {
     return q + q * (q + 1) / 2 + i;
 }
 
+/* Codes in a key as it is stored: an even number, the last one 0 if need be. */
+static inline size_t iem_key_width(size_t n_dims)
+{
+    return (n_dims + 1) / 2 * 2;
+}
+
+/* Cells of a chunk: a cell never moves once there are many. */
+enum { IEM_CHUNK_BITS = 16, IEM_CHUNK = 1 << IEM_CHUNK_BITS };
+
 typedef struct iem_cube {
     size_t n_dims, q, n_sums;
+    size_t width;  /* iem_key_width(n_dims) */
+    size_t stride; /* bytes of a cell */
     size_t n_cells, capacity;
-    uint32_t *keys; /* n_cells * n_dims */
-    int64_t *n, *adverse;
-    iem_wide *sums;  /* n_cells * n_sums */
-    uint32_t *slots; /* cell + 1; 0: free */
+    char **chunks; /* cells by IEM_CHUNK; the first is smaller while it is enough */
+    size_t n_chunks, chunk_capacity;
+    uint64_t *slots; /* half a hash, then cell + 1; 0: free */
     size_t n_slots;
     uint64_t seed;
 } iem_cube;
 
 iem_status iem_cube_init(iem_cube *cube, size_t n_dims, size_t q, iem_error *err);
 void iem_cube_clear(iem_cube *cube);
+/* Without cells, as iem_cube_init left it, but keeping its memory. */
+void iem_cube_empty(iem_cube *cube);
 
-/* The cell with this key, made when it is new. */
+static inline char *iem_cube_at(const iem_cube *cube, size_t cell)
+{
+    return cube->chunks[cell >> IEM_CHUNK_BITS] +
+           (cell & (IEM_CHUNK - 1)) * cube->stride;
+}
+/* width codes, of which n_dims mean something */
+static inline const uint32_t *iem_cube_key(const iem_cube *cube, size_t cell)
+{
+    return (const uint32_t *)(const void *)iem_cube_at(cube, cell);
+}
+static inline int64_t *iem_cube_counts(const iem_cube *cube, size_t cell)
+{
+    return (int64_t *)(void *)(iem_cube_at(cube, cell) + 4 * cube->width);
+}
+static inline int64_t iem_cube_n(const iem_cube *cube, size_t cell)
+{
+    return iem_cube_counts(cube, cell)[0];
+}
+static inline int64_t iem_cube_adverse(const iem_cube *cube, size_t cell)
+{
+    return iem_cube_counts(cube, cell)[1];
+}
+static inline iem_wide iem_cube_sum(const iem_cube *cube, size_t cell, size_t i)
+{
+    iem_wide sum; /* cells are aligned for 64 bits only */
+    memcpy(&sum, iem_cube_counts(cube, cell) + 2 + 2 * i, sizeof sum);
+    return sum;
+}
+static inline void iem_cube_set_sum(iem_cube *cube, size_t cell, size_t i, iem_wide sum)
+{
+    memcpy(iem_cube_counts(cube, cell) + 2 + 2 * i, &sum, sizeof sum);
+}
+
+/* The cell with this key of n_dims codes, made when it is new. */
 iem_status iem_cube_cell(iem_cube *cube, const uint32_t *key, size_t *cell,
                          iem_error *err);
 /* SIZE_MAX when there is none. */
@@ -44,16 +95,38 @@ size_t iem_cube_find(const iem_cube *cube, const uint32_t *key);
 iem_status iem_cube_add(iem_cube *cube, const uint32_t *key, int64_t count,
                         bool adverse, const int64_t *x, size_t *overflow,
                         iem_error *err);
+/* The same for n rows at once, whose keys have `width` codes. */
+iem_status iem_cube_add_rows(iem_cube *cube, size_t n, const uint32_t *keys,
+                             const int64_t *count, const uint8_t *adverse,
+                             const int64_t *x, size_t *overflow, iem_error *err);
+/* cells[i] = iem_cube_find for each of n keys of `width` codes. */
+void iem_cube_find_rows(const iem_cube *cube, size_t n, const uint32_t *keys,
+                        size_t *cells);
 /* Adds all of `other`, whose code c in dimension d is recode[d][c] here (NULL: same).
  */
 iem_status iem_cube_merge(iem_cube *cube, const iem_cube *other,
                           uint32_t *const *recode, iem_error *err);
+/* Adds one cell of `other` under the key of `width` codes. */
+iem_status iem_cube_merge_cell(iem_cube *cube, const iem_cube *other, size_t from,
+                               const uint32_t *key, iem_error *err);
+/* Adds the cells of `other`, none of which is here yet, by copying. They are not found
+ * until the cube is sorted. */
+iem_status iem_cube_append(iem_cube *cube, const iem_cube *other, iem_error *err);
 /* Recodes in place (may be NULL) and sorts the cells by key. */
 iem_status iem_cube_sort(iem_cube *cube, uint32_t *const *recode, iem_error *err);
 
-static inline const uint32_t *iem_cube_key(const iem_cube *cube, size_t cell)
+/* Of a key of `width` codes. */
+static inline uint64_t iem_cube_hash(const iem_cube *cube, const uint32_t *key)
 {
-    return cube->keys + cell * cube->n_dims;
+    uint64_t hash = cube->seed, word;
+    for (size_t i = 0; i < cube->width; i += 2) {
+        memcpy(&word, key + i, sizeof word);
+        hash = iem_fold(hash ^ word, cube->seed ^ UINT64_C(0x589965cc75374cc3));
+    }
+    return hash ^ hash >> 32;
 }
+
+/* Bytes it takes, about. */
+size_t iem_cube_bytes(const iem_cube *cube);
 
 #endif

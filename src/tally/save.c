@@ -20,16 +20,15 @@
 #include <unistd.h>
 
 #define MAGIC "iemand-tally/1\n"
-enum { MAGIC_BYTES = 15, NAME_BYTES = 16, VERSION = 1 };
+enum { MAGIC_BYTES = 15, NAME_BYTES = 16, VERSION = 1, PIECE = 1 << 16 };
 static const size_t size_limit = (size_t)1 << 36;
 
 /* ---- Writing ---- */
 
 static void put_u64(iem_buffer *out, uint64_t value, size_t bytes)
 {
-    unsigned char at[8];
-    for (size_t i = 0; i < bytes; i++) at[i] = (unsigned char)(value >> (8 * i));
-    iem_buffer_bytes(out, (const char *)at, bytes);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) value = __builtin_bswap64(value);
+    iem_buffer_bytes(out, (const char *)&value, bytes);
 }
 
 static void put_wide(iem_buffer *out, iem_wide value)
@@ -45,16 +44,21 @@ static void put_text(iem_buffer *out, iem_slice text)
     iem_buffer_bytes(out, text.at, text.len);
 }
 
-static void put_section(iem_buffer *out, const char *name, iem_buffer *body)
+static void put_section(iem_buffer *out, const char *name, uint64_t bytes)
 {
     char padded[NAME_BYTES] = {0};
     snprintf(padded, sizeof padded, "%s", name);
     iem_buffer_bytes(out, padded, sizeof padded);
     put_u64(out, VERSION, 4);
-    put_u64(out, body->len, 8);
-    if (body->len) iem_buffer_bytes(out, body->at, body->len);
-    out->failed |= body->failed;
-    iem_buffer_clear(body);
+    put_u64(out, bytes, 8);
+}
+
+/* Moves one buffer to another. */
+static void put_all(iem_buffer *out, iem_buffer *from)
+{
+    if (from->len) iem_buffer_bytes(out, from->at, from->len);
+    out->failed |= from->failed;
+    iem_buffer_clear(from);
 }
 
 static void put_count(iem_buffer *out, const struct iem_tally *tally)
@@ -83,39 +87,80 @@ static void put_dim(iem_buffer *out, const iem_dim *dim)
     for (size_t c = 0; c < dim->dict.n_codes; c++) put_text(out, dim->dict.texts[c]);
 }
 
-static void put_cube(iem_buffer *out, const struct iem_tally *tally)
+static void put_dims(iem_buffer *out, const struct iem_tally *tally)
 {
-    const iem_cube *cube = &tally->cube;
     put_u64(out, tally->n_facts, 4);
     put_u64(out, tally->n_dims, 4);
     for (size_t d = 0; d < tally->n_dims; d++) put_dim(out, &tally->dims[d]);
-    put_u64(out, cube->q, 4);
-    put_u64(out, cube->n_cells, 8);
+    put_u64(out, tally->cube.q, 4);
+    put_u64(out, tally->cube.n_cells, 8);
+}
+
+static void put_cell(iem_buffer *out, const iem_cube *cube, size_t c)
+{
+    for (size_t d = 0; d < cube->n_dims; d++) put_u64(out, iem_cube_key(cube, c)[d], 4);
+    put_u64(out, (uint64_t)iem_cube_n(cube, c), 8);
+    put_u64(out, (uint64_t)iem_cube_adverse(cube, c), 8);
+    for (size_t i = 0; i < cube->n_sums; i++) put_wide(out, iem_cube_sum(cube, c, i));
+}
+
+/* What is written goes on its way piece by piece: the cells may be many. */
+struct writing {
+    iem_file *file;
+    iem_digest_parts *sum;
+    iem_buffer out;
+};
+
+static iem_status send(struct writing *w, size_t most, iem_error *err)
+{
+    if (w->out.failed) return iem_fail_memory(err);
+    if (w->out.len <= most) return IEM_OK;
+    IEM_TRY(iem_digest_parts_add(w->sum, w->out.at, w->out.len, err));
+    IEM_TRY(iem_file_write(w->file, w->out.at, w->out.len, err));
+    w->out.len = 0;
+    return IEM_OK;
+}
+
+static iem_status write_tally(struct writing *w, const struct iem_tally *tally,
+                              iem_error *err)
+{
+    const iem_cube *cube = &tally->cube;
+    const size_t cell = 4 * cube->n_dims + 16 + 16 * cube->n_sums;
+    iem_buffer count = {0}, dims = {0};
+    iem_buffer_bytes(&w->out, MAGIC, MAGIC_BYTES);
+    put_count(&count, tally);
+    put_section(&w->out, "count", count.len);
+    put_all(&w->out, &count);
+    put_dims(&dims, tally);
+    put_section(&w->out, "cube", dims.len + cube->n_cells * cell);
+    put_all(&w->out, &dims);
     for (size_t c = 0; c < cube->n_cells; c++) {
-        for (size_t d = 0; d < cube->n_dims; d++)
-            put_u64(out, iem_cube_key(cube, c)[d], 4);
-        put_u64(out, (uint64_t)cube->n[c], 8);
-        put_u64(out, (uint64_t)cube->adverse[c], 8);
-        for (size_t i = 0; i < cube->n_sums; i++)
-            put_wide(out, cube->sums[c * cube->n_sums + i]);
+        put_cell(&w->out, cube, c);
+        IEM_TRY(send(w, PIECE, err));
     }
+    return send(w, 0, err);
+}
+
+static iem_status write_sum(struct writing *w, iem_error *err)
+{
+    unsigned char sum[IEM_SHA256];
+    IEM_TRY(iem_digest_parts_end(w->sum, sum, err));
+    return iem_file_write(w->file, sum, sizeof sum, err);
 }
 
 iem_status iem_tally_save(const iem_tally *tally, const char *path, iem_error *err)
 {
-    iem_buffer out = {0}, body = {0};
-    unsigned char sum[IEM_SHA256];
-    iem_buffer_bytes(&out, MAGIC, MAGIC_BYTES);
-    put_count(&body, tally);
-    put_section(&out, "count", &body);
-    put_cube(&body, tally);
-    put_section(&out, "cube", &body);
-    iem_status status = out.failed ? iem_fail_memory(err) : IEM_OK;
-    if (status == IEM_OK) status = iem_digest(out.at, out.len, sum, err);
-    if (status == IEM_OK) iem_buffer_bytes(&out, (const char *)sum, sizeof sum);
-    if (status == IEM_OK && out.failed) status = iem_fail_memory(err);
-    if (status == IEM_OK) status = iem_file_write_all(path, true, out.at, out.len, err);
-    iem_buffer_clear(&out);
+    struct writing w = {0};
+    iem_status status = iem_digest_parts_new(&w.sum, err);
+    if (status == IEM_OK) status = iem_file_create(path, true, &w.file, err);
+    if (status == IEM_OK) status = write_tally(&w, tally, err);
+    if (status == IEM_OK) status = write_sum(&w, err);
+    if (status == IEM_OK)
+        status = iem_file_commit(w.file, err);
+    else
+        iem_file_discard(w.file);
+    iem_digest_parts_free(w.sum);
+    iem_buffer_clear(&w.out);
     return status;
 }
 
@@ -237,12 +282,12 @@ static iem_status read_cell(struct bytes *in, struct iem_tally *tally, uint32_t 
     if (in->broken) return IEM_OK;
     IEM_TRY(iem_cube_cell(cube, key, &cell, err));
     if (cell != before) in->broken = true; /* twice the same cell */
-    cube->n[cell] = (int64_t)get_u64(in, 8);
-    cube->adverse[cell] = (int64_t)get_u64(in, 8);
-    if (cube->adverse[cell] < 0 || cube->n[cell] < cube->adverse[cell])
-        in->broken = true;
+    int64_t *counts = iem_cube_counts(cube, cell);
+    counts[0] = (int64_t)get_u64(in, 8);
+    counts[1] = (int64_t)get_u64(in, 8);
+    if (counts[1] < 0 || counts[0] < counts[1]) in->broken = true;
     for (size_t i = 0; i < cube->n_sums; i++)
-        cube->sums[cell * cube->n_sums + i] = get_wide(in);
+        iem_cube_set_sum(cube, cell, i, get_wide(in));
     return IEM_OK;
 }
 

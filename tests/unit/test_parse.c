@@ -73,8 +73,8 @@ static void read_in_pieces(iem_parser *parser, iem_slice bytes, const size_t *cu
     for (size_t i = 0; i <= n_cuts; i++) {
         const size_t end = i < n_cuts ? cuts[i] : bytes.len;
         const iem_slice piece = {bytes.at + begin, end - begin};
-        assert_ok(iem_parser_read(parser, piece, i == n_cuts, rest, &events, &rest,
-                                  &ok_err_));
+        assert_ok(iem_parser_read(parser, piece, i == n_cuts, SIZE_MAX, rest, &events,
+                                  &rest, &ok_err_));
         assert_true(rest.tail <= piece.len);
         begin += rest.tail;
         t->lines_before += rest.lines;
@@ -403,9 +403,9 @@ static void a_piece_that_is_not_the_last_says_what_is_left(void **state)
         iem_parser *parser = NULL;
         struct transcript t = {0};
         const iem_parse_events events = {hear_field, hear_record, hear_reject, &t};
-        iem_parse_rest rest = {99, 99, true, true};
+        iem_parse_rest rest = {99, 99, true, true, true};
         assert_ok(iem_parser_new(',', 8, &parser, &ok_err_));
-        assert_ok(iem_parser_read(parser, iem_slice_of(cases[i].bytes), false,
+        assert_ok(iem_parser_read(parser, iem_slice_of(cases[i].bytes), false, SIZE_MAX,
                                   (iem_parse_rest){0}, &events, &rest, &ok_err_));
         assert_int_equal(rest.tail, cases[i].tail);
         assert_int_equal(rest.lines, cases[i].lines);
@@ -441,8 +441,8 @@ static void a_piece_may_begin_in_a_line_to_skip_or_behind_a_cr(void **state)
                                        .after_cr = cases[i].after_cr};
         iem_parse_rest rest;
         assert_ok(iem_parser_new(',', MANY, &parser, &ok_err_));
-        assert_ok(iem_parser_read(parser, iem_slice_of(cases[i].bytes), true, before,
-                                  &events, &rest, &ok_err_));
+        assert_ok(iem_parser_read(parser, iem_slice_of(cases[i].bytes), true, SIZE_MAX,
+                                  before, &events, &rest, &ok_err_));
         assert_string_equal(transcript_text(&t), cases[i].want);
         assert_int_equal(rest.tail, strlen(cases[i].bytes));
         assert_false(rest.skipping);
@@ -454,7 +454,7 @@ static void a_piece_may_begin_in_a_line_to_skip_or_behind_a_cr(void **state)
 static void an_empty_piece_changes_nothing(void **state)
 {
     static const iem_parse_rest befores[] = {
-        {0, 0, false, false}, {0, 0, true, false}, {0, 0, false, true}};
+        {.tail = 0}, {.skipping = true}, {.after_cr = true}};
     (void)state;
     for (size_t i = 0; i < 3; i++) {
         iem_parser *parser = NULL;
@@ -462,8 +462,8 @@ static void an_empty_piece_changes_nothing(void **state)
         const iem_parse_events events = {hear_field, hear_record, hear_reject, &t};
         iem_parse_rest rest;
         assert_ok(iem_parser_new(',', MANY, &parser, &ok_err_));
-        assert_ok(iem_parser_read(parser, (iem_slice){NULL, 0}, false, befores[i],
-                                  &events, &rest, &ok_err_));
+        assert_ok(iem_parser_read(parser, (iem_slice){NULL, 0}, false, SIZE_MAX,
+                                  befores[i], &events, &rest, &ok_err_));
         assert_int_equal(rest.tail, 0);
         assert_int_equal(rest.lines, 0);
         assert_int_equal(rest.skipping, befores[i].skipping);
@@ -483,10 +483,10 @@ static void a_parser_forgets_what_another_file_left_open(void **state)
     iem_parse_rest rest;
     (void)state;
     assert_ok(iem_parser_new(',', MANY, &parser, &ok_err_));
-    assert_ok(iem_parser_read(parser, iem_slice_of("a,\"b\n"), false, fresh, &events,
-                              &rest, &ok_err_));
-    assert_ok(iem_parser_read(parser, iem_slice_of("c,d\n"), true, fresh, &events,
-                              &rest, &ok_err_));
+    assert_ok(iem_parser_read(parser, iem_slice_of("a,\"b\n"), false, SIZE_MAX, fresh,
+                              &events, &rest, &ok_err_));
+    assert_ok(iem_parser_read(parser, iem_slice_of("c,d\n"), true, SIZE_MAX, fresh,
+                              &events, &rest, &ok_err_));
     assert_string_equal(transcript_text(&t), "1 [c][d]\n");
     iem_parser_free(parser);
     transcript_clear(&t);
@@ -602,8 +602,8 @@ static struct tally count(const char *bytes, size_t n, size_t max_record)
     iem_parser *parser = NULL;
     iem_parse_rest rest;
     assert_ok(iem_parser_new(',', max_record, &parser, &ok_err_));
-    assert_ok(iem_parser_read(parser, (iem_slice){bytes, n}, true, (iem_parse_rest){0},
-                              &events, &rest, &ok_err_));
+    assert_ok(iem_parser_read(parser, (iem_slice){bytes, n}, true, SIZE_MAX,
+                              (iem_parse_rest){0}, &events, &rest, &ok_err_));
     iem_parser_free(parser);
     return tally;
 }

@@ -1,5 +1,6 @@
 /* Any block size and any number of threads read what one sequential reading reads. */
 #include "base/buffer.h"
+#include "base/grow.h"
 #include "csv/parse.h"
 #include "csv/reader.h"
 
@@ -41,42 +42,105 @@ static void tell_reject(iem_buffer *told, uint64_t line, const char *reason)
     iem_buffer_format(told, "%llu ! %s\n", (unsigned long long)line, reason);
 }
 
+/* What became of the records of one block, and where each of them is in the text. */
+struct spoken {
+    iem_buffer text;
+    struct {
+        uint64_t line;
+        size_t begin, end;
+    } * records;
+    size_t n, capacity;
+};
+
+static void spoken_free(void *at)
+{
+    struct spoken *spoken = at;
+    iem_buffer_clear(&spoken->text);
+    free(spoken->records);
+    free(spoken);
+}
+
+static void speak_record(struct spoken *spoken, uint64_t line, const iem_slice *fields,
+                         size_t n)
+{
+    assert_true(IEM_GROW(spoken->records, spoken->capacity, spoken->n + 1));
+    const size_t begin = spoken->text.len;
+    tell_record(&spoken->text, line, fields, n);
+    spoken->records[spoken->n].line = line;
+    spoken->records[spoken->n].begin = begin;
+    spoken->records[spoken->n++].end = spoken->text.len;
+}
+
+static iem_status speak_stretch(struct spoken *spoken, iem_batch *batch,
+                                const iem_stretch *stretch, iem_decoder *decoder)
+{
+    for (size_t i = 0; i < stretch->n; i++) {
+        iem_slice fields[COLUMNS];
+        size_t invalid = 0;
+        const uint64_t line = iem_batch_line(batch, stretch, i);
+        IEM_TRY(iem_batch_texts(batch, stretch, i, decoder, fields, &invalid, NULL));
+        if (invalid != SIZE_MAX) {
+            IEM_TRY(iem_batch_reject_text(batch, line, invalid));
+            continue;
+        }
+        for (size_t f = 0; f < batch->n_checked; f++)
+            assert_true(iem_utf8_valid(fields[f]));
+        speak_record(spoken, line, fields, batch->n_fields);
+    }
+    return IEM_OK;
+}
+
 static iem_status hear_batch(unsigned worker, iem_batch *batch, void *ctx,
                              iem_error *err)
 {
     struct heard *heard = ctx;
+    struct spoken *spoken = calloc(1, sizeof *spoken);
+    iem_decoder decoder = {0};
+    size_t n = 0;
     (void)worker;
     (void)err;
     assert_null(batch->user);
+    assert_non_null(spoken);
     atomic_fetch_add(&heard->batches, 1);
-    batch->user = heard;
-    for (size_t i = 0; i < batch->n_records * batch->n_fields; i++)
-        assert_true(iem_utf8_valid(batch->fields[i]));
+    batch->user = spoken;
+    for (size_t i = 0; i < batch->n_stretches; i++) {
+        n += batch->stretches[i].n;
+        IEM_TRY(speak_stretch(spoken, batch, &batch->stretches[i], &decoder));
+    }
+    assert_int_equal(n, batch->n_records);
+    iem_decoder_clear(&decoder);
     return IEM_OK;
 }
 
-static iem_status hear_in_order(iem_batch *batch, void *ctx, iem_error *err)
+static void hear_line(struct heard *heard, uint64_t line)
+{
+    assert_true(line > heard->last_line);
+    heard->last_line = line;
+}
+
+static iem_status hear_in_order(iem_delivery *delivery, void *ctx, iem_error *err)
 {
     struct heard *heard = ctx;
+    const struct spoken *spoken = delivery->user;
     size_t reject = 0;
     (void)err;
-    assert_ptr_equal(batch->user, heard);
-    assert_int_equal(batch->sequence, heard->next_sequence++);
-    for (size_t i = 0; i <= batch->n_records; i++) {
-        const uint64_t line = i < batch->n_records ? batch->lines[i] : UINT64_MAX;
-        for (; reject < batch->n_rejects && batch->rejects[reject].line <= line;
+    assert_non_null(spoken);
+    assert_int_equal(delivery->sequence, heard->next_sequence++);
+    assert_true(spoken->n <= delivery->n_records);
+    for (size_t i = 0; i <= spoken->n; i++) {
+        const uint64_t line = i < spoken->n ? spoken->records[i].line : UINT64_MAX;
+        for (; reject < delivery->n_rejects && delivery->rejects[reject].line <= line;
              reject++) {
-            assert_true(batch->rejects[reject].line > heard->last_line);
-            heard->last_line = batch->rejects[reject].line;
-            tell_reject(&heard->told, heard->last_line, batch->rejects[reject].reason);
+            hear_line(heard, delivery->rejects[reject].line);
+            tell_reject(&heard->told, heard->last_line,
+                        delivery->rejects[reject].reason);
         }
-        if (i == batch->n_records) break;
-        assert_true(line > heard->last_line);
-        heard->last_line = line;
-        tell_record(&heard->told, line, batch->fields + i * batch->n_fields,
-                    batch->n_fields);
+        if (i == spoken->n) break;
+        hear_line(heard, line);
+        iem_buffer_bytes(&heard->told, spoken->text.at + spoken->records[i].begin,
+                         spoken->records[i].end - spoken->records[i].begin);
     }
-    assert_int_equal(reject, batch->n_rejects);
+    assert_int_equal(reject, delivery->n_rejects);
     return IEM_OK;
 }
 
@@ -99,11 +163,15 @@ static iem_status hear(iem_source *source, const iem_reader_options *options,
         const iem_reader_work work = {
             .columns = columns ? columns : all,
             .n_columns = columns ? n_columns : iem_reader_columns(reader),
+            .n_checked = columns ? n_columns : iem_reader_columns(reader),
             .on_batch = hear_batch,
             .in_order = hear_in_order,
+            .drop = spoken_free,
             .ctx = heard,
         };
-        status = iem_reader_run(reader, &work, &heard->records, err);
+        iem_reader_end end = {0};
+        status = iem_reader_run(reader, &work, NULL, &end, err);
+        heard->records = end.records;
         if (status == IEM_OK) assert_int_equal(heard->batches, heard->next_sequence);
     }
     iem_reader_free(reader);
@@ -126,6 +194,42 @@ static void heard_clear(struct heard *heard)
     iem_buffer_clear(&heard->told);
 }
 
+/* The same log as a stream, of which not any byte can be read; freed by the caller. */
+static iem_slice packed(iem_slice log)
+{
+    z_stream z = {0};
+    assert_int_equal(deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY),
+                     Z_OK);
+    const size_t room = deflateBound(&z, log.len);
+    char *out = malloc(room);
+    unsigned char *copy = malloc(log.len + 1); /* zlib's input is not const */
+    assert_true(out && copy);
+    if (log.len) memcpy(copy, log.at, log.len);
+    z.next_in = copy;
+    z.avail_in = (uInt)log.len;
+    z.next_out = (unsigned char *)out;
+    z.avail_out = (uInt)room;
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    const size_t size = z.total_out;
+    deflateEnd(&z);
+    free(copy);
+    return (iem_slice){out, size};
+}
+
+static void slice_free(iem_slice slice)
+{
+    free((void *)(uintptr_t)slice.at);
+}
+
+/* The ways of reading, of which the first is that of reference. False: not one of this
+ * processor. */
+static bool choose_way(iem_reader_options *options, size_t way)
+{
+    options->reference = way == 0;
+    options->way = (iem_index_way)way;
+    return way == 0 || iem_index_scan_of(options->way);
+}
+
 struct example {
     const char *name, *bytes;
     size_t n; /* 0: strlen */
@@ -133,21 +237,33 @@ struct example {
     const char *want;
 };
 
+static void check_reading(const struct example *e, iem_slice bytes,
+                          const iem_reader_options *options)
+{
+    struct heard heard = {.records = 99};
+    iem_error err = {IEM_OK, ""};
+    if (hear_bytes(bytes, options, NULL, 0, &heard, &err) != IEM_OK)
+        fail_msg("%s: %s", e->name, err.message);
+    if (strcmp(told(&heard), e->want) != 0)
+        fail_msg("%s, block %zu, way %d: got\n%s", e->name, options->block,
+                 (int)options->way, heard.told.at);
+    assert_int_equal(heard.records, e->records);
+    heard_clear(&heard);
+}
+
 static void check_example(const struct example *e, iem_reader_options options)
 {
     const iem_slice bytes = {e->bytes, e->n ? e->n : strlen(e->bytes)};
-    for (options.block = 1; options.block <= bytes.len + 2; options.block++)
-        for (options.threads = 1; options.threads <= 3; options.threads++) {
-            struct heard heard = {.records = 99};
-            iem_error err = {IEM_OK, ""};
-            if (hear_bytes(bytes, &options, NULL, 0, &heard, &err) != IEM_OK)
-                fail_msg("%s: %s", e->name, err.message);
-            if (strcmp(told(&heard), e->want) != 0)
-                fail_msg("%s, block %zu: got\n%s", e->name, options.block,
-                         heard.told.at);
-            assert_int_equal(heard.records, e->records);
-            heard_clear(&heard);
-        }
+    const iem_slice stream = packed(bytes);
+    for (size_t way = 0; way < IEM_INDEX_WAYS; way++) {
+        if (!choose_way(&options, way)) continue;
+        for (options.block = 1; options.block <= bytes.len + 2; options.block++)
+            for (options.threads = 1; options.threads <= 3; options.threads++) {
+                check_reading(e, bytes, &options);
+                check_reading(e, stream, &options);
+            }
+    }
+    slice_free(stream);
 }
 
 static void records_are_read_behind_the_header(void **state)
@@ -214,22 +330,37 @@ static void what_is_no_record_of_the_log_is_rejected_with_its_line(void **state)
         check_example(&examples[i], options);
 }
 
-static iem_status keep_kinds(iem_batch *batch, void *ctx, iem_error *err)
+static iem_status keep_kinds(iem_delivery *delivery, void *ctx, iem_error *err)
 {
     iem_buffer *kinds = ctx;
     (void)err;
-    for (size_t i = 0; i < batch->n_rejects; i++)
-        iem_buffer_format(kinds, "%d", (int)batch->rejects[i].kind);
+    for (size_t i = 0; i < delivery->n_rejects; i++)
+        iem_buffer_format(kinds, "%d", (int)delivery->rejects[i].kind);
     return IEM_OK;
 }
 
 static iem_status reject_first_record(unsigned worker, iem_batch *batch, void *ctx,
                                       iem_error *err)
 {
+    iem_decoder decoder = {0};
+    iem_status status = IEM_OK;
     (void)worker;
     (void)ctx;
-    (void)err;
-    return iem_batch_reject(batch, 0, "column '%s': '12k' is not a number", "a");
+    for (size_t s = 0; s < batch->n_stretches && status == IEM_OK; s++)
+        for (size_t i = 0; i < batch->stretches[s].n && status == IEM_OK; i++) {
+            const uint64_t line = iem_batch_line(batch, &batch->stretches[s], i);
+            iem_slice text;
+            size_t invalid = 0;
+            status = iem_batch_texts(batch, &batch->stretches[s], i, &decoder, &text,
+                                     &invalid, err);
+            if (status == IEM_OK && invalid != SIZE_MAX)
+                status = iem_batch_reject_text(batch, line, invalid);
+            else if (status == IEM_OK && s == 0 && i == 0)
+                status = iem_batch_reject(batch, line, IEM_REJECT_VALUE,
+                                          "column '%s': '12k' is not a number", "a");
+        }
+    iem_decoder_clear(&decoder);
+    return status;
 }
 
 static void rejects_say_of_which_kind_they_are(void **state)
@@ -241,16 +372,21 @@ static void rejects_say_of_which_kind_they_are(void **state)
         .encoding_given = true};
     const size_t columns[] = {1};
     iem_buffer kinds = {0};
-    const iem_reader_work work = {columns, 1, reject_first_record, keep_kinds, &kinds};
+    const iem_reader_work work = {.columns = columns,
+                                  .n_columns = 1,
+                                  .n_checked = 1,
+                                  .on_batch = reject_first_record,
+                                  .in_order = keep_kinds,
+                                  .ctx = &kinds};
     iem_source *source = NULL;
     iem_reader *reader = NULL;
-    uint64_t records = 0;
+    iem_reader_end end;
     char want[8];
     (void)state;
     assert_ok(iem_source_memory("log.csv", log, sizeof log - 1, &source, &ok_err_));
     assert_ok(iem_reader_open(source, &options, &reader, &ok_err_));
-    assert_ok(iem_reader_run(reader, &work, &records, &ok_err_));
-    assert_int_equal(records, 4);
+    assert_ok(iem_reader_run(reader, &work, NULL, &end, &ok_err_));
+    assert_int_equal(end.records, 4);
     snprintf(want, sizeof want, "%d%d%d%d", IEM_REJECT_VALUE, IEM_REJECT_FIELDS,
              IEM_REJECT_ENCODING, IEM_REJECT_MALFORMED);
     assert_string_equal(kinds.at, want);
@@ -284,13 +420,17 @@ static void windows_1252_may_take_three_bytes_for_each(void **state)
     (void)state;
     memset(log + 4, '\x80', 2 * N);
     log[4 + N] = ',';
-    for (size_t block = 1000; block <= 16000; block *= 2) {
-        const iem_reader_options options = {.threads = 2, .block = block};
-        struct heard heard = {0};
-        assert_ok(hear_bytes(iem_slice_of(log), &options, NULL, 0, &heard, &ok_err_));
-        assert_int_equal(strlen(told(&heard)), strlen("2 [][]\n") + 3 * (2 * N - 1));
-        heard_clear(&heard);
-    }
+    for (size_t block = 1000; block <= 16000; block *= 2)
+        for (size_t way = 0; way < IEM_INDEX_WAYS; way++) {
+            iem_reader_options options = {.threads = 2, .block = block};
+            struct heard heard = {0};
+            if (!choose_way(&options, way)) continue;
+            assert_ok(
+                hear_bytes(iem_slice_of(log), &options, NULL, 0, &heard, &ok_err_));
+            assert_int_equal(strlen(told(&heard)),
+                             strlen("2 [][]\n") + 3 * (2 * N - 1));
+            heard_clear(&heard);
+        }
 }
 
 static void a_last_byte_without_line_end_also_tells_the_encoding(void **state)
@@ -324,17 +464,19 @@ static void wanted_columns_come_in_the_order_asked_for(void **state)
     static const char log[] = "a,b,c\n1,\"2\n\",3\n4,5\nx,\xff,\xc3\xa9\n";
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (size_t block = 1; block < sizeof log; block++) {
-            const iem_reader_options options = {.threads = 2,
-                                                .block = block,
-                                                .given = {.delimiter = ','},
-                                                .encoding_given = true};
-            struct heard heard = {0};
-            assert_ok(hear_bytes(iem_slice_of(log), &options, cases[i].columns,
-                                 cases[i].n, &heard, &ok_err_));
-            assert_string_equal(told(&heard), cases[i].want);
-            heard_clear(&heard);
-        }
+        for (size_t block = 1; block < sizeof log; block++)
+            for (size_t way = 0; way < IEM_INDEX_WAYS; way++) {
+                iem_reader_options options = {.threads = 2,
+                                              .block = block,
+                                              .given = {.delimiter = ','},
+                                              .encoding_given = true};
+                struct heard heard = {0};
+                if (!choose_way(&options, way)) continue;
+                assert_ok(hear_bytes(iem_slice_of(log), &options, cases[i].columns,
+                                     cases[i].n, &heard, &ok_err_));
+                assert_string_equal(told(&heard), cases[i].want);
+                heard_clear(&heard);
+            }
 }
 
 static void a_log_without_a_header_is_refused(void **state)
@@ -444,26 +586,42 @@ static void a_file_of_blank_lines_is_given_up(void **state)
     free(log);
 }
 
-static void a_reader_reads_once(void **state)
+static uint64_t records_of(iem_reader *reader)
 {
+    const iem_reader_work work = {0};
+    iem_reader_end end = {0};
+    assert_ok(iem_reader_run(reader, &work, NULL, &end, &ok_err_));
+    return end.records;
+}
+
+static void a_stream_is_read_once_and_a_file_again(void **state)
+{
+    const iem_slice log = {"a,b\n1,2\n", 8}, stream = packed(log);
     const iem_reader_work work = {0};
     iem_source *source = NULL;
     iem_reader *reader = NULL;
-    uint64_t records = 0;
+    iem_reader_end end = {0};
     iem_error err = {IEM_OK, ""};
     (void)state;
-    assert_ok(iem_source_memory("log.csv", "a\n1\n", 4, &source, &ok_err_));
+    assert_ok(iem_source_memory("log.gz", stream.at, stream.len, &source, &ok_err_));
+    for (size_t time = 0; time < 2; time++) {
+        assert_ok(iem_reader_open(source, &(iem_reader_options){0}, &reader, &ok_err_));
+        assert_int_equal(records_of(reader), 1);
+        assert_int_equal(iem_reader_run(reader, &work, NULL, &end, &err),
+                         IEM_ERR_USAGE);
+        assert_string_equal(err.message,
+                            "log.gz: read a second time without opening it");
+        iem_reader_free(reader);
+        assert_ok(iem_source_rewind(source, &ok_err_));
+    }
+    iem_source_free(source);
+    assert_ok(iem_source_memory("log.csv", log.at, log.len, &source, &ok_err_));
     assert_ok(iem_reader_open(source, &(iem_reader_options){0}, &reader, &ok_err_));
-    assert_ok(iem_reader_run(reader, &work, &records, &ok_err_));
-    assert_int_equal(records, 1);
-    assert_int_equal(iem_reader_run(reader, &work, &records, &err), IEM_ERR_USAGE);
-    iem_reader_free(reader);
-    assert_ok(iem_source_rewind(source, &ok_err_));
-    assert_ok(iem_reader_open(source, &(iem_reader_options){0}, &reader, &ok_err_));
-    assert_ok(iem_reader_run(reader, &work, &records, &ok_err_));
-    assert_int_equal(records, 1);
+    assert_int_equal(records_of(reader), 1);
+    assert_int_equal(records_of(reader), 1);
     iem_reader_free(reader);
     iem_source_free(source);
+    slice_free(stream);
 }
 
 /* One sequential reading with the parser alone, in one piece, and without the reader.
@@ -538,8 +696,8 @@ static bool read_in_sequence(iem_slice bytes, size_t max_record, struct sequence
     iem_parser *parser = NULL;
     iem_parse_rest rest;
     assert_ok(iem_parser_new(',', max_record, &parser, &ok_err_));
-    assert_ok(iem_parser_read(parser, bytes, true, (iem_parse_rest){0}, &events, &rest,
-                              &ok_err_));
+    assert_ok(iem_parser_read(parser, bytes, true, SIZE_MAX, (iem_parse_rest){0},
+                              &events, &rest, &ok_err_));
     iem_parser_free(parser);
     return !s->no_header && s->n_header > 0;
 }
@@ -556,37 +714,51 @@ static void shorten_encoding_reasons(iem_buffer *text)
     }
 }
 
-static void check_against_sequence(iem_slice bytes, size_t max_record, size_t block,
-                                   unsigned threads, bool header, struct sequence *want)
+/* `log` are the bytes themselves or as they are packed. */
+static void check_against_sequence(iem_slice log, iem_slice bytes,
+                                   iem_reader_options options, struct sequence *want)
 {
-    const iem_reader_options options = {
-        .threads = threads,
-        .block = block,
-        .max_record = max_record,
-        .given = {.delimiter = ',', .encoding = IEM_UTF8},
-        .encoding_given = true,
-    };
+    const bool header = !want->no_header && want->n_header > 0;
+    options.given = (iem_dialect){.delimiter = ',', .encoding = IEM_UTF8};
+    options.encoding_given = true;
     struct heard got = {0};
-    const iem_status status = hear_bytes(bytes, &options, NULL, 0, &got, NULL);
+    const iem_status status = hear_bytes(log, &options, NULL, 0, &got, NULL);
     assert_int_equal(status, header ? IEM_OK : IEM_ERR_DATA);
     if (header) {
         shorten_encoding_reasons((told(&got), &got.told));
         if (strcmp(got.told.at, told(&want->heard)) != 0)
-            fail_msg("'%.*s' max %zu block %zu threads %u: got\n%swant\n%s",
-                     (int)bytes.len, bytes.at, max_record, block, threads, got.told.at,
+            fail_msg("'%.*s' max %zu block %zu threads %u way %d%s: got\n%swant\n%s",
+                     (int)bytes.len, bytes.at, options.max_record, options.block,
+                     options.threads, (int)options.way,
+                     log.at == bytes.at ? "" : " packed", got.told.at,
                      want->heard.told.at);
         assert_int_equal(got.records, want->heard.records);
     }
     heard_clear(&got);
 }
 
+/* By every way, of a file and of a stream. */
+static void check_every_way(iem_slice bytes, iem_slice stream,
+                            iem_reader_options options, struct sequence *want)
+{
+    for (size_t way = 0; way < IEM_INDEX_WAYS; way++) {
+        if (!choose_way(&options, way)) continue;
+        check_against_sequence(bytes, bytes, options, want);
+        if (way <= IEM_INDEX_PORTABLE)
+            check_against_sequence(stream, bytes, options, want);
+    }
+}
+
 static void check_every_block(iem_slice bytes, size_t max_record)
 {
     struct sequence want = {.n_header = 0};
-    const bool header = read_in_sequence(bytes, max_record, &want);
-    for (size_t block = 1; block <= bytes.len + 2; block++)
-        for (unsigned threads = 1; threads <= 3; threads++)
-            check_against_sequence(bytes, max_record, block, threads, header, &want);
+    iem_reader_options options = {.max_record = max_record};
+    const iem_slice stream = packed(bytes);
+    (void)read_in_sequence(bytes, max_record, &want);
+    for (options.block = 1; options.block <= bytes.len + 2; options.block++)
+        for (options.threads = 1; options.threads <= 3; options.threads++)
+            check_every_way(bytes, stream, options, &want);
+    slice_free(stream);
     iem_buffer_clear(&want.text);
     heard_clear(&want.heard);
 }
@@ -663,13 +835,18 @@ static void a_large_log_is_read_the_same_by_all(void **state)
     } cases[] = {{4096, 1}, {4096, 2}, {4096, 7}, {100000, 2}, {333, 3}, {0, 0}};
     size_t n = 0;
     char *log = make_log(30000, &n);
+    const iem_slice stream = packed((iem_slice){log, n});
     struct sequence want = {.n_header = 0};
     (void)state;
     assert_true(read_in_sequence((iem_slice){log, n}, MANY, &want));
     assert_int_equal(want.heard.records, 30000);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        check_against_sequence((iem_slice){log, n}, MANY, cases[i].block,
-                               cases[i].threads, true, &want);
+        check_every_way((iem_slice){log, n}, stream,
+                        (iem_reader_options){.max_record = MANY,
+                                             .block = cases[i].block,
+                                             .threads = cases[i].threads},
+                        &want);
+    slice_free(stream);
     iem_buffer_clear(&want.text);
     heard_clear(&want.heard);
     free(log);
@@ -688,9 +865,14 @@ static void one_open_quote_costs_one_row_of_a_large_log(void **state)
         n += (size_t)sprintf(log + n, i == 20000 ? "\"%zu,x\n" : "%zu,x\n", i);
     assert_true(read_in_sequence((iem_slice){log, n}, 50000, &want));
     assert_int_equal(want.heard.records, rows);
-    check_against_sequence((iem_slice){log, n}, 50000, 10000, 1, true, &want);
-    check_against_sequence((iem_slice){log, n}, 50000, 10000, 3, true, &want);
-    check_against_sequence((iem_slice){log, n}, 50000, 0, 2, true, &want);
+    const iem_slice stream = packed((iem_slice){log, n});
+    for (unsigned threads = 1; threads <= 3; threads++)
+        check_every_way((iem_slice){log, n}, stream,
+                        (iem_reader_options){.max_record = 50000,
+                                             .block = threads == 2 ? 0 : 10000,
+                                             .threads = threads},
+                        &want);
+    slice_free(stream);
     iem_buffer_clear(&want.text);
     heard_clear(&want.heard);
     free(log);
@@ -706,10 +888,11 @@ static void a_field_of_a_megabyte_is_read(void **state)
     memset(log + 7, 'x', n);
     log[500007] = '\n';
     memcpy(log + 7 + n, "\"\n2,3\n", 6);
-    for (unsigned threads = 1; threads <= 2; threads++)
+    for (size_t way = 0; way < IEM_INDEX_WAYS; way++)
         for (size_t block = 65536; block <= 4 << 20; block *= 8) {
-            const iem_reader_options options = {.threads = threads, .block = block};
+            iem_reader_options options = {.threads = 1 + way % 2, .block = block};
             struct heard heard = {0};
+            if (!choose_way(&options, way)) continue;
             assert_ok(hear_bytes((iem_slice){log, n + 13}, &options, NULL, 0, &heard,
                                  &ok_err_));
             assert_int_equal(heard.records, 2);
@@ -721,31 +904,6 @@ static void a_field_of_a_megabyte_is_read(void **state)
     free(log);
 }
 
-static iem_source *gzip_source(const char *log, size_t n, size_t keep,
-                               unsigned char **packed)
-{
-    z_stream z = {0};
-    iem_source *source = NULL;
-    assert_int_equal(deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY),
-                     Z_OK);
-    const size_t room = deflateBound(&z, n);
-    *packed = malloc(room);
-    unsigned char *copy = malloc(n); /* zlib's input is not const */
-    assert_true(*packed && copy);
-    memcpy(copy, log, n);
-    z.next_in = copy;
-    z.avail_in = (uInt)n;
-    z.next_out = *packed;
-    z.avail_out = (uInt)room;
-    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
-    const size_t size = z.total_out;
-    deflateEnd(&z);
-    free(copy);
-    assert_ok(
-        iem_source_memory("log.csv.gz", *packed, size * keep / 100, &source, &ok_err_));
-    return source;
-}
-
 static void a_packed_log_is_read_and_a_cut_one_is_refused(void **state)
 {
     size_t n = 0;
@@ -753,25 +911,22 @@ static void a_packed_log_is_read_and_a_cut_one_is_refused(void **state)
     struct sequence want = {.n_header = 0};
     (void)state;
     assert_true(read_in_sequence((iem_slice){log, n}, MANY, &want));
+    const iem_slice whole = packed((iem_slice){log, n});
+    const iem_slice cut = {whole.at, whole.len * 80 / 100};
     for (unsigned threads = 1; threads <= 3; threads++) {
         const iem_reader_options options = {.threads = threads, .block = 20000};
-        unsigned char *packed = NULL;
-        struct heard heard = {0}, cut = {0};
+        struct heard heard = {0};
         iem_error err = {IEM_OK, ""};
-        iem_source *source = gzip_source(log, n, 100, &packed);
-        assert_ok(hear(source, &options, NULL, 0, &heard, &ok_err_));
+        assert_ok(hear_bytes(whole, &options, NULL, 0, &heard, &ok_err_));
         assert_string_equal(told(&heard), told(&want.heard));
         heard_clear(&heard);
-        iem_source_free(source);
-        free(packed);
-
-        source = gzip_source(log, n, 80, &packed);
-        assert_int_equal(hear(source, &options, NULL, 0, &cut, &err), IEM_ERR_DATA);
-        assert_string_equal(err.message, "log.csv.gz: damaged or cut gzip data");
-        heard_clear(&cut);
-        iem_source_free(source);
-        free(packed);
+        heard = (struct heard){.records = 0};
+        assert_int_equal(hear_bytes(cut, &options, NULL, 0, &heard, &err),
+                         IEM_ERR_DATA);
+        assert_string_equal(err.message, "log.csv: damaged or cut gzip data");
+        heard_clear(&heard);
     }
+    slice_free(whole);
     iem_buffer_clear(&want.text);
     heard_clear(&want.heard);
     free(log);
@@ -784,11 +939,10 @@ struct failing {
     uint64_t delivered;
 };
 
-static iem_status fail_from(const iem_batch *batch, uint64_t from, iem_error *err)
+static iem_status fail_from(uint64_t sequence, uint64_t from, iem_error *err)
 {
-    if (batch->sequence < from) return IEM_OK;
-    return iem_fail(err, IEM_ERR_DATA, "block %llu",
-                    (unsigned long long)batch->sequence);
+    if (sequence < from) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA, "block %llu", (unsigned long long)sequence);
 }
 
 static iem_status failing_batch(unsigned worker, iem_batch *batch, void *ctx,
@@ -797,14 +951,15 @@ static iem_status failing_batch(unsigned worker, iem_batch *batch, void *ctx,
     const struct failing *failing = ctx;
     (void)worker;
     if (batch->sequence == failing->from) usleep(1000); /* the others may be earlier */
-    return failing->in_order ? IEM_OK : fail_from(batch, failing->from, err);
+    return failing->in_order ? IEM_OK : fail_from(batch->sequence, failing->from, err);
 }
 
-static iem_status failing_in_order(iem_batch *batch, void *ctx, iem_error *err)
+static iem_status failing_in_order(iem_delivery *delivery, void *ctx, iem_error *err)
 {
     struct failing *failing = ctx;
-    assert_int_equal(batch->sequence, failing->delivered);
-    IEM_TRY(failing->in_order ? fail_from(batch, failing->from, err) : IEM_OK);
+    assert_int_equal(delivery->sequence, failing->delivered);
+    IEM_TRY(failing->in_order ? fail_from(delivery->sequence, failing->from, err)
+                              : IEM_OK);
     failing->delivered++;
     return IEM_OK;
 }
@@ -818,13 +973,13 @@ static void check_failure(const char *log, size_t n, unsigned threads,
                                   .ctx = &failing};
     iem_source *source = NULL;
     iem_reader *reader = NULL;
-    uint64_t records = 0;
+    iem_reader_end end;
     iem_error err = {IEM_OK, ""};
     char want[32];
     snprintf(want, sizeof want, "block %llu", (unsigned long long)failing.from);
     assert_ok(iem_source_memory("log.csv", log, n, &source, &ok_err_));
     assert_ok(iem_reader_open(source, &options, &reader, &ok_err_));
-    assert_int_equal(iem_reader_run(reader, &work, &records, &err), IEM_ERR_DATA);
+    assert_int_equal(iem_reader_run(reader, &work, NULL, &end, &err), IEM_ERR_DATA);
     assert_string_equal(err.message, want);
     if (ordered) assert_int_equal(failing.delivered, failing.from);
     iem_reader_free(reader);
@@ -850,23 +1005,34 @@ static void the_failure_of_the_first_block_counts_and_all_stop(void **state)
 static iem_status reject_odd(unsigned worker, iem_batch *batch, void *ctx,
                              iem_error *err)
 {
-    IEM_TRY(hear_batch(worker, batch, ctx, err));
-    for (size_t i = 0; i < batch->n_records; i++) {
-        const iem_slice id = batch->fields[i * batch->n_fields];
-        if (id.len && (id.at[id.len - 1] - '0') % 2)
-            IEM_TRY(iem_batch_reject(batch, i, "'%.*s' is\nodd", (int)id.len, id.at));
-    }
+    iem_decoder decoder = {0};
+    (void)worker;
+    (void)ctx;
+    for (size_t s = 0; s < batch->n_stretches; s++)
+        for (size_t i = 0; i < batch->stretches[s].n; i++) {
+            const iem_stretch *stretch = &batch->stretches[s];
+            iem_slice id;
+            bool valid = false;
+            IEM_TRY(iem_batch_text(batch, stretch, i, 0, &decoder, &id, &valid, err));
+            assert_true(valid);
+            if (id.len && (id.at[id.len - 1] - '0') % 2)
+                IEM_TRY(iem_batch_reject(batch, iem_batch_line(batch, stretch, i),
+                                         IEM_REJECT_VALUE, "'%.*s' is\nodd",
+                                         (int)id.len, id.at));
+        }
+    iem_decoder_clear(&decoder);
     return IEM_OK;
 }
 
-static iem_status count_odd(iem_batch *batch, void *ctx, iem_error *err)
+static iem_status count_odd(iem_delivery *delivery, void *ctx, iem_error *err)
 {
     struct heard *heard = ctx;
+    const iem_reject *rejects = delivery->rejects;
     (void)err;
-    for (size_t i = 0; i < batch->n_rejects; i++) {
-        if (i) assert_true(batch->rejects[i - 1].line < batch->rejects[i].line);
-        if (batch->rejects[i].kind != IEM_REJECT_VALUE) continue;
-        tell_reject(&heard->told, batch->rejects[i].line, batch->rejects[i].reason);
+    for (size_t i = 0; i < delivery->n_rejects; i++) {
+        if (i) assert_true(rejects[i - 1].line < rejects[i].line);
+        if (rejects[i].kind != IEM_REJECT_VALUE) continue;
+        tell_reject(&heard->told, rejects[i].line, rejects[i].reason);
     }
     return IEM_OK;
 }
@@ -879,20 +1045,71 @@ static void records_rejected_by_the_caller_come_in_order_of_lines(void **state)
     for (size_t block = 1; block < sizeof log; block++) {
         const iem_reader_options options = {.threads = 2, .block = block};
         struct heard heard = {0};
-        const iem_reader_work work = {columns, 1, reject_odd, count_odd, &heard};
+        const iem_reader_work work = {.columns = columns,
+                                      .n_columns = 1,
+                                      .n_checked = 1,
+                                      .on_batch = reject_odd,
+                                      .in_order = count_odd,
+                                      .ctx = &heard};
+        iem_reader_end end;
         iem_source *source = NULL;
         iem_reader *reader = NULL;
         assert_ok(iem_source_memory("log.csv", log, sizeof log - 1, &source, &ok_err_));
         assert_ok(iem_reader_open(source, &options, &reader, &ok_err_));
-        assert_ok(iem_reader_run(reader, &work, &heard.records, &ok_err_));
+        assert_ok(iem_reader_run(reader, &work, NULL, &end, &ok_err_));
         assert_string_equal(told(&heard),
                             "2 ! '1' is?odd\n8 ! '5' is?odd\n9 ! '7' is?odd\n");
-        assert_int_equal(heard.records,
-                         7); /* rejected by the reader or not, once each */
+        assert_int_equal(end.records, 7); /* rejected by the reader or not, once each */
         iem_reader_free(reader);
         iem_source_free(source);
         heard_clear(&heard);
     }
+}
+
+struct left {
+    uint64_t from;
+    atomic_size_t made, dropped;
+};
+
+static void drop_left(void *user)
+{
+    atomic_fetch_add((atomic_size_t *)user, 1);
+}
+
+static iem_status leave_and_fail(unsigned worker, iem_batch *batch, void *ctx,
+                                 iem_error *err)
+{
+    struct left *left = ctx;
+    (void)worker;
+    atomic_fetch_add(&left->made, 1);
+    batch->user = &left->dropped;
+    return fail_from(batch->sequence, left->from, err);
+}
+
+static void what_a_batch_left_is_dropped_though_reading_fails(void **state)
+{
+    size_t n = 0;
+    char *log = make_log(200, &n);
+    (void)state;
+    for (unsigned threads = 1; threads <= 3; threads++)
+        for (uint64_t from = 0; from < 12; from++) {
+            const iem_reader_options options = {.threads = threads, .block = 64};
+            struct left left = {.from = from};
+            const iem_reader_work work = {
+                .on_batch = leave_and_fail, .drop = drop_left, .ctx = &left};
+            iem_source *source = NULL;
+            iem_reader *reader = NULL;
+            iem_reader_end end;
+            assert_ok(iem_source_memory("log.csv", log, n, &source, &ok_err_));
+            assert_ok(iem_reader_open(source, &options, &reader, &ok_err_));
+            assert_int_equal(iem_reader_run(reader, &work, NULL, &end, NULL),
+                             IEM_ERR_DATA);
+            assert_true(left.made > from);
+            assert_int_equal(left.made, left.dropped);
+            iem_reader_free(reader);
+            iem_source_free(source);
+        }
+    free(log);
 }
 
 static void nothing_is_freed_without_harm(void **state)
@@ -916,7 +1133,7 @@ int main(void)
         cmocka_unit_test(the_header_gives_names),
         cmocka_unit_test(a_header_may_be_longer_than_the_sample),
         cmocka_unit_test(a_file_of_blank_lines_is_given_up),
-        cmocka_unit_test(a_reader_reads_once),
+        cmocka_unit_test(a_stream_is_read_once_and_a_file_again),
         cmocka_unit_test(random_logs_are_read_the_same_in_any_blocks_by_any_threads),
         cmocka_unit_test(quotes_at_every_place_are_read_the_same_in_any_blocks),
         cmocka_unit_test(a_large_log_is_read_the_same_by_all),
@@ -925,6 +1142,7 @@ int main(void)
         cmocka_unit_test(a_packed_log_is_read_and_a_cut_one_is_refused),
         cmocka_unit_test(the_failure_of_the_first_block_counts_and_all_stop),
         cmocka_unit_test(records_rejected_by_the_caller_come_in_order_of_lines),
+        cmocka_unit_test(what_a_batch_left_is_dropped_though_reading_fails),
         cmocka_unit_test(nothing_is_freed_without_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,65 @@
+/* The inside of a coder, for the two files that have a hand in it: coder.c codes one
+ * row by the book, columns.c many rows at a time and leaves to it what is unusual. */
+#ifndef IEM_CODING_H
+#define IEM_CODING_H
+
+#include "tally/coder.h"
+#include "tally/spelling.h"
+
+/* What a spelling of the decision, or of a `where` column, stands for. */
+enum { IEM_FAVOURABLE, IEM_ADVERSE, IEM_NO_DECISION, IEM_UNLISTED };
+enum { IEM_OUTSIDE, IEM_INSIDE };
+
+/* Which band a number falls in: the grid says between which cuts to look. */
+typedef struct iem_grid {
+    int64_t from; /* the first cut */
+    unsigned shift;
+    uint32_t *first; /* per step of 2^shift: cuts at or below its beginning */
+} iem_grid;
+
+struct iem_coder {
+    const struct iem_plan *plan;
+    struct iem_tally *tally;
+    const iem_roles *roles;
+    bool frozen;
+    char decimal;
+    bool missing_is_numeric; /* a missing marker such as -1 reads as a number */
+    bool empty_is_missing;
+    /* By text, whatever the spelling. With a frozen coder the dimension's own
+     * dictionary stays untouched. */
+    iem_dict decision, *where, *category;
+    /* The same by spelling. */
+    iem_spellings decision_spelled, *where_spelled, *category_spelled;
+    iem_grid *grids; /* of banded dimensions */
+    iem_decoder decoder;
+    iem_slice *texts; /* of one record */
+};
+
+iem_status iem_coder_decide(iem_coder *coder, iem_slice text, uint32_t *word,
+                            iem_error *err);
+iem_status iem_coder_inside(iem_coder *coder, size_t where, iem_slice text,
+                            uint32_t *inside, iem_error *err);
+iem_status iem_coder_category(iem_coder *coder, size_t dim, iem_slice text,
+                              uint32_t *code, iem_error *err);
+bool iem_coder_beyond(const struct iem_plan *plan, int64_t value);
+
+bool iem_grid_init(const iem_dim *dim, iem_grid *grid);
+
+static inline uint32_t iem_grid_band(const iem_grid *grid, const iem_dim *dim,
+                                     int64_t micro)
+{
+    if (dim->n_cuts == 0 || micro < grid->from) return 0;
+    if (micro >= dim->cuts[dim->n_cuts - 1]) return (uint32_t)dim->n_cuts;
+    const uint64_t step = ((uint64_t)micro - (uint64_t)grid->from) >> grid->shift;
+    uint32_t low = grid->first[step], high = grid->first[step + 1];
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (micro < dim->cuts[middle])
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+#endif

@@ -1,0 +1,386 @@
+/* Many records column by column. A record in which anything is unusual (a text that is
+ * not valid, a number that is none, a decision the plan does not list) is left to the
+ * coder of single rows, which says what becomes of it and why. */
+#include "tally/coding.h"
+
+#include "base/grow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Bands ---- */
+
+enum { STEPS = 1 << 10 };
+
+bool iem_grid_init(const iem_dim *dim, iem_grid *grid)
+{
+    *grid = (iem_grid){0};
+    if (!dim->banded || dim->n_cuts == 0) return true;
+    const uint64_t from = (uint64_t)dim->cuts[0];
+    const uint64_t span = (uint64_t)dim->cuts[dim->n_cuts - 1] - from;
+    grid->from = dim->cuts[0];
+    while (span >> grid->shift >= STEPS) grid->shift++;
+    grid->first = iem_zeroed(STEPS + 1, sizeof *grid->first);
+    if (!grid->first) return false;
+    for (size_t step = 0, cut = 0; step <= STEPS; step++) {
+        const uint64_t begin = (uint64_t)step << grid->shift;
+        while (cut < dim->n_cuts && (uint64_t)dim->cuts[cut] - from <= begin) cut++;
+        grid->first[step] = (uint32_t)cut;
+    }
+    return true;
+}
+
+/* ---- Columns ---- */
+
+struct columns {
+    iem_coder *coder;
+    iem_batch *batch;
+    const iem_stretch *stretch;
+    size_t first, n; /* records */
+    iem_rows *rows;
+    uint8_t unusual[IEM_ROWS];
+};
+
+/* Where the fields of one column stand: that of record r ends at ends[r * step]. */
+struct fields {
+    const char *bytes;
+    const uint32_t *ends;
+    size_t step;
+    bool last; /* of the record: CR may come before its end */
+};
+
+static struct fields fields_of(const struct columns *c, int field)
+{
+    const size_t column = c->batch->columns[field];
+    return (struct fields){c->batch->bytes,
+                           c->stretch->ends + c->first * c->batch->n_columns + column,
+                           c->batch->n_columns, column + 1 == c->batch->n_columns};
+}
+
+static inline iem_slice field_at(struct fields fields, size_t r)
+{
+    const uint32_t *end = fields.ends + r * fields.step;
+    const uint32_t begin = end[-1] + 1;
+    size_t n = *end - begin;
+    if (fields.last && n && fields.bytes[*end - 1] == '\r') n--;
+    return (iem_slice){fields.bytes + begin, n};
+}
+
+/* What a text of one column stands for. */
+typedef iem_status meaning(iem_coder *coder, size_t index, iem_slice text,
+                           uint32_t *code, iem_error *err);
+
+static iem_status mean_decision(iem_coder *coder, size_t index, iem_slice text,
+                                uint32_t *code, iem_error *err)
+{
+    (void)index;
+    return iem_coder_decide(coder, text, code, err);
+}
+
+/* A new category is learned from a row that is used (coder.c): one of which nobody is
+ * left would be a group without people. */
+static iem_status mean_category(iem_coder *coder, size_t index, iem_slice text,
+                                uint32_t *code, iem_error *err)
+{
+    (void)err;
+    *code = iem_dict_find(&coder->category[index], text);
+    return IEM_OK;
+}
+
+/* A spelling that is not at hand. Text that is not valid has no code. */
+static iem_status learn(struct columns *c, iem_slice spelling, iem_spellings *spellings,
+                        meaning *mean, size_t index, uint32_t *code, iem_error *err)
+{
+    iem_slice text;
+    bool valid = false;
+    *code = IEM_NO_CODE;
+    IEM_TRY(iem_decode(&c->coder->decoder, spelling, c->batch->encoding, &text, &valid,
+                       err));
+    if (!valid) return IEM_OK;
+    IEM_TRY(mean(c->coder, index, text, code, err));
+    if (*code == IEM_NO_CODE) return IEM_OK;
+    return iem_spellings_add(spellings, spelling.at, spelling.len, *code, err);
+}
+
+static iem_status code_column(struct columns *c, int field, iem_spellings *spellings,
+                              meaning *mean, size_t index, uint32_t *codes,
+                              size_t width, iem_error *err)
+{
+    const struct fields fields = fields_of(c, field);
+    for (size_t r = 0; r < c->n; r++) {
+        const iem_slice spelling = field_at(fields, r);
+        uint32_t code = iem_spellings_find(spellings, spelling.at, spelling.len);
+        if (code == IEM_NO_CODE)
+            IEM_TRY(learn(c, spelling, spellings, mean, index, &code, err));
+        codes[r * width] = code;
+        c->unusual[r] |= code == IEM_NO_CODE;
+    }
+    return IEM_OK;
+}
+
+/* ---- Numbers ---- */
+
+/* Up to eight digits at once (Lemire 2018): those in front are zeros; each step joins
+ * neighbours. False: not only digits. */
+static inline bool read_digits(iem_slice text, int64_t *value)
+{
+    uint64_t word;
+    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || text.len - 1 > 7) return false;
+    memcpy(&word, text.at, 8);
+    word <<= 8 * (8 - text.len);
+    word |= text.len == 8 ? 0 : UINT64_C(0x3030303030303030) >> 8 * text.len;
+    if (((word + UINT64_C(0x4646464646464646)) |
+         (word - UINT64_C(0x3030303030303030))) &
+        UINT64_C(0x8080808080808080))
+        return false;
+    word -= UINT64_C(0x3030303030303030);
+    word = word * 10 + (word >> 8);
+    word = (((word & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x000f424000000064)) +
+            ((word >> 16 & UINT64_C(0x000000ff000000ff)) *
+             UINT64_C(0x0000271000000001))) >>
+           32;
+    *value = (int64_t)word;
+    return true;
+}
+
+enum number { NUMBER, NOTHING, UNUSUAL };
+
+static iem_slice without_quotes(iem_slice spelling)
+{
+    if (spelling.len < 2 || spelling.at[0] != '"') return spelling;
+    return (iem_slice){spelling.at + 1, spelling.len - 2};
+}
+
+/* A quote that is left within is no part of a number. */
+static inline enum number read_number(const iem_coder *coder, iem_slice spelling,
+                                      int64_t *micro)
+{
+    const iem_slice text = without_quotes(spelling);
+    if (text.len == 0) return coder->empty_is_missing ? NOTHING : UNUSUAL;
+    if (coder->missing_is_numeric && iem_coder_missing(coder, text)) return NOTHING;
+    if (read_digits(text, micro)) {
+        *micro *= IEM_MICRO;
+        return NUMBER;
+    }
+    if (iem_decimal_read(text, coder->decimal, micro) == IEM_DECIMAL_OK) return NUMBER;
+    return iem_is_ascii(text) && iem_coder_missing(coder, text) ? NOTHING : UNUSUAL;
+}
+
+/* `banded` is the place of the dimension among the banded ones. */
+static void band_column(struct columns *c, int field, size_t d, size_t banded)
+{
+    const iem_dim *dim = &c->coder->tally->dims[d];
+    const iem_grid *grid = &c->coder->grids[d];
+    const struct fields fields = fields_of(c, field);
+    const size_t width = c->rows->width, n_banded = c->rows->n_banded;
+    uint32_t *codes = c->rows->keys + d;
+    int64_t *x = c->rows->x + banded;
+    for (size_t r = 0; r < c->n; r++) {
+        int64_t value = 0;
+        const enum number what = read_number(c->coder, field_at(fields, r), &value);
+        codes[r * width] = what == NUMBER ? iem_grid_band(grid, dim, value)
+                                          : (uint32_t)dim->n_cuts + 1;
+        x[r * n_banded] = what == NUMBER ? value : 0;
+        c->unusual[r] |= what == UNUSUAL;
+    }
+}
+
+static void centre_column(struct columns *c, size_t d, size_t numeric)
+{
+    const iem_dim *dim = &c->coder->tally->dims[d];
+    const uint32_t *codes = c->rows->keys + d;
+    const int64_t *x = c->rows->x + numeric;
+    int64_t *centred = c->rows->centred + numeric;
+    for (size_t r = 0; r < c->n; r++) {
+        const uint32_t band = codes[r * c->rows->width];
+        c->unusual[r] |=
+            __builtin_sub_overflow(x[r * c->rows->n_banded], iem_dim_origin(dim, band),
+                                   &centred[r * c->rows->q]);
+    }
+}
+
+/* ---- Decision, count, dimensions ---- */
+
+static iem_status code_decisions(struct columns *c, iem_error *err)
+{
+    iem_coder *coder = c->coder;
+    uint32_t word[IEM_ROWS];
+    if (coder->plan->compare == IEM_IS) {
+        IEM_TRY(code_column(c, coder->roles->decision, &coder->decision_spelled,
+                            mean_decision, 0, word, 1, err));
+        for (size_t r = 0; r < c->n; r++) {
+            c->rows->adverse[r] = word[r] == IEM_ADVERSE;
+            c->unusual[r] |= word[r] > IEM_ADVERSE;
+        }
+        return IEM_OK;
+    }
+    const struct fields fields = fields_of(c, coder->roles->decision);
+    for (size_t r = 0; r < c->n; r++) {
+        int64_t value = 0;
+        c->unusual[r] |= read_number(coder, field_at(fields, r), &value) != NUMBER;
+        c->rows->adverse[r] = iem_coder_beyond(coder->plan, value);
+    }
+    return IEM_OK;
+}
+
+static void code_counts(struct columns *c)
+{
+    if (c->coder->roles->count == IEM_NO_ROLE) {
+        for (size_t r = 0; r < c->n; r++) c->rows->count[r] = 1;
+        return;
+    }
+    const struct fields fields = fields_of(c, c->coder->roles->count);
+    for (size_t r = 0; r < c->n; r++) {
+        int64_t micro = 0;
+        const iem_slice text = without_quotes(field_at(fields, r));
+        const bool digits = text.len > 0 && read_digits(text, &micro);
+        c->rows->count[r] = micro;
+        c->unusual[r] |= !digits;
+    }
+}
+
+static iem_status code_where(struct columns *c, iem_error *err)
+{
+    iem_coder *coder = c->coder;
+    uint32_t inside[IEM_ROWS];
+    for (size_t i = 0; i < coder->plan->n_where; i++) {
+        IEM_TRY(code_column(c, coder->roles->where[i], &coder->where_spelled[i],
+                            iem_coder_inside, i, inside, 1, err));
+        for (size_t r = 0; r < c->n; r++) c->unusual[r] |= inside[r] != IEM_INSIDE;
+    }
+    return IEM_OK;
+}
+
+static iem_status code_dims(struct columns *c, iem_error *err)
+{
+    iem_coder *coder = c->coder;
+    const size_t n_facts = coder->tally->n_facts, n_dims = coder->tally->n_dims;
+    size_t banded = 0;
+    for (size_t d = 0; d < n_dims; d++) {
+        const int field =
+            d < n_facts ? coder->roles->facts[d] : coder->roles->grounds[d - n_facts];
+        if (!coder->tally->dims[d].banded) {
+            IEM_TRY(code_column(c, field, &coder->category_spelled[d], mean_category, d,
+                                c->rows->keys + d, c->rows->width, err));
+            continue;
+        }
+        band_column(c, field, d, banded);
+        if (d < n_facts) centre_column(c, d, banded);
+        banded++;
+    }
+    return IEM_OK;
+}
+
+/* ---- Rows ---- */
+
+iem_status iem_rows_init(const struct iem_tally *tally, iem_rows *rows, iem_error *err)
+{
+    *rows = (iem_rows){.width = iem_key_width(tally->n_dims), .q = tally->q};
+    for (size_t d = 0; d < tally->n_dims; d++) rows->n_banded += tally->dims[d].banded;
+    rows->keys = iem_zeroed(IEM_ROWS * rows->width, sizeof *rows->keys);
+    rows->x = iem_zeroed(IEM_ROWS * rows->n_banded, sizeof *rows->x);
+    rows->centred = iem_zeroed(IEM_ROWS * rows->q, sizeof *rows->centred);
+    if (rows->keys && rows->x && rows->centred) return IEM_OK;
+    iem_rows_clear(rows);
+    return iem_fail_memory(err);
+}
+
+void iem_rows_clear(iem_rows *rows)
+{
+    free(rows->keys);
+    free(rows->x);
+    free(rows->centred);
+    *rows = (iem_rows){0};
+}
+
+static void move_row(iem_rows *rows, size_t from, size_t to)
+{
+    const size_t width = rows->width, n = rows->n_banded, q = rows->q;
+    memcpy(rows->keys + to * width, rows->keys + from * width, 4 * width);
+    for (size_t i = 0; i < n; i++) rows->x[to * n + i] = rows->x[from * n + i];
+    for (size_t i = 0; i < q; i++)
+        rows->centred[to * q + i] = rows->centred[from * q + i];
+    rows->count[to] = rows->count[from];
+    rows->adverse[to] = rows->adverse[from];
+}
+
+static void put_row(iem_rows *rows, const iem_row *row, size_t n_dims, size_t to)
+{
+    const size_t n = rows->n_banded, q = rows->q;
+    memcpy(rows->keys + to * rows->width, row->key, 4 * n_dims);
+    for (size_t i = 0; i < n; i++) rows->x[to * n + i] = row->x[i];
+    for (size_t i = 0; i < q; i++) rows->centred[to * q + i] = row->centred[i];
+    rows->count[to] = row->count;
+    rows->adverse[to] = row->adverse;
+}
+
+/* One record by the book; *used: it became row `to`. */
+static iem_status code_alone(struct columns *c, size_t r, size_t to, bool *used,
+                             iem_error *err)
+{
+    iem_coder *coder = c->coder;
+    char reason[256];
+    iem_row row = {.fate = IEM_ROW_ENCODING};
+    size_t invalid = SIZE_MAX;
+    const uint64_t line = iem_batch_line(c->batch, c->stretch, c->first + r);
+    IEM_TRY(iem_batch_texts(c->batch, c->stretch, c->first + r, &coder->decoder,
+                            coder->texts, &invalid, err));
+    if (invalid == SIZE_MAX)
+        IEM_TRY(iem_coder_row(coder, coder->texts, &row, reason, err));
+    *used = row.fate == IEM_ROW_USED;
+    if (*used) put_row(c->rows, &row, coder->tally->n_dims, to);
+    if (coder->frozen) return IEM_OK;
+    coder->tally->rows[row.fate]++;
+    if (row.fate < IEM_FIRST_REJECT) return IEM_OK;
+    const iem_status status =
+        invalid == SIZE_MAX
+            ? iem_batch_reject(c->batch, line, IEM_REJECT_VALUE, "%s", reason)
+            : iem_batch_reject_text(c->batch, line, invalid);
+    return status == IEM_OK ? IEM_OK : iem_fail_memory(err);
+}
+
+/* What is unusual is coded alone, what is not used left out, in the order of the log.
+ */
+static iem_status settle_rows(struct columns *c, iem_error *err)
+{
+    iem_rows *rows = c->rows;
+    size_t n = 0;
+    for (size_t r = 0; r < c->n; r++) {
+        bool used = true;
+        if (c->unusual[r])
+            IEM_TRY(code_alone(c, r, n, &used, err));
+        else if (n < r)
+            move_row(rows, r, n);
+        if (!c->unusual[r] && !c->coder->frozen) c->coder->tally->rows[IEM_ROW_USED]++;
+        rows->record[n] = (uint8_t)r;
+        n += used;
+    }
+    rows->n = n;
+    return IEM_OK;
+}
+
+static iem_status code_regular(struct columns *c, iem_error *err)
+{
+    memset(c->unusual, 0, c->n);
+    IEM_TRY(code_where(c, err));
+    IEM_TRY(code_decisions(c, err));
+    code_counts(c);
+    return code_dims(c, err);
+}
+
+iem_status iem_coder_rows(iem_coder *coder, iem_batch *batch,
+                          const iem_stretch *stretch, size_t first, size_t n,
+                          iem_rows *rows, iem_error *err)
+{
+    struct columns c = {.coder = coder,
+                        .batch = batch,
+                        .stretch = stretch,
+                        .first = first,
+                        .rows = rows};
+    c.n = n < IEM_ROWS ? n : IEM_ROWS;
+    if (stretch->ends)
+        IEM_TRY(code_regular(&c, err));
+    else
+        memset(c.unusual, 1, c.n);
+    return settle_rows(&c, err);
+}
