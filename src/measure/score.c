@@ -53,30 +53,6 @@ static iem_status number_fact(const struct iem_tally *tally,
     return status;
 }
 
-struct rows {
-    double *n, *adverse;
-    uint32_t *group, *columns;
-};
-
-static bool fill_rows(const iem_view *view, const iem_score *score, struct rows *rows)
-{
-    const size_t n = view->n_entries, f = score->n_active;
-    rows->n = iem_zeroed(n, sizeof *rows->n);
-    rows->adverse = iem_zeroed(n, sizeof *rows->adverse);
-    rows->group = iem_zeroed(n, sizeof *rows->group);
-    rows->columns = iem_zeroed(n * f, sizeof *rows->columns);
-    if (!rows->n || !rows->adverse || !rows->group || !rows->columns) return false;
-    for (size_t c = 0; c < score->n_cells; c++)
-        for (size_t e = view->first[c]; e < view->first[c + 1]; e++) {
-            rows->n[e] = (double)view->n[e];
-            rows->adverse[e] = (double)view->adverse[e];
-            rows->group[e] = view->group[e];
-            for (size_t j = 0; j < f; j++)
-                rows->columns[e * f + j] = score->columns[c * f + j];
-        }
-    return true;
-}
-
 static void score_cells(iem_score *score)
 {
     for (size_t c = 0; c < score->n_cells; c++)
@@ -89,7 +65,6 @@ iem_status iem_score_fit(const struct iem_tally *tally, const iem_fact_cells *ce
                          const iem_view *view, iem_score *score, iem_error *err)
 {
     size_t n_dummies = 0;
-    struct rows rows = {0};
     *score = (iem_score){.n_cells = cells->n, .n_active = tally->n_facts};
     score->of_cell = iem_zeroed(cells->n, sizeof *score->of_cell);
     score->columns = iem_zeroed(cells->n * tally->n_facts, sizeof *score->columns);
@@ -97,19 +72,13 @@ iem_status iem_score_fit(const struct iem_tally *tally, const iem_fact_cells *ce
         score->of_cell && score->columns ? IEM_OK : iem_fail_memory(err);
     for (size_t f = 0; f < tally->n_facts && status == IEM_OK; f++)
         status = number_fact(tally, cells, f, &n_dummies, score, err);
-    if (status == IEM_OK && !fill_rows(view, score, &rows))
-        status = iem_fail_memory(err);
     if (status == IEM_OK) {
-        const iem_logit_data data = {view->n_entries, view->n_groups, n_dummies,
-                                     tally->n_facts,  rows.n,         rows.adverse,
-                                     rows.group,      rows.columns};
+        const iem_logit_data data = {cells->n,       view->n_groups, n_dummies,
+                                     tally->n_facts, view->first,    view->group,
+                                     view->n,        view->adverse,  score->columns};
         status = iem_logit_fit(&data, ridge, &score->fit, err);
     }
     if (status == IEM_OK) score_cells(score);
-    free(rows.n);
-    free(rows.adverse);
-    free(rows.group);
-    free(rows.columns);
     if (status != IEM_OK) iem_score_clear(score);
     return status;
 }

@@ -1,6 +1,7 @@
 /* Logistic regression on counts by Newton's method. The normal matrix is filled from
- * the few dummies that are active in a row, so a row costs the square of the facts, not
- * of their levels. */
+ * the few dummies that are active in a cell, and the intercepts of the groups, of which
+ * a row has one, are eliminated first: what is left to solve has the size of the facts,
+ * however many groups there are. */
 #include "stats/logit.h"
 
 #include "base/grow.h"
@@ -8,16 +9,20 @@
 
 #include <gsl/gsl_linalg.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Coefficients: the intercepts of the groups, then the dummies. */
+/* Information of the penalised likelihood, in blocks: of the intercepts (diagonal), of
+ * the dummies (lower half), and between them (a row of dummies per group). Coefficients
+ * are the intercepts of the groups, then the dummies. */
 typedef struct newton {
     const iem_logit_data *data;
     double ridge;
     size_t size;
-    double *at, *trial, *step; /* size */
-    double *information;       /* size x size, row by row, lower half */
+    double *at, *trial, *step;              /* size */
+    double *intercepts, *between, *dummies; /* the blocks */
+    double *odds;                           /* per group: exp(-intercept) */
 } newton;
 
 /* Keeps the intercept of a group with one kind of decision finite. */
@@ -28,17 +33,26 @@ static void newton_clear(newton *w)
     free(w->at);
     free(w->trial);
     free(w->step);
-    free(w->information);
+    free(w->intercepts);
+    free(w->between);
+    free(w->dummies);
+    free(w->odds);
 }
 
 static iem_status newton_init(newton *w, iem_error *err)
 {
-    w->size = w->data->n_groups + w->data->n_dummies;
+    const size_t groups = w->data->n_groups, dummies = w->data->n_dummies;
+    w->size = groups + dummies;
     w->at = iem_zeroed(w->size, sizeof(double));
     w->trial = iem_zeroed(w->size, sizeof(double));
     w->step = iem_zeroed(w->size, sizeof(double));
-    w->information = iem_zeroed(w->size, w->size * sizeof(double));
-    if (w->at && w->trial && w->step && w->information) return IEM_OK;
+    w->intercepts = iem_zeroed(groups, sizeof(double));
+    w->between = iem_zeroed(groups, dummies * sizeof(double));
+    w->dummies = iem_zeroed(dummies, dummies * sizeof(double));
+    w->odds = iem_zeroed(groups, sizeof(double));
+    if (w->at && w->trial && w->step && w->intercepts && w->between && w->dummies &&
+        w->odds)
+        return IEM_OK;
     return iem_fail_memory(err);
 }
 
@@ -47,18 +61,20 @@ static double ridge_of(const newton *w, size_t coefficient)
     return coefficient < w->data->n_groups ? ridge_intercept : w->ridge;
 }
 
-static const uint32_t *columns_of(const iem_logit_data *d, size_t row)
+static const uint32_t *columns_of(const iem_logit_data *d, size_t cell)
 {
-    return d->columns + row * d->n_active;
+    return d->columns + cell * d->n_active;
 }
 
-static double predictor(const iem_logit_data *d, const double *coefficient, size_t row)
+/* What the dummies of a cell add up to. */
+static double sum_of_cell(const iem_logit_data *d, const double *coefficient,
+                          size_t cell)
 {
     const double *const beta = coefficient + d->n_groups;
-    const uint32_t *const column = columns_of(d, row);
-    double eta = coefficient[d->group[row]];
-    for (size_t j = 0; j < d->n_active; j++) eta += beta[column[j]];
-    return eta;
+    const uint32_t *const column = columns_of(d, cell);
+    double sum = 0;
+    for (size_t j = 0; j < d->n_active; j++) sum += beta[column[j]];
+    return sum;
 }
 
 /* ln(1 + exp(eta)) without overflow */
@@ -71,60 +87,112 @@ static double penalised_likelihood(const newton *w, const double *coefficient)
 {
     const iem_logit_data *const d = w->data;
     double sum = 0;
-    for (size_t i = 0; i < d->n_rows; i++) {
-        const double eta = predictor(d, coefficient, i);
-        sum += d->adverse[i] * eta - d->n[i] * log1p_exp(eta);
+    for (size_t c = 0; c < d->n_cells; c++) {
+        const double of_cell = sum_of_cell(d, coefficient, c);
+        for (size_t i = d->first[c]; i < d->first[c + 1]; i++) {
+            const double eta = coefficient[d->group[i]] + of_cell;
+            sum += (double)d->adverse[i] * eta - (double)d->n[i] * log1p_exp(eta);
+        }
     }
     for (size_t c = 0; c < w->size; c++)
         sum -= 0.5 * ridge_of(w, c) * coefficient[c] * coefficient[c];
     return sum;
 }
 
-static void add_information(newton *w, size_t a, size_t b, double weight)
+/* exp(-x), so that a product of two neither overflows nor vanishes. */
+static double odds_against(double x)
 {
-    w->information[(a > b ? a : b) * w->size + (a > b ? b : a)] += weight;
+    const double most = 350;
+    return exp(-fmin(fmax(x, -most), most));
 }
 
-static void add_row(newton *w, size_t row)
+/* A predictor is a sum of two, so no row needs an exponential of its own. */
+static void add_cell(newton *w, size_t cell)
 {
     const iem_logit_data *const d = w->data;
-    const uint32_t *const column = columns_of(d, row);
-    const double p = iem_logistic(predictor(d, w->at, row));
-    const double residual = d->adverse[row] - d->n[row] * p;
-    const double weight = d->n[row] * p * (1 - p);
-    const size_t intercept = d->group[row];
-    w->step[intercept] += residual;
-    add_information(w, intercept, intercept, weight);
+    const uint32_t *const column = columns_of(d, cell);
+    const double odds = odds_against(sum_of_cell(d, w->at, cell));
+    double residuals = 0, weights = 0;
+    for (size_t i = d->first[cell]; i < d->first[cell + 1]; i++) {
+        const uint32_t group = d->group[i];
+        const double p = 1 / (1 + w->odds[group] * odds), n = (double)d->n[i];
+        const double residual = (double)d->adverse[i] - n * p, weight = n * p * (1 - p);
+        double *const between = w->between + group * d->n_dummies;
+        w->step[group] += residual;
+        w->intercepts[group] += weight;
+        for (size_t j = 0; j < d->n_active; j++) between[column[j]] += weight;
+        residuals += residual;
+        weights += weight;
+    }
     for (size_t j = 0; j < d->n_active; j++) {
-        const size_t at = d->n_groups + column[j];
-        w->step[at] += residual;
-        add_information(w, at, intercept, weight);
-        for (size_t l = 0; l <= j; l++)
-            add_information(w, at, d->n_groups + column[l], weight);
+        w->step[d->n_groups + column[j]] += residuals;
+        for (size_t l = 0; l <= j; l++) {
+            const size_t a = column[j], b = column[l];
+            w->dummies[(a > b ? a : b) * d->n_dummies + (a > b ? b : a)] += weights;
+        }
     }
 }
 
 /* The gradient goes where the step will be. */
 static void assemble(newton *w)
 {
-    memset(w->information, 0, w->size * w->size * sizeof(double));
-    for (size_t c = 0; c < w->size; c++) {
-        w->step[c] = -ridge_of(w, c) * w->at[c];
-        w->information[c * w->size + c] = ridge_of(w, c);
+    const size_t groups = w->data->n_groups, dummies = w->data->n_dummies;
+    memset(w->between, 0, groups * dummies * sizeof(double));
+    memset(w->dummies, 0, dummies * dummies * sizeof(double));
+    for (size_t c = 0; c < w->size; c++) w->step[c] = -ridge_of(w, c) * w->at[c];
+    for (size_t g = 0; g < groups; g++) {
+        w->intercepts[g] = ridge_of(w, g);
+        w->odds[g] = odds_against(w->at[g]);
     }
-    for (size_t i = 0; i < w->data->n_rows; i++) add_row(w, i);
+    for (size_t j = 0; j < dummies; j++)
+        w->dummies[j * dummies + j] = ridge_of(w, groups + j);
+    for (size_t c = 0; c < w->data->n_cells; c++) add_cell(w, c);
     /* The levels of a fact add up to the intercepts; only the ridge tells them apart,
      * and next to 1e9 decisions it is lost in rounding without this last digit. It
      * slows Newton's steps immeasurably and does not move where they end. */
-    for (size_t c = 0; c < w->size; c++) w->information[c * w->size + c] *= 1 + 1e-13;
+    const double last_digit = 1 + 1e-13;
+    for (size_t g = 0; g < groups; g++) w->intercepts[g] *= last_digit;
+    for (size_t j = 0; j < dummies; j++) w->dummies[j * dummies + j] *= last_digit;
+}
+
+/* Takes the intercepts out: the dummies' block becomes its Schur complement, whose
+ * inverse is that block of the whole inverse. */
+static void eliminate_intercepts(newton *w)
+{
+    const size_t p = w->data->n_dummies;
+    for (size_t g = 0; g < w->data->n_groups; g++) {
+        const double *const row = w->between + g * p;
+        for (size_t j = 0; j < p; j++) {
+            const double share = row[j] / w->intercepts[g];
+            if (!(share > 0)) continue; /* a level that the group does not have */
+            for (size_t l = 0; l <= j; l++) w->dummies[j * p + l] -= share * row[l];
+        }
+    }
 }
 
 static iem_status decompose(newton *w, iem_error *err)
 {
-    gsl_matrix_view m = gsl_matrix_view_array(w->information, w->size, w->size);
+    const size_t p = w->data->n_dummies;
+    if (!p) return IEM_OK;
+    eliminate_intercepts(w);
+    gsl_matrix_view m = gsl_matrix_view_array(w->dummies, p, p);
     if (!gsl_linalg_cholesky_decomp1(&m.matrix)) return IEM_OK;
     return iem_fail(err, IEM_ERR_DATA,
                     "the fit of the facts has no solution: a ridge above 0 is needed");
+}
+
+static void solve_dummies(newton *w)
+{
+    const size_t groups = w->data->n_groups, p = w->data->n_dummies;
+    double *const beta = w->step + groups;
+    if (!p) return;
+    for (size_t g = 0; g < groups; g++) {
+        const double share = w->step[g] / w->intercepts[g];
+        for (size_t j = 0; j < p; j++) beta[j] -= share * w->between[g * p + j];
+    }
+    gsl_matrix_view m = gsl_matrix_view_array(w->dummies, p, p);
+    gsl_vector_view v = gsl_vector_view_array(beta, p);
+    gsl_linalg_cholesky_svx(&m.matrix, &v.vector);
 }
 
 /* Solves for the step and returns its largest element after shortening: steps longer
@@ -132,9 +200,13 @@ static iem_status decompose(newton *w, iem_error *err)
 static double find_step(newton *w)
 {
     const double longest = 4;
-    gsl_matrix_view m = gsl_matrix_view_array(w->information, w->size, w->size);
-    gsl_vector_view v = gsl_vector_view_array(w->step, w->size);
-    gsl_linalg_cholesky_svx(&m.matrix, &v.vector);
+    const size_t groups = w->data->n_groups, p = w->data->n_dummies;
+    solve_dummies(w);
+    for (size_t g = 0; g < groups; g++) {
+        for (size_t j = 0; j < p; j++)
+            w->step[g] -= w->between[g * p + j] * w->step[groups + j];
+        w->step[g] /= w->intercepts[g];
+    }
     double largest = 0;
     for (size_t c = 0; c < w->size; c++) largest = fmax(largest, fabs(w->step[c]));
     if (largest <= longest) return largest;
@@ -142,17 +214,44 @@ static double find_step(newton *w)
     return longest;
 }
 
+/* A whole Newton step raises a logistic likelihood for sure while no predictor moves by
+ * more than this: (exp(x) - x - 1) / x^2 < 1 (Bach 2010, self-concordance). */
+static const double surely_uphill = 1.79;
+
+/* At least as much as any row's predictor moves. */
+static double farthest(const newton *w)
+{
+    double group = 0, cell = 0;
+    for (size_t g = 0; g < w->data->n_groups; g++)
+        group = fmax(group, fabs(w->step[g]));
+    for (size_t c = 0; c < w->data->n_cells; c++)
+        cell = fmax(cell, fabs(sum_of_cell(w->data, w->step, c)));
+    return group + cell;
+}
+
+static void try_share(newton *w, double share)
+{
+    for (size_t c = 0; c < w->size; c++) w->trial[c] = w->at[c] + share * w->step[c];
+}
+
 /* Halves the step until the likelihood does not fall, but for rounding. */
-static void climb(newton *w)
+static void shorten(newton *w)
 {
     const double before = penalised_likelihood(w, w->at);
     const double least = before - 1e-12 * (1 + fabs(before));
     double share = 1;
     for (unsigned halvings = 0; halvings < 30; halvings++, share /= 2) {
-        for (size_t c = 0; c < w->size; c++)
-            w->trial[c] = w->at[c] + share * w->step[c];
-        if (penalised_likelihood(w, w->trial) >= least) break;
+        try_share(w, share);
+        if (penalised_likelihood(w, w->trial) >= least) return;
     }
+}
+
+static void climb(newton *w)
+{
+    if (farthest(w) < surely_uphill)
+        try_share(w, 1);
+    else
+        shorten(w);
     double *const old = w->at;
     w->at = w->trial;
     w->trial = old;
@@ -177,8 +276,7 @@ static iem_status keep(newton *w, iem_logit *fit, iem_error *err)
     const size_t groups = w->data->n_groups, dummies = w->data->n_dummies;
     fit->intercept = iem_zeroed(groups, sizeof(double));
     fit->beta = iem_zeroed(dummies, sizeof(double));
-    fit->covariance = iem_zeroed(dummies, dummies * sizeof(double));
-    if (!fit->intercept || !fit->beta || !fit->covariance) return iem_fail_memory(err);
+    if (!fit->intercept || !fit->beta) return iem_fail_memory(err);
     fit->n_groups = groups;
     fit->n_dummies = dummies;
     memcpy(fit->intercept, w->at, groups * sizeof(double));
@@ -186,12 +284,12 @@ static iem_status keep(newton *w, iem_logit *fit, iem_error *err)
 
     assemble(w);
     IEM_TRY(decompose(w, err));
-    gsl_matrix_view m = gsl_matrix_view_array(w->information, w->size, w->size);
-    gsl_linalg_cholesky_invert(&m.matrix);
-    for (size_t i = 0; i < dummies; i++)
-        memcpy(fit->covariance + i * dummies,
-               w->information + (groups + i) * w->size + groups,
-               dummies * sizeof(double));
+    if (dummies) {
+        gsl_matrix_view m = gsl_matrix_view_array(w->dummies, dummies, dummies);
+        gsl_linalg_cholesky_invert(&m.matrix);
+    }
+    fit->covariance = w->dummies;
+    w->dummies = NULL;
     return IEM_OK;
 }
 

@@ -4,12 +4,14 @@
 
 #include "base/status.h"
 
-/* One row: `adverse` of `n` decisions, in group `group`, with one active dummy per
- * fact: columns[row * n_active + j], an index below n_dummies. */
+/* Rows first[c] … first[c + 1] - 1 are cell c: `adverse` of `n` decisions in `group`.
+ * All rows of a cell have its dummies, one active per fact: columns[c * n_active + j],
+ * an index below n_dummies. */
 typedef struct iem_logit_data {
-    size_t n_rows, n_groups, n_dummies, n_active;
-    const double *n, *adverse;
+    size_t n_cells, n_groups, n_dummies, n_active;
+    const size_t *first;
     const uint32_t *group;
+    const int64_t *n, *adverse;
     const uint32_t *columns;
 } iem_logit_data;
 
@@ -24,7 +26,7 @@ typedef struct iem_logit {
 
 /* logit p = intercept[group] + sum of beta over the active dummies, with `ridge` on the
  * dummies (all levels of a fact have one; the penalty identifies them). Newton with
- * step halving; sums in row order. */
+ * step halving; sums in the order of the rows. */
 iem_status iem_logit_fit(const iem_logit_data *data, double ridge, iem_logit *fit,
                          iem_error *err);
 void iem_logit_clear(iem_logit *fit);

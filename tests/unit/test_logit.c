@@ -5,11 +5,14 @@
 
 #include "check.h"
 
-enum { ROWS = 240, GROUPS = 3, ACTIVE = 3, DUMMIES = 11, SIZE = GROUPS + DUMMIES };
+enum { GROUPS = 3, CELLS = 80, ROWS = CELLS * GROUPS };
+enum { ACTIVE = 3, DUMMIES = 11, SIZE = GROUPS + DUMMIES };
 
+/* A row per group in each cell. */
 struct log {
-    double n[ROWS], adverse[ROWS];
-    uint32_t group[ROWS], columns[ROWS * ACTIVE];
+    int64_t n[ROWS], adverse[ROWS];
+    size_t first[CELLS + 1];
+    uint32_t group[ROWS], columns[CELLS * ACTIVE];
 };
 
 static double draw(uint64_t *at)
@@ -21,24 +24,34 @@ static double draw(uint64_t *at)
 static void draw_log(struct log *log, double size)
 {
     uint64_t at = 0;
-    for (size_t i = 0; i < ROWS; i++) {
+    for (size_t cell = 0; cell < CELLS; cell++) {
         const uint32_t a = (uint32_t)(4 * draw(&at)), b = (uint32_t)(2 * draw(&at)),
                        c = (uint32_t)(5 * draw(&at));
-        log->group[i] = (uint32_t)(i % GROUPS);
-        log->columns[i * ACTIVE] = a;
-        log->columns[i * ACTIVE + 1] = 4 + b;
-        log->columns[i * ACTIVE + 2] = 6 + c;
-        const double p =
-            iem_logistic(-1 + .4 * log->group[i] + .6 * a - .5 * b + .3 * c - .4);
-        log->n[i] = floor((size + 1) * draw(&at));
-        log->adverse[i] = floor(log->n[i] * fmin(1, p * (.6 + .8 * draw(&at))));
+        log->columns[cell * ACTIVE] = a;
+        log->columns[cell * ACTIVE + 1] = 4 + b;
+        log->columns[cell * ACTIVE + 2] = 6 + c;
+        log->first[cell] = cell * GROUPS;
+        log->first[cell + 1] = (cell + 1) * GROUPS;
+        for (uint32_t g = 0; g < GROUPS; g++) {
+            const size_t i = cell * GROUPS + g;
+            const double p = iem_logistic(-1 + .4 * g + .6 * a - .5 * b + .3 * c - .4);
+            const double n = floor((size + 1) * draw(&at));
+            log->group[i] = g;
+            log->n[i] = (int64_t)n;
+            log->adverse[i] = (int64_t)(n * fmin(1, p * (.6 + .8 * draw(&at))));
+        }
     }
 }
 
 static iem_logit_data data_of(const struct log *log)
 {
-    return (iem_logit_data){ROWS,   GROUPS,       DUMMIES,    ACTIVE,
-                            log->n, log->adverse, log->group, log->columns};
+    return (iem_logit_data){CELLS,      GROUPS, DUMMIES,      ACTIVE,      log->first,
+                            log->group, log->n, log->adverse, log->columns};
+}
+
+static const uint32_t *columns_of_row(const struct log *log, size_t row)
+{
+    return &log->columns[row / GROUPS * ACTIVE];
 }
 
 /* ---- slow and obvious ---- */
@@ -49,7 +62,7 @@ static void slow_row(const struct log *log, size_t i, slow x)
 {
     for (size_t j = 0; j < SIZE; j++) x[j] = 0;
     x[log->group[i]] = 1;
-    for (size_t j = 0; j < ACTIVE; j++) x[GROUPS + log->columns[i * ACTIVE + j]] = 1;
+    for (size_t j = 0; j < ACTIVE; j++) x[GROUPS + columns_of_row(log, i)[j]] = 1;
 }
 
 static long double slow_ridge(size_t j, double ridge)
@@ -72,9 +85,10 @@ static void slow_sums(const struct log *log, double ridge, const slow b, slow gr
         for (size_t j = 0; j < SIZE; j++) eta += x[j] * b[j];
         const long double p = 1 / (1 + expl(-eta));
         for (size_t j = 0; j < SIZE; j++) {
-            gradient[j] += x[j] * ((long double)log->adverse[i] - log->n[i] * p);
+            gradient[j] +=
+                x[j] * ((long double)log->adverse[i] - (long double)log->n[i] * p);
             for (size_t k = 0; k < SIZE; k++)
-                information[j][k] += x[j] * x[k] * log->n[i] * p * (1 - p);
+                information[j][k] += x[j] * x[k] * (long double)log->n[i] * p * (1 - p);
         }
     }
 }
@@ -159,14 +173,14 @@ static void without_ridge_the_rates_of_groups_and_levels_are_met(void **state)
     assert_ok(iem_logit_fit(&data, 0, &fit, NULL));
     double observed[SIZE] = {0}, expected[SIZE] = {0};
     for (size_t i = 0; i < ROWS; i++) {
-        const uint32_t *column = &log.columns[i * ACTIVE];
+        const uint32_t *column = columns_of_row(&log, i);
         const double eta = fit.intercept[log.group[i]] + fit.beta[column[0]] +
                            fit.beta[column[1]] + fit.beta[column[2]];
-        const double adverse = log.n[i] * iem_logistic(eta);
-        observed[log.group[i]] += log.adverse[i];
+        const double adverse = (double)log.n[i] * iem_logistic(eta);
+        observed[log.group[i]] += (double)log.adverse[i];
         expected[log.group[i]] += adverse;
         for (size_t j = 0; j < ACTIVE; j++) {
-            observed[GROUPS + column[j]] += log.adverse[i];
+            observed[GROUPS + column[j]] += (double)log.adverse[i];
             expected[GROUPS + column[j]] += adverse;
         }
     }
@@ -217,7 +231,7 @@ static void decisions_by_a_rule_converge_to_finite_weights(void **state)
     draw_log(&log, 100);
     /* The first fact decides everything. */
     for (size_t i = 0; i < ROWS; i++)
-        log.adverse[i] = log.columns[i * ACTIVE] >= 2 ? log.n[i] : 0;
+        log.adverse[i] = columns_of_row(&log, i)[0] >= 2 ? log.n[i] : 0;
     const iem_logit_data data = data_of(&log);
     iem_logit fit;
     assert_ok(iem_logit_fit(&data, 1.5, &fit, NULL));
@@ -229,9 +243,10 @@ static void decisions_by_a_rule_converge_to_finite_weights(void **state)
 static void no_facts_give_the_groups_rates(void **state)
 {
     (void)state;
-    const double n[2] = {100, 40}, adverse[2] = {20, 10};
+    const int64_t n[2] = {100, 40}, adverse[2] = {20, 10};
     const uint32_t group[2] = {0, 1};
-    const iem_logit_data data = {2, 2, 0, 0, n, adverse, group, NULL};
+    const size_t first[2] = {0, 2};
+    const iem_logit_data data = {1, 2, 0, 0, first, group, n, adverse, NULL};
     iem_logit fit;
     assert_ok(iem_logit_fit(&data, 1.5, &fit, NULL));
     assert_close(iem_logistic(fit.intercept[0]), .2, 1e-6);

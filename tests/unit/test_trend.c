@@ -88,20 +88,23 @@ static double reliability(const struct world *w, const iem_logit *fit,
 
 static void score_cells(struct world *w)
 {
-    double n[ROWS], adverse[ROWS], n0[CELLS], a0[CELLS];
-    uint32_t group[ROWS], columns[3 * ROWS], of_cell[3 * CELLS];
+    int64_t n[ROWS], adverse[ROWS];
+    double n0[CELLS], a0[CELLS];
+    size_t first[CELLS + 1] = {0};
+    uint32_t group[ROWS], of_cell[3 * CELLS];
     for (size_t c = 0; c < CELLS; c++) {
         const uint32_t cell = (uint32_t)c;
         const uint32_t active[3] = {cell / 10, BANDS + cell / 5 % 2,
                                     BANDS + 2 + cell % 5};
         memcpy(&of_cell[3 * c], active, sizeof active);
-        memcpy(&columns[6 * c], active, sizeof active);
-        memcpy(&columns[6 * c + 3], active, sizeof active);
-        n[2 * c] = n0[c] = w->t[c].n0, adverse[2 * c] = a0[c] = w->t[c].a0;
-        n[2 * c + 1] = w->t[c].n1, adverse[2 * c + 1] = w->t[c].a1;
+        n0[c] = w->t[c].n0, a0[c] = w->t[c].a0;
+        n[2 * c] = (int64_t)w->t[c].n0, adverse[2 * c] = (int64_t)w->t[c].a0;
+        n[2 * c + 1] = (int64_t)w->t[c].n1, adverse[2 * c + 1] = (int64_t)w->t[c].a1;
         group[2 * c] = 0, group[2 * c + 1] = 1;
+        first[c + 1] = 2 * (c + 1);
     }
-    const iem_logit_data data = {ROWS, 2, DUMMIES, 3, n, adverse, group, columns};
+    const iem_logit_data data = {CELLS, 2, DUMMIES, 3,      first,
+                                 group, n, adverse, of_cell};
     iem_logit fit;
     assert_ok(iem_logit_fit(&data, 1.5, &fit, NULL));
     for (size_t c = 0; c < CELLS; c++) {
@@ -218,15 +221,19 @@ static void decisions_by_a_rule_do_not_look_averaged(void **state)
 /* One exact category per cell: its own dummy, ridge almost nothing. */
 static iem_trend trend_of(const iem_table *t, size_t n, double score[6])
 {
-    double n_rows[12], adverse[12], n0[6], a0[6];
-    uint32_t group[12], column[12];
+    int64_t n_rows[12], adverse[12];
+    double n0[6], a0[6];
+    size_t first[7] = {0};
+    uint32_t group[12], column[6];
     for (size_t c = 0; c < n; c++) {
-        n_rows[2 * c] = n0[c] = t[c].n0, adverse[2 * c] = a0[c] = t[c].a0;
-        n_rows[2 * c + 1] = t[c].n1, adverse[2 * c + 1] = t[c].a1;
+        n0[c] = t[c].n0, a0[c] = t[c].a0;
+        n_rows[2 * c] = (int64_t)t[c].n0, adverse[2 * c] = (int64_t)t[c].a0;
+        n_rows[2 * c + 1] = (int64_t)t[c].n1, adverse[2 * c + 1] = (int64_t)t[c].a1;
         group[2 * c] = 0, group[2 * c + 1] = 1;
-        column[2 * c] = column[2 * c + 1] = (uint32_t)c;
+        column[c] = (uint32_t)c;
+        first[c + 1] = 2 * (c + 1);
     }
-    const iem_logit_data data = {2 * n, 2, n, 1, n_rows, adverse, group, column};
+    const iem_logit_data data = {n, 2, n, 1, first, group, n_rows, adverse, column};
     iem_logit fit;
     assert_ok(iem_logit_fit(&data, 1e-3, &fit, NULL));
     memcpy(score, fit.beta, n * sizeof *score);
