@@ -322,7 +322,7 @@ void iem_logit_clear(iem_logit *fit)
 typedef struct line_data {
     const double *n, *adverse, *s;
     size_t count;
-    double centre;
+    double centre, farthest; /* the largest distance of a score from the centre */
 } line_data;
 
 static const double ridge_line = 1e-6;
@@ -359,6 +359,8 @@ static iem_line line_step(const line_data *d, iem_line at)
 /* Halves *step until the likelihood does not fall, but for rounding. */
 static iem_line line_climb(const line_data *d, iem_line at, iem_line *step)
 {
+    if (fabs(step->intercept) + fabs(step->slope) * d->farthest < surely_uphill)
+        return (iem_line){at.intercept + step->intercept, at.slope + step->slope};
     const double before = line_likelihood(d, at);
     const double least = before - 1e-12 * (1 + fabs(before));
     iem_line trial = at;
@@ -379,10 +381,11 @@ static int line_start(line_data *d, iem_line *start)
         all += d->n[i];
         adverse += d->adverse[i];
         sum += d->n[i] * d->s[i];
-        low = fmin(low, d->s[i]);
-        high = fmax(high, d->s[i]);
+        if (d->s[i] < low) low = d->s[i];
+        if (d->s[i] > high) high = d->s[i];
     }
     d->centre = sum / all;
+    d->farthest = fmax(high - d->centre, d->centre - low);
     *start = (iem_line){log(adverse / (all - adverse)), 0};
     return adverse > 0 && adverse < all &&
            high - low > 1e-9 * (1 + fabs(high) + fabs(low));
@@ -392,7 +395,7 @@ iem_line iem_logit_line(const double *n, const double *adverse, const double *s,
                         size_t count)
 {
     const double still = 1e-9;
-    line_data d = {n, adverse, s, count, 0};
+    line_data d = {n, adverse, s, count, 0, 0};
     iem_line at;
     const int has_slope = line_start(&d, &at);
     const iem_line level = {at.intercept, NAN};

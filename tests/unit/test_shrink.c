@@ -5,6 +5,8 @@
 
 #include "check.h"
 
+#include <stdbool.h>
+
 enum { CELLS = 300 };
 
 struct log {
@@ -92,6 +94,39 @@ static void the_weight_is_the_least_that_the_counts_do_not_rule_out(void **state
             if (slow_likelihood(&log, exp2(j / 2.)) >= best - fall)
                 least = exp2(j / 2.);
         assert_close(weight_of(&log), least, 1e-12);
+    }
+}
+
+/* Cells from a handful of decisions to thousands; in `two`, half of them follow the
+ * model and the other half ignore it. */
+static void draw_mixture(struct log *log, bool two, uint64_t seed)
+{
+    uint64_t at = 0;
+    draw_log(log, 1 + 40 * (double)(seed % 7), seed);
+    for (size_t i = 0; i < CELLS; i++) {
+        const double size = i % 2 ? 12 : exp(8 * iem_uniform(seed, 7000 + at++));
+        const double noise = (iem_uniform(seed, 7000 + at++) - .5) / sqrt(size);
+        const double p = two && i % 2 ? 2 * iem_uniform(seed, 7000 + at++) - .5
+                                      : log->model[i] + .5 * noise;
+        log->n[i] = 1 + floor(size);
+        log->adverse[i] = floor(log->n[i] * fmin(fmax(p, 0), 1));
+    }
+}
+
+static void the_weight_is_that_of_the_slow_way_over_all_steps(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 100; seed < 140; seed++) {
+        struct log log;
+        long double at[25], best = -INFINITY;
+        draw_mixture(&log, seed % 2, seed);
+        for (int j = 0; j < 25; j++) {
+            at[j] = slow_likelihood(&log, exp2(j / 2.));
+            best = fmaxl(best, at[j]);
+        }
+        int least = 0;
+        while (at[least] < best - 3.841458820694124L / 2) least++;
+        assert_close(weight_of(&log), exp2(least / 2.), 1e-12);
     }
 }
 
@@ -192,6 +227,7 @@ int main(void)
         cmocka_unit_test(cells_that_follow_the_model_lean_on_it_fully),
         cmocka_unit_test(cells_that_ignore_the_model_stand_alone),
         cmocka_unit_test(the_weight_is_the_least_that_the_counts_do_not_rule_out),
+        cmocka_unit_test(the_weight_is_that_of_the_slow_way_over_all_steps),
         cmocka_unit_test(a_handful_of_cells_earns_the_model_little_trust),
         cmocka_unit_test(empty_cells_and_certain_models_do_no_harm),
         cmocka_unit_test(a_shrunk_rate_lies_between_count_and_model),
