@@ -182,7 +182,6 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(look_again(scan, err));
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
-    iem_measuring_sort(scan->measuring);
     return IEM_OK;
 }
 

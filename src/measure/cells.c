@@ -22,19 +22,20 @@ static double at_corner(double rate, double weight, double n, double a, double c
     return (rate * weight + corner_a - a) / (weight + corner_n - n);
 }
 
-static void shrunken_rates(const iem_shrunk_rates *rates, size_t i, iem_table t,
-                           double rounded, iem_cell_row *row)
+iem_cell_rates iem_cell_rates_of(const iem_cell_row *row, iem_shrink_weights weights,
+                                 double rounded)
 {
-    row->weight1 = t.n1 + rates->m1;
-    row->weight0 = t.n0 + rates->m0;
+    const iem_table t = {row->a1, row->n1, row->a0, row->n0};
+    iem_cell_rates rates;
+    rates.weight1 = t.n1 + weights.m1;
+    rates.weight0 = t.n0 + weights.m0;
     for (int corner = -1; corner <= 1; corner++) {
         const iem_table at = iem_corner_table(t, rounded, (iem_corner)corner);
         const int slot = corner == 0 ? 0 : corner < 0 ? 1 : 2;
-        row->rates[slot].p1 =
-            at_corner(rates->p1[i], row->weight1, t.n1, t.a1, at.n1, at.a1);
-        row->rates[slot].p0 =
-            at_corner(rates->p0[i], row->weight0, t.n0, t.a0, at.n0, at.a0);
+        rates.at[slot].p1 = at_corner(row->p1, rates.weight1, t.n1, t.a1, at.n1, at.a1);
+        rates.at[slot].p0 = at_corner(row->p0, rates.weight0, t.n0, t.a0, at.n0, at.a0);
     }
+    return rates;
 }
 
 /* Repeated persons make a cell smaller than it looks (Rao & Scott 1992). */
@@ -53,38 +54,32 @@ static void fill_row(const iem_comparison *c, const iem_shrunk_rates *rates, siz
 {
     const iem_table t = c->table[i];
     row->missing_facts = missing;
-    row->cell = c->cell[i];
+    row->cell = (uint32_t)c->cell[i];
+    row->p1 = rates->p1[i];
+    row->p0 = rates->p0[i];
     row->n1 = t.n1;
     row->a1 = t.a1;
     row->n0 = t.n0;
     row->a0 = t.a0;
     row->p = row->q = row->p_alone = row->chance = row->chance_low = NAN;
     row->inside_ratio = row->inside_overlap = NAN;
-    shrunken_rates(rates, i, t, rounded, row);
     if (missing || !is_testable(effective(t, deff))) return;
     const iem_table mildest = iem_corner_table(t, rounded, IEM_MILDEST);
     row->p = iem_fisher_midp_greater(effective(mildest, deff));
     row->p_alone = iem_risk_ratio_score_p(effective(mildest, deff), likely_ratio);
-    row->chance = 1 - row->rates[0].p0 / row->rates[0].p1;
+    const iem_cell_rates shrunk = iem_cell_rates_of(row, rates->weights, rounded);
+    row->chance = 1 - shrunk.at[0].p0 / shrunk.at[0].p1;
 }
 
-iem_status iem_cells_fill(const iem_subject *subject, size_t treatment, double deff,
-                          iem_cell_row *rows, size_t *n, iem_error *err)
+void iem_cells_fill(const iem_subject *subject, const iem_comparison *c,
+                    const iem_shrunk_rates *rates, size_t treatment, double deff,
+                    iem_cell_row *rows)
 {
-    iem_comparison c;
-    iem_shrunk_rates rates = {0};
-    IEM_TRY(iem_compare_groups(subject->view, subject->cells, subject->group,
-                               iem_subject_reference(subject), &c, err));
-    const iem_status status = iem_shrink_rates(&c, subject->score, &rates, err);
-    *n = status == IEM_OK ? c.n : 0;
-    for (size_t i = 0; i < *n; i++) {
-        rows[i] = (iem_cell_row){.treatment = treatment};
-        fill_row(&c, &rates, i, (double)subject->plan->rounded, deff,
-                 subject->cells->missing[c.cell[i]], &rows[i]);
+    for (size_t i = 0; i < c->n; i++) {
+        rows[i] = (iem_cell_row){.treatment = (uint32_t)treatment};
+        fill_row(c, rates, i, (double)subject->plan->rounded, deff,
+                 subject->cells->missing[c->cell[i]], &rows[i]);
     }
-    iem_shrunk_rates_clear(&rates);
-    iem_comparison_clear(&c);
-    return status;
 }
 
 /* Benjamini-Hochberg over what is tested; *tested is how many were. */
@@ -156,10 +151,10 @@ static void grade_bounded(iem_cell_row *row, double rounded, const iem_inside *i
 }
 
 /* The best estimate of the risk ratio: inside the bands where somebody looked. */
-static double refined_ratio(const iem_cell_row *row, const iem_inside *inside)
+static double refined_ratio(const iem_cell_rates *rates, const iem_inside *inside)
 {
     if (inside && !isnan(inside->ratio)) return inside->ratio;
-    return row->rates[0].p1 / row->rates[0].p0;
+    return rates->at[0].p1 / rates->at[0].p0;
 }
 
 /* Where the twins never got the decision the log of a rate has no standard error; the
@@ -172,8 +167,9 @@ static double score_bound(const iem_cell_row *row, double level, double deff,
     return 1 - 1 / iem_risk_ratio_score_low(effective(mildest, deff), level);
 }
 
-void iem_cell_grade(iem_cell_row *row, double level, double deff, double rounded,
-                    bool has_facts, const iem_inside *inside)
+void iem_cell_grade(iem_cell_row *row, const iem_cell_rates *rates, double level,
+                    double deff, double rounded, bool has_facts,
+                    const iem_inside *inside)
 {
     if (inside) {
         row->inside_ratio = inside->ratio;
@@ -188,17 +184,17 @@ void iem_cell_grade(iem_cell_row *row, double level, double deff, double rounded
                                            : IEM_GRADE_FEW_MEMBERS);
     if (isnan(row->p)) return;
     const iem_causation mild =
-        iem_group_chance(row->rates[1].p1, row->weight1 / deff, row->rates[1].p0,
-                         row->weight0 / deff, level);
+        iem_group_chance(rates->at[1].p1, rates->weight1 / deff, rates->at[1].p0,
+                         rates->weight0 / deff, level);
     const iem_causation harsh =
-        iem_group_chance(row->rates[2].p1, row->weight1 / deff, row->rates[2].p0,
-                         row->weight0 / deff, level);
+        iem_group_chance(rates->at[2].p1, rates->weight1 / deff, rates->at[2].p0,
+                         rates->weight0 / deff, level);
     row->chance_low = mild.low;
     if (row->a0 < fewest_for_log)
         row->chance_low = score_bound(row, level, deff, rounded);
     if (row->discovered && row->chance_low >= half)
         grade_bounded(row, rounded, inside);
-    else if (row->discovered && refined_ratio(row, inside) >= possible_ratio)
+    else if (row->discovered && refined_ratio(rates, inside) >= possible_ratio)
         set_grade(row, IEM_POSSIBLE, IEM_GRADE_LOW_BOUND);
     else
         set_grade(row, harsh.high < half ? IEM_NO_INDICATION : IEM_GRADE_CANNOT_TELL,

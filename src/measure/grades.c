@@ -1,7 +1,8 @@
-/* Cells and cases: discovery, a look inside the bands, grades and totals. */
+/* Cells and cases: their facts, discovery, a look inside the bands, grades, totals. */
 #include "measure/measuring.h"
 
 #include "base/grow.h"
+#include "base/parallel.h"
 #include "stats/strata.h"
 
 #include <math.h>
@@ -41,57 +42,33 @@ static iem_status name_facts(iem_measuring *m, const char *const ***names,
     return made ? IEM_OK : iem_fail_memory(err);
 }
 
-static iem_status make_rows(iem_measuring *m, iem_error *err)
-{
-    size_t n = 0;
-    for (size_t p = 0; p < m->n_parts; p++) n += m->parts[p].view.n_entries;
-    m->rows = iem_arena_take(&m->result->arena, n, sizeof *m->rows);
-    m->row_of = iem_zeroed(m->n_treatments * m->cells.n, sizeof *m->row_of);
-    m->result->cells = m->rows;
-    m->result->n_cells = 0;
-    return m->rows && m->row_of ? IEM_OK : iem_fail_memory(err);
-}
-
-static void index_rows(iem_measuring *m)
-{
-    for (size_t i = 0; i < m->result->n_cells; i++)
-        m->row_of[m->rows[i].treatment * m->cells.n + m->rows[i].cell] = i + 1;
-}
-
 iem_status iem_measuring_cells(iem_measuring *m, iem_error *err)
 {
-    const char *const **names = NULL;
-    struct iem_result *r = m->result;
-    free(m->row_of);
-    m->row_of = NULL;
-    IEM_TRY(make_rows(m, err));
-    IEM_TRY(name_facts(m, &names, err));
-    for (size_t t = 0; t < m->n_treatments; t++) {
-        const iem_subject subject = iem_measuring_subject(m, t);
-        size_t n = 0;
-        if (!subject.score) continue;
-        IEM_TRY(iem_cells_fill(&subject, t, r->treatments[t].deff, m->rows + r->n_cells,
-                               &n, err));
-        for (size_t i = 0; i < n; i++)
-            m->rows[r->n_cells + i].facts = names[m->rows[r->n_cells + i].cell];
-        r->n_cells += n;
-    }
-    index_rows(m);
+    if (m->result->n_cells == 0) return IEM_OK;
+    if (!m->names) IEM_TRY(name_facts(m, &m->names, err));
+    for (size_t i = 0; i < m->result->n_cells; i++)
+        m->rows[i].facts = m->names[m->rows[i].cell];
     return IEM_OK;
 }
 
-/* Discovery within one ground; the level of its bounds goes to *level. */
-iem_status iem_measuring_discover(iem_measuring *m, const struct iem_part *part,
-                                  size_t first, size_t *n, double *level,
-                                  iem_error *err)
+static iem_status discover_part(iem_measuring *m, struct iem_part *part, iem_error *err)
 {
-    size_t tested = 0, at = first, end;
-    for (end = at;
-         end < m->result->n_cells && m->rows[end].treatment < part->first + part->n;)
-        end++;
-    *n = end - at;
-    IEM_TRY(iem_cells_discover(m->rows + at, *n, level, &tested, err));
-    m->result->bh_cells += (double)tested;
+    const size_t first = m->first_row[part->first];
+    const size_t n = m->first_row[part->first + part->n] - first;
+    size_t tested = 0;
+    IEM_TRY(iem_cells_discover(m->rows + first, n, &part->level, &tested, err));
+    part->tested = (double)tested;
+    part->discovered = true;
+    return IEM_OK;
+}
+
+iem_status iem_measuring_discover(iem_measuring *m, iem_error *err)
+{
+    m->result->bh_cells = 0;
+    for (size_t p = 0; p < m->n_parts; p++) {
+        if (!m->parts[p].discovered) IEM_TRY(discover_part(m, &m->parts[p], err));
+        m->result->bh_cells += m->parts[p].tested;
+    }
     return IEM_OK;
 }
 
@@ -160,17 +137,38 @@ static bool has_banded_value(const iem_measuring *m, size_t cell)
 }
 
 static void grade_row(const iem_measuring *m, const iem_refine *refine,
-                      const iem_gathered *gathered, double level, iem_table *tables,
+                      const iem_gathered *gathered, iem_table *tables,
                       iem_cell_row *row)
 {
+    const size_t t = row->treatment;
+    const double rounded = (double)m->plan->rounded;
+    const iem_cell_rates rates = iem_cell_rates_of(row, m->weights[t], rounded);
     iem_inside inside = {NAN, NAN};
     const bool banded = has_banded_value(m, row->cell);
     if (banded && row->discovered && gathered &&
         refine->wanted[row->cell] != UINT32_MAX)
         inside = look_inside(m, refine, gathered, row, tables);
-    iem_cell_grade(row, level, m->result->treatments[row->treatment].deff,
-                   (double)m->plan->rounded, m->tally->n_facts > 0,
+    iem_cell_grade(row, &rates, m->parts[m->part_of[t]].level,
+                   m->result->treatments[t].deff, rounded, m->tally->n_facts > 0,
                    banded ? &inside : NULL);
+}
+
+struct grading {
+    iem_measuring *m;
+    const iem_refine *refine;
+    const iem_gathered *gathered;
+};
+
+static void grade_treatment(size_t t, void *at)
+{
+    const struct grading *g = at;
+    iem_measuring *m = g->m;
+    const size_t n = g->gathered ? g->gathered->sub.n_cells : 0;
+    iem_table *tables = iem_zeroed(n, sizeof *tables);
+    m->errors[t].status = tables ? IEM_OK : iem_fail_memory(&m->errors[t]);
+    for (size_t i = m->first_row[t]; i < m->first_row[t + 1] && tables; i++)
+        grade_row(m, g->refine, g->gathered, tables, &m->rows[i]);
+    free(tables);
 }
 
 static void total_part(const iem_measuring *m, const struct iem_part *part,
@@ -197,37 +195,19 @@ iem_status iem_measuring_grades(iem_measuring *m, const iem_refine *refine,
                                 const iem_gathered *gathered, iem_error *err)
 {
     struct iem_result *r = m->result;
-    size_t first = 0, n = 0;
-    iem_table *tables =
-        iem_zeroed(gathered ? gathered->sub.n_cells : 0, sizeof *tables);
+    struct grading grading = {m, refine, gathered};
     r->cases = iem_arena_take(&r->arena, m->n_parts, sizeof *r->cases);
-    iem_status status = tables && r->cases ? IEM_OK : iem_fail_memory(err);
-    r->n_cases = status == IEM_OK ? m->n_parts : 0;
-    r->bh_cells = 0;
-    for (size_t p = 0; p < m->n_parts && status == IEM_OK; p++, first += n) {
-        double level = 0;
-        status = iem_measuring_discover(m, &m->parts[p], first, &n, &level, err);
-        for (size_t i = first; i < first + n && status == IEM_OK; i++)
-            grade_row(m, refine, gathered, level, tables, &m->rows[i]);
-        if (status == IEM_OK) total_part(m, &m->parts[p], first, n, &r->cases[p]);
+    if (!r->cases) return iem_fail_memory(err);
+    r->n_cases = m->n_parts;
+    IEM_TRY(iem_measuring_discover(m, err));
+    IEM_TRY(
+        iem_parallel_for(m->threads, m->n_treatments, grade_treatment, &grading, err));
+    IEM_TRY(iem_measuring_failure(m, err));
+    for (size_t p = 0; p < m->n_parts; p++) {
+        const struct iem_part *part = &m->parts[p];
+        const size_t first = m->first_row[part->first];
+        total_part(m, part, first, m->first_row[part->first + part->n] - first,
+                   &r->cases[p]);
     }
-    free(tables);
-    return status;
-}
-
-static int by_strength(const void *a, const void *b)
-{
-    const iem_cell_row *ra = a, *rb = b;
-    const double la = isnan(ra->chance_low) ? -INFINITY : ra->chance_low;
-    const double lb = isnan(rb->chance_low) ? -INFINITY : rb->chance_low;
-    if (ra->treatment != rb->treatment) return ra->treatment < rb->treatment ? -1 : 1;
-    if (ra->discovered != rb->discovered) return ra->discovered ? -1 : 1;
-    if (la > lb || la < lb) return la > lb ? -1 : 1;
-    return (ra->cell > rb->cell) - (ra->cell < rb->cell);
-}
-
-void iem_measuring_sort(iem_measuring *m)
-{
-    qsort(m->rows, m->result->n_cells, sizeof *m->rows, by_strength);
-    index_rows(m);
+    return IEM_OK;
 }

@@ -80,9 +80,10 @@ static iem_status list_treatments(iem_measuring *m, iem_error *err)
     m->deff_weight = iem_zeroed(n, sizeof *m->deff_weight);
     m->persons = iem_zeroed(n, sizeof *m->persons);
     m->errors = iem_zeroed(n, sizeof *m->errors);
+    m->weights = iem_zeroed(n, sizeof *m->weights);
     r->treatments = iem_arena_take(&r->arena, n, sizeof *r->treatments);
     if (!m->part_of || !m->group_of || !m->deff_gap || !m->deff_weight || !m->persons ||
-        !m->errors || !r->treatments)
+        !m->errors || !m->weights || !r->treatments)
         return iem_fail_memory(err);
     r->n_treatments = n;
     for (size_t p = 0; p < m->n_parts; p++)
@@ -98,6 +99,23 @@ static iem_status list_treatments(iem_measuring *m, iem_error *err)
     }
     m->pooled_rate = pooled_rate(m->tally);
     return IEM_OK;
+}
+
+/* A treatment has a row per cell in which its group has members. */
+static iem_status make_rows(iem_measuring *m, iem_error *err)
+{
+    struct iem_result *r = m->result;
+    m->first_row = iem_zeroed(m->n_treatments + 1, sizeof *m->first_row);
+    if (!m->first_row) return iem_fail_memory(err);
+    for (size_t t = 0; t < m->n_treatments; t++) {
+        const struct iem_part *part = &m->parts[m->part_of[t]];
+        const size_t *first = part->view.first_of + m->group_of[t];
+        m->first_row[t + 1] =
+            m->first_row[t] + (part->scored ? first[1] - first[0] : 0);
+    }
+    r->n_cells = m->first_row[m->n_treatments];
+    r->cells = m->rows = iem_arena_take(&r->arena, r->n_cells, sizeof *m->rows);
+    return m->rows ? IEM_OK : iem_fail_memory(err);
 }
 
 static iem_status list_pooled(iem_measuring *m, iem_error *err)
@@ -129,6 +147,7 @@ iem_status iem_measuring_new(const struct iem_plan *plan, const struct iem_tally
     if (status == IEM_OK) status = index_cells(m, err);
     if (status == IEM_OK) status = build_parts(m, options->intersect, err);
     if (status == IEM_OK) status = list_treatments(m, err);
+    if (status == IEM_OK) status = make_rows(m, err);
     if (status == IEM_OK) status = list_pooled(m, err);
     if (status != IEM_OK) {
         iem_measuring_free(m);
@@ -158,7 +177,8 @@ void iem_measuring_free(iem_measuring *m)
     free(m->deff_weight);
     free(m->persons);
     free(m->errors);
-    free(m->row_of);
+    free(m->first_row);
+    free(m->weights);
     free(m);
 }
 
@@ -181,14 +201,50 @@ iem_subject iem_measuring_subject(const iem_measuring *m, size_t t)
                          .deff_weight = m->deff_weight[t]};
 }
 
+static iem_status measure_scored(const iem_measuring *m, const iem_subject *subject,
+                                 const iem_comparison *c, size_t t, iem_error *err)
+{
+    iem_treatment *treatment = &m->result->treatments[t];
+    iem_shrunk_rates rates;
+    IEM_TRY(iem_shrink_rates(c, subject->score, &rates, err));
+    const iem_status status = iem_measure_treatment(subject, c, &rates, treatment, err);
+    if (status == IEM_OK)
+        iem_cells_fill(subject, c, &rates, t, treatment->deff,
+                       m->rows + m->first_row[t]);
+    m->weights[t] = rates.weights;
+    iem_shrunk_rates_clear(&rates);
+    return status;
+}
+
+static iem_status measure_treatment(const iem_measuring *m, size_t t, iem_error *err)
+{
+    const iem_subject subject = iem_measuring_subject(m, t);
+    iem_comparison c;
+    IEM_TRY(iem_compare_groups(subject.view, subject.group,
+                               iem_subject_reference(&subject), &c, err));
+    const iem_status status =
+        subject.score
+            ? measure_scored(m, &subject, &c, t, err)
+            : iem_measure_treatment(&subject, &c, NULL, &m->result->treatments[t], err);
+    iem_comparison_clear(&c);
+    return status;
+}
+
 static void measure_one(size_t t, void *at)
 {
     iem_measuring *m = at;
-    const iem_subject subject = iem_measuring_subject(m, t);
     m->errors[t].status = IEM_OK;
-    const iem_status status =
-        iem_measure_treatment(&subject, &m->result->treatments[t], &m->errors[t]);
-    m->errors[t].status = status;
+    m->errors[t].status = measure_treatment(m, t, &m->errors[t]);
+}
+
+iem_status iem_measuring_failure(const iem_measuring *m, iem_error *err)
+{
+    for (size_t t = 0; t < m->n_treatments; t++)
+        if (m->errors[t].status != IEM_OK) {
+            if (err) *err = m->errors[t];
+            return m->errors[t].status;
+        }
+    return IEM_OK;
 }
 
 static void describe_group(const iem_measuring *m, const iem_view *view, size_t g,
@@ -260,13 +316,11 @@ iem_status iem_measuring_groups(iem_measuring *m, iem_error *err)
 {
     IEM_TRY(list_groups(m, err));
     IEM_TRY(iem_parallel_for(m->threads, m->n_treatments, measure_one, m, err));
-    for (size_t t = 0; t < m->n_treatments; t++)
-        if (m->errors[t].status != IEM_OK) {
-            if (err) *err = m->errors[t];
-            return m->errors[t].status;
-        }
-    for (size_t p = 0; p < m->n_parts; p++)
+    IEM_TRY(iem_measuring_failure(m, err));
+    for (size_t p = 0; p < m->n_parts; p++) {
+        m->parts[p].discovered = false;
         if (m->parts[p].scored) test_mixed_rest(m, &m->parts[p]);
+    }
     return IEM_OK;
 }
 
@@ -349,6 +403,14 @@ bool iem_measuring_is_reference(const iem_measuring *m, size_t view, size_t trea
 const iem_cell_row *iem_measuring_row(const iem_measuring *m, size_t treatment,
                                       size_t cell)
 {
-    const size_t at = m->row_of[treatment * m->cells.n + cell];
-    return at ? &m->rows[at - 1] : NULL;
+    size_t low = m->first_row[treatment];
+    const size_t end = m->first_row[treatment + 1];
+    for (size_t high = end; low < high;) {
+        const size_t middle = (low + high) / 2;
+        if (m->rows[middle].cell < cell)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < end && m->rows[low].cell == cell ? &m->rows[low] : NULL;
 }

@@ -1,8 +1,9 @@
 /* From a settled tally to the measured part of a result.
  *
  *   measuring_new     views, scores
- *   measuring_groups  group rows and treatments (again when design effects are known)
- *   measuring_cells   cells, discovery
+ *   measuring_groups  group rows, treatments, their cells (again when design effects
+ *                     are known)
+ *   measuring_cells   facts of the cells
  *   measuring_refine  what a second pass should gather, if anything
  *   measuring_inside  what it gathered about sub-bands
  *   measuring_grades  grades, totals
@@ -18,11 +19,12 @@ typedef struct iem_measuring iem_measuring;
 iem_status iem_measuring_new(const struct iem_plan *plan, const struct iem_tally *tally,
                              const iem_options *options, struct iem_result *result,
                              iem_measuring **measuring, iem_error *err);
-/* Measures all groups, on all threads. */
+/* Measures all groups and their cells, on all threads. */
 iem_status iem_measuring_groups(iem_measuring *m, iem_error *err);
 /* Design effects of repeated persons; measure groups again afterwards. */
 void iem_measuring_set_deff(iem_measuring *m, const iem_refine *refine,
                             const iem_gathered *gathered);
+/* Gives each cell the texts of its facts. */
 iem_status iem_measuring_cells(iem_measuring *m, iem_error *err);
 /* `buckets`: the plan names a person and there are rows to read. n_wanted == 0 and no
  * influence: nothing to gather. */
@@ -31,10 +33,6 @@ iem_status iem_measuring_refine(iem_measuring *m, bool buckets, iem_refine *refi
 /* Grades all cells; `gathered` NULL: nobody looked inside the bands. */
 iem_status iem_measuring_grades(iem_measuring *m, const iem_refine *refine,
                                 const iem_gathered *gathered, iem_error *err);
-/* Sorts the result's cells, the strongest first. The last step; iem_measuring_row still
- * works after it. */
-void iem_measuring_sort(iem_measuring *m);
-
 size_t iem_measuring_views(const iem_measuring *m);
 /* The fact cell of a coded row; SIZE_MAX when the log changed. */
 size_t iem_measuring_cell(const iem_measuring *m, const uint32_t *key);

@@ -12,6 +12,8 @@ struct iem_part {
     const iem_levels *a, *b;
     size_t first, n;            /* its treatments */
     size_t *treatment_of_group; /* SIZE_MAX: the reference */
+    bool discovered;            /* among its rows, with bounds at `level` */
+    double level, tested;
 };
 
 struct iem_measuring {
@@ -31,16 +33,18 @@ struct iem_measuring {
     double pooled_rate;
     iem_error *errors;  /* per treatment, of the parallel work */
     iem_cell_row *rows; /* all, by treatment and cell; the result's own array */
-    size_t *row_of;     /* [treatment][fact cell]: index + 1 into rows, 0: none */
+    size_t *first_row;  /* per treatment, and the end */
+    iem_shrink_weights *weights; /* per treatment: behind its rows */
+    const char *const **names;   /* per fact cell: texts of its facts, in the arena */
 };
 
 iem_subject iem_measuring_subject(const iem_measuring *m, size_t treatment);
 
-/* Discovery among the rows of one part, which start at *first: their number, the level
- * of their bounds. */
-iem_status iem_measuring_discover(iem_measuring *m, const struct iem_part *part,
-                                  size_t first, size_t *n, double *level,
-                                  iem_error *err);
+/* Discovery among the rows of each part, once for each time they were measured. */
+iem_status iem_measuring_discover(iem_measuring *m, iem_error *err);
+
+/* The first failure among those of the treatments, which were worked on in parallel. */
+iem_status iem_measuring_failure(const iem_measuring *m, iem_error *err);
 
 /* The group of a coded row whose codes of grounds are `grounds`; UINT32_MAX: none. */
 uint32_t iem_part_group(const struct iem_part *part, size_t n_facts,

@@ -15,7 +15,8 @@ void iem_shrunk_rates_clear(iem_shrunk_rates *rates)
 
 /* Shrinks one side towards its own line in the score. */
 static iem_status shrink_side(const iem_comparison *c, const iem_score *score,
-                              bool group, double *p, double *m, iem_error *err)
+                              bool group, double *p, double *m, double *line_slope,
+                              iem_error *err)
 {
     double *work = iem_zeroed(4 * c->n, sizeof *work);
     if (!work) return iem_fail_memory(err);
@@ -27,6 +28,7 @@ static iem_status shrink_side(const iem_comparison *c, const iem_score *score,
     }
     const iem_line line = iem_logit_line(n, a, s, c->n);
     const double slope = isnan(line.slope) ? 0 : line.slope;
+    *line_slope = line.slope;
     double total = 0;
     for (size_t i = 0; i < c->n; i++) total += n[i];
     /* A side that never (or always) got the decision still has a rate. */
@@ -48,9 +50,11 @@ iem_status iem_shrink_rates(const iem_comparison *comparison, const iem_score *s
     rates->p0 = iem_zeroed(comparison->n, sizeof *rates->p0);
     iem_status status = rates->p1 && rates->p0 ? IEM_OK : iem_fail_memory(err);
     if (status == IEM_OK)
-        status = shrink_side(comparison, score, true, rates->p1, &rates->m1, err);
+        status = shrink_side(comparison, score, true, rates->p1, &rates->weights.m1,
+                             &rates->slope0, err);
     if (status == IEM_OK)
-        status = shrink_side(comparison, score, false, rates->p0, &rates->m0, err);
+        status = shrink_side(comparison, score, false, rates->p0, &rates->weights.m0,
+                             &rates->slope0, err);
     if (status != IEM_OK) iem_shrunk_rates_clear(rates);
     return status;
 }
@@ -67,28 +71,24 @@ static iem_estimate gross(const iem_comparison *c, const iem_shrunk_rates *rates
         const double p1 = rates->p1[i], p0 = fmin(fmax(rates->p0[i] + shift, 0), 1);
         if (sign * (p1 - p0) <= 0) continue;
         sum += sign * t.n1 * (p1 - p0);
-        variance +=
-            t.n1 * t.n1 *
-            (p1 * (1 - p1) / (t.n1 + rates->m1) + p0 * (1 - p0) / (t.n0 + rates->m0));
+        variance += t.n1 * t.n1 *
+                    (p1 * (1 - p1) / (t.n1 + rates->weights.m1) +
+                     p0 * (1 - p0) / (t.n0 + rates->weights.m0));
     }
     const double half = IEM_Z95 * sqrt(variance * deff);
     return (iem_estimate){sum, fmax(sum - half, 0), sum + half};
 }
 
-iem_status iem_measure_people(const iem_subject *subject, const iem_comparison *c,
-                              const iem_scratch *s, const iem_twin_gap *twin,
-                              iem_treatment *t, iem_error *err)
+void iem_measure_people(const iem_subject *subject, const iem_comparison *c,
+                        const iem_scratch *s, const iem_twin_gap *twin,
+                        const iem_shrunk_rates *rates, iem_treatment *t)
 {
-    iem_shrunk_rates rates;
-    IEM_TRY(iem_shrink_rates(c, subject->score, &rates, err));
-    t->harmed = gross(c, &rates, s->adjusted, 1, subject->deff_gap);
-    t->spared = gross(c, &rates, s->adjusted, -1, subject->deff_gap);
+    t->harmed = gross(c, rates, s->adjusted, 1, subject->deff_gap);
+    t->spared = gross(c, rates, s->adjusted, -1, subject->deff_gap);
     const iem_estimate gap = t->twin_gap.all;
     t->group_caused = (iem_estimate){twin->members * gap.value, twin->members * gap.low,
                                      twin->members * gap.high};
     /* Nobody can be harmed on balance without being harmed. */
     t->harmed.low = fmax(t->harmed.low, t->group_caused.low);
     t->spared.low = fmax(t->spared.low, -t->group_caused.high);
-    iem_shrunk_rates_clear(&rates);
-    return IEM_OK;
 }

@@ -186,24 +186,19 @@ typedef enum iem_grade_why {
 
 /* One group in one cell of equal facts. */
 typedef struct iem_cell_row {
-    size_t treatment;         /* index: whose cell it is */
+    uint32_t treatment;       /* index: whose cell it is */
+    uint32_t cell;            /* index of the cell in the tally's order */
     const char *const *facts; /* one text per fact of the plan, in its order */
-    size_t cell;              /* index of the cell in the tally's order */
-    bool missing_facts;       /* nobody in it is a twin for sure */
     double n1, a1, n0, a0;
     double chance, chance_low; /* probability of causation; NaN: not enough twins */
-    double p, q; /* one-sided mid-p and its BH-adjusted value; NaN: not tested */
-    /* Shrunken rates behind the chance: as printed, and at the corners of rounding that
-     * are mildest and harshest for the group; and the decisions behind them. */
-    struct {
-        double p1, p0;
-    } rates[3];
-    double weight1, weight0;
-    bool discovered;
-    double p_alone;    /* one-sided, of a risk ratio of at most 2, without any model */
-    bool counts_alone; /* it stands without the model: BH .05 on p_alone */
+    double p, q;    /* one-sided mid-p and its BH-adjusted value; NaN: not tested */
+    double p_alone; /* one-sided, of a risk ratio of at most 2, without any model */
+    double p1, p0;  /* shrunken rates behind the chance */
     double inside_ratio; /* Mantel-Haenszel risk ratio inside the bands; NaN */
     double inside_overlap;
+    bool missing_facts; /* nobody in it is a twin for sure */
+    bool discovered;
+    bool counts_alone; /* it stands without the model: BH .05 on p_alone */
     iem_grade grade;
     iem_grade_why why;
 } iem_cell_row;
@@ -274,7 +269,7 @@ struct iem_result {
     size_t n_groups;
     iem_treatment *treatments;
     size_t n_treatments;
-    iem_cell_row *cells; /* all with members; the strongest first within a treatment */
+    iem_cell_row *cells; /* all with members, by treatment and cell */
     size_t n_cells;
     iem_case_totals *cases;
     size_t n_cases;

@@ -30,10 +30,12 @@ void iem_widen_disparities(iem_treatment *t, double deff);
 iem_status iem_measure_gap(const iem_subject *subject, const iem_comparison *c,
                            iem_scratch *s, iem_treatment *t, iem_twin_gap *twin,
                            iem_error *err);
+/* `slope`: of the gap's reference, in the score. */
 iem_status iem_measure_weight(const iem_subject *subject, const iem_comparison *gap,
-                              const iem_scratch *s, iem_treatment *t, iem_error *err);
-iem_status iem_measure_people(const iem_subject *subject, const iem_comparison *c,
-                              const iem_scratch *s, const iem_twin_gap *twin,
-                              iem_treatment *t, iem_error *err);
+                              const iem_scratch *s, double slope, iem_treatment *t,
+                              iem_error *err);
+void iem_measure_people(const iem_subject *subject, const iem_comparison *c,
+                        const iem_scratch *s, const iem_twin_gap *twin,
+                        const iem_shrunk_rates *rates, iem_treatment *t);
 
 #endif

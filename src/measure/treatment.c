@@ -115,17 +115,19 @@ static void withhold_claims(const iem_subject *subject, const iem_comparison *c,
 }
 
 static iem_status measure_cells(const iem_subject *subject, const iem_comparison *c,
-                                iem_treatment *t, iem_error *err)
+                                const iem_shrunk_rates *rates, iem_treatment *t,
+                                iem_error *err)
 {
     iem_scratch s;
     iem_twin_gap twin;
     iem_status status = iem_scratch_make(subject, c, &s, err);
     if (status == IEM_OK) {
         status = iem_measure_gap(subject, c, &s, t, &twin, err);
-        if (status == IEM_OK) status = iem_measure_weight(subject, c, &s, t, err);
+        if (status == IEM_OK)
+            status = iem_measure_weight(subject, c, &s, rates->slope0, t, err);
     }
     if (status == IEM_OK && !isnan(t->twin_gap.all.value))
-        status = iem_measure_people(subject, c, &s, &twin, t, err);
+        iem_measure_people(subject, c, &s, &twin, rates, t);
     if (status == IEM_OK) withhold_claims(subject, c, t);
     iem_scratch_clear(&s);
     return status;
@@ -146,22 +148,18 @@ static iem_status measure_crude(const iem_subject *subject, const iem_comparison
     return status;
 }
 
-iem_status iem_measure_treatment(const iem_subject *subject, iem_treatment *t,
+iem_status iem_measure_treatment(const iem_subject *subject, const iem_comparison *c,
+                                 const iem_shrunk_rates *rates, iem_treatment *t,
                                  iem_error *err)
 {
-    iem_comparison c;
-    IEM_TRY(iem_compare_groups(subject->view, subject->cells, subject->group,
-                               iem_subject_reference(subject), &c, err));
     *t = (iem_treatment){0};
     name_treatment(subject, t);
     leave_undefined(t, IEM_WHY_NO_FACTS);
     t->deff = fmax(subject->deff_gap, subject->deff_weight);
-    t->n1 = c.total.n1;
-    t->a1 = c.total.a1;
-    t->n0 = c.total.n0;
-    t->a0 = c.total.a0;
-    const iem_status status = subject->score ? measure_cells(subject, &c, t, err)
-                                             : measure_crude(subject, &c, t, err);
-    iem_comparison_clear(&c);
-    return status;
+    t->n1 = c->total.n1;
+    t->a1 = c->total.a1;
+    t->n0 = c->total.n0;
+    t->a0 = c->total.a0;
+    return subject->score ? measure_cells(subject, c, rates, t, err)
+                          : measure_crude(subject, c, t, err);
 }

@@ -24,17 +24,26 @@ typedef struct iem_subject {
 size_t iem_subject_reference(const iem_subject *subject);
 size_t iem_subject_weight_reference(const iem_subject *subject);
 
-iem_status iem_measure_treatment(const iem_subject *subject, iem_treatment *treatment,
-                                 iem_error *err);
+/* Weight of the model, in decisions, for the group and for the reference. */
+typedef struct iem_shrink_weights {
+    double m1, m0;
+} iem_shrink_weights;
 
 /* Empirical Bayes rates of every cell of a comparison, pulled towards a line in the
- * score: p1 and p0 per cell (allocated by the caller), and the weight of each model. */
+ * score: p1 and p0 per cell, the weight of each line, the slope of the reference's. */
 typedef struct iem_shrunk_rates {
     double *p1, *p0;
-    double m1, m0;
+    iem_shrink_weights weights;
+    double slope0; /* NaN: no information */
 } iem_shrunk_rates;
 iem_status iem_shrink_rates(const iem_comparison *comparison, const iem_score *score,
                             iem_shrunk_rates *rates, iem_error *err);
 void iem_shrunk_rates_clear(iem_shrunk_rates *rates);
+
+/* `rates` NULL when the subject has no score: only disparity is measured then. */
+iem_status iem_measure_treatment(const iem_subject *subject,
+                                 const iem_comparison *comparison,
+                                 const iem_shrunk_rates *rates,
+                                 iem_treatment *treatment, iem_error *err);
 
 #endif

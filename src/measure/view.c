@@ -245,6 +245,36 @@ static iem_status fill_entries(const struct iem_tally *tally,
     return IEM_OK;
 }
 
+static int64_t if_mixed(int64_t n, int64_t adverse)
+{
+    return adverse > 0 && adverse < n ? n : 0;
+}
+
+/* So that looking at one group costs its own entries, not all cells. */
+static iem_status list_by_group(const iem_fact_cells *cells, iem_view *view,
+                                iem_error *err)
+{
+    view->first_of = iem_zeroed(view->n_groups + 2, sizeof *view->first_of);
+    view->entry = iem_zeroed(view->n_entries, sizeof *view->entry);
+    view->cell = iem_zeroed(view->n_entries, sizeof *view->cell);
+    if (!view->first_of || !view->entry || !view->cell) return iem_fail_memory(err);
+    size_t *const next = view->first_of + 1; /* ends where the next group starts */
+    for (size_t e = 0; e < view->n_entries; e++) next[view->group[e] + 1]++;
+    for (size_t g = 1; g <= view->n_groups; g++) next[g] += next[g - 1];
+    for (size_t c = 0; c < cells->n; c++) {
+        const iem_wide *total = view->totals + c * (2 + view->n_sums);
+        view->mixed += if_mixed((int64_t)total[0], (int64_t)total[1]);
+        for (size_t e = view->first[c]; e < view->first[c + 1]; e++) {
+            const uint32_t group = view->group[e];
+            const size_t place = next[group]++;
+            view->entry[place] = (uint32_t)e;
+            view->cell[place] = (uint32_t)c;
+            view->groups[group].mixed += if_mixed(view->n[e], view->adverse[e]);
+        }
+    }
+    return IEM_OK;
+}
+
 static bool name_reference(iem_arena *arena, const char *first, const char *second,
                            iem_view *view)
 {
@@ -299,6 +329,7 @@ iem_status iem_view_build(const struct iem_plan *plan, const struct iem_tally *t
         name_view(tally, a, b, arena, view) ? IEM_OK : iem_fail_memory(err);
     if (status == IEM_OK) status = number_groups(tally, a, b, arena, view, err);
     if (status == IEM_OK) status = fill_entries(tally, cells, a, b, view, err);
+    if (status == IEM_OK) status = list_by_group(cells, view, err);
     if (status == IEM_OK && !find_reference(plan, tally, a, b, arena, view))
         status = iem_fail_memory(err);
     if (status != IEM_OK) {
@@ -319,6 +350,9 @@ void iem_view_clear(iem_view *view)
     free(view->adverse);
     free(view->sums);
     free(view->totals);
+    free(view->first_of);
+    free(view->entry);
+    free(view->cell);
     *view = (iem_view){0};
 }
 
@@ -331,6 +365,14 @@ struct side {
     iem_wide sums[MAX_SUMS];
 };
 
+static void read_side(const iem_view *view, size_t entry, struct side *side)
+{
+    side->n = view->n[entry];
+    side->adverse = view->adverse[entry];
+    for (size_t i = 0; i < view->n_sums; i++)
+        side->sums[i] = view->sums[entry * view->n_sums + i];
+}
+
 /* The decisions of one group in a cell; its entries are sorted by group. */
 static void find_side(const iem_view *view, size_t c, size_t group, struct side *side)
 {
@@ -342,11 +384,9 @@ static void find_side(const iem_view *view, size_t c, size_t group, struct side 
         else
             high = middle;
     }
-    if (low == view->first[c + 1] || view->group[low] != group) return;
-    side->n = view->n[low];
-    side->adverse = view->adverse[low];
-    for (size_t i = 0; i < view->n_sums; i++)
-        side->sums[i] = view->sums[low * view->n_sums + i];
+    side->n = side->adverse = 0;
+    if (low < view->first[c + 1] && view->group[low] == group)
+        read_side(view, low, side);
 }
 
 /* Everybody in the cell but one side. */
@@ -409,42 +449,65 @@ static bool make_comparison(iem_comparison *comparison, size_t n, bool within)
     return comparison->cell && comparison->table && (!within || comparison->within);
 }
 
-/* The people of a cell in which only one side occurs, but both decisions do. */
-static double apart(const struct side *one, const struct side *other)
+/* The people of a cell in which only one side occurs, but both decisions do: what the
+ * members' cells add to those of the reference alone. */
+static int64_t apart(const struct side *one, const struct side *other, bool rest)
 {
-    const double n = (double)(one->n + other->n);
-    const double k = (double)(one->adverse + other->adverse);
-    return (one->n == 0 || other->n == 0) && k > 0 && k < n ? n : 0;
+    if (other->n == 0) return rest ? 0 : if_mixed(one->n, one->adverse);
+    return rest ? -if_mixed(one->n + other->n, one->adverse + other->adverse)
+                : -if_mixed(other->n, other->adverse);
 }
 
-iem_status iem_compare_groups(const iem_view *view, const iem_fact_cells *cells,
-                              size_t group, size_t reference,
+/* The reference in all cells; the people of those in which it has both decisions. */
+static int64_t total_reference(const iem_view *view, size_t group, size_t reference,
+                               iem_table *total)
+{
+    int64_t n = 0, adverse = 0;
+    for (size_t g = 0; g < view->n_groups; g++) {
+        if (reference == IEM_REST ? g == group : g != reference) continue;
+        n += view->groups[g].n;
+        adverse += view->groups[g].adverse;
+    }
+    total->n0 = (double)n;
+    total->a0 = (double)adverse;
+    if (reference == IEM_REST) return view->mixed;
+    return reference < view->n_groups ? view->groups[reference].mixed : 0;
+}
+
+static void compare_cell(const iem_view *view, size_t c, const struct side *one,
+                         const struct side *other, iem_comparison *comparison)
+{
+    const size_t i = comparison->n++;
+    comparison->cell[i] = c;
+    comparison->table[i] = (iem_table){(double)one->adverse, (double)one->n,
+                                       (double)other->adverse, (double)other->n};
+    if (view->q) centre(one, other, view->q, &comparison->within[i]);
+}
+
+iem_status iem_compare_groups(const iem_view *view, size_t group, size_t reference,
                               iem_comparison *comparison, iem_error *err)
 {
+    const size_t first = view->first_of[group], end = view->first_of[group + 1];
     *comparison = (iem_comparison){0};
-    if (!make_comparison(comparison, cells->n, view->q > 0)) {
+    if (!make_comparison(comparison, end - first, view->q > 0)) {
         iem_comparison_clear(comparison);
         return iem_fail_memory(err);
     }
-    for (size_t c = 0; c < cells->n; c++) {
-        struct side one = {0}, other = {0};
-        find_side(view, c, group, &one);
+    int64_t alone = total_reference(view, group, reference, &comparison->total);
+    comparison->total.n1 = (double)view->groups[group].n;
+    comparison->total.a1 = (double)view->groups[group].adverse;
+    for (size_t place = first; place < end; place++) {
+        const size_t c = view->cell[place];
+        struct side one, other;
+        read_side(view, view->entry[place], &one);
         if (reference == IEM_REST)
             find_rest(view, c, &one, &other);
         else
             find_side(view, c, reference, &other);
-        comparison->total.a0 += (double)other.adverse;
-        comparison->total.n0 += (double)other.n;
-        comparison->apart += apart(&one, &other);
-        if (one.n == 0) continue;
-        const size_t i = comparison->n++;
-        comparison->cell[i] = c;
-        comparison->table[i] = (iem_table){(double)one.adverse, (double)one.n,
-                                           (double)other.adverse, (double)other.n};
-        comparison->total.a1 += (double)one.adverse;
-        comparison->total.n1 += (double)one.n;
-        if (view->q) centre(&one, &other, view->q, &comparison->within[i]);
+        alone += apart(&one, &other, reference == IEM_REST);
+        compare_cell(view, c, &one, &other, comparison);
     }
+    comparison->apart = (double)alone;
     return IEM_OK;
 }
 

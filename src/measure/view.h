@@ -37,6 +37,7 @@ typedef struct iem_view_group {
     const char *name;     /* "outside Europe", or "a × b" */
     const char *parts[2]; /* names per ground */
     int64_t n, adverse;
+    int64_t mixed; /* decisions in cells where its members got both kinds */
 } iem_view_group;
 
 typedef struct iem_view {
@@ -56,6 +57,11 @@ typedef struct iem_view {
     iem_wide *sums;
     iem_wide *totals; /* per cell: decisions, adverse ones, sums */
     size_t n_entries, n_sums, q;
+    /* The entries of group g in the order of their cells: places first_of[g] …
+     * first_of[g + 1] - 1. */
+    size_t *first_of;
+    uint32_t *entry, *cell;   /* per place */
+    int64_t mixed;            /* decisions in cells in which both kinds occur */
     size_t levels_b;          /* levels of the second ground; 1 for a single one */
     uint32_t *group_of_level; /* level a * levels_b + level b to group; UINT32_MAX */
 } iem_view;
@@ -82,8 +88,7 @@ typedef struct iem_comparison {
     double apart;       /* people in cells with both decisions but without twins */
 } iem_comparison;
 
-iem_status iem_compare_groups(const iem_view *view, const iem_fact_cells *cells,
-                              size_t group, size_t reference,
+iem_status iem_compare_groups(const iem_view *view, size_t group, size_t reference,
                               iem_comparison *comparison, iem_error *err);
 void iem_comparison_clear(iem_comparison *comparison);
 

@@ -100,7 +100,7 @@ static iem_status fill_influence(iem_measuring *m, size_t t, iem_refine *refine,
     const iem_treatment *made = &m->result->treatments[t];
     iem_comparison c;
     if (!subject.score) return IEM_OK;
-    IEM_TRY(iem_compare_groups(subject.view, subject.cells, subject.group,
+    IEM_TRY(iem_compare_groups(subject.view, subject.group,
                                iem_subject_reference(&subject), &c, err));
     const double mean = isnan(made->mean_score_v) ? 0 : made->mean_score_v;
     const double d = centre_of(&subject, made);
@@ -141,11 +141,7 @@ iem_status iem_measuring_refine(iem_measuring *m, bool buckets, iem_refine *refi
                            .n_grounds = m->plan->n_grounds,
                            .n_treatments = m->n_treatments,
                            .n_cells = m->cells.n};
-    size_t first = 0, n = 0;
-    double level = 0;
-    iem_status status = IEM_OK;
-    for (size_t p = 0; p < m->n_parts && status == IEM_OK; p++, first += n)
-        status = iem_measuring_discover(m, &m->parts[p], first, &n, &level, err);
+    iem_status status = iem_measuring_discover(m, err);
     if (status == IEM_OK) status = want_cells(m, refine, err);
     if (status == IEM_OK && buckets) status = want_influence(m, refine, err);
     if (status != IEM_OK) iem_refine_clear(refine);

@@ -73,11 +73,10 @@ static void report_weight(const iem_trend *trend, const iem_margins *margins,
 }
 
 static iem_status measure_trend(const iem_subject *subject, const iem_comparison *c,
-                                const iem_scratch *s, iem_trend *trend,
-                                iem_treatment *t, iem_error *err)
+                                const iem_scratch *s, double slope, iem_treatment *t,
+                                iem_error *err)
 {
-    double slope = NAN, reliability = NAN;
-    IEM_TRY(slope_in_reference(c, s, &slope, err));
+    double reliability = NAN;
     IEM_TRY(iem_score_reliability(subject->score, c, &reliability, err));
     const uint64_t stream =
         iem_mix(subject->seed ^ iem_hash(t->ground, strlen(t->ground), 1)) ^
@@ -91,7 +90,7 @@ static iem_status measure_trend(const iem_subject *subject, const iem_comparison
                                  .reliability = sound ? reliability : NAN,
                                  .stream = stream,
                                  .cell_keys = s->keys};
-    *trend = iem_trend_test(&data);
+    const iem_trend made = iem_trend_test(&data), *const trend = &made;
     t->reliability = reliability;
     t->trend_z = trend->z / sqrt(subject->deff_weight);
     t->trend_monte_carlo = trend->monte_carlo && subject->deff_weight <= 1;
@@ -113,24 +112,32 @@ static iem_status measure_trend(const iem_subject *subject, const iem_comparison
     return IEM_OK;
 }
 
+/* Where the gap's reference is not that of the weight. */
+static iem_status measure_other(const iem_subject *subject, const iem_comparison *c,
+                                iem_treatment *t, iem_error *err)
+{
+    iem_scratch s = {0};
+    double slope = NAN;
+    iem_status status = iem_scratch_make(subject, c, &s, err);
+    if (status == IEM_OK) status = slope_in_reference(c, &s, &slope, err);
+    if (status == IEM_OK) {
+        iem_twin(c->table, c->within, subject->tally->q, c->n, NULL, s.offset);
+        status = measure_trend(subject, c, &s, slope, t, err);
+    }
+    iem_scratch_clear(&s);
+    return status;
+}
+
 iem_status iem_measure_weight(const iem_subject *subject, const iem_comparison *gap,
-                              const iem_scratch *s, iem_treatment *t, iem_error *err)
+                              const iem_scratch *s, double slope, iem_treatment *t,
+                              iem_error *err)
 {
     const size_t reference = iem_subject_weight_reference(subject);
-    iem_trend trend;
     if (reference == iem_subject_reference(subject))
-        return measure_trend(subject, gap, s, &trend, t, err);
+        return measure_trend(subject, gap, s, slope, t, err);
     iem_comparison other;
-    iem_scratch own = {0};
-    IEM_TRY(iem_compare_groups(subject->view, subject->cells, subject->group, reference,
-                               &other, err));
-    iem_status status = iem_scratch_make(subject, &other, &own, err);
-    if (status == IEM_OK) {
-        iem_twin(other.table, other.within, subject->tally->q, other.n, NULL,
-                 own.offset);
-        status = measure_trend(subject, &other, &own, &trend, t, err);
-    }
-    iem_scratch_clear(&own);
+    IEM_TRY(iem_compare_groups(subject->view, subject->group, reference, &other, err));
+    const iem_status status = measure_other(subject, &other, t, err);
     iem_comparison_clear(&other);
     return status;
 }

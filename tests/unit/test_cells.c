@@ -9,19 +9,20 @@
 /* ---- Grades -------------------------------------------------------------------------
  */
 
-/* A row as discovery leaves it: rates that are not shrunk, counts that are not rounded.
- */
+/* A row as discovery leaves it: rates that are not shrunk. */
 static iem_cell_row tested_row(double n1, double a1, double n0, double a0, bool found)
 {
     iem_cell_row row = {.n1 = n1, .a1 = a1, .n0 = n0, .a0 = a0, .discovered = found};
-    for (int i = 0; i < 3; i++) {
-        row.rates[i].p1 = a1 / n1;
-        row.rates[i].p0 = a0 / n0;
-    }
-    row.weight1 = n1;
-    row.weight0 = n0;
+    row.p1 = a1 / n1;
+    row.p0 = a0 / n0;
     row.p = .01;
     return row;
+}
+
+/* Its rates when counts are not rounded. */
+static iem_cell_rates own_rates(const iem_cell_row *row)
+{
+    return iem_cell_rates_of(row, (iem_shrink_weights){0, 0}, 0);
 }
 
 /* What is known about a cell when it is graded; `ratio` and `overlap` are what looking
@@ -41,7 +42,8 @@ static void assert_grades(const struct graded *graded, size_t n, iem_table t)
         const iem_inside inside = {g->ratio, g->overlap};
         const bool banded = isnan(g->overlap) || g->overlap > 0;
         iem_cell_row row = tested_row(t.n1, t.a1, t.n0, t.a0, g->found);
-        iem_cell_grade(&row, g->level, g->deff, g->rounded, true,
+        const iem_cell_rates rates = own_rates(&row);
+        iem_cell_grade(&row, &rates, g->level, g->deff, g->rounded, true,
                        banded ? &inside : NULL);
         if ((int)row.grade != g->grade || row.why != g->why)
             fail_msg("%s: grade %d for reason %d, want %d for %d", g->what,
@@ -128,7 +130,8 @@ static void a_cell_that_could_not_be_tested_says_what_it_lacks(void **state)
     for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++) {
         iem_cell_row row = tested_row(lacking[i].n1, 1, lacking[i].n0, 1, false);
         row.p = NAN;
-        iem_cell_grade(&row, .05, lacking[i].deff, 0, true, NULL);
+        const iem_cell_rates rates = own_rates(&row);
+        iem_cell_grade(&row, &rates, .05, lacking[i].deff, 0, true, NULL);
         assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
         assert_int_equal(row.why, lacking[i].why);
     }
@@ -139,7 +142,8 @@ static void nobody_is_a_twin_for_sure_where_a_fact_is_missing(void **state)
     (void)state;
     iem_cell_row row = tested_row(200, 100, 1000, 100, true);
     row.missing_facts = true;
-    iem_cell_grade(&row, .05, 1, 0, true, NULL);
+    const iem_cell_rates rates = own_rates(&row);
+    iem_cell_grade(&row, &rates, .05, 1, 0, true, NULL);
     assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
     assert_int_equal(row.why, IEM_GRADE_MISSING_FACTS);
 }
@@ -148,7 +152,8 @@ static void without_facts_nothing_is_said_about_a_case(void **state)
 {
     (void)state;
     iem_cell_row row = tested_row(200, 100, 1000, 100, true);
-    iem_cell_grade(&row, .05, 1, 0, false, NULL);
+    const iem_cell_rates rates = own_rates(&row);
+    iem_cell_grade(&row, &rates, .05, 1, 0, false, NULL);
     assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
     assert_int_equal(row.why, IEM_GRADE_NO_FACTS);
 }
@@ -159,17 +164,18 @@ static void the_bound_is_taken_at_the_mildest_corner(void **state)
     iem_cell_row row = tested_row(200, 100, 1000, 100, true);
     const double se = sqrt(.5 / 100 + .9 / 100),
                  z = 1.6448536269514722; /* qnorm(.95) */
-    iem_cell_grade(&row, .05, 1, 0, true, NULL);
+    iem_cell_rates rates = own_rates(&row);
+    iem_cell_grade(&row, &rates, .05, 1, 0, true, NULL);
     assert_close(row.chance_low, 1 - exp(-(log(5) - z * se)), 1e-12);
     /* Milder: .45 against .11. Harsher must not matter for it. */
-    row.rates[1].p1 = .45;
-    row.rates[1].p0 = .11;
-    row.rates[2].p1 = .9;
+    rates.at[1].p1 = .45;
+    rates.at[1].p0 = .11;
+    rates.at[2].p1 = .9;
     const double mild = sqrt(.55 / 90 + .89 / 110);
-    iem_cell_grade(&row, .05, 1, 0, true, NULL);
+    iem_cell_grade(&row, &rates, .05, 1, 0, true, NULL);
     assert_close(row.chance_low, 1 - exp(-(log(.45 / .11) - z * mild)), 1e-12);
     /* And twice as many rows per person cost a square root of two. */
-    iem_cell_grade(&row, .05, 2, 0, true, NULL);
+    iem_cell_grade(&row, &rates, .05, 2, 0, true, NULL);
     assert_close(row.chance_low, 1 - exp(-(log(.45 / .11) - z * mild * sqrt(2))),
                  1e-12);
 }
@@ -178,8 +184,9 @@ static void no_indication_holds_at_the_harshest_corner_too(void **state)
 {
     (void)state;
     iem_cell_row row = tested_row(1000, 200, 1000, 200, false);
-    row.rates[2].p1 = .4; /* rounding allows a ratio of 2 */
-    iem_cell_grade(&row, .05, 1, 0, true, NULL);
+    iem_cell_rates rates = own_rates(&row);
+    rates.at[2].p1 = .4; /* rounding allows a ratio of 2 */
+    iem_cell_grade(&row, &rates, .05, 1, 0, true, NULL);
     assert_int_equal(row.grade, IEM_GRADE_CANNOT_TELL);
     assert_int_equal(row.why, IEM_GRADE_UNDECIDED);
 }
@@ -325,6 +332,28 @@ static void close_scene(struct scene *s)
     iem_plan_free(s->plan);
 }
 
+/* Measures the cells of one treatment; returns how many have members. */
+static size_t fill(const struct scene *s, size_t treatment, double deff,
+                   iem_cell_row *rows, iem_shrunk_rates *rates)
+{
+    iem_comparison c;
+    assert_ok(iem_compare_groups(&s->view, 1, 0, &c, &ok_err_));
+    assert_ok(iem_shrink_rates(&c, &s->score, rates, &ok_err_));
+    iem_cells_fill(&s->subject, &c, rates, treatment, deff, rows);
+    const size_t n = c.n;
+    iem_comparison_clear(&c);
+    return n;
+}
+
+static size_t fill_rows(const struct scene *s, size_t treatment, double deff,
+                        iem_cell_row *rows)
+{
+    iem_shrunk_rates rates;
+    const size_t n = fill(s, treatment, deff, rows, &rates);
+    iem_shrunk_rates_clear(&rates);
+    return n;
+}
+
 static const struct counts cells[] = {
     {40, 20, 100, 10}, {5, 1, 10, 2},  {4, 1, 100, 20}, {50, 10, 9, 3},
     {60, 0, 80, 0},    {30, 30, 0, 0}, {0, 0, 50, 5},   {300, 60, 900, 170},
@@ -336,9 +365,8 @@ static void a_cell_is_tested_when_it_has_10_twins_and_5_members(void **state)
     (void)state;
     struct scene s;
     iem_cell_row rows[CELLS];
-    size_t n = CELLS;
     open_scene(&s, cells, CELLS, false, NULL);
-    assert_ok(iem_cells_fill(&s.subject, 3, 1, rows, &n, &ok_err_));
+    const size_t n = fill_rows(&s, 3, 1, rows);
     assert_int_equal(n, CELLS - 1); /* a cell without members is nobody's */
     for (size_t i = 0; i < n; i++) {
         const struct counts *c = &cells[rows[i].cell];
@@ -354,8 +382,7 @@ static void a_cell_is_tested_when_it_has_10_twins_and_5_members(void **state)
         if (!tested) continue;
         assert_close(rows[i].p, iem_fisher_midp_greater(t), 1e-12);
         assert_close(rows[i].p_alone, iem_risk_ratio_score_p(t, 2), 1e-12);
-        assert_close(rows[i].chance, 1 - rows[i].rates[0].p0 / rows[i].rates[0].p1,
-                     1e-14);
+        assert_close(rows[i].chance, 1 - rows[i].p0 / rows[i].p1, 1e-14);
     }
     close_scene(&s);
 }
@@ -365,9 +392,8 @@ static void a_cell_with_a_missing_fact_is_not_tested(void **state)
     (void)state;
     struct scene s;
     iem_cell_row rows[CELLS];
-    size_t n = CELLS;
     open_scene(&s, cells, CELLS, true, NULL);
-    assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
+    const size_t n = fill_rows(&s, 0, 1, rows);
     for (size_t i = 0; i < n; i++)
         assert_int_equal(rows[i].missing_facts, rows[i].cell == 0);
     assert_close(rows[0].n1, 40, 0);
@@ -381,29 +407,24 @@ static void rates_are_the_cells_own_pulled_towards_the_model(void **state)
     (void)state;
     struct scene s;
     iem_cell_row rows[CELLS];
-    size_t n = CELLS;
     open_scene(&s, cells, CELLS, false, NULL);
-    assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
-    iem_comparison c;
     iem_shrunk_rates rates;
-    assert_ok(iem_compare_groups(&s.view, &s.cells, 1, 0, &c, &ok_err_));
-    assert_ok(iem_shrink_rates(&c, &s.score, &rates, &ok_err_));
-    assert_int_equal(c.n, n);
+    const size_t n = fill(&s, 0, 1, rows, &rates);
     for (size_t i = 0; i < n; i++) {
-        assert_close(rows[i].rates[0].p1, rates.p1[i], 1e-12);
-        assert_close(rows[i].rates[0].p0, rates.p0[i], 1e-12);
-        assert_close(rows[i].weight1, rows[i].n1 + rates.m1, 1e-14);
-        assert_close(rows[i].weight0, rows[i].n0 + rates.m0, 1e-14);
+        const iem_cell_rates at = iem_cell_rates_of(&rows[i], rates.weights, 0);
+        assert_close(at.at[0].p1, rates.p1[i], 1e-12);
+        assert_close(at.at[0].p0, rates.p0[i], 1e-12);
+        assert_close(at.weight1, rows[i].n1 + rates.weights.m1, 1e-14);
+        assert_close(at.weight0, rows[i].n0 + rates.weights.m0, 1e-14);
         /* Between the own rate and the model's, by m decisions of weight. */
         const double own = rows[i].a1 / rows[i].n1;
-        const double model = (rates.p1[i] * rows[i].weight1 - rows[i].a1) / rates.m1;
+        const double model = (rates.p1[i] * at.weight1 - rows[i].a1) / rates.weights.m1;
         assert_true(model > 0 && model < 1);
         assert_true((rates.p1[i] - own) * (rates.p1[i] - model) <= 1e-15);
         for (int k = 1; k < 3; k++) /* exact counts have no corners */
-            assert_close(rows[i].rates[k].p1, rows[i].rates[0].p1, 1e-14);
+            assert_close(at.at[k].p1, at.at[0].p1, 1e-14);
     }
     iem_shrunk_rates_clear(&rates);
-    iem_comparison_clear(&c);
     close_scene(&s);
 }
 
@@ -413,17 +434,19 @@ static void rounded_counts_are_tested_at_their_mildest(void **state)
     static const struct counts rounded[] = {{50, 20, 100, 10}, {70, 20, 100, 30}};
     struct scene s;
     iem_cell_row rows[2];
-    size_t n = 2;
     open_scene(&s, rounded, 2, false, "10");
-    assert_ok(iem_cells_fill(&s.subject, 0, 1, rows, &n, &ok_err_));
+    iem_shrunk_rates shrunk;
+    assert_int_equal(fill(&s, 0, 1, rows, &shrunk), 2);
     assert_close(rows[0].p, iem_fisher_midp_greater((iem_table){15, 55, 15, 95}),
                  1e-12);
     for (size_t i = 0; i < 2; i++) {
-        assert_true(rows[i].rates[1].p1 < rows[i].rates[0].p1);
-        assert_true(rows[i].rates[1].p0 > rows[i].rates[0].p0);
-        assert_true(rows[i].rates[2].p1 > rows[i].rates[0].p1);
-        assert_true(rows[i].rates[2].p0 < rows[i].rates[0].p0);
+        const iem_cell_rates rates = iem_cell_rates_of(&rows[i], shrunk.weights, 10);
+        assert_true(rates.at[1].p1 < rates.at[0].p1);
+        assert_true(rates.at[1].p0 > rates.at[0].p0);
+        assert_true(rates.at[2].p1 > rates.at[0].p1);
+        assert_true(rates.at[2].p0 < rates.at[0].p0);
     }
+    iem_shrunk_rates_clear(&shrunk);
     close_scene(&s);
 }
 
@@ -432,9 +455,8 @@ static void repeated_persons_make_a_cell_smaller(void **state)
     (void)state;
     struct scene s;
     iem_cell_row rows[CELLS];
-    size_t n = CELLS;
     open_scene(&s, cells, CELLS, false, NULL);
-    assert_ok(iem_cells_fill(&s.subject, 0, 2, rows, &n, &ok_err_));
+    (void)fill_rows(&s, 0, 2, rows);
     assert_close(rows[0].p, iem_fisher_midp_greater((iem_table){10, 20, 5, 50}), 1e-12);
     assert_true(isnan(rows[1].p)); /* 5 members stand for 2.5 */
     assert_close(rows[0].n1, 40, 0);

@@ -64,7 +64,6 @@ static void measure(struct work *w, bool persons)
 static void grade_and_judge(struct work *w)
 {
     assert_ok(iem_measuring_grades(w->measuring, &w->refine, NULL, &ok_err_));
-    iem_measuring_sort(w->measuring);
     assert_ok(iem_judge(&w->result, w->plan->margins.weight_assurance, &ok_err_));
 }
 

@@ -182,7 +182,7 @@ static void duo_cells(struct iem_result *r)
     r->cells = TAKE(r, 6, iem_cell_row);
     for (size_t i = 0; i < 6; i++)
         r->cells[i] = (iem_cell_row){.facts = one_text(r, names[i]),
-                                     .cell = i,
+                                     .cell = (uint32_t)i,
                                      .a1 = duo[i][0],
                                      .n1 = duo[i][1],
                                      .a0 = duo[i][2],
@@ -301,7 +301,7 @@ static void averaged_cells(struct iem_result *r)
         const char **facts = TAKE(r, 2, const char *);
         facts[0] = bands[i], facts[1] = i % 2 ? "1" : "0";
         r->cells[i] = (iem_cell_row){.facts = facts,
-                                     .cell = i,
+                                     .cell = (uint32_t)i,
                                      .n1 = 400 + 100 * (double)i,
                                      .a1 = 40 + (double)i,
                                      .n0 = 2000,
