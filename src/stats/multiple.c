@@ -4,28 +4,80 @@
 
 #include "base/grow.h"
 
-#include <gsl/gsl_heapsort.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* NaN, which is no member, comes last. */
-static int by_p(const void *left, const void *right)
+/* A p-value that is a member, and where it stands. */
+struct member {
+    uint64_t p; /* its bits, which for numbers of one sign sort as the number does */
+    size_t at;
+};
+
+static uint64_t bits_of(double p)
 {
-    const double a = *(const double *)left, b = *(const double *)right;
-    if (isnan(a) || isnan(b)) return isnan(a) - isnan(b);
-    return (a > b) - (a < b);
+    const double positive = p + 0.0; /* -0 */
+    uint64_t bits;
+    memcpy(&bits, &positive, sizeof bits);
+    return bits;
+}
+
+enum { DIGIT = 11, DIGITS = 6, VALUES = 1 << DIGIT };
+
+static size_t digit_of(const struct member *m, unsigned digit)
+{
+    return m->p >> (digit * DIGIT) & (VALUES - 1);
+}
+
+/* One pass of a radix sort; false: all have the same digit, and nothing was done. */
+static bool sort_digit(const struct member *from, struct member *to, size_t n,
+                       unsigned digit)
+{
+    size_t place[VALUES] = {0}, sum = 0;
+    for (size_t i = 0; i < n; i++) place[digit_of(&from[i], digit)]++;
+    if (n == 0 || place[digit_of(&from[0], digit)] == n) return false;
+    for (size_t v = 0; v < VALUES; v++) {
+        const size_t count = place[v];
+        place[v] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < n; i++) to[place[digit_of(&from[i], digit)]++] = from[i];
+    return true;
+}
+
+/* Sorts by rising p; `room` is as long. Returns which of the two holds the result. */
+static struct member *sort_members(struct member *m, struct member *room, size_t n)
+{
+    for (unsigned digit = 0; digit < DIGITS; digit++) {
+        if (!sort_digit(m, room, n, digit)) continue;
+        struct member *const sorted = room;
+        room = m;
+        m = sorted;
+    }
+    return m;
 }
 
 /* Writes the order of rising p to *order and NaN to `adjusted`; the number of members,
  * or SIZE_MAX when there is no memory. */
 static size_t family_of(const double *p, double *adjusted, size_t n, size_t **order)
 {
-    *order = iem_zeroed(n, sizeof **order);
-    if (*order && n) gsl_heapsort_index(*order, p, n, sizeof *p, by_p);
     size_t members = 0;
     for (size_t i = 0; i < n; i++) members += isnan(p[i]) ? 0 : 1;
+    struct member *m = iem_zeroed(2 * members, sizeof *m);
+    *order = iem_zeroed(members, sizeof **order);
     for (size_t i = 0; i < n; i++) adjusted[i] = NAN;
+    if (m && *order) {
+        size_t at = 0;
+        for (size_t i = 0; i < n; i++)
+            if (!isnan(p[i])) m[at++] = (struct member){bits_of(p[i]), i};
+        const struct member *sorted = sort_members(m, m + members, members);
+        for (size_t i = 0; i < members; i++) (*order)[i] = sorted[i].at;
+    } else {
+        free(*order);
+        *order = NULL;
+    }
+    free(m);
     return *order ? members : SIZE_MAX;
 }
 

@@ -285,47 +285,61 @@ static int takes_part(iem_table t)
     return t.n1 > 0 && t.n0 > 0;
 }
 
-/* The first cell in the order by which `mass` members are reached; r->n when they never
- * are. Quickselect without a copy of the cells: the candidates are those between
- * `after` and `last` in the order (r->n: no limit), the middle one by index is tried.
- */
-typedef struct candidates {
-    size_t after, last;
-} candidates;
+/* Cells by score in slices of equal width: members and range of scores of each. */
+enum { SLICES = 256 };
 
-static int is_candidate(const ranking *r, candidates c, size_t i)
+struct slice {
+    double members, low, high;
+};
+
+static void slice_cells(const ranking *r, double low, double high, struct slice *slices)
 {
-    return takes_part(r->t[i]) && (c.after == r->n || is_before(r, c.after, i)) &&
-           (c.last == r->n || is_before(r, i, c.last));
+    const double scale = (SLICES - 1) / (high - low);
+    for (size_t b = 0; b < SLICES; b++)
+        slices[b] = (struct slice){0, INFINITY, -INFINITY};
+    for (size_t i = 0; i < r->n; i++) {
+        const double score = r->score[i];
+        if (!takes_part(r->t[i]) || score < low || score > high) continue;
+        struct slice *slice = &slices[(size_t)((score - low) * scale)];
+        slice->members += r->t[i].n1;
+        if (score < slice->low) slice->low = score;
+        if (score > slice->high) slice->high = score;
+    }
 }
 
-static size_t middle_candidate(const ranking *r, candidates c)
-{
-    size_t count = 0, middle = r->n;
-    for (size_t i = 0; i < r->n; i++) count += (size_t)is_candidate(r, c, i);
-    for (size_t i = 0, passed = 0; i < r->n && middle == r->n; i++)
-        if (is_candidate(r, c, i) && passed++ == count / 2) middle = i;
-    return middle;
-}
-
-static double members_up_to(const ranking *r, size_t cell)
+/* Among cells of one score: the one by which `mass` more members are reached. */
+static size_t cell_of_score(const ranking *r, double score, double mass)
 {
     double members = 0;
-    for (size_t i = 0; i < r->n; i++)
-        if (takes_part(r->t[i]) && !is_before(r, cell, i)) members += r->t[i].n1;
-    return members;
+    for (size_t i = 0; i < r->n; i++) {
+        if (!takes_part(r->t[i]) || r->score[i] < score || r->score[i] > score)
+            continue;
+        members += r->t[i].n1;
+        if (members >= mass) return i;
+    }
+    return r->n;
 }
 
+/* The first cell in the order by which `mass` members are reached; r->n when they never
+ * are. The slice that reaches them is sliced again until it is of one score. */
 static size_t cell_reaching(const ranking *r, double mass)
 {
-    candidates c = {r->n, r->n};
-    for (size_t i; (i = middle_candidate(r, c)) != r->n;) {
-        if (members_up_to(r, i) >= mass)
-            c.last = i;
-        else
-            c.after = i;
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < r->n; i++) {
+        if (!takes_part(r->t[i])) continue;
+        low = fmin(low, r->score[i]);
+        high = fmax(high, r->score[i]);
     }
-    return c.last;
+    while (low < high) {
+        struct slice slices[SLICES];
+        size_t b = 0;
+        slice_cells(r, low, high, slices);
+        while (b < SLICES && slices[b].members < mass) mass -= slices[b++].members;
+        if (b == SLICES) return r->n;
+        low = slices[b].low;
+        high = slices[b].high;
+    }
+    return cell_of_score(r, low, mass);
 }
 
 /* CMH and the picture of one third, added up cell by cell. */
