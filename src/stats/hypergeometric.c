@@ -141,6 +141,64 @@ iem_moments iem_hypergeometric_moments(iem_margin m, double theta)
     return (iem_moments){f.mode + from_mode, second / total - from_mode * from_mode};
 }
 
+/* Probabilities over that of the mode, and their moments about it. */
+typedef struct mode_sums {
+    double total, m1, m2, m3, m4, m5;
+} mode_sums;
+
+static void add_term(mode_sums *s, double w, double distance)
+{
+    s->total += w;
+    s->m1 += w *= distance;
+    s->m2 += w *= distance;
+    s->m3 += w *= distance;
+    s->m4 += w *= distance;
+    s->m5 += w * distance;
+}
+
+static mode_sums sum_about_mode(const law *f)
+{
+    mode_sums s = {1, 0, 0, 0, 0, 0};
+    double w = 1, distance = 0;
+    while (f->mode + distance < f->high && w > negligible * s.total) {
+        w *= ratio_up(f, f->mode + distance++);
+        add_term(&s, w, distance);
+    }
+    w = 1, distance = 0;
+    while (f->mode - distance > f->low && w > negligible * s.total) {
+        w *= ratio_down(f, f->mode - distance++);
+        add_term(&s, w, -distance);
+    }
+    return s;
+}
+
+static iem_cumulants rough_cumulants(const law *f, iem_margin m, double v)
+{
+    const double a = f->mode, b = m.n1 - a, c = m.k - a, e = m.n0 - m.k + a;
+    const double slope = 1 / (a * a) - 1 / (b * b) - 1 / (c * c) + 1 / (e * e);
+    return (iem_cumulants){.k1 = a, .k2 = v, .k3 = v * v * v * slope, .rough = true};
+}
+
+iem_cumulants iem_hypergeometric_cumulants(iem_margin m, double theta)
+{
+    if (!is_defined(m, theta)) return (iem_cumulants){NAN, NAN, NAN, NAN, NAN, true};
+    const law f = law_of(m, theta);
+    const double about = variance_at_mode(&f, m);
+    if (about > vast) return rough_cumulants(&f, m, about);
+    const mode_sums s = sum_about_mode(&f);
+    const double x = s.m1 / s.total, x2 = x * x, m2 = s.m2 / s.total,
+                 m3 = s.m3 / s.total, m4 = s.m4 / s.total, m5 = s.m5 / s.total;
+    const double c2 = m2 - x2, c3 = m3 - 3 * x * m2 + 2 * x * x2;
+    const double c4 = m4 - 4 * x * m3 + 6 * x2 * m2 - 3 * x2 * x2;
+    const double c5 =
+        m5 - 5 * x * m4 + 10 * x2 * m3 - 10 * x * x2 * m2 + 4 * x * x2 * x2;
+    return (iem_cumulants){.k1 = f.mode + x,
+                           .k2 = c2,
+                           .k3 = c3,
+                           .k4 = c4 - 3 * c2 * c2,
+                           .k5 = c5 - 10 * c2 * c3};
+}
+
 double iem_hypergeometric_log_pmf(iem_margin m, double theta, double a)
 {
     if (!is_defined(m, theta) || isnan(a)) return NAN;

@@ -5,6 +5,7 @@
 #ifndef IEM_HYPERGEOMETRIC_H
 #define IEM_HYPERGEOMETRIC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* n1, n0: sizes; k: adverse decisions in both together (0 <= k <= n1 + n0). */
@@ -17,6 +18,15 @@ typedef struct iem_moments {
 } iem_moments;
 
 iem_moments iem_hypergeometric_moments(iem_margin m, double theta);
+
+/* The first five cumulants, each the derivative by theta of the one before it: what the
+ * mean and the variance are at an odds ratio nearby. `rough`: the law is so wide that
+ * the normal law stands for it, and the last two are left at 0. */
+typedef struct iem_cumulants {
+    double k1, k2, k3, k4, k5;
+    bool rough;
+} iem_cumulants;
+iem_cumulants iem_hypergeometric_cumulants(iem_margin m, double theta);
 /* ln P(A = a). */
 double iem_hypergeometric_log_pmf(iem_margin m, double theta, double a);
 /* P(A > a) + P(A = a) / 2, summed as a tail. */

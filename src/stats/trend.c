@@ -8,6 +8,7 @@
 #include "stats/hypergeometric.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 static iem_margin margin_of(iem_table t)
@@ -66,24 +67,91 @@ static double theta_of(const iem_trend_data *d, size_t i, double d_at, double l_
     return d_at + (d->offset ? d->offset[i] : 0) - l_at * score;
 }
 
-/* Scores are taken from the members' mean, so that d is the surcharge there. */
-static trend_sums sum_cells(const iem_trend_data *d, const view *w, double d_at,
-                            double l_at)
+/* A walk over the cells at (d, l), kept so that the sums are known nearby as well: the
+ * cumulants are the derivatives by the log odds ratio, and a walk costs hundreds of
+ * times what their Taylor series does. sum[r][k]: of the r-th cumulant (the first:
+ * seen less expected) times the k-th power of the score. */
+enum { ORDER = 5 };
+
+typedef struct walk {
+    double d, l, reach; /* the largest distance of a score from the mean */
+    double sum[ORDER + 1][ORDER + 1]; /* r = 0 is not used */
+    double square[4]
+                 [5]; /* Taylor terms, in d, of the variance's square, times score^k */
+    bool rough;
+} walk;
+
+static void add_powers(double *sums, size_t n, double x, double score)
 {
-    trend_sums s = {0, 0, 0, 0, 0};
+    for (size_t k = 0; k < n; k++, x *= score) sums[k] += x;
+}
+
+/* Scores are taken from the members' mean, so that d is the surcharge there. */
+static walk walk_cells(const iem_trend_data *d, const view *w, double d_at, double l_at)
+{
+    walk s = {.d = d_at, .l = l_at};
+    s.reach = fmax(w->high - w->mean, w->mean - w->low);
     for (size_t i = 0; i < d->n; i++) {
         if (!is_informative(d->t[i])) continue;
         const double score = d->score[i] - w->mean;
-        const iem_moments m = iem_hypergeometric_moments(
+        const iem_cumulants c = iem_hypergeometric_cumulants(
             margin_of(d->t[i]), theta_of(d, i, d_at, l_at, score));
-        const double excess = round(d->t[i].a1) - m.mean;
-        s.u += excess;
-        s.us += excess * score;
-        s.v += m.variance;
-        s.vs += m.variance * score;
-        s.vss += m.variance * score * score;
+        s.rough |= c.rough;
+        add_powers(s.sum[1], 2, round(d->t[i].a1) - c.k1, score);
+        add_powers(s.sum[2], 3, c.k2, score);
+        add_powers(s.sum[3], 4, c.k3, score);
+        add_powers(s.sum[4], 5, c.k4, score);
+        add_powers(s.sum[5], 6, c.k5, score);
+        add_powers(s.square[0], 5, c.k2 * c.k2, score);
+        add_powers(s.square[1], 5, 2 * c.k2 * c.k3, score);
+        add_powers(s.square[2], 5, c.k3 * c.k3 + c.k2 * c.k4, score);
+        add_powers(s.square[3], 5, c.k3 * c.k4 + c.k2 * c.k5 / 3, score);
     }
     return s;
+}
+
+/* Sum over the cells of the r-th cumulant times (x + y score)^n score^j / n!. */
+static double shifted(const walk *s, size_t r, size_t n, size_t j, double x, double y)
+{
+    double sum = 0;
+    for (size_t b = 0; b <= n; b++) {
+        double part = 1;
+        for (size_t i = 1; i <= n - b; i++) part *= x / (double)i;
+        for (size_t i = 1; i <= b; i++) part *= y / (double)i;
+        sum += part * s->sum[r][b + j];
+    }
+    return sum;
+}
+
+/* The sums at (d, l), by Taylor's series around the walk. */
+static trend_sums sums_at(const walk *s, double d_at, double l_at)
+{
+    const double x = d_at - s->d, y = s->l - l_at;
+    trend_sums t = {.u = s->sum[1][0], .us = s->sum[1][1]};
+    for (size_t n = 1; n < ORDER; n++) {
+        t.u -= shifted(s, n + 1, n, 0, x, y);
+        t.us -= shifted(s, n + 1, n, 1, x, y);
+    }
+    for (size_t n = 0; n + 1 < ORDER; n++) {
+        t.v += shifted(s, n + 2, n, 0, x, y);
+        t.vs += shifted(s, n + 2, n, 1, x, y);
+        t.vss += shifted(s, n + 2, n, 2, x, y);
+    }
+    return t;
+}
+
+/* At most this much, in log odds, do the cells move from the walk to (d, l). */
+static double distance(const walk *s, double d_at, double l_at)
+{
+    return fabs(d_at - s->d) + fabs(l_at - s->l) * s->reach;
+}
+
+/* So far the series leads on; so near its end is the answer, to all digits. */
+static const double leads_on = 1, still = 1e-9;
+
+static double near_enough(const walk *s)
+{
+    return s->rough ? still : 1e-3;
 }
 
 static double clip_step(double step)
@@ -92,18 +160,32 @@ static double clip_step(double step)
 }
 
 enum { MOST_STEPS = 60 };
-static const double still = 1e-9;
 
-/* d with l = 0; NaN when every cell has its least or every cell its greatest count. */
-static double solve_level(const iem_trend_data *d, const view *w)
+/* d with l = 0 by the series alone; NaN when that leads too far. */
+static double level_nearby(const walk *s)
+{
+    double at = s->d;
+    for (unsigned i = 0; i < MOST_STEPS && distance(s, at, 0) < leads_on; i++) {
+        const trend_sums t = sums_at(s, at, 0);
+        const double step = t.u / t.v;
+        if (!(t.v > 0)) return NAN;
+        at += step;
+        if (fabs(step) < 1e-3 * still) return at;
+    }
+    return NAN;
+}
+
+/* d with l = 0, and the walk that it was found from; NaN when every cell has its least
+ * or every cell its greatest count. */
+static double solve_level(const iem_trend_data *d, const view *w, walk *s)
 {
     double at = 0;
     if (!w->can_fall || !w->can_rise) return NAN;
     for (unsigned i = 0; i < MOST_STEPS; i++) {
-        const trend_sums s = sum_cells(d, w, at, 0);
-        const double step = clip_step(s.u / s.v);
-        at += step;
-        if (fabs(step) < still) return at;
+        *s = walk_cells(d, w, at, 0);
+        const double nearby = level_nearby(s);
+        at = isnan(nearby) ? at + clip_step(s->sum[1][0] / s->sum[2][0]) : nearby;
+        if (distance(s, at, 0) < near_enough(s)) return at;
     }
     return NAN;
 }
@@ -122,30 +204,79 @@ static int is_separated(const slope_fit *f, const view *w)
     return !(f->d_se < no_information && f->l_se * (w->high - w->low) < no_information);
 }
 
-static slope_fit solve_slope(const iem_trend_data *d, const view *w, double start)
+/* One step of Newton's method from (f->d, f->l); the derivative of theta with respect
+ * to l is minus the score. */
+static void newton_step(const trend_sums *s, slope_fit *f, double *d_step,
+                        double *l_step)
+{
+    const double determinant = s->v * s->vss - s->vs * s->vs;
+    *d_step = (s->vss * s->u - s->vs * s->us) / determinant;
+    *l_step = (s->vs * s->u - s->v * s->us) / determinant;
+    f->d_se = sqrt(s->vss / determinant);
+    f->l_se = sqrt(s->v / determinant);
+}
+
+/* By the series alone; false, and `f` as it was, when that leads too far. */
+static bool slope_nearby(const walk *s, slope_fit *f)
+{
+    slope_fit at = *f;
+    for (unsigned i = 0; i < MOST_STEPS && distance(s, at.d, at.l) < leads_on; i++) {
+        double d_step, l_step;
+        const trend_sums t = sums_at(s, at.d, at.l);
+        newton_step(&t, &at, &d_step, &l_step);
+        if (!(t.v > 0 && t.vss > 0 && isfinite(at.l_se))) return false;
+        at.d += d_step;
+        at.l += l_step;
+        if (fmax(fabs(d_step), fabs(l_step)) >= 1e-3 * still) continue;
+        *f = at;
+        return true;
+    }
+    return false;
+}
+
+static void slope_onward(const walk *s, slope_fit *f)
+{
+    double d_step, l_step;
+    const trend_sums t = sums_at(s, f->d, f->l);
+    newton_step(&t, f, &d_step, &l_step);
+    f->d += clip_step(d_step);
+    f->l += clip_step(l_step);
+}
+
+/* From a walk near `start` with l = 0. */
+static slope_fit solve_slope(const iem_trend_data *d, const view *w, double start,
+                             walk s)
 {
     slope_fit f = {.d = start};
     for (unsigned i = 0; i < MOST_STEPS; i++) {
-        const trend_sums s = sum_cells(d, w, f.d, f.l);
-        /* The derivative of theta with respect to l is minus the score. */
-        const double determinant = s.v * s.vss - s.vs * s.vs;
-        const double d_step = clip_step((s.vss * s.u - s.vs * s.us) / determinant);
-        const double l_step = clip_step((s.vs * s.u - s.v * s.us) / determinant);
-        f.d += d_step;
-        f.l += l_step;
-        f.d_se = sqrt(s.vss / determinant);
-        f.l_se = sqrt(s.v / determinant);
-        if (fmax(fabs(d_step), fabs(l_step)) < still)
+        if (!slope_nearby(&s, &f)) slope_onward(&s, &f);
+        if (distance(&s, f.d, f.l) < near_enough(&s))
             return is_separated(&f, w) ? no_fit : f;
+        s = walk_cells(d, w, f.d, f.l);
     }
     return no_fit;
 }
 
 /* ---- the test of l = 0 ---- */
 
-static void test_level(const iem_trend_data *d, const view *w, iem_trend *out)
+/* Sum over the cells of (variance * (score - mean)^2)^2 at d, with l = 0. */
+static double sum_of_squares(const walk *at, double d, double mean)
 {
-    const trend_sums s = sum_cells(d, w, out->d_null, 0);
+    const double x = d - at->d;
+    double power[5], sum = 0, sign = 1;
+    static const double choose[5] = {1, 4, 6, 4, 1};
+    for (size_t k = 0; k < 5; k++)
+        power[k] =
+            at->square[0][k] +
+            x * (at->square[1][k] + x * (at->square[2][k] + x * at->square[3][k]));
+    for (size_t k = 5; k-- > 0; sign = -sign)
+        sum += sign * choose[k] * power[k] * pow(mean, (double)(4 - k));
+    return sum;
+}
+
+static void test_level(const view *w, const walk *at, iem_trend *out)
+{
+    const trend_sums s = sums_at(at, out->d_null, 0);
     const double mean = s.vs / s.v;
     out->variance = s.v;
     out->mean_score_v = w->mean + mean;
@@ -154,25 +285,8 @@ static void test_level(const iem_trend_data *d, const view *w, iem_trend *out)
     out->z = -out->trend / sqrt(out->trend_variance);
     out->p = iem_normal_upper(out->z);
     out->p_two_sided = 2 * iem_normal_upper(fabs(out->z));
-}
-
-static double cell_variance(const iem_trend_data *d, size_t i, double d_null)
-{
-    return iem_hypergeometric_moments(margin_of(d->t[i]), theta_of(d, i, d_null, 0, 0))
-        .variance;
-}
-
-static double effective_cells(const iem_trend_data *d, const iem_trend *out)
-{
-    double sum = 0, sum_of_squares = 0;
-    for (size_t i = 0; i < d->n; i++) {
-        if (!is_informative(d->t[i])) continue;
-        const double score = d->score[i] - out->mean_score_v;
-        const double x = cell_variance(d, i, out->d_null) * score * score;
-        sum += x;
-        sum_of_squares += x * x;
-    }
-    return sum * sum / sum_of_squares;
+    out->effective_cells = out->trend_variance * out->trend_variance /
+                           sum_of_squares(at, out->d_null, mean);
 }
 
 /* ---- the same test by drawing from the law itself ---- */
@@ -223,9 +337,10 @@ static int is_worth_drawing(const iem_trend *out)
 
 /* ---- together ---- */
 
-static void estimate_weight(const iem_trend_data *d, const view *w, iem_trend *out)
+static void estimate_weight(const iem_trend_data *d, const view *w, const walk *level,
+                            iem_trend *out)
 {
-    const slope_fit f = solve_slope(d, w, out->d_null);
+    const slope_fit f = solve_slope(d, w, out->d_null, *level);
     const double unit = d->slope_reference * d->reliability;
     out->surcharge = iem_interval(f.d, f.d_se);
     out->surcharge_se = f.d_se;
@@ -252,12 +367,12 @@ iem_trend iem_trend_test(const iem_trend_data *data)
     if (!w.cells) return out;
     out.mean_score = w.mean;
     if (!has_spread(&w)) return out;
-    out.d_null = solve_level(data, &w);
+    walk level;
+    out.d_null = solve_level(data, &w, &level);
     if (isnan(out.d_null)) return out;
 
-    test_level(data, &w, &out);
-    out.effective_cells = effective_cells(data, &out);
-    estimate_weight(data, &w, &out);
+    test_level(&w, &level, &out);
+    estimate_weight(data, &w, &level, &out);
     if (is_worth_drawing(&out)) {
         out.monte_carlo = 1;
         out.p = monte_carlo_p(data, &out);

@@ -30,6 +30,29 @@ static long double log_total(iem_margin m, double theta)
     return top + logl(sum);
 }
 
+/* Cumulants from central moments over all counts. */
+static void assert_cumulants_equal_enumeration(iem_margin m, double theta, double rel)
+{
+    const long double total = log_total(m, theta);
+    long double mean = 0, c[6] = {0};
+    for (double a = low_of(m); a <= high_of(m); a++)
+        mean += (long double)a * expl(log_weight(m, theta, a) - total);
+    for (double a = low_of(m); a <= high_of(m); a++) {
+        const long double p = expl(log_weight(m, theta, a) - total);
+        for (int r = 2; r <= 5; r++) c[r] += p * powl((long double)a - mean, r);
+    }
+    const iem_cumulants got = iem_hypergeometric_cumulants(m, theta);
+    const double k4 = (double)(c[4] - 3 * c[2] * c[2]);
+    const double k5 = (double)(c[5] - 10 * c[2] * c[3]);
+    const double v = (double)c[2], room = rel * (1e-3 + v + v * v);
+    assert_false(got.rough);
+    assert_close(got.k1, (double)mean, rel);
+    assert_true(fabs(got.k2 - v) <= room);
+    assert_true(fabs(got.k3 - (double)c[3]) <= room);
+    assert_true(fabs(got.k4 - k4) <= 10 * room);
+    assert_true(fabs(got.k5 - k5) <= 100 * room * (1 + sqrt(v)));
+}
+
 static void assert_equals_enumeration(iem_margin m, double theta, double rel)
 {
     const long double total = log_total(m, theta);
@@ -47,6 +70,7 @@ static void assert_equals_enumeration(iem_margin m, double theta, double rel)
                      (double)(above + p / 2), 50 * rel);
         above += p;
     }
+    assert_cumulants_equal_enumeration(m, theta, rel);
     const iem_moments got = iem_hypergeometric_moments(m, theta);
     assert_close(got.mean, (double)mean, rel);
     assert_true(fabs(got.variance - (double)variance) <=
