@@ -5,6 +5,7 @@
 #include "stats/interval.h"
 
 #include <math.h>
+#include <stdint.h>
 
 typedef struct law {
     double n1, n0, k, psi;
@@ -25,6 +26,32 @@ static double ratio_down(const law *f, double a)
     return a * (f->n0 - f->k + a) / (f->psi * (f->n1 - a + 1) * (f->k - a + 1));
 }
 
+static const double most_fraction = 9e15; /* numbers above it are whole */
+
+/* round(), which costs a call, for counts that are hardly ever anything but whole. */
+static double whole(double count)
+{
+    if (count >= most_fraction || !(count > (double)(int64_t)count)) return count;
+    return round(count);
+}
+
+static double between(double x, double low, double high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
+/* Is a + 1 more probable than a, and a - 1? Without the division of the ratios: the
+ * mode is looked for in every cell. */
+static bool rises_above(const law *f, double a)
+{
+    return f->psi * (f->n1 - a) * (f->k - a) > (a + 1) * (f->n0 - f->k + a + 1);
+}
+
+static bool rises_below(const law *f, double a)
+{
+    return a * (f->n0 - f->k + a) > f->psi * (f->n1 - a + 1) * (f->k - a + 1);
+}
+
 /* Where the ratio crosses 1 (Liao & Rosen 2001), put right where rounding has moved it
  * by one. */
 static double mode_of(const law *f)
@@ -32,11 +59,12 @@ static double mode_of(const law *f)
     const double a = f->psi - 1;
     const double b = (f->n1 + f->k + 2) * f->psi + f->n0 - f->k;
     const double c = f->psi * (f->n1 + 1) * (f->k + 1);
-    const double root = sqrt(fmax(0, b * b - 4 * a * c));
+    const double square = b * b - 4 * a * c, root = square > 0 ? sqrt(square) : 0;
     const double crossing = b > 0 ? 2 * c / (b + root) : (b - root) / (2 * a);
-    double mode = fmin(fmax(floor(crossing), f->low), f->high);
-    while (mode < f->high && ratio_up(f, mode) > 1) mode++;
-    while (mode > f->low && ratio_down(f, mode) > 1) mode--;
+    double mode = between(crossing, f->low, f->high);
+    if (mode < most_fraction) mode = (double)(int64_t)mode;
+    while (mode < f->high && rises_above(f, mode)) mode++;
+    while (mode > f->low && rises_below(f, mode)) mode--;
     return mode;
 }
 
@@ -44,11 +72,11 @@ static law law_of(iem_margin m, double theta)
 {
     /* Beyond this the law is a single count to double precision; exp() stays finite. */
     const double theta_max = 300;
-    law f = {.n1 = round(m.n1), .n0 = round(m.n0)};
-    f.k = fmin(round(m.k), f.n1 + f.n0);
-    f.psi = exp(fmin(fmax(theta, -theta_max), theta_max));
-    f.low = fmax(0, f.k - f.n0);
-    f.high = fmin(f.n1, f.k);
+    law f = {.n1 = whole(m.n1), .n0 = whole(m.n0)};
+    f.k = between(whole(m.k), 0, f.n1 + f.n0);
+    f.psi = exp(between(theta, -theta_max, theta_max));
+    f.low = f.k > f.n0 ? f.k - f.n0 : 0;
+    f.high = f.n1 < f.k ? f.n1 : f.k;
     f.mode = mode_of(&f);
     return f;
 }
