@@ -385,6 +385,7 @@ static void find_side(const iem_view *view, size_t c, size_t group, struct side 
             high = middle;
     }
     side->n = side->adverse = 0;
+    for (size_t i = 0; i < view->n_sums; i++) side->sums[i] = 0;
     if (low < view->first[c + 1] && view->group[low] == group)
         read_side(view, low, side);
 }
@@ -409,7 +410,7 @@ static double unit(iem_wide sum)
 
 /* Moved by the whole part of the mean, in whole numbers: however far the values are
  * from the band's edge, their spread is not lost. */
-static void add_within(const struct side *side, size_t q, iem_within *within)
+static void add_within(const struct side *side, size_t q, double *within)
 {
     iem_wide mean[IEM_MAX_NUMERIC], rest[IEM_MAX_NUMERIC];
     const double n = (double)side->n, micro = IEM_MICRO;
@@ -419,34 +420,36 @@ static void add_within(const struct side *side, size_t q, iem_within *within)
         for (size_t j = 0; j <= i; j++) {
             const iem_wide moved = side->sums[iem_cube_product(q, i, j)] -
                                    mean[j] * side->sums[i] - mean[i] * rest[j];
-            within->sxx[i * (i + 1) / 2 + j] +=
+            within[iem_within_xx(i, j)] +=
                 ((double)moved - (double)rest[i] * (double)rest[j] / n) / micro / micro;
         }
         const iem_wide moved =
             side->sums[iem_cube_adverse_sum(q, i)] - mean[i] * side->adverse;
-        within->sxy[i] +=
+        within[iem_within_xy(i)] +=
             ((double)moved - (double)rest[i] * (double)side->adverse / n) / micro;
     }
 }
 
+/* `within` starts at 0. */
 static void centre(const struct side *group, const struct side *reference, size_t q,
-                   iem_within *within)
+                   double *within)
 {
-    *within = (iem_within){0};
     if (group->n > 0) add_within(group, q, within);
     if (reference->n > 0) add_within(reference, q, within);
     if (group->n == 0 || reference->n == 0) return;
     for (size_t i = 0; i < q; i++)
-        within->d[i] = unit(group->sums[i]) / (double)group->n -
-                       unit(reference->sums[i]) / (double)reference->n;
+        within[iem_within_d(i)] = unit(group->sums[i]) / (double)group->n -
+                                  unit(reference->sums[i]) / (double)reference->n;
 }
 
-static bool make_comparison(iem_comparison *comparison, size_t n, bool within)
+static bool make_comparison(iem_comparison *comparison, size_t n, size_t q)
 {
     comparison->cell = iem_zeroed(n, sizeof *comparison->cell);
     comparison->table = iem_zeroed(n, sizeof *comparison->table);
-    if (within) comparison->within = iem_zeroed(n, sizeof *comparison->within);
-    return comparison->cell && comparison->table && (!within || comparison->within);
+    if (q)
+        comparison->within =
+            iem_zeroed(n, iem_within_size(q) * sizeof *comparison->within);
+    return comparison->cell && comparison->table && (!q || comparison->within);
 }
 
 /* The people of a cell in which only one side occurs, but both decisions do: what the
@@ -481,7 +484,8 @@ static void compare_cell(const iem_view *view, size_t c, const struct side *one,
     comparison->cell[i] = c;
     comparison->table[i] = (iem_table){(double)one->adverse, (double)one->n,
                                        (double)other->adverse, (double)other->n};
-    if (view->q) centre(one, other, view->q, &comparison->within[i]);
+    if (view->q)
+        centre(one, other, view->q, comparison->within + i * iem_within_size(view->q));
 }
 
 iem_status iem_compare_groups(const iem_view *view, size_t group, size_t reference,
@@ -489,7 +493,7 @@ iem_status iem_compare_groups(const iem_view *view, size_t group, size_t referen
 {
     const size_t first = view->first_of[group], end = view->first_of[group + 1];
     *comparison = (iem_comparison){0};
-    if (!make_comparison(comparison, end - first, view->q > 0)) {
+    if (!make_comparison(comparison, end - first, view->q)) {
         iem_comparison_clear(comparison);
         return iem_fail_memory(err);
     }

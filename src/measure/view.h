@@ -83,9 +83,9 @@ typedef struct iem_comparison {
     size_t n;
     size_t *cell; /* index into the fact cells */
     iem_table *table;
-    iem_within *within; /* NULL without numeric facts */
-    iem_table total;    /* over all cells, those without members too */
-    double apart;       /* people in cells with both decisions but without twins */
+    double *within;  /* as in iem_twin; NULL without numeric facts */
+    iem_table total; /* over all cells, those without members too */
+    double apart;    /* people in cells with both decisions but without twins */
 } iem_comparison;
 
 iem_status iem_compare_groups(const iem_view *view, size_t group, size_t reference,

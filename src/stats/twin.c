@@ -95,24 +95,24 @@ static totals total_counts(const iem_table *t, size_t n)
 /* Only the facts that are kept: those with spread that no others determine. */
 typedef struct slopes {
     size_t q, kept[Q];
+    size_t stride; /* numbers per cell, those of facts that are left out too */
     int dropped;
     double within[Q * Q]; /* W, all cells with twins */
     double common[Q];     /* log odds per unit, the same in every cell */
     double decisions;
 } slopes;
 
-static double lower(const double *packed, size_t i, size_t j)
+static double product_of(const double *w, size_t i, size_t j)
 {
-    return i >= j ? packed[i * (i + 1) / 2 + j] : packed[j * (j + 1) / 2 + i];
+    return i >= j ? w[iem_within_xx(i, j)] : w[iem_within_xx(j, i)];
 }
 
 /* Adds weight times the cell's squares and products of the kept facts. */
-static void add_squares(double *sum, const slopes *b, const iem_within *w,
-                        double weight)
+static void add_squares(double *sum, const slopes *b, const double *w, double weight)
 {
     for (size_t i = 0; i < b->q; i++)
         for (size_t j = 0; j < b->q; j++)
-            sum[i * Q + j] += weight * lower(w->sxx, b->kept[i], b->kept[j]);
+            sum[i * Q + j] += weight * product_of(w, b->kept[i], b->kept[j]);
 }
 
 /* matrix (q x q in rows of Q) times x = y; the matrix is positive definite. Solved with
@@ -160,19 +160,20 @@ static void drop_collinear(slopes *b)
     b->q = q;
 }
 
-static void sum_within(slopes *b, const iem_table *t, const iem_within *w, size_t n)
+static void sum_within(slopes *b, const iem_table *t, const double *w, size_t n)
 {
     memset(b->within, 0, sizeof b->within);
     for (size_t i = 0; i < n; i++)
-        if (has_twins(t[i])) add_squares(b->within, b, &w[i], 1);
+        if (has_twins(t[i])) add_squares(b->within, b, w + i * b->stride, 1);
 }
 
 static void sum_information(double *sum, const slopes *b, const iem_table *t,
-                            const iem_within *w, size_t n, const totals *s)
+                            const double *w, size_t n, const totals *s)
 {
     memset(sum, 0, sizeof *sum * Q * Q);
     for (size_t i = 0; i < n; i++)
-        if (has_twins(t[i])) add_squares(sum, b, &w[i], spread(shrunk_both(t[i], s)));
+        if (has_twins(t[i]))
+            add_squares(sum, b, w + i * b->stride, spread(shrunk_both(t[i], s)));
 }
 
 /* A fact that never varies within a cell needs no adjustment, nor can one be made where
@@ -185,10 +186,13 @@ static void keep_varying(slopes *b, const double *information)
     b->q = q;
 }
 
-static slopes find_slopes(const iem_table *t, const iem_within *w, size_t q, size_t n,
+static slopes find_slopes(const iem_table *t, const double *w, size_t q, size_t n,
                           const totals *s)
 {
-    slopes b = {.q = w ? q : 0, .dropped = -1, .decisions = s->members + s->twins};
+    slopes b = {.q = w ? q : 0,
+                .stride = iem_within_size(q),
+                .dropped = -1,
+                .decisions = s->members + s->twins};
     for (size_t i = 0; i < b.q; i++) b.kept[i] = i;
     double information[Q * Q], score[Q] = {0};
     sum_information(information, &b, t, w, n, s);
@@ -204,7 +208,7 @@ static slopes find_slopes(const iem_table *t, const iem_within *w, size_t q, siz
     sum_information(information, &b, t, w, n, s);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < b.q && has_twins(t[i]); j++)
-            score[j] += w[i].sxy[b.kept[j]];
+            score[j] += w[i * b.stride + iem_within_xy(b.kept[j])];
     solve(information, b.q, score, b.common);
     for (size_t j = 0; j < b.q; j++)
         if (!isfinite(b.common[j])) b.common[j] = 0;
@@ -213,14 +217,14 @@ static slopes find_slopes(const iem_table *t, const iem_within *w, size_t q, siz
 
 /* How much the rate of a cell rises with the difference in facts between its members
  * and their twins: its own slope, pulled towards the common one. */
-static double shift_of(const slopes *b, const iem_within *w, double cell_spread)
+static double shift_of(const slopes *b, const double *w, double cell_spread)
 {
     if (!b->q) return 0;
     const double prior = prior_decisions / b->decisions;
     double matrix[Q * Q] = {0}, product[Q], slope[Q], shift = 0;
     add_squares(matrix, b, w, 1);
     for (size_t i = 0; i < b->q; i++) {
-        product[i] = w->sxy[b->kept[i]];
+        product[i] = w[iem_within_xy(b->kept[i])];
         for (size_t j = 0; j < b->q; j++) {
             const double pull = prior * b->within[i * Q + j];
             matrix[i * Q + j] += pull;
@@ -228,7 +232,7 @@ static double shift_of(const slopes *b, const iem_within *w, double cell_spread)
         }
     }
     solve(matrix, b->q, product, slope);
-    for (size_t i = 0; i < b->q; i++) shift += slope[i] * w->d[b->kept[i]];
+    for (size_t i = 0; i < b->q; i++) shift += slope[i] * w[iem_within_d(b->kept[i])];
     /* Facts that no decision in this cell depends on may leave nothing to solve. */
     return isfinite(shift) ? shift : 0;
 }
@@ -282,7 +286,7 @@ static iem_estimate bounds_without_twins(const iem_twin_gap *g)
                           inside + (1 - o) * outside};
 }
 
-iem_twin_gap iem_twin(const iem_table *t, const iem_within *within, size_t q, size_t n,
+iem_twin_gap iem_twin(const iem_table *t, const double *within, size_t q, size_t n,
                       double *adjusted, double *offset)
 {
     const totals s = total_counts(t, n);
@@ -292,11 +296,12 @@ iem_twin_gap iem_twin(const iem_table *t, const iem_within *within, size_t q, si
         double rate = 0, log_odds = 0;
         if (has_twins(t[i])) {
             const double cell_spread = spread(shrunk_both(t[i], &s));
-            const double shift = b.q ? shift_of(&b, &within[i], cell_spread) : 0;
+            const double *const w = b.q ? within + i * b.stride : NULL;
+            const double shift = b.q ? shift_of(&b, w, cell_spread) : 0;
             rate = add_cell(&sums, t[i], shift, &s);
             log_odds = b.q ? offset_of(t[i], shift, cell_spread, &s) : 0;
             for (size_t j = 0; j < b.q; j++)
-                sums.d[j] += t[i].n1 / s.members * within[i].d[b.kept[j]];
+                sums.d[j] += t[i].n1 / s.members * w[iem_within_d(b.kept[j])];
         }
         if (adjusted) adjusted[i] = rate;
         if (offset) offset[i] = log_odds;

@@ -13,12 +13,24 @@ enum { IEM_TWIN_FACTS = 6 }; /* numeric facts at most */
 
 /* Beside a cell's counts: the means of the numeric facts in group minus reference, and
  * the sums of squares and products within (cell, group) and within (cell, reference),
- * added up. Layout of `sxx`: (0,0) (1,0) (1,1) (2,0) … row by row of the lower half. */
-typedef struct iem_within {
-    double d[IEM_TWIN_FACTS];
-    double sxx[IEM_TWIN_FACTS * (IEM_TWIN_FACTS + 1) / 2];
-    double sxy[IEM_TWIN_FACTS];
-} iem_within;
+ * added up. Fact after fact, so that q facts take no more room than they need. */
+static inline size_t iem_within_size(size_t q) /* numbers per cell */
+{
+    return q * (q + 5) / 2;
+}
+static inline size_t iem_within_d(size_t i) /* difference of means */
+{
+    return i * (i + 5) / 2;
+}
+static inline size_t iem_within_xy(size_t i) /* products with the decision */
+{
+    return iem_within_d(i) + 1;
+}
+static inline size_t iem_within_xx(size_t i,
+                                   size_t j) /* squares and products; j <= i */
+{
+    return iem_within_d(i) + 2 + j;
+}
 
 typedef struct iem_twin_gap {
     iem_estimate raw; /* before the linear adjustment */
@@ -38,7 +50,7 @@ typedef struct iem_twin_gap {
  * receives each cell's adjusted reference rate p0', `offset` (n, may be NULL) the log
  * odds ratio that the within-cell difference in facts alone would give, within +-1;
  * both 0 where a cell has no twins. Cells with twins have n1 > 0 and n0 >= 2. */
-iem_twin_gap iem_twin(const iem_table *t, const iem_within *within, size_t q, size_t n,
+iem_twin_gap iem_twin(const iem_table *t, const double *within, size_t q, size_t n,
                       double *adjusted, double *offset);
 
 #endif

@@ -116,6 +116,30 @@ static void adjusted_rates_and_offsets_are_zero_without_twins(void **state)
 
 /* ---- with numeric facts ---- */
 
+/* The same numbers by name; rows of the lower half in sxx. */
+typedef struct within {
+    double d[IEM_TWIN_FACTS], sxy[IEM_TWIN_FACTS];
+    double sxx[IEM_TWIN_FACTS * (IEM_TWIN_FACTS + 1) / 2];
+} within;
+
+enum { MOST_NUMBERS = IEM_TWIN_FACTS * (IEM_TWIN_FACTS + 5) / 2 };
+
+static iem_twin_gap twin_of(const iem_table *t, const within *w, size_t q, size_t n,
+                            double *adjusted, double *offset)
+{
+    double packed[64 * MOST_NUMBERS];
+    for (size_t c = 0; c < n; c++) {
+        double *const to = packed + c * iem_within_size(q);
+        for (size_t i = 0; i < q; i++) {
+            to[iem_within_d(i)] = w[c].d[i];
+            to[iem_within_xy(i)] = w[c].sxy[i];
+            for (size_t j = 0; j <= i; j++)
+                to[iem_within_xx(i, j)] = w[c].sxx[i * (i + 1) / 2 + j];
+        }
+    }
+    return iem_twin(t, packed, q, n, adjusted, offset);
+}
+
 /* A log with q numeric facts, kept person by person, and its cells. */
 enum { MOST_PEOPLE = 20000, MOST_CELLS = 64, FACTS = 3 };
 
@@ -125,7 +149,7 @@ struct world {
     int group[MOST_PEOPLE], adverse[MOST_PEOPLE];
     size_t cell[MOST_PEOPLE];
     iem_table t[MOST_CELLS];
-    iem_within within[MOST_CELLS];
+    within within[MOST_CELLS];
 };
 
 static struct world world;
@@ -144,7 +168,7 @@ static double mean_of(const struct world *w, size_t cell, int group, size_t fact
 static void add_person(struct world *w, size_t i, const double *mean,
                        double mean_adverse)
 {
-    iem_within *const c = &w->within[w->cell[i]];
+    within *const c = &w->within[w->cell[i]];
     for (size_t j = 0; j < w->q; j++) {
         const double d = w->x[i][j] - mean[j];
         c->sxy[j] += d * (w->adverse[i] - mean_adverse);
@@ -213,7 +237,7 @@ static void wide_bands_look_like_a_gap_until_facts_are_adjusted_for(void **state
     for (uint64_t r = 0; r < WORLDS; r++) {
         draw_world(&world, 20000, 1, .8, 0, r);
         const iem_twin_gap g =
-            iem_twin(world.t, world.within, 2, world.n_cells, NULL, NULL);
+            twin_of(world.t, world.within, 2, world.n_cells, NULL, NULL);
         raw += g.raw.value / WORLDS;
         adjusted += g.gap.value / WORLDS;
         beyond += fabs(g.gap.value) > IEM_Z95 * g.se;
@@ -233,7 +257,7 @@ static void decisions_by_a_rule_are_adjusted_too(void **state)
     for (uint64_t r = 0; r < WORLDS; r++) {
         draw_world(&world, 20000, 6, .8, 0, 100 + r);
         const iem_twin_gap g =
-            iem_twin(world.t, world.within, 2, world.n_cells, NULL, NULL);
+            twin_of(world.t, world.within, 2, world.n_cells, NULL, NULL);
         raw += g.raw.value / WORLDS;
         adjusted += g.gap.value / WORLDS;
     }
@@ -253,8 +277,7 @@ static void a_surcharge_survives_the_adjustment(void **state)
         truth += iem_logistic(logit + .5) - iem_logistic(logit);
         members++;
     }
-    const iem_twin_gap g =
-        iem_twin(world.t, world.within, 2, world.n_cells, NULL, NULL);
+    const iem_twin_gap g = twin_of(world.t, world.within, 2, world.n_cells, NULL, NULL);
     assert_true(fabs(g.gap.value - truth / members) < 2.5 * g.se);
     assert_true(g.gap.low > .05);
 }
@@ -264,7 +287,7 @@ struct slow {
     double gap, se, offset[MOST_CELLS], adjusted[MOST_CELLS];
 };
 
-static struct slow slow_twin(const iem_table *t, const iem_within *w, size_t n)
+static struct slow slow_twin(const iem_table *t, const within *w, size_t n)
 {
     struct slow s = {0, 0, {0}, {0}};
     double n1 = 0, a1 = 0, n0 = 0, a0 = 0, W = 0, vW = 0, r = 0, spread = 0, noise = 0;
@@ -305,7 +328,7 @@ static void one_fact_equals_the_slow_version(void **state)
     count_world(&world);
     double adjusted[MOST_CELLS], offset[MOST_CELLS];
     const iem_twin_gap g =
-        iem_twin(world.t, world.within, 1, world.n_cells, adjusted, offset);
+        twin_of(world.t, world.within, 1, world.n_cells, adjusted, offset);
     const struct slow s = slow_twin(world.t, world.within, world.n_cells);
     assert_close(g.gap.value, s.gap, 1e-10);
     assert_close(g.se, s.se, 1e-10);
@@ -321,11 +344,11 @@ static void the_unit_of_a_fact_does_not_matter(void **state)
     (void)state;
     draw_world(&world, 6000, 1, .8, .3, 5);
     const iem_twin_gap years =
-        iem_twin(world.t, world.within, 2, world.n_cells, NULL, NULL);
+        twin_of(world.t, world.within, 2, world.n_cells, NULL, NULL);
     for (size_t i = 0; i < world.people; i++) world.x[i][1] = 1e6 * world.x[i][1] + 3e7;
     count_world(&world);
     const iem_twin_gap cents =
-        iem_twin(world.t, world.within, 2, world.n_cells, NULL, NULL);
+        twin_of(world.t, world.within, 2, world.n_cells, NULL, NULL);
     assert_close(cents.gap.value, years.gap.value, 1e-7);
     assert_close(cents.se, years.se, 1e-7);
 }
@@ -335,13 +358,13 @@ static void a_fact_that_others_determine_is_dropped_and_named(void **state)
     (void)state;
     draw_world(&world, 6000, 1, .8, .3, 5);
     const iem_twin_gap two =
-        iem_twin(world.t, world.within, 2, world.n_cells, NULL, NULL);
+        twin_of(world.t, world.within, 2, world.n_cells, NULL, NULL);
     world.q = 3;
     for (size_t i = 0; i < world.people; i++)
         world.x[i][2] = 2 * world.x[i][0] - world.x[i][1] + 4;
     count_world(&world);
     const iem_twin_gap three =
-        iem_twin(world.t, world.within, 3, world.n_cells, NULL, NULL);
+        twin_of(world.t, world.within, 3, world.n_cells, NULL, NULL);
     assert_true(three.dropped_fact >= 0 && three.dropped_fact <= 2);
     assert_close(three.gap.value, two.gap.value, 1e-9);
     assert_close(three.se, two.se, 1e-9);
@@ -350,7 +373,7 @@ static void a_fact_that_others_determine_is_dropped_and_named(void **state)
     world.q = 2;
     count_world(&world);
     assert_int_equal(
-        iem_twin(world.t, world.within, 2, world.n_cells, NULL, NULL).dropped_fact, 1);
+        twin_of(world.t, world.within, 2, world.n_cells, NULL, NULL).dropped_fact, 1);
 }
 
 static void a_fact_that_never_varies_within_a_cell_changes_nothing(void **state)
@@ -360,17 +383,17 @@ static void a_fact_that_never_varies_within_a_cell_changes_nothing(void **state)
     world.q = 1;
     count_world(&world);
     const iem_twin_gap one =
-        iem_twin(world.t, world.within, 1, world.n_cells, NULL, NULL);
+        twin_of(world.t, world.within, 1, world.n_cells, NULL, NULL);
     world.q = 2;
     for (size_t i = 0; i < world.people; i++) world.x[i][1] = (double)world.cell[i];
     count_world(&world);
     const iem_twin_gap two =
-        iem_twin(world.t, world.within, 2, world.n_cells, NULL, NULL);
+        twin_of(world.t, world.within, 2, world.n_cells, NULL, NULL);
     assert_close(two.gap.value, one.gap.value, 1e-12);
     assert_int_equal(two.dropped_fact, -1);
-    iem_within nothing[MOST_CELLS];
+    within nothing[MOST_CELLS];
     memset(nothing, 0, sizeof nothing);
-    const iem_twin_gap none = iem_twin(world.t, nothing, 2, world.n_cells, NULL, NULL);
+    const iem_twin_gap none = twin_of(world.t, nothing, 2, world.n_cells, NULL, NULL);
     assert_close(none.gap.value, none.raw.value, 1e-15);
 }
 
@@ -378,7 +401,7 @@ static void six_facts_are_adjusted_for_together(void **state)
 {
     (void)state;
     iem_table t[2] = {{30, 100, 60, 400}, {50, 90, 200, 500}};
-    iem_within w[2];
+    within w[2];
     memset(w, 0, sizeof w);
     for (size_t c = 0; c < 2; c++)
         for (size_t i = 0; i < IEM_TWIN_FACTS; i++) {
@@ -386,7 +409,7 @@ static void six_facts_are_adjusted_for_together(void **state)
             w[c].sxx[i * (i + 1) / 2 + i] = 500;
             w[c].sxy[i] = 10;
         }
-    const iem_twin_gap g = iem_twin(t, w, IEM_TWIN_FACTS, 2, NULL, NULL);
+    const iem_twin_gap g = twin_of(t, w, IEM_TWIN_FACTS, 2, NULL, NULL);
     /* Slopes lie between the cell's own 10/500 and the common one, and add up. */
     assert_true(g.raw.value - g.gap.value > .9 * 2.1 * 10 / 500);
     assert_true(g.raw.value - g.gap.value < 1.2 * 2.1 * 10 / 500);
@@ -397,19 +420,19 @@ static void rates_pushed_out_of_range_are_clipped_and_counted(void **state)
 {
     (void)state;
     iem_table t[2] = {{30, 100, 1, 400}, {50, 300, 200, 500}};
-    iem_within w[2];
+    within w[2];
     memset(w, 0, sizeof w);
     w[0].d[0] = -3;
     w[0].sxx[0] = w[1].sxx[0] = 400;
     w[0].sxy[0] = w[1].sxy[0] = 60;
     double adjusted[2];
-    const iem_twin_gap g = iem_twin(t, w, 1, 2, adjusted, NULL);
+    const iem_twin_gap g = twin_of(t, w, 1, 2, adjusted, NULL);
     assert_close(adjusted[0], 0, 0);
     assert_close(g.clipped, .25, 1e-15);
     /* A hair's breadth below 0 is no reason to doubt the bands. */
     w[0].d[0] = -.01;
     t[0].a0 = 0;
-    const iem_twin_gap h = iem_twin(t, w, 1, 2, adjusted, NULL);
+    const iem_twin_gap h = twin_of(t, w, 1, 2, adjusted, NULL);
     assert_close(adjusted[0], 0, 0);
     assert_close(h.clipped, 0, 0);
 }
@@ -447,7 +470,7 @@ static void intervals_hold_in_cells_of_a_few_people(void **state)
             t[c].a1 = draw_binomial(t[c].n1, p, r, &at);
             t[c].a0 = draw_binomial(t[c].n0, p, r, &at);
         }
-        const iem_twin_gap g = iem_twin(t, NULL, 0, SPARSE, NULL, NULL);
+        const iem_twin_gap g = twin_of(t, NULL, 0, SPARSE, NULL, NULL);
         miss += g.gap.low > 0 || g.gap.high < 0;
         null_scale += g.se_null * g.se_null / LOGS;
         squares += g.gap.value * g.gap.value / LOGS;
