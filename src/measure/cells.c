@@ -29,11 +29,15 @@ iem_cell_rates iem_cell_rates_of(const iem_cell_row *row, iem_shrink_weights wei
     iem_cell_rates rates;
     rates.weight1 = t.n1 + weights.m1;
     rates.weight0 = t.n0 + weights.m0;
-    for (int corner = -1; corner <= 1; corner++) {
-        const iem_table at = iem_corner_table(t, rounded, (iem_corner)corner);
-        const int slot = corner == 0 ? 0 : corner < 0 ? 1 : 2;
-        rates.at[slot].p1 = at_corner(row->p1, rates.weight1, t.n1, t.a1, at.n1, at.a1);
-        rates.at[slot].p0 = at_corner(row->p0, rates.weight0, t.n0, t.a0, at.n0, at.a0);
+    static const iem_corner corners[3] = {IEM_AS_PRINTED, IEM_MILDEST, IEM_HARSHEST};
+    for (int i = 0; i < 3; i++) {
+        if (i > 0 && rounded <= 0) {
+            rates.at[i] = rates.at[0];
+            continue;
+        }
+        const iem_table at = iem_corner_table(t, rounded, corners[i]);
+        rates.at[i].p1 = at_corner(row->p1, rates.weight1, t.n1, t.a1, at.n1, at.a1);
+        rates.at[i].p0 = at_corner(row->p0, rates.weight0, t.n0, t.a0, at.n0, at.a0);
     }
     return rates;
 }
@@ -54,7 +58,7 @@ static void fill_row(const iem_comparison *c, const iem_shrunk_rates *rates, siz
 {
     const iem_table t = c->table[i];
     row->missing_facts = missing;
-    row->cell = (uint32_t)c->cell[i];
+    row->cell = c->cell[i];
     row->p1 = rates->p1[i];
     row->p0 = rates->p0[i];
     row->n1 = t.n1;

@@ -1,7 +1,6 @@
 #include "measure/scratch.h"
 
 #include "base/grow.h"
-#include "base/hash.h"
 #include "measure/rounding.h"
 
 #include <math.h>
@@ -17,13 +16,6 @@ void iem_scratch_clear(iem_scratch *s)
     free(s->keys);
 }
 
-static uint64_t cell_key(const iem_subject *subject, size_t cell)
-{
-    const size_t row = subject->cells->first[cell];
-    return iem_hash(iem_cube_key(&subject->tally->cube, row),
-                    subject->tally->n_facts * sizeof(uint32_t), 1);
-}
-
 iem_status iem_scratch_make(const iem_subject *subject, const iem_comparison *c,
                             iem_scratch *s, iem_error *err)
 {
@@ -37,7 +29,7 @@ iem_status iem_scratch_make(const iem_subject *subject, const iem_comparison *c,
         return iem_fail_memory(err);
     for (size_t i = 0; i < c->n; i++) {
         if (subject->score) s->score[i] = subject->score->of_cell[c->cell[i]];
-        s->keys[i] = cell_key(subject, c->cell[i]);
+        s->keys[i] = subject->cells->key[c->cell[i]];
     }
     if (rounded <= 0) return IEM_OK;
     for (int k = 0; k < 2; k++) {

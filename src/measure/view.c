@@ -1,6 +1,7 @@
 #include "measure/view.h"
 
 #include "base/grow.h"
+#include "base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,17 +29,21 @@ iem_status iem_fact_cells_find(const struct iem_tally *tally, iem_fact_cells *ce
                                iem_error *err)
 {
     const size_t n = tally->cube.n_cells;
-    cells->n = 0;
+    *cells = (iem_fact_cells){0};
     cells->first = iem_zeroed(n + 1, sizeof *cells->first);
     if (!cells->first) return iem_fail_memory(err);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || !same_facts(tally, i - 1, i)) cells->first[cells->n++] = i;
     cells->first[cells->n] = n;
     cells->missing = iem_zeroed(cells->n, sizeof *cells->missing);
-    if (!cells->missing) {
+    cells->key = iem_zeroed(cells->n, sizeof *cells->key);
+    if (!cells->missing || !cells->key) {
         iem_fact_cells_clear(cells);
         return iem_fail_memory(err);
     }
+    for (size_t c = 0; c < cells->n; c++)
+        cells->key[c] = iem_hash(iem_cube_key(&tally->cube, cells->first[c]),
+                                 tally->n_facts * sizeof(uint32_t), 1);
     for (size_t d = 0; d < tally->n_facts; d++) mark_missing(tally, d, cells);
     return IEM_OK;
 }
@@ -47,6 +52,7 @@ void iem_fact_cells_clear(iem_fact_cells *cells)
 {
     free(cells->first);
     free(cells->missing);
+    free(cells->key);
     *cells = (iem_fact_cells){0};
 }
 
@@ -444,12 +450,11 @@ static void centre(const struct side *group, const struct side *reference, size_
 
 static bool make_comparison(iem_comparison *comparison, size_t n, size_t q)
 {
-    comparison->cell = iem_zeroed(n, sizeof *comparison->cell);
     comparison->table = iem_zeroed(n, sizeof *comparison->table);
     if (q)
         comparison->within =
             iem_zeroed(n, iem_within_size(q) * sizeof *comparison->within);
-    return comparison->cell && comparison->table && (!q || comparison->within);
+    return comparison->table && (!q || comparison->within);
 }
 
 /* The people of a cell in which only one side occurs, but both decisions do: what the
@@ -477,11 +482,10 @@ static int64_t total_reference(const iem_view *view, size_t group, size_t refere
     return reference < view->n_groups ? view->groups[reference].mixed : 0;
 }
 
-static void compare_cell(const iem_view *view, size_t c, const struct side *one,
+static void compare_cell(const iem_view *view, const struct side *one,
                          const struct side *other, iem_comparison *comparison)
 {
     const size_t i = comparison->n++;
-    comparison->cell[i] = c;
     comparison->table[i] = (iem_table){(double)one->adverse, (double)one->n,
                                        (double)other->adverse, (double)other->n};
     if (view->q)
@@ -497,6 +501,7 @@ iem_status iem_compare_groups(const iem_view *view, size_t group, size_t referen
         iem_comparison_clear(comparison);
         return iem_fail_memory(err);
     }
+    comparison->cell = view->cell + first;
     int64_t alone = total_reference(view, group, reference, &comparison->total);
     comparison->total.n1 = (double)view->groups[group].n;
     comparison->total.a1 = (double)view->groups[group].adverse;
@@ -509,7 +514,7 @@ iem_status iem_compare_groups(const iem_view *view, size_t group, size_t referen
         else
             find_side(view, c, reference, &other);
         alone += apart(&one, &other, reference == IEM_REST);
-        compare_cell(view, c, &one, &other, comparison);
+        compare_cell(view, &one, &other, comparison);
     }
     comparison->apart = (double)alone;
     return IEM_OK;
@@ -517,7 +522,6 @@ iem_status iem_compare_groups(const iem_view *view, size_t group, size_t referen
 
 void iem_comparison_clear(iem_comparison *comparison)
 {
-    free(comparison->cell);
     free(comparison->table);
     free(comparison->within);
     *comparison = (iem_comparison){0};

@@ -12,6 +12,7 @@ typedef struct iem_fact_cells {
     size_t n;
     size_t *first;
     bool *missing; /* a fact of this cell is missing: nobody in it is a twin for sure */
+    uint64_t *key; /* hash of the facts: the same in every log with the same codes */
 } iem_fact_cells;
 
 iem_status iem_fact_cells_find(const struct iem_tally *tally, iem_fact_cells *cells,
@@ -81,7 +82,7 @@ void iem_view_clear(iem_view *view);
 /* One group against its reference, cell by cell; only cells with members. */
 typedef struct iem_comparison {
     size_t n;
-    size_t *cell; /* index into the fact cells */
+    const uint32_t *cell; /* index into the fact cells; the view's own list */
     iem_table *table;
     double *within;  /* as in iem_twin; NULL without numeric facts */
     iem_table total; /* over all cells, those without members too */

