@@ -188,8 +188,8 @@ static bool make_entries(iem_view *view, size_t n_rows, size_t n_cells)
     view->group = iem_zeroed(n_rows, sizeof *view->group);
     view->n = iem_zeroed(n_rows, sizeof *view->n);
     view->adverse = iem_zeroed(n_rows, sizeof *view->adverse);
-    view->sums =
-        iem_zeroed(n_rows * (view->n_sums ? view->n_sums : 1), sizeof(iem_wide));
+    const size_t sums = view->rows ? 0 : n_rows * view->n_sums;
+    view->sums = iem_zeroed(sums, sizeof(iem_wide));
     view->totals = iem_zeroed(n_cells * (2 + view->n_sums), sizeof *view->totals);
     return view->first && view->group && view->n && view->adverse && view->sums &&
            view->totals;
@@ -211,7 +211,7 @@ static size_t entry_of(iem_view *view, size_t from, uint32_t group)
     size_t at = view->n_entries;
     while (at > from && view->group[at - 1] >= group) at--;
     if (at < view->n_entries && view->group[at] == group) return at;
-    const size_t after = view->n_entries++ - at, s = view->n_sums;
+    const size_t after = view->n_entries++ - at, s = view->rows ? 0 : view->n_sums;
     memmove(view->group + at + 1, view->group + at, after * sizeof *view->group);
     memmove(view->n + at + 1, view->n + at, after * sizeof *view->n);
     memmove(view->adverse + at + 1, view->adverse + at, after * sizeof *view->adverse);
@@ -225,25 +225,50 @@ static size_t entry_of(iem_view *view, size_t from, uint32_t group)
     return at;
 }
 
+static uint32_t group_of_row(const iem_view *view, const iem_cube *cube, size_t row,
+                             const iem_levels *a, const iem_levels *b)
+{
+    return view->group_of_level[level_of(view, iem_cube_key(cube, row), a, b)];
+}
+
+/* Is every row of the cube an entry of its own, and in its place? So it is for the only
+ * ground of a plan when no group was pooled. */
+static bool is_row_by_row(const iem_view *view, const iem_cube *cube,
+                          const iem_fact_cells *cells, const iem_levels *a,
+                          const iem_levels *b)
+{
+    for (size_t c = 0; c < cells->n; c++) {
+        uint32_t last = UINT32_MAX;
+        for (size_t row = cells->first[c]; row < cells->first[c + 1]; row++) {
+            const uint32_t group = group_of_row(view, cube, row, a, b);
+            if (group == UINT32_MAX || (last != UINT32_MAX && group <= last))
+                return false;
+            if (iem_cube_n(cube, row) == 0) return false;
+            last = group;
+        }
+    }
+    return true;
+}
+
 static iem_status fill_entries(const struct iem_tally *tally,
                                const iem_fact_cells *cells, const iem_levels *a,
                                const iem_levels *b, iem_view *view, iem_error *err)
 {
     const iem_cube *cube = &tally->cube;
+    if (is_row_by_row(view, cube, cells, a, b)) view->rows = cube;
     if (!make_entries(view, cube->n_cells, cells->n)) return iem_fail_memory(err);
     for (size_t c = 0; c < cells->n; c++) {
         view->first[c] = view->n_entries;
         for (size_t row = cells->first[c]; row < cells->first[c + 1]; row++) {
             if (iem_cube_n(cube, row) == 0) continue;
             add_total(view, c, cube, row);
-            const size_t level = level_of(view, iem_cube_key(cube, row), a, b);
-            const uint32_t group = view->group_of_level[level];
+            const uint32_t group = group_of_row(view, cube, row, a, b);
             const size_t e = entry_of(view, view->first[c], group);
             view->n[e] += iem_cube_n(cube, row);
             view->adverse[e] += iem_cube_adverse(cube, row);
             view->groups[group].n += iem_cube_n(cube, row);
             view->groups[group].adverse += iem_cube_adverse(cube, row);
-            for (size_t i = 0; i < view->n_sums; i++)
+            for (size_t i = 0; i < view->n_sums && !view->rows; i++)
                 view->sums[e * view->n_sums + i] += iem_cube_sum(cube, row, i);
         }
     }
@@ -376,7 +401,8 @@ static void read_side(const iem_view *view, size_t entry, struct side *side)
     side->n = view->n[entry];
     side->adverse = view->adverse[entry];
     for (size_t i = 0; i < view->n_sums; i++)
-        side->sums[i] = view->sums[entry * view->n_sums + i];
+        side->sums[i] = view->rows ? iem_cube_sum(view->rows, entry, i)
+                                   : view->sums[entry * view->n_sums + i];
 }
 
 /* The decisions of one group in a cell; its entries are sorted by group. */

@@ -56,7 +56,8 @@ typedef struct iem_view {
     uint32_t *group;
     int64_t *n, *adverse;
     iem_wide *sums;
-    iem_wide *totals; /* per cell: decisions, adverse ones, sums */
+    const iem_cube *rows; /* not NULL: entry e is its row e, which keeps the sums */
+    iem_wide *totals;     /* per cell: decisions, adverse ones, sums */
     size_t n_entries, n_sums, q;
     /* The entries of group g in the order of their cells: places first_of[g] …
      * first_of[g + 1] - 1. */
