@@ -1,7 +1,14 @@
-/* What nobody who reads this file can do without, measured on the file itself: getting
- * the bytes, finding the line ends, and splitting into fields with bare libcsv, strict.
- * As it comes, libcsv trims blanks (libcsv); iemand keeps them, and has to ask for that
- * where there are any (libcsv-keeps: asked for everywhere).
+/* What nobody who reads this file can do without, measured on the file itself:
+ *
+ *   read           getting the bytes, block by block
+ *   memchr         finding the line ends
+ *   index          finding where each field ends, by vectors, and noting it; bytes by
+ *                  pread, as above, …
+ *   index-mmap     … from one map of the whole file, …
+ *   index-windows  … or from maps of a few blocks, filled when they are made
+ *   libcsv         splitting into fields with bare libcsv, strict, which trims blanks
+ *   libcsv-keeps   the same, asked to keep blanks everywhere; iemand asks only for
+ *                  records that have any at the edge of a field
  *
  *   floors FILE [ROUNDS]          all in turn, ROUNDS times (5); a Markdown table
  *   floors --only FLOOR FILE      one of them, once; what it counted
@@ -17,12 +24,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 enum {
     BLOCK = 1 << 20, /* as iem_options.block */
-    PAGE = 4096,     /* a buffer that is not aligned costs up to four times the copy */
+    WINDOW = 4 * BLOCK,
+    TILE = 1 << 15, /* of bytes whose index is kept: it stays in the first cache */
+    WORD = 64,      /* bytes looked at together: one bit each */
+    PAGE = 4096,    /* a buffer that is not aligned costs up to four times the copy */
     ENTRY_GROWTH = 1 << 14, /* as in src/csv/parse.c */
     MOST_ROUNDS = 1000,
 };
@@ -37,10 +53,11 @@ struct log {
     char *block;
 };
 
+typedef bool (*see_block)(const char *bytes, size_t n, void *ctx);
+
 /* Hands the log on block by block; false, with a message, when it cannot be read or
  * `see` has enough of it. */
-static bool each_block(const struct log *log,
-                       bool (*see)(const char *bytes, size_t n, void *ctx), void *ctx,
+static bool each_block(const struct log *log, see_block see, void *ctx,
                        struct counts *counts)
 {
     ssize_t got;
@@ -52,7 +69,26 @@ static bool each_block(const struct log *log,
     return got == 0;
 }
 
-/* ---- The floors -------------------------------------------------------------- */
+/* The same from maps of at most `window` bytes each. */
+static bool each_window(const struct log *log, size_t window, int flags, see_block see,
+                        void *ctx, struct counts *counts)
+{
+    struct stat about;
+    bool good = fstat(log->file, &about) == 0;
+    while (good && counts->bytes < (uint64_t)about.st_size) {
+        const uint64_t rest = (uint64_t)about.st_size - counts->bytes;
+        const size_t n = rest < window ? (size_t)rest : window;
+        char *map = mmap(NULL, n, PROT_READ, MAP_PRIVATE | flags, log->file,
+                         (off_t)counts->bytes);
+        good = map != MAP_FAILED && see(map, n, ctx);
+        if (map != MAP_FAILED) munmap(map, n);
+        counts->bytes += n;
+    }
+    if (!good) fprintf(stderr, "floors: %s: %s\n", log->path, strerror(errno));
+    return good;
+}
+
+/* ---- Getting the bytes, and the line ends -------------------------------------- */
 
 static bool see_nothing(const char *bytes, size_t n, void *ctx)
 {
@@ -82,6 +118,147 @@ static bool find_line_ends(const struct log *log, struct counts *counts)
 {
     return each_block(log, see_lines, counts, counts);
 }
+
+/* ---- A bare vector index --------------------------------------------------------- */
+
+/* A bit per byte of a word. */
+struct marks {
+    uint64_t quotes, commas, ends;
+};
+
+struct index {
+    struct counts *counts;
+    uint64_t inside; /* all ones: the word before ended inside quotes */
+    bool vectors;
+    uint16_t at[TILE + WORD]; /* where the fields of this tile end */
+};
+
+#if defined(__x86_64__)
+#define VECTORS __attribute__((target("avx2,bmi,pclmul,popcnt"), always_inline)) inline
+
+static VECTORS uint64_t equal(__m256i low, __m256i high, char c)
+{
+    const __m256i wanted = _mm256_set1_epi8(c);
+    const int l = _mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
+    const int h = _mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
+    return (uint64_t)(uint32_t)h << 32 | (uint32_t)l;
+}
+
+static VECTORS struct marks mark_vectors(const char *word)
+{
+    const __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)word);
+    const __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(word + 32));
+    return (struct marks){equal(low, high, '"'), equal(low, high, ','),
+                          equal(low, high, '\n')};
+}
+
+/* Bit i: an odd number of quotes up to and with i (Langdale & Lemire 2019, 3.1.1). */
+static VECTORS uint64_t parity_vectors(uint64_t quotes)
+{
+    const __m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)quotes),
+                                                 _mm_set1_epi8(-1), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+/* Writes eight whatever there are, then eight more: to ask each time costs more. */
+static VECTORS size_t note_vectors(uint64_t fields, size_t base, uint16_t *to)
+{
+    const size_t n = (size_t)_mm_popcnt_u64(fields);
+    for (size_t i = 0; i < n; i += 8) {
+        for (size_t k = i; k < i + 8; k++) {
+            to[k] = (uint16_t)(base + _tzcnt_u64(fields));
+            fields = _blsr_u64(fields);
+        }
+    }
+    return n;
+}
+
+__attribute__((target("avx2,bmi,pclmul,popcnt"))) static size_t index_vectors(
+    struct index *index, const char *bytes, size_t n)
+{
+    size_t fields = 0, records = 0;
+    uint64_t inside = index->inside;
+    for (size_t base = 0; base < n; base += WORD) {
+        const struct marks marks = mark_vectors(bytes + base);
+        const uint64_t quoted = parity_vectors(marks.quotes) ^ inside;
+        inside = 0 - (quoted >> 63);
+        fields += note_vectors((marks.commas | marks.ends) & ~quoted, base,
+                               index->at + fields);
+        records += (size_t)_mm_popcnt_u64(marks.ends & ~quoted);
+    }
+    index->inside = inside;
+    index->counts->records += records;
+    return fields;
+}
+
+static bool has_vectors(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("pclmul");
+}
+#else
+static size_t index_vectors(struct index *index, const char *bytes, size_t n)
+{
+    (void)index;
+    (void)bytes;
+    (void)n;
+    return 0;
+}
+
+static bool has_vectors(void)
+{
+    return false;
+}
+#endif
+
+/* The same without vectors. */
+static size_t index_bytes(struct index *index, const char *bytes, size_t n)
+{
+    size_t fields = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (bytes[i] == '"') index->inside = ~index->inside;
+        if (index->inside || (bytes[i] != ',' && bytes[i] != '\n')) continue;
+        index->at[fields++] = (uint16_t)i;
+        index->counts->records += bytes[i] == '\n';
+    }
+    return fields;
+}
+
+/* Only the last tile of a file ends within a word. */
+static bool see_index(const char *bytes, size_t n, void *ctx)
+{
+    struct index *index = ctx;
+    for (size_t done = 0; done < n;) {
+        const size_t rest = n - done < TILE ? n - done : TILE;
+        const size_t words = index->vectors ? rest / WORD * WORD : 0;
+        if (words) index->counts->fields += index_vectors(index, bytes + done, words);
+        if (words < rest)
+            index->counts->fields +=
+                index_bytes(index, bytes + done + words, rest - words);
+        done += rest;
+    }
+    return true;
+}
+
+static bool index_by_read(const struct log *log, struct counts *counts)
+{
+    struct index index = {.counts = counts, .vectors = has_vectors()};
+    return each_block(log, see_index, &index, counts);
+}
+
+static bool index_by_map(const struct log *log, struct counts *counts)
+{
+    struct index index = {.counts = counts, .vectors = has_vectors()};
+    return each_window(log, SIZE_MAX, 0, see_index, &index, counts);
+}
+
+static bool index_by_windows(const struct log *log, struct counts *counts)
+{
+    struct index index = {.counts = counts, .vectors = has_vectors()};
+    return each_window(log, WINDOW, MAP_POPULATE, see_index, &index, counts);
+}
+
+/* ---- Bare libcsv ----------------------------------------------------------------- */
 
 struct split {
     struct csv_parser csv;
@@ -142,12 +319,18 @@ static bool split_and_keep(const struct log *log, struct counts *counts)
     return split_with_libcsv(log, is_blank, counts);
 }
 
+/* ---- All of them ------------------------------------------------------------------
+ */
+
 static const struct {
     const char *name;
     bool (*run)(const struct log *log, struct counts *counts);
 } floors[] = {
     {"read", read_only},
     {"memchr", find_line_ends},
+    {"index", index_by_read},
+    {"index-mmap", index_by_map},
+    {"index-windows", index_by_windows},
     {"libcsv", split_and_trim},
     {"libcsv-keeps", split_and_keep},
 };
@@ -218,8 +401,9 @@ static bool run_one(const char *name, const struct log *log)
                (uintmax_t)counts.fields);
         return true;
     }
-    fprintf(stderr, "floors: '%s' is none of read, memchr, libcsv, libcsv-keeps\n",
-            name);
+    fprintf(stderr, "floors: '%s' is none of", name);
+    for (size_t i = 0; i < FLOORS; i++) fprintf(stderr, " %s", floors[i].name);
+    fputc('\n', stderr);
     return false;
 }
 

@@ -3,10 +3,13 @@
  * on this machine spent meanwhile, to tell when a race was disturbed (0: not known).
  *
  *   measure FILE COMMAND [ARGUMENT …]
+ *   measure --evict FILE      forgets what is in memory of this one file, for a race
+ *                             that starts at the disk
  *
  * The exit status is that of the command (128 + n: ended by signal n). time(1) would
  * do, but a plain Debian lacks it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -82,13 +85,27 @@ static int keep(const char *path, const struct figures *figures)
     return fclose(out) == 0 ? 0 : complain(path);
 }
 
+/* What was not written to disk yet would stay. */
+static int evict(const char *path)
+{
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return complain(path);
+    errno = 0;
+    if (fdatasync(file) == 0) errno = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+    const int status = errno ? complain(path) : 0;
+    close(file);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     struct figures figures = {0};
     if (argc < 3) {
-        fputs("usage: measure FILE COMMAND [ARGUMENT …]\n", stderr);
+        fputs("usage: measure FILE COMMAND [ARGUMENT …] | measure --evict FILE\n",
+              stderr);
         return 2;
     }
+    if (strcmp(argv[1], "--evict") == 0) return evict(argv[2]);
     const int status = run(argv + 2, &figures);
     return status != 0 ? status : keep(argv[1], &figures);
 }
