@@ -4,7 +4,8 @@
 ## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
 ## make lint           format, static analysis, house rules, man page
 ## make validate       the worlds with planted truth, full counts (long)
-## make bench          rows per second, beside bare libcsv
+## make bench          how fast, beside floors and peers (ROWS=…); 15 minutes
+## make bench-peers    install what make bench races against
 ## make golden         rewrite the expected output of tests/cli
 ## make datasets       make the synthetic logs in datasets/ again
 ## make install        to PREFIX (/usr/local) below DESTDIR; make uninstall
@@ -85,7 +86,7 @@ $(B)/iemand $(UNIT) $(WORLDS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize lint validate bench
+GOALS = demo test test-sanitize lint validate bench bench-peers
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -115,6 +116,11 @@ run-validate: $(B)/tests/worlds/validate
 	$<
 run-bench: all $(BENCH)
 	@benchmarks/run.sh $(B)
+# Not `npm ci`: that wants the packages of all other platforms in the lock file too.
+run-bench-peers:
+	@mkdir -p build/bench/peers
+	cp benchmarks/peers/package.json benchmarks/peers/package-lock.json build/bench/peers
+	cd build/bench/peers && npm install --no-audit --no-fund
 
 golden: all
 	@tests/run.sh --golden $(B)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|lint|validate|bench
+#   deps.sh demo|test|test-sanitize|lint|validate|bench|bench-peers
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -19,6 +19,10 @@ has_header() {
 
 has_python() {
   python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null
+}
+
+has_r() {
+  Rscript -e "library($1)" >/dev/null 2>&1
 }
 
 need() { # package, then the question whether it is here
@@ -57,6 +61,19 @@ need_to_lint() {
   need man-db has_command lexgrog
 }
 
+# What `make bench` does without: whom to race against. node and npm bring DuckDB and
+# polars, which Debian has not.
+need_to_race() {
+  need datamash has_command datamash
+  need mawk has_command mawk
+  need miller has_command mlr
+  need nodejs has_command node
+  need npm has_command npm
+  need python3-pandas has_python pandas
+  need r-cran-data.table has_r data.table
+  need valgrind has_command valgrind
+}
+
 stop() {
   printf '%s\n' "$1" >&2
   exit 1
@@ -74,6 +91,7 @@ need_to_build
 case $goal in
   test | test-sanitize) need_to_test ;;
   lint) need_to_test; need_to_lint ;;
+  bench-peers) need_to_race ;;
 esac
 [ -n "$missing" ] || exit 0
 
