@@ -166,7 +166,7 @@ static int first_of_slope(struct search *s, int top, double least)
     for (int j = 0; j < top; j++) {
         if (!s->known[j]) continue;
         if (s->likelihood[j] < least) below = j;
-        if (s->likelihood[j] >= least && j < high) high = j;
+        if (j < high && s->likelihood[j] >= least) high = j;
     }
     while (high - below > 1) {
         const int middle = (below + high) / 2;

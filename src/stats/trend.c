@@ -368,7 +368,7 @@ iem_trend iem_trend_test(const iem_trend_data *data)
     if (!w.cells) return out;
     out.mean_score = w.mean;
     if (!has_spread(&w)) return out;
-    walk level;
+    walk level = {0};
     out.d_null = solve_level(data, &w, &level);
     if (isnan(out.d_null)) return out;
 
