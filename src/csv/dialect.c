@@ -23,7 +23,9 @@ struct field {
 
 static bool stops(const struct scan *scan, char c)
 {
-    return c == '\n' || c == '\r' || (c != '\0' && strchr(scan->delimiters, c));
+    for (const char *d = scan->delimiters; *d; d++)
+        if (c == *d) return true;
+    return c == '\n' || c == '\r';
 }
 
 static const char *behind_quotes(const char *at, const char *end)
@@ -126,7 +128,7 @@ static char find_decimal(iem_slice text, char delimiter)
     const char only[] = {delimiter, '\0'};
     struct scan scan = {text.at, text.at + text.len, only};
     bool comma = false, point = false, header = true;
-    while (scan.at < scan.end) {
+    while (scan.at < scan.end && !(point && (comma || delimiter == ','))) {
         const struct field field = next_field(&scan);
         if (!header && shows_mark(field.text, ',')) comma = true;
         if (!header && shows_mark(field.text, '.')) point = true;

@@ -23,11 +23,11 @@ struct masks {
     uint64_t quote, delimiter, lf, cr;
 };
 
-/* What the words so far say about the next one; single bits, but for `inside`. */
+/* What the words so far say about the next one. */
 struct walk {
-    uint64_t inside; /* all ones: a quote is open */
-    uint64_t after_end, after_quote, after_close, after_cr;
-    uint64_t wrong; /* in the last word */
+    uint64_t inside;                   /* all ones: a quote is open */
+    uint64_t ends, quote, closing, cr; /* of the word before; its last bit counts */
+    uint64_t pending;                  /* not 0: the next word is not plain */
 };
 
 INLINE uint64_t prefix_xor(uint64_t bits)
@@ -36,92 +36,96 @@ INLINE uint64_t prefix_xor(uint64_t bits)
     return bits;
 }
 
-/* The ends of fields in one word; `known` has a bit for each byte that was given. A
- * quote opens behind an end of a field (or doubled), and closes before one. */
-INLINE uint64_t ends_among_quotes(struct walk *walk, struct masks m, uint64_t known,
-                                  uint64_t prefix, uint64_t *lines)
+/* Each bit moves to the next place, from the word before as well. */
+INLINE uint64_t behind(uint64_t bits, uint64_t before)
+{
+    return bits << 1 | before >> (WORD - 1);
+}
+
+/* The ends of fields in one word, and what is irregular in it. A quote opens behind an
+ * end of a field (or doubled), and closes before one. */
+INLINE uint64_t ends_among_quotes(struct walk *walk, struct masks m, uint64_t prefix,
+                                  uint64_t *lines, uint64_t *wrong)
 {
     const uint64_t within = prefix ^ walk->inside;
     const uint64_t lf = m.lf & ~within, cr = m.cr & ~within;
     const uint64_t ends = (m.delimiter & ~within) | lf;
     const uint64_t opening = m.quote & within, closing = m.quote & ~within;
-    const uint64_t may_open =
-        ends << 1 | walk->after_end | m.quote << 1 | walk->after_quote;
-    const uint64_t closed = closing << 1 | walk->after_close;
+    const uint64_t may_open = behind(ends, walk->ends) | behind(m.quote, walk->quote);
+    const uint64_t closed = behind(closing, walk->closing);
     const uint64_t broken = (m.lf | m.cr) & within;
-    const uint64_t alone = (cr << 1 | walk->after_cr) & ~lf;
-    walk->wrong =
-        ((opening & ~may_open) | (closed & ~(ends | m.quote | cr)) | broken | alone) &
-        known;
-    walk->inside = (uint64_t)((int64_t)within >> (WORD - 1));
-    walk->after_end = ends >> (WORD - 1);
-    walk->after_quote = m.quote >> (WORD - 1);
-    walk->after_close = closing >> (WORD - 1);
-    walk->after_cr = cr >> (WORD - 1);
+    const uint64_t alone = behind(cr, walk->cr) & ~lf;
+    *wrong = (opening & ~may_open) | (closed & ~(ends | m.quote | cr)) | broken | alone;
     *lines = lf;
+    walk->inside = (uint64_t)((int64_t)within >> (WORD - 1));
+    walk->quote = m.quote;
+    walk->closing = closing;
+    walk->cr = cr;
+    walk->pending = walk->inside | (closing | cr) >> (WORD - 1);
     return ends;
 }
 
-/* Most words of most logs have no quote and no CR. */
-INLINE bool is_plain(const struct walk *walk, struct masks m)
+INLINE uint64_t bits_below(size_t n)
 {
-    return (m.quote | m.cr | walk->inside | walk->after_close | walk->after_cr) == 0;
+    return n < WORD ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
 }
 
-INLINE uint64_t ends_of_plain(struct walk *walk, struct masks m, uint64_t *lines)
-{
-    const uint64_t ends = m.delimiter | m.lf;
-    walk->after_end = ends >> (WORD - 1);
-    walk->after_quote = 0;
-    *lines = m.lf;
-    return ends;
-}
+/* How one kind of processor looks at 64 bytes, sums up quotes, and writes down bits. */
+struct way {
+    struct masks (*look)(const char *bytes, char delimiter);
+    uint64_t (*prefix)(uint64_t bits);
+    void (*write)(uint64_t ends, uint32_t at, uint32_t *out);
+};
 
-INLINE uint64_t known_bits(size_t left)
+/* One word, of which `known` bytes were given; false: it is not all regular. */
+INLINE bool scan_word(struct walk *walk, struct masks m, uint64_t known, uint32_t at,
+                      struct way way, uint32_t *ends, iem_index_seen *seen)
 {
-    return left < WORD ? (UINT64_C(1) << left) - 1 : UINT64_MAX;
-}
-
-INLINE struct masks mask_out(struct masks m, uint64_t known)
-{
-    return (struct masks){m.quote & known, m.delimiter & known, m.lf & known,
-                          m.cr & known};
-}
-
-INLINE void write_ends(uint64_t ends, uint32_t at, uint32_t *out)
-{
-    for (; ends; ends &= ends - 1) *out++ = at + (uint32_t)__builtin_ctzll(ends);
-}
-
-/* The loop of every way of looking; all arguments behind `ends` are inlined. */
-INLINE iem_index_seen scan(const char *bytes, size_t n, char delimiter, uint32_t base,
-                           uint32_t *ends,
-                           struct masks (*look)(const char *bytes, char delimiter),
-                           uint64_t (*prefix)(uint64_t bits),
-                           void (*write)(uint64_t ends, uint32_t at, uint32_t *out))
-{
-    struct walk walk = {.after_end = 1};
-    iem_index_seen seen = {.regular = n};
-    for (size_t i = 0; i < n; i += WORD) {
-        const uint64_t known = known_bits(n - i);
-        struct masks m = look(bytes + i, delimiter);
-        uint64_t lines, found;
-        if (n - i < WORD) m = mask_out(m, known);
-        if (is_plain(&walk, m)) {
-            found = ends_of_plain(&walk, m, &lines);
-        } else {
-            found = ends_among_quotes(&walk, m, known, prefix(m.quote), &lines);
-            if (walk.wrong) {
-                seen.regular = i + (size_t)__builtin_ctzll(walk.wrong);
-                found &= known_bits((size_t)__builtin_ctzll(walk.wrong));
-                lines &= found;
-            }
+    uint64_t found, lines = m.lf, wrong = 0;
+    if (__builtin_expect((m.quote | m.cr | walk->pending) == 0, 1)) {
+        found = m.delimiter | m.lf; /* most words of most logs */
+        walk->quote = walk->closing = walk->cr = 0;
+    } else {
+        found = ends_among_quotes(walk, m, way.prefix(m.quote), &lines, &wrong);
+        wrong &= known;
+        if (wrong) {
+            const uint64_t before = bits_below((size_t)__builtin_ctzll(wrong));
+            found &= before;
+            lines &= before;
         }
-        write(found, base + (uint32_t)i, ends + seen.n_ends);
-        seen.n_ends += (size_t)__builtin_popcountll(found);
-        seen.n_lines += (size_t)__builtin_popcountll(lines);
-        if (seen.regular != n) break;
     }
+    walk->ends = found;
+    way.write(found, at, ends + seen->n_ends);
+    seen->n_ends += (size_t)__builtin_popcountll(found);
+    seen->n_lines += (size_t)__builtin_popcountll(lines);
+    if (__builtin_expect(wrong != 0, 0))
+        seen->regular += (size_t)__builtin_ctzll(wrong);
+    return wrong == 0;
+}
+
+/* The loop of every way of looking. */
+INLINE iem_index_seen scan(const char *bytes, size_t n, char delimiter, uint32_t base,
+                           uint32_t *ends, struct way way)
+{
+    struct walk walk = {.ends = UINT64_MAX};
+    iem_index_seen seen = {0};
+    size_t i = 0;
+    for (; i + WORD <= n; i += WORD) {
+        seen.regular = i;
+        if (!scan_word(&walk, way.look(bytes + i, delimiter), UINT64_MAX,
+                       base + (uint32_t)i, way, ends, &seen))
+            return seen;
+    }
+    if (i < n) {
+        const uint64_t known = bits_below(n - i);
+        struct masks m = way.look(bytes + i, delimiter);
+        m = (struct masks){m.quote & known, m.delimiter & known, m.lf & known,
+                           m.cr & known};
+        seen.regular = i;
+        if (!scan_word(&walk, m, known, base + (uint32_t)i, way, ends, &seen))
+            return seen;
+    }
+    seen.regular = n;
     return seen;
 }
 
@@ -154,10 +158,16 @@ INLINE struct masks look_portable(const char *bytes, char delimiter)
     return m;
 }
 
+INLINE void write_ends(uint64_t ends, uint32_t at, uint32_t *out)
+{
+    for (; ends; ends &= ends - 1) *out++ = at + (uint32_t)__builtin_ctzll(ends);
+}
+
 static iem_index_seen scan_portable(const char *bytes, size_t n, char delimiter,
                                     uint32_t base, uint32_t *ends)
 {
-    return scan(bytes, n, delimiter, base, ends, look_portable, prefix_xor, write_ends);
+    return scan(bytes, n, delimiter, base, ends,
+                (struct way){look_portable, prefix_xor, write_ends});
 }
 
 /* ---- x86 ---- */
@@ -191,21 +201,31 @@ AVX2 INLINE struct masks look_avx2(const char *bytes, char delimiter)
                           equal_avx2(low, high, '\n'), equal_avx2(low, high, '\r')};
 }
 
+AVX2 INLINE uint64_t write_eight(uint64_t ends, uint32_t at, uint32_t *out)
+{
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < 8; i++) {
+        out[i] = at + (uint32_t)_tzcnt_u64(ends);
+        ends = _blsr_u64(ends);
+    }
+    return ends;
+}
+
 /* Eight at a time whether there are so many or not: no branch for each end. */
 AVX2 INLINE void write_avx2(uint64_t ends, uint32_t at, uint32_t *out)
 {
-    const unsigned n = (unsigned)__builtin_popcountll(ends);
-    for (unsigned i = 0; i < n; i += 8)
-        for (unsigned j = 0; j < 8; j++) {
-            out[i + j] = at + (uint32_t)_tzcnt_u64(ends);
-            ends = _blsr_u64(ends);
-        }
+    ends = write_eight(ends, at, out);
+    if (!ends) return;
+    ends = write_eight(ends, at, out + 8);
+    for (out += 16; __builtin_expect(ends != 0, 0); out += 8)
+        ends = write_eight(ends, at, out);
 }
 
 AVX2 static iem_index_seen scan_avx2(const char *bytes, size_t n, char delimiter,
                                      uint32_t base, uint32_t *ends)
 {
-    return scan(bytes, n, delimiter, base, ends, look_avx2, prefix_clmul, write_avx2);
+    return scan(bytes, n, delimiter, base, ends,
+                (struct way){look_avx2, prefix_clmul, write_avx2});
 }
 
 AVX512 INLINE struct masks look_avx512(const char *bytes, char delimiter)
@@ -246,8 +266,8 @@ AVX512 INLINE void write_avx512(uint64_t ends, uint32_t at, uint32_t *out)
 AVX512 static iem_index_seen scan_avx512(const char *bytes, size_t n, char delimiter,
                                          uint32_t base, uint32_t *ends)
 {
-    return scan(bytes, n, delimiter, base, ends, look_avx512, prefix_clmul,
-                write_avx512);
+    return scan(bytes, n, delimiter, base, ends,
+                (struct way){look_avx512, prefix_clmul, write_avx512});
 }
 
 static bool has_avx2(void)
@@ -293,7 +313,8 @@ INLINE struct masks look_neon(const char *bytes, char delimiter)
 static iem_index_seen scan_neon(const char *bytes, size_t n, char delimiter,
                                 uint32_t base, uint32_t *ends)
 {
-    return scan(bytes, n, delimiter, base, ends, look_neon, prefix_xor, write_ends);
+    return scan(bytes, n, delimiter, base, ends,
+                (struct way){look_neon, prefix_xor, write_ends});
 }
 #endif
 

@@ -26,16 +26,24 @@ static bool any_numeric(const iem_texts *texts)
     return false;
 }
 
+static bool make_spellings(iem_spellings **spellings, size_t n)
+{
+    *spellings = iem_zeroed(n, sizeof **spellings);
+    for (size_t i = 0; *spellings && i < n; i++)
+        if (iem_spellings_init(&(*spellings)[i], NULL) != IEM_OK) return false;
+    return *spellings;
+}
+
 static bool make_tables(iem_coder *coder)
 {
     const size_t n_dims = coder->tally->n_dims, n_where = coder->plan->n_where;
     coder->where = iem_zeroed(n_where, sizeof *coder->where);
-    coder->where_spelled = iem_zeroed(n_where, sizeof *coder->where_spelled);
     coder->category = iem_zeroed(n_dims, sizeof *coder->category);
-    coder->category_spelled = iem_zeroed(n_dims, sizeof *coder->category_spelled);
     coder->grids = iem_zeroed(n_dims, sizeof *coder->grids);
-    if (!coder->where || !coder->where_spelled || !coder->category ||
-        !coder->category_spelled || !coder->grids)
+    if (!coder->where || !coder->category || !coder->grids ||
+        !make_spellings(&coder->where_spelled, n_where) ||
+        !make_spellings(&coder->category_spelled, n_dims) ||
+        iem_spellings_init(&coder->decision_spelled, NULL) != IEM_OK)
         return false;
     for (size_t d = 0; d < n_dims; d++)
         if (!iem_grid_init(&coder->tally->dims[d], &coder->grids[d])) return false;

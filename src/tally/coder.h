@@ -26,6 +26,7 @@ typedef struct iem_rows {
     uint32_t *keys;     /* n * width */
     int64_t *x;         /* n * n_banded, as in iem_row */
     int64_t *centred;   /* n * q, likewise */
+    bool all_one;       /* count[] is 1 throughout */
     int64_t count[IEM_ROWS];
     uint8_t adverse[IEM_ROWS];
     uint8_t record[IEM_ROWS]; /* which of the records that were coded it is */

@@ -107,13 +107,16 @@ static iem_status code_column(struct columns *c, int field, iem_spellings *spell
                               size_t width, iem_error *err)
 {
     const struct fields fields = fields_of(c, field);
+    iem_spellings known = *spellings;
     for (size_t r = 0; r < c->n; r++) {
         const iem_slice spelling = field_at(fields, r);
-        uint32_t code = iem_spellings_find(spellings, spelling.at, spelling.len);
-        if (code == IEM_NO_CODE)
+        uint32_t code = iem_spellings_find(&known, spelling.at, spelling.len);
+        if (__builtin_expect(code == IEM_NO_CODE, 0)) {
             IEM_TRY(learn(c, spelling, spellings, mean, index, &code, err));
+            known = *spellings;
+            c->unusual[r] |= code == IEM_NO_CODE;
+        }
         codes[r * width] = code;
-        c->unusual[r] |= code == IEM_NO_CODE;
     }
     return IEM_OK;
 }
@@ -226,9 +229,12 @@ static iem_status code_decisions(struct columns *c, iem_error *err)
 static void code_counts(struct columns *c)
 {
     if (c->coder->roles->count == IEM_NO_ROLE) {
-        for (size_t r = 0; r < c->n; r++) c->rows->count[r] = 1;
+        if (c->rows->all_one) return;
+        for (size_t r = 0; r < IEM_ROWS; r++) c->rows->count[r] = 1;
+        c->rows->all_one = true;
         return;
     }
+    c->rows->all_one = false;
     const struct fields fields = fields_of(c, c->coder->roles->count);
     for (size_t r = 0; r < c->n; r++) {
         int64_t micro = 0;
@@ -341,10 +347,11 @@ static iem_status code_alone(struct columns *c, size_t r, size_t to, bool *used,
 
 /* What is unusual is coded alone, what is not used left out, in the order of the log.
  */
-static iem_status settle_rows(struct columns *c, iem_error *err)
+static iem_status settle_unusual(struct columns *c, iem_error *err)
 {
     iem_rows *rows = c->rows;
     size_t n = 0;
+    rows->all_one = false;
     for (size_t r = 0; r < c->n; r++) {
         bool used = true;
         if (c->unusual[r])
@@ -356,6 +363,16 @@ static iem_status settle_rows(struct columns *c, iem_error *err)
         n += used;
     }
     rows->n = n;
+    return IEM_OK;
+}
+
+static iem_status settle_rows(struct columns *c, iem_error *err)
+{
+    iem_rows *rows = c->rows;
+    if (memchr(c->unusual, 1, c->n)) return settle_unusual(c, err);
+    if (!c->coder->frozen) c->coder->tally->rows[IEM_ROW_USED] += c->n;
+    for (size_t r = 0; r < c->n; r++) rows->record[r] = (uint8_t)r;
+    rows->n = c->n;
     return IEM_OK;
 }
 

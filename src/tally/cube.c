@@ -81,11 +81,12 @@ static inline bool may_be(uint64_t slot, uint64_t hash)
 /* The slot that holds the key, or the free one where it would go. */
 static inline size_t slot_of(const iem_cube *cube, const uint32_t *key, uint64_t hash)
 {
-    size_t at = hash & (cube->n_slots - 1);
-    while (cube->slots[at] && !(may_be(cube->slots[at], hash) &&
-                                is_key(cube, cell_in(cube->slots[at]), key)))
-        at = (at + 1) & (cube->n_slots - 1);
-    return at;
+    const size_t last = cube->n_slots - 1;
+    for (size_t at = hash & last;; at = (at + 1) & last) {
+        const uint64_t slot = cube->slots[at];
+        if (may_be(slot, hash) && slot && is_key(cube, cell_in(slot), key)) return at;
+        if (slot == 0) return at;
+    }
 }
 
 /* A key as it is stored. */
@@ -249,7 +250,7 @@ iem_status iem_cube_cell(iem_cube *cube, const uint32_t *key, size_t *cell,
 
 /* ---- Adding ---- */
 
-static bool add_to_sum(iem_cube *cube, size_t cell, size_t i, iem_wide term)
+static bool add_to_sum(const iem_cube *cube, size_t cell, size_t i, iem_wide term)
 {
     iem_wide sum = iem_cube_sum(cube, cell, i);
     const bool fits = !__builtin_add_overflow(sum, term, &sum);
@@ -257,7 +258,7 @@ static bool add_to_sum(iem_cube *cube, size_t cell, size_t i, iem_wide term)
     return fits;
 }
 
-static inline bool add_product(iem_cube *cube, size_t cell, size_t i, int64_t x,
+static inline bool add_product(const iem_cube *cube, size_t cell, size_t i, int64_t x,
                                int64_t y, int64_t count)
 {
     iem_wide term = (iem_wide)x * y;
@@ -266,7 +267,7 @@ static inline bool add_product(iem_cube *cube, size_t cell, size_t i, int64_t x,
     return add_to_sum(cube, cell, i, term);
 }
 
-static bool add_sums(iem_cube *cube, size_t cell, int64_t count, bool adverse,
+static bool add_sums(const iem_cube *cube, size_t cell, int64_t count, bool adverse,
                      const int64_t *x, size_t *overflow)
 {
     const size_t q = cube->q;
@@ -283,8 +284,8 @@ static bool add_sums(iem_cube *cube, size_t cell, int64_t count, bool adverse,
     return fits;
 }
 
-static inline bool add_row(iem_cube *cube, size_t cell, int64_t count, bool adverse,
-                           const int64_t *x, size_t *overflow)
+static inline bool add_row(const iem_cube *cube, size_t cell, int64_t count,
+                           bool adverse, const int64_t *x, size_t *overflow)
 {
     int64_t *counts = iem_cube_counts(cube, cell);
     if (__builtin_add_overflow(counts[0], count, &counts[0])) return false;
@@ -312,13 +313,18 @@ static iem_status add_some(iem_cube *cube, size_t n, const uint32_t *keys,
 {
     uint64_t hash[ROWS];
     if (!make_room(cube, n)) return iem_fail_memory(err);
+    const iem_cube here =
+        *cube; /* of which the compiler knows that no count is in it */
     for (size_t r = 0; r < n; r++)
-        hash[r] = iem_cube_hash(cube, keys + r * cube->width);
+        hash[r] = iem_cube_hash(&here, keys + r * here.width);
     ask_for_rows(cube, n, hash);
     for (size_t r = 0; r < n; r++) {
+        const uint32_t *key = keys + r * here.width;
         if (count[r] == 0) continue; /* nobody: no cell either */
-        const size_t cell = cell_of(cube, keys + r * cube->width, hash[r]);
-        if (!add_row(cube, cell, count[r], adverse[r], x + r * cube->q, overflow))
+        const size_t slot = slot_of(&here, key, hash[r]);
+        const size_t cell = here.slots[slot] ? cell_in(here.slots[slot])
+                                             : add_cell(cube, slot, key, hash[r]);
+        if (!add_row(&here, cell, count[r], adverse[r], x + r * here.q, overflow))
             return too_large(err);
     }
     return IEM_OK;

@@ -79,7 +79,8 @@ static inline iem_wide iem_cube_sum(const iem_cube *cube, size_t cell, size_t i)
     memcpy(&sum, iem_cube_counts(cube, cell) + 2 + 2 * i, sizeof sum);
     return sum;
 }
-static inline void iem_cube_set_sum(iem_cube *cube, size_t cell, size_t i, iem_wide sum)
+static inline void iem_cube_set_sum(const iem_cube *cube, size_t cell, size_t i,
+                                    iem_wide sum)
 {
     memcpy(iem_cube_counts(cube, cell) + 2 + 2 * i, &sum, sizeof sum);
 }

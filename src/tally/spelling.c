@@ -7,28 +7,43 @@
 
 enum { FIRST = 64, LARGEST = 1 << 14 };
 
+iem_status iem_spellings_init(iem_spellings *s, iem_error *err)
+{
+    *s = (iem_spellings){.last_slot = FIRST - 1, .seed = iem_hash_seed()};
+    s->slots = iem_zeroed(FIRST, sizeof *s->slots);
+    return s->slots ? IEM_OK : iem_fail_memory(err);
+}
+
+uint32_t iem_spellings_search(const iem_spellings *s, iem_short_text text, size_t len)
+{
+    size_t slot = iem_spelling_slot(s, text);
+    for (unsigned i = 0; i < IEM_SPELLING_PROBES && s->slots[slot].len1; i++) {
+        if (iem_spelling_is(&s->slots[slot], text, len)) return s->slots[slot].code;
+        slot = (slot + 1) & s->last_slot;
+    }
+    return IEM_NO_CODE;
+}
+
 /* A text that finds no place near its own is not kept. */
 static void place(iem_spellings *s, struct iem_spelling spelling)
 {
-    const uint64_t words[2] = {spelling.low, spelling.high};
-    size_t slot = iem_spelling_slot(s, words);
+    size_t slot = iem_spelling_slot(s, (iem_short_text){spelling.low, spelling.high});
     for (unsigned i = 0; i < IEM_SPELLING_PROBES; i++) {
         if (s->slots[slot].len1 == 0) {
             s->slots[slot] = spelling;
             s->n++;
             return;
         }
-        slot = (slot + 1) & (s->n_slots - 1);
+        slot = (slot + 1) & s->last_slot;
     }
 }
 
 static bool grow(iem_spellings *s)
 {
-    iem_spellings grown = {.seed = s->seed ? s->seed : iem_hash_seed()};
-    grown.n_slots = s->n_slots ? 4 * s->n_slots : FIRST;
-    grown.slots = iem_zeroed(grown.n_slots, sizeof *grown.slots);
+    iem_spellings grown = {.last_slot = 4 * s->last_slot + 3, .seed = s->seed};
+    grown.slots = iem_zeroed(grown.last_slot + 1, sizeof *grown.slots);
     if (!grown.slots) return false;
-    for (size_t i = 0; i < s->n_slots; i++)
+    for (size_t i = 0; i <= s->last_slot; i++)
         if (s->slots[i].len1) place(&grown, s->slots[i]);
     free(s->slots);
     *s = grown;
@@ -40,10 +55,10 @@ iem_status iem_spellings_add(iem_spellings *s, const char *at, size_t len,
 {
     uint64_t words[2] = {0, 0};
     if (len > IEM_SPELLING) return IEM_OK;
-    /* A quarter full at most: a search that ends at once is what it is for. */
-    if (4 * (s->n + 1) > s->n_slots && s->n_slots < LARGEST && !grow(s))
+    /* An eighth full at most: a search that ends at once is what it is for. */
+    if (8 * (s->n + 1) > s->last_slot && s->last_slot < LARGEST && !grow(s))
         return iem_fail_memory(err);
-    if (2 * (s->n + 1) > s->n_slots) return IEM_OK;
+    if (2 * (s->n + 1) > s->last_slot) return IEM_OK;
     memcpy(words, at, len);
     place(s, (struct iem_spelling){words[0], words[1], (uint32_t)len + 1, code});
     return IEM_OK;

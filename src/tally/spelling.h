@@ -6,6 +6,7 @@
 #ifndef IEM_SPELLING_H
 #define IEM_SPELLING_H
 
+#include "base/hash.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "tally/dict.h"
@@ -19,47 +20,60 @@ typedef struct iem_spellings {
         uint64_t low, high;  /* the text, with NUL bytes behind it */
         uint32_t len1, code; /* its length + 1; 0: free */
     } * slots;
-    size_t n_slots, n; /* a power of two */
+    size_t last_slot, n; /* one less than a power of two */
     uint64_t seed;
 } iem_spellings;
 
-static inline void iem_spelling_words(const char *at, size_t len, uint64_t words[2])
+/* A text of up to 16 bytes, with NUL bytes behind it. */
+typedef struct iem_short_text {
+    uint64_t low, high;
+} iem_short_text;
+
+static inline uint64_t iem_eight_bytes(const void *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* Reads 16 bytes whatever the length. */
+static inline iem_short_text iem_short_text_of(const char *at, size_t len)
 {
     static const uint8_t kept[2 * IEM_SPELLING] = {
         255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
-    uint64_t mask[2];
-    memcpy(words, at, IEM_SPELLING);
-    memcpy(mask, kept + IEM_SPELLING - len, IEM_SPELLING);
-    words[0] &= mask[0];
-    words[1] &= mask[1];
+    const uint8_t *mask = kept + IEM_SPELLING - len;
+    return (iem_short_text){iem_eight_bytes(at) & iem_eight_bytes(mask),
+                            iem_eight_bytes(at + 8) & iem_eight_bytes(mask + 8)};
 }
 
-static inline size_t iem_spelling_slot(const iem_spellings *s, const uint64_t words[2])
+static inline size_t iem_spelling_slot(const iem_spellings *s, iem_short_text text)
 {
-    const uint64_t mixed = (words[0] ^ s->seed) * UINT64_C(0x9e3779b97f4a7c15) ^
-                           words[1] * UINT64_C(0xc2b2ae3d27d4eb4f);
-    return (mixed ^ mixed >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 40 &
-           (s->n_slots - 1);
+    return iem_fold(text.low ^ s->seed, text.high ^ UINT64_C(0x9e3779b97f4a7c15)) &
+           s->last_slot;
 }
+
+static inline bool iem_spelling_is(const struct iem_spelling *seen, iem_short_text text,
+                                   size_t len)
+{
+    return ((seen->low ^ text.low) | (seen->high ^ text.high) |
+            (seen->len1 ^ (len + 1))) == 0;
+}
+
+/* Behind the first slot. */
+uint32_t iem_spellings_search(const iem_spellings *s, iem_short_text text, size_t len);
 
 /* IEM_NO_CODE: it does not say. Reads 16 bytes whatever the length. */
 static inline uint32_t iem_spellings_find(const iem_spellings *s, const char *at,
                                           size_t len)
 {
-    uint64_t words[2];
-    if (len > IEM_SPELLING || s->n_slots == 0) return IEM_NO_CODE;
-    iem_spelling_words(at, len, words);
-    size_t slot = iem_spelling_slot(s, words);
-    for (unsigned i = 0; i < IEM_SPELLING_PROBES; i++) {
-        const struct iem_spelling *seen = &s->slots[slot];
-        if (seen->low == words[0] && seen->high == words[1] && seen->len1 == len + 1)
-            return seen->code;
-        if (seen->len1 == 0) break;
-        slot = (slot + 1) & (s->n_slots - 1);
-    }
-    return IEM_NO_CODE;
+    if (__builtin_expect(len > IEM_SPELLING, 0)) return IEM_NO_CODE;
+    const iem_short_text text = iem_short_text_of(at, len);
+    const struct iem_spelling *seen = &s->slots[iem_spelling_slot(s, text)];
+    if (__builtin_expect(iem_spelling_is(seen, text, len), 1)) return seen->code;
+    return iem_spellings_search(s, text, len);
 }
 
+iem_status iem_spellings_init(iem_spellings *s, iem_error *err);
 /* Keeps it if there is room; fails for memory. */
 iem_status iem_spellings_add(iem_spellings *s, const char *at, size_t len,
                              uint32_t code, iem_error *err);
