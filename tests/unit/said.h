@@ -49,7 +49,7 @@ static inline void said_record(struct said *said, iem_batch *batch,
     iem_slice texts[16];
     size_t invalid = 0;
     const size_t begin = said->bytes.len;
-    const uint64_t line = iem_batch_line(batch, stretch, record) - batch->lines_before;
+    const uint64_t line = iem_batch_line(batch, stretch, record);
     said_check(batch->n_fields <= 16, "too many fields");
     said_check(iem_batch_texts(batch, stretch, record, decoder, texts, &invalid,
                                NULL) == IEM_OK,
@@ -103,7 +103,7 @@ static inline void said_batch(struct said *said, iem_batch *batch)
     }
     said_check(!said->bytes.failed, "no memory");
     iem_decoder_clear(&decoder);
-    said_sort(said->entries + first, said->n - first);
+    if (said->n > first) said_sort(said->entries + first, said->n - first);
 }
 
 /* Splits one piece and adds what is said of it. */

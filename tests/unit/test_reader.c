@@ -13,8 +13,8 @@
 
 enum { MANY = 1 << 20, COLUMNS = 8 };
 
-/* Each random log is read about fifty times, three quarters of them by threads. */
-#ifdef __SANITIZE_THREAD__
+/* Each random log is read some two hundred times, half of them by threads. */
+#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
 enum { ROUNDS = 500 };
 #else
 enum { ROUNDS = 2000 };
@@ -26,13 +26,17 @@ struct heard {
     iem_buffer told;
     uint64_t records; /* as iem_reader_run counts them */
     uint64_t next_sequence, last_line;
+    uint64_t lines_before; /* in the parts before this one */
     atomic_size_t batches;
 };
 
-static void tell_record(iem_buffer *told, uint64_t line, const iem_slice *fields,
-                        size_t n)
+static void tell_line(iem_buffer *told, uint64_t line)
 {
     iem_buffer_format(told, "%llu ", (unsigned long long)line);
+}
+
+static void tell_fields(iem_buffer *told, const iem_slice *fields, size_t n)
+{
     for (size_t i = 0; i < n; i++) write_escaped(told, fields[i]);
     iem_buffer_text(told, "\n");
 }
@@ -65,7 +69,7 @@ static void speak_record(struct spoken *spoken, uint64_t line, const iem_slice *
 {
     assert_true(IEM_GROW(spoken->records, spoken->capacity, spoken->n + 1));
     const size_t begin = spoken->text.len;
-    tell_record(&spoken->text, line, fields, n);
+    tell_fields(&spoken->text, fields, n);
     spoken->records[spoken->n].line = line;
     spoken->records[spoken->n].begin = begin;
     spoken->records[spoken->n++].end = spoken->text.len;
@@ -122,6 +126,7 @@ static iem_status hear_in_order(iem_delivery *delivery, void *ctx, iem_error *er
 {
     struct heard *heard = ctx;
     const struct spoken *spoken = delivery->user;
+    const uint64_t before = heard->lines_before;
     size_t reject = 0;
     (void)err;
     assert_non_null(spoken);
@@ -131,12 +136,13 @@ static iem_status hear_in_order(iem_delivery *delivery, void *ctx, iem_error *er
         const uint64_t line = i < spoken->n ? spoken->records[i].line : UINT64_MAX;
         for (; reject < delivery->n_rejects && delivery->rejects[reject].line <= line;
              reject++) {
-            hear_line(heard, delivery->rejects[reject].line);
+            hear_line(heard, delivery->rejects[reject].line + before);
             tell_reject(&heard->told, heard->last_line,
                         delivery->rejects[reject].reason);
         }
         if (i == spoken->n) break;
-        hear_line(heard, line);
+        hear_line(heard, line + before);
+        tell_line(&heard->told, heard->last_line);
         iem_buffer_bytes(&heard->told, spoken->text.at + spoken->records[i].begin,
                          spoken->records[i].end - spoken->records[i].begin);
     }
@@ -152,28 +158,38 @@ static const char *told(struct heard *heard)
 }
 
 /* All columns of the log in their order, unless some are given. */
+static iem_status hear_span(iem_reader *reader, const iem_span *span,
+                            const size_t *columns, size_t n_columns,
+                            struct heard *heard, iem_reader_end *end, iem_error *err)
+{
+    static const size_t all[COLUMNS] = {0, 1, 2, 3, 4, 5, 6, 7};
+    const iem_reader_work work = {
+        .columns = columns ? columns : all,
+        .n_columns = columns ? n_columns : iem_reader_columns(reader),
+        .n_checked = columns ? n_columns : iem_reader_columns(reader),
+        .on_batch = hear_batch,
+        .in_order = hear_in_order,
+        .drop = spoken_free,
+        .ctx = heard,
+    };
+    *end = (iem_reader_end){0};
+    heard->next_sequence = heard->batches = 0;
+    const iem_status status = iem_reader_run(reader, &work, span, end, err);
+    if (status == IEM_OK) assert_int_equal(heard->batches, heard->next_sequence);
+    heard->records += end->records;
+    heard->lines_before += end->lines;
+    return status;
+}
+
 static iem_status hear(iem_source *source, const iem_reader_options *options,
                        const size_t *columns, size_t n_columns, struct heard *heard,
                        iem_error *err)
 {
-    static const size_t all[COLUMNS] = {0, 1, 2, 3, 4, 5, 6, 7};
     iem_reader *reader = NULL;
+    iem_reader_end end;
     iem_status status = iem_reader_open(source, options, &reader, err);
-    if (status == IEM_OK) {
-        const iem_reader_work work = {
-            .columns = columns ? columns : all,
-            .n_columns = columns ? n_columns : iem_reader_columns(reader),
-            .n_checked = columns ? n_columns : iem_reader_columns(reader),
-            .on_batch = hear_batch,
-            .in_order = hear_in_order,
-            .drop = spoken_free,
-            .ctx = heard,
-        };
-        iem_reader_end end = {0};
-        status = iem_reader_run(reader, &work, NULL, &end, err);
-        heard->records = end.records;
-        if (status == IEM_OK) assert_int_equal(heard->batches, heard->next_sequence);
-    }
+    if (status == IEM_OK)
+        status = hear_span(reader, NULL, columns, n_columns, heard, &end, err);
     iem_reader_free(reader);
     return status;
 }
@@ -240,7 +256,7 @@ struct example {
 static void check_reading(const struct example *e, iem_slice bytes,
                           const iem_reader_options *options)
 {
-    struct heard heard = {.records = 99};
+    struct heard heard = {.records = 0};
     iem_error err = {IEM_OK, ""};
     if (hear_bytes(bytes, options, NULL, 0, &heard, &err) != IEM_OK)
         fail_msg("%s: %s", e->name, err.message);
@@ -675,7 +691,8 @@ static void sequence_record(uint64_t line, size_t n_fields, void *ctx)
     } else if (!valid) {
         tell_reject(&s->heard.told, line, "not UTF-8");
     } else {
-        tell_record(&s->heard.told, line, s->record, n_fields);
+        tell_line(&s->heard.told, line);
+        tell_fields(&s->heard.told, s->record, n_fields);
     }
 }
 
@@ -749,15 +766,29 @@ static void check_every_way(iem_slice bytes, iem_slice stream,
     }
 }
 
-static void check_every_block(iem_slice bytes, size_t max_record)
+/* Several threads, as a rule, by one way: another one each time. */
+static void check_some_way(iem_slice bytes, iem_slice stream,
+                           iem_reader_options options, size_t number,
+                           struct sequence *want)
+{
+    size_t way = number % IEM_INDEX_WAYS;
+    while (!choose_way(&options, way)) way = (way + 1) % IEM_INDEX_WAYS;
+    check_against_sequence(number / IEM_INDEX_WAYS % 2 ? stream : bytes, bytes, options,
+                           want);
+}
+
+static void check_every_block(iem_slice bytes, size_t max_record, size_t number)
 {
     struct sequence want = {.n_header = 0};
     iem_reader_options options = {.max_record = max_record};
     const iem_slice stream = packed(bytes);
     (void)read_in_sequence(bytes, max_record, &want);
-    for (options.block = 1; options.block <= bytes.len + 2; options.block++)
-        for (options.threads = 1; options.threads <= 3; options.threads++)
-            check_every_way(bytes, stream, options, &want);
+    for (options.block = 1; options.block <= bytes.len + 2; options.block++) {
+        options.threads = 1;
+        check_every_way(bytes, stream, options, &want);
+        for (options.threads = 2; options.threads <= 3; options.threads++)
+            check_some_way(bytes, stream, options, number++, &want);
+    }
     slice_free(stream);
     iem_buffer_clear(&want.text);
     heard_clear(&want.heard);
@@ -784,7 +815,7 @@ static void random_logs_are_read_the_same_in_any_blocks_by_any_threads(void **st
         size_t n = (size_t)sprintf(log, "%s", headers[round % 5]);
         const size_t end = n + next_random(&seed) % 20;
         while (n < end) log[n++] = alphabet[next_random(&seed) % (sizeof alphabet - 1)];
-        check_every_block((iem_slice){log, n}, limits[round % 3]);
+        check_every_block((iem_slice){log, n}, limits[round % 3], 3 * round);
     }
 }
 
@@ -801,8 +832,75 @@ static void quotes_at_every_place_are_read_the_same_in_any_blocks(void **state)
             memset(with + place, '"', quotes);
             memcpy(with + place + quotes, log + place, sizeof log - place);
             check_every_block((iem_slice){with, sizeof log - 1 + quotes},
-                              quotes == 1 ? 16 : MANY);
+                              quotes == 1 ? 16 : MANY, place);
         }
+}
+
+/* ---- Parts ---- */
+
+/* Reads the parts that end at the places given, and the rest; each begins where, and in
+ * the state in which, reading stopped. */
+static void hear_parts(iem_slice log, const iem_reader_options *options,
+                       const uint64_t *ends, size_t n, struct heard *heard)
+{
+    iem_source *source = NULL;
+    iem_reader *reader = NULL;
+    assert_ok(iem_source_memory("log.csv", log.at, log.len, &source, &ok_err_));
+    assert_ok(iem_reader_open(source, options, &reader, &ok_err_));
+    iem_span span = iem_reader_whole(reader);
+    const uint64_t size = span.end;
+    assert_int_equal(size, log.len);
+    for (size_t i = 0; i <= n; i++) {
+        iem_reader_end end;
+        span.end = i < n ? ends[i] : size;
+        assert_ok(hear_span(reader, &span, NULL, 0, heard, &end, &ok_err_));
+        assert_true(end.next >= span.begin && end.next <= span.end);
+        span = (iem_span){end.next, size, end.skipping, end.after_cr};
+    }
+    assert_int_equal(span.begin, size);
+    iem_reader_free(reader);
+    iem_source_free(source);
+}
+
+static void check_parts(iem_slice log, iem_reader_options options, const uint64_t *ends,
+                        size_t n, struct sequence *want)
+{
+    options.given = (iem_dialect){.delimiter = ',', .encoding = IEM_UTF8};
+    options.encoding_given = true;
+    struct heard got = {0};
+    hear_parts(log, &options, ends, n, &got);
+    shorten_encoding_reasons((told(&got), &got.told));
+    if (strcmp(got.told.at, told(&want->heard)) != 0)
+        fail_msg(
+            "%zu bytes, part to %llu, block %zu, way %d: got\n%.2000swant\n%.2000s",
+            log.len, (unsigned long long)ends[0], options.block, (int)options.way,
+            got.told.at, want->heard.told.at);
+    assert_int_equal(got.records, want->heard.records);
+    heard_clear(&got);
+}
+
+static const char motley[] = "\xef\xbb\xbfh,k\r\n1,\"2\r\n\"\r\n3,4\n\n5,6\n\"7\"x,8\n"
+                             "9\r\rlong,longer,longest,far too long\n\"a,b\n1,\xff\n"
+                             "2,\xc3\xa9\n\"\"\"\",";
+
+static void parts_that_end_anywhere_are_read_as_the_whole(void **state)
+{
+    const iem_slice log = {motley, sizeof motley - 1};
+    struct sequence want = {.n_header = 0};
+    size_t number = 0;
+    (void)state;
+    assert_true(read_in_sequence((iem_slice){log.at + 3, log.len - 3}, 20, &want));
+    for (uint64_t first = 8; first <= log.len; first++)
+        for (uint64_t second = first; second <= log.len; second += 1 + number % 5)
+            for (size_t block = 1; block <= 64; block = 2 * block + 1, number++) {
+                iem_reader_options options = {.max_record = 20, .block = block};
+                const uint64_t ends[] = {first, second};
+                options.threads = number % 7 < 5 ? 1 : 2;
+                if (!choose_way(&options, number % IEM_INDEX_WAYS)) continue;
+                check_parts(log, options, ends, 2, &want);
+            }
+    iem_buffer_clear(&want.text);
+    heard_clear(&want.heard);
 }
 
 /* Rows of many widths, with quoted line ends, stray quotes and ragged rows in between.
@@ -847,6 +945,31 @@ static void a_large_log_is_read_the_same_by_all(void **state)
                                              .threads = cases[i].threads},
                         &want);
     slice_free(stream);
+    iem_buffer_clear(&want.text);
+    heard_clear(&want.heard);
+    free(log);
+}
+
+/* Large blocks begin at pages, whatever the part begins with. */
+static void large_parts_are_read_as_the_whole(void **state)
+{
+    static const size_t blocks[] = {100, 4095, 4096, 5000, 9000, 0};
+    size_t n = 0;
+    char *log = make_log(3000, &n);
+    struct sequence want = {.n_header = 0};
+    uint64_t seed = 5;
+    (void)state;
+    assert_true(read_in_sequence((iem_slice){log, n}, MANY, &want));
+    for (size_t round = 0; round < 60; round++) {
+        iem_reader_options options = {.max_record = MANY,
+                                      .block = blocks[round % 6],
+                                      .threads = 1 + (unsigned)round % 3};
+        uint64_t ends[3] = {20 + next_random(&seed) % n / 3, n / 3 + round, 0};
+        ends[2] = ends[1] + next_random(&seed) % (n / 2);
+        if (ends[0] > ends[1]) ends[0] = ends[1];
+        if (!choose_way(&options, round / 2 % IEM_INDEX_WAYS)) continue;
+        check_parts((iem_slice){log, n}, options, ends, 3, &want);
+    }
     iem_buffer_clear(&want.text);
     heard_clear(&want.heard);
     free(log);
@@ -1137,6 +1260,8 @@ int main(void)
         cmocka_unit_test(random_logs_are_read_the_same_in_any_blocks_by_any_threads),
         cmocka_unit_test(quotes_at_every_place_are_read_the_same_in_any_blocks),
         cmocka_unit_test(a_large_log_is_read_the_same_by_all),
+        cmocka_unit_test(parts_that_end_anywhere_are_read_as_the_whole),
+        cmocka_unit_test(large_parts_are_read_as_the_whole),
         cmocka_unit_test(one_open_quote_costs_one_row_of_a_large_log),
         cmocka_unit_test(a_field_of_a_megabyte_is_read),
         cmocka_unit_test(a_packed_log_is_read_and_a_cut_one_is_refused),

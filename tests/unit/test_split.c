@@ -508,6 +508,31 @@ static void every_byte_of_some_records_ends_a_tile(void **state)
     close_desk(desk);
 }
 
+/* Alike, and by the index: else it would be of no use. */
+static void regular_records_are_left_to_nobody_else(void **state)
+{
+    static const char two[] = "a,b\nc,\"d,\"\"\"\r\n,\n\"\",\xff\r\n";
+    enum { TIMES = 8000 };
+    const size_t n = sizeof two - 1;
+    const iem_split_form form = form_of(2, MANY);
+    struct desk *desk = open_desk(&form, TIMES * n);
+    char *text = malloc(TIMES * n);
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i < TIMES; i++) memcpy(text + i * n, two, n);
+    const iem_slice bytes = place(desk, text, TIMES * n, '"');
+    for (size_t way = 1; way < IEM_INDEX_WAYS; way++) {
+        struct hand *hand = &desk->hands[way];
+        if (!hand->splitter) continue;
+        say(hand, bytes, true, (iem_parse_rest){0});
+        assert_int_equal(hand->batch.n_records, 4 * TIMES);
+        assert_int_equal(hand->batch.n_stretches, 1);
+        assert_non_null(hand->batch.stretches[0].ends);
+    }
+    free(text);
+    close_desk(desk);
+}
+
 /* ---- The first record ---- */
 
 static void a_batch_does_without_its_first_record(void **state)
@@ -634,6 +659,7 @@ int main(void)
         cmocka_unit_test(random_bytes_are_split_alike_wherever_they_are_cut),
         cmocka_unit_test(large_logs_are_split_alike),
         cmocka_unit_test(every_byte_of_some_records_ends_a_tile),
+        cmocka_unit_test(regular_records_are_left_to_nobody_else),
         cmocka_unit_test(a_batch_does_without_its_first_record),
         cmocka_unit_test(memory_that_runs_out_is_told_of_wherever_it_does),
     };
