@@ -2,6 +2,7 @@
 ## make demo           scan the real DUO log of 2014; writes build/demo/
 ## make test           every test; ends with "N passed, N failed"
 ## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
+## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
 ## make lint           format, static analysis, house rules, man page
 ## make validate       the worlds with planted truth, full counts (long)
 ## make bench          how fast, beside floors and peers (ROWS=…); 15 minutes
@@ -28,6 +29,8 @@ FLAGS.asan    = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
                 -fno-sanitize-recover=all
 FLAGS.tsan    = -O1 -fno-omit-frame-pointer -fsanitize=thread
 FLAGS.cov     = -O0 --coverage
+FLAGS.fuzz    = -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all \
+                -fsanitize=fuzzer-no-link,address,undefined
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wfloat-equal -Wformat=2 -Wundef \
        -Wvla -Wcast-qual -Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes \
        -Wno-overlength-strings
@@ -52,6 +55,7 @@ LIBRARY   := $(filter-out src/cli/%,$(wildcard src/*/*.c))
 COMMANDS  := $(filter-out src/cli/main.c,$(wildcard src/cli/*.c))
 UNIT      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
 WORLDS    := $(patsubst %.c,$(B)/%,$(wildcard tests/worlds/*.c))
+FUZZERS   := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH     := $(patsubst %.c,$(B)/%,$(wildcard benchmarks/*.c))
 ARCHIVES   = $(B)/libcommands.a $(B)/libiemand.a
 
@@ -60,7 +64,7 @@ ARCHIVES   = $(B)/libcommands.a $(B)/libiemand.a
 .PHONY: all tests help golden datasets install uninstall clean
 
 all: $(B)/iemand $(B)/libiemand.a
-tests: all $(UNIT) $(WORLDS)
+tests: all $(UNIT) $(WORLDS) $(FUZZERS)
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
@@ -79,9 +83,15 @@ $(ARCHIVES):
 wraps = $(shell grep -o '\<__wrap_[a-z_]*' $(@:$(B)/%=%.c) | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
 
 $(B)/iemand: $(B)/src/cli/main.o
-$(UNIT) $(WORLDS) $(BENCH): %: %.o
+$(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): %: %.o
 $(UNIT): LINK = $(wraps) -lcmocka
-$(B)/iemand $(UNIT) $(WORLDS) $(BENCH): $(ARCHIVES)
+# A fuzz target has libFuzzer's main, or one that reads the corpus.
+ifeq ($(BUILD),fuzz)
+$(FUZZERS): LINK = -fsanitize=fuzzer
+else
+$(FUZZERS): $(B)/tests/fuzz/replay.o
+endif
+$(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	@$(if $(V),:,echo '  ld $@')
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
@@ -103,15 +113,27 @@ run-demo: all
 	@echo '                    build/demo/result.json   for other programs'
 	@echo '                    build/demo/cases.csv     the decisions, one by one (internal)'
 
-SUITES = unit cli worlds
+SUITES = unit fuzz cli worlds
 run-test: tests
 	@JOBS=$(JOBS) tests/run.sh $(B) $(SUITES)
 run-test-sanitize:
-	@$(MAKE) --no-print-directory BUILD=asan SUITES='unit cli' run-test
-	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit cli' run-test
+	@$(MAKE) --no-print-directory BUILD=asan SUITES='unit fuzz cli' run-test
+	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit fuzz cli' run-test
 run-lint:
 	@$(MAKE) --no-print-directory BUILD=lint WERROR=1 tests
 	@JOBS=$(JOBS) tests/lint/run.sh build/lint
+
+# What is found beyond the corpus is kept in build/fuzz/corpus; what goes wrong, there.
+FUZZ    = reader
+SECONDS = 60
+.PHONY: fuzz
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=fuzz CC=clang build/fuzz/tests/fuzz/fuzz_$(FUZZ)
+	@mkdir -p build/fuzz/corpus/$(FUZZ)
+	build/fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(SECONDS) -timeout=20 \
+	    -artifact_prefix=build/fuzz/$(FUZZ)- -print_final_stats=1 \
+	    build/fuzz/corpus/$(FUZZ) tests/fuzz/corpus/$(FUZZ)
+
 run-validate: $(B)/tests/worlds/validate
 	$<
 run-bench: all $(BENCH)

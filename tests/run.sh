@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests of one build and counts them.
 #
-#   tests/run.sh BUILD-DIRECTORY [unit] [cli] [worlds]
+#   tests/run.sh BUILD-DIRECTORY [unit] [fuzz] [cli] [worlds]
 #   tests/run.sh --golden BUILD-DIRECTORY     rewrite the expected output of tests/cli
 #
 # Everything answers in TAP ("ok 1 - name", "not ok 2 - name", "# SKIP"), and all answers
@@ -24,6 +24,10 @@ cd "$(dirname "$0")/.." || exit 1
 
 run_unit() { # name of an executable in $B/tests/unit
   CMOCKA_MESSAGE_OUTPUT=TAP timeout "$LIMIT" $RUN "$B/tests/unit/$1" 2>&1
+}
+
+run_fuzz() { # on its corpus
+  timeout "$LIMIT" $RUN "$B/tests/fuzz/$1" "tests/fuzz/corpus/${1#fuzz_}"/* 2>&1
 }
 
 run_worlds() {
@@ -111,6 +115,7 @@ told() {
 names_of() { # suite
   case $1 in
     unit) find tests/unit -name 'test_*.c' -printf '%f\n' ;;
+    fuzz) find tests/fuzz -name 'fuzz_*.c' -printf '%f\n' ;;
     worlds) find tests/worlds -name '*.c' -printf '%f\n' ;;
     cli) find tests/cli -name cmd -printf '%P\n' ;;
   esac | sed 's|/cmd$||; s|\.c$||' | sort
