@@ -16,7 +16,7 @@
     "case,person,people,ground,group,decision,grade,group_chance,group_chance_low,"    \
     "twins_n,twins_adverse,group_n,group_adverse,sentence,edition\n"
 
-enum { KEY_LIMIT = 4096, PSEUDONYM = 32 };
+enum { KEY_LIMIT = 4096, PSEUDONYM = 32, TAILS = 1 << 12 };
 
 /* One line, kept with what --case-limit ranks by. */
 struct line {
@@ -31,11 +31,23 @@ struct lines {
     size_t n, capacity;
 };
 
+/* What all lines of one cell row end with, kept while it is likely to come again. */
+struct tail {
+    const iem_cell_row *cell;
+    char *text;
+};
+
+/* What one thread works with. */
+struct hand {
+    iem_decoder decoder; /* one text at a time */
+    struct tail tails[TAILS];
+};
+
 /* One row of those that were coded together. */
 struct row {
     const iem_log_rows *rows;
     size_t i;
-    iem_decoder *decoder; /* of the thread; one text at a time */
+    struct hand *hand;
 };
 
 struct writing {
@@ -43,12 +55,13 @@ struct writing {
     const iem_options *options;
     const iem_measuring *measuring;
     const struct iem_result *result;
-    bool *listed; /* per treatment: it has a finding or a discovered cell */
+    bool *listed;   /* per treatment: it has a finding or a discovered cell */
+    double weakest; /* strength below which --case-limit keeps nothing */
     char *key;
     size_t key_bytes;
     iem_file *file;
-    iem_decoder *decoders; /* per thread */
-    struct line *kept;     /* with --case-limit */
+    struct hand *hands; /* per thread */
+    struct line *kept;  /* with --case-limit */
     size_t n_kept, kept_capacity;
     uint64_t sequence;
 };
@@ -89,7 +102,7 @@ static bool has_case(const struct row *row)
 static iem_status text_of(const struct row *row, int role, iem_slice *text,
                           iem_error *err)
 {
-    return iem_log_text(row->rows, row->i, role, row->decoder, text, err);
+    return iem_log_text(row->rows, row->i, role, &row->hand->decoder, text, err);
 }
 
 /* A case number that is not valid text is still the way to find the case: what cannot
@@ -167,6 +180,39 @@ static iem_status put_sentence(const struct writing *w, const iem_cell_row *cell
     return status;
 }
 
+static iem_status make_tail(const struct writing *w, const iem_cell_row *cell,
+                            char **text, iem_error *err)
+{
+    iem_buffer out = {0};
+    iem_buffer_format(&out, ",%s", grade_name(cell->grade));
+    put_number(&out, cell->chance);
+    put_number(&out, cell->chance_low);
+    put_number(&out, cell->n0);
+    put_number(&out, cell->a0);
+    put_number(&out, cell->n1);
+    put_number(&out, cell->a1);
+    iem_status status = put_sentence(w, cell, &out, err);
+    iem_buffer_text(&out, ",internal\n");
+    if (status == IEM_OK) status = iem_buffer_take(&out, text, err);
+    if (status != IEM_OK) iem_buffer_clear(&out);
+    return status;
+}
+
+static iem_status put_tail(const struct writing *w, const struct row *row,
+                           const iem_cell_row *cell, iem_buffer *out, iem_error *err)
+{
+    const size_t place = (size_t)(cell - w->result->cells) % TAILS;
+    struct tail *tail = &row->hand->tails[place];
+    if (tail->cell != cell) {
+        free(tail->text);
+        *tail = (struct tail){0};
+        IEM_TRY(make_tail(w, cell, &tail->text, err));
+        tail->cell = cell;
+    }
+    iem_buffer_text(out, tail->text);
+    return IEM_OK;
+}
+
 static iem_status make_line(const struct writing *w, const struct row *row,
                             const iem_cell_row *cell, iem_buffer *out, iem_error *err)
 {
@@ -177,19 +223,16 @@ static iem_status make_line(const struct writing *w, const struct row *row,
     iem_csv_field(out, false, iem_slice_of(t->ground));
     iem_csv_field(out, false, iem_slice_of(t->group));
     IEM_TRY(put_text(row, row->rows->roles->decision, false, out, err));
-    iem_buffer_format(out, ",%s", grade_name(cell->grade));
-    put_number(out, cell->chance);
-    put_number(out, cell->chance_low);
-    put_number(out, cell->n0);
-    put_number(out, cell->a0);
-    put_number(out, cell->n1);
-    put_number(out, cell->a1);
-    IEM_TRY(put_sentence(w, cell, out, err));
-    iem_buffer_text(out, ",internal\n");
+    IEM_TRY(put_tail(w, row, cell, out, err));
     return out->failed ? iem_fail_memory(err) : IEM_OK;
 }
 
 /* ---- Rows to lines, in any order ---- */
+
+static double strength_of(const iem_cell_row *cell)
+{
+    return isnan(cell->chance_low) ? -INFINITY : cell->chance_low;
+}
 
 /* The case number, by which equally strong cases are ranked. */
 static iem_status copy_case(const struct row *row, char **id, iem_error *err)
@@ -206,8 +249,7 @@ static iem_status add_line(const struct writing *w, const struct row *row,
                            iem_error *err)
 {
     iem_buffer out = {0};
-    struct line line = {.strength =
-                            isnan(cell->chance_low) ? -INFINITY : cell->chance_low};
+    struct line line = {.strength = strength_of(cell)};
     iem_status status = make_line(w, row, cell, &out, err);
     if (status == IEM_OK) status = iem_buffer_take(&out, &line.text, err);
     if (status == IEM_OK) status = copy_case(row, &line.id, err);
@@ -242,7 +284,8 @@ static iem_status write_row(const struct writing *w, const struct row *row, size
         const size_t t = iem_measuring_own(w->measuring, v, key);
         if (t == SIZE_MAX || !w->listed[t]) continue;
         const iem_cell_row *found = iem_measuring_row(w->measuring, t, cell);
-        if (found) IEM_TRY(add_line(w, row, found, lines, err));
+        if (found && strength_of(found) >= w->weakest)
+            IEM_TRY(add_line(w, row, found, lines, err));
     }
     return IEM_OK;
 }
@@ -257,7 +300,7 @@ static iem_status write_rows(unsigned worker, const iem_log_rows *rows, void **u
         return iem_fail_memory(err);
     iem_measuring_cells_of(w->measuring, coded->n, coded->keys, coded->width, cells);
     for (size_t i = 0; i < coded->n; i++) {
-        const struct row row = {rows, i, &w->decoders[worker]};
+        const struct row row = {rows, i, &w->hands[worker]};
         if (!coded->adverse[i] || coded->count[i] == 0) continue;
         IEM_TRY(write_row(w, &row, cells[i], *user, err));
     }
@@ -353,14 +396,54 @@ static iem_status choose_treatments(struct writing *w, iem_error *err)
     return IEM_OK;
 }
 
+static int strongest_first(const void *a, const void *b)
+{
+    const double x = strength_of(*(const iem_cell_row *const *)a);
+    const double y = strength_of(*(const iem_cell_row *const *)b);
+    return (x < y) - (x > y);
+}
+
+/* The strongest cells have more cases than will be kept: those of weaker ones need not
+ * be made. With counted profiles one row may be all cases of a cell. */
+static iem_status find_weakest(struct writing *w, iem_error *err)
+{
+    const iem_result *r = w->result;
+    const uint64_t limit = w->options->case_limit;
+    double cases = 0;
+    size_t n = 0;
+    w->weakest = -INFINITY;
+    if (!limit) return IEM_OK;
+    const iem_cell_row **rows = iem_zeroed(r->n_cells, sizeof *rows);
+    if (!rows) return iem_fail_memory(err);
+    for (size_t i = 0; i < r->n_cells; i++)
+        if (w->listed[r->cells[i].treatment] && r->cells[i].a1 > 0)
+            rows[n++] = &r->cells[i];
+    if (n) qsort(rows, n, sizeof *rows, strongest_first);
+    for (size_t i = 0; i < n && cases < (double)limit; i++) {
+        cases += w->plan->count ? 1 : rows[i]->a1;
+        w->weakest = strength_of(rows[i]);
+    }
+    free(rows);
+    return IEM_OK;
+}
+
+static void free_hands(struct hand *hands, unsigned n)
+{
+    for (unsigned t = 0; hands && t < n; t++) {
+        iem_decoder_clear(&hands[t].decoder);
+        for (size_t i = 0; i < TAILS; i++) free(hands[t].tails[i].text);
+    }
+    free(hands);
+}
+
 static iem_status run_pass(iem_log *log, struct writing *w, struct iem_tally *tally,
                            iem_error *err)
 {
     const unsigned n = iem_log_threads(log);
     struct iem_tally **shared = NULL;
     IEM_TRY(iem_shared_tally(tally, n, &shared, err));
-    w->decoders = iem_zeroed(n, sizeof *w->decoders);
-    iem_status status = w->decoders ? IEM_OK : iem_fail_memory(err);
+    w->hands = iem_zeroed(n, sizeof *w->hands);
+    iem_status status = w->hands ? IEM_OK : iem_fail_memory(err);
     const iem_pass pass = {.plan = w->plan,
                            .stage = "cases",
                            .tallies = shared,
@@ -371,8 +454,7 @@ static iem_status run_pass(iem_log *log, struct writing *w, struct iem_tally *ta
                            .drop = free_lines,
                            .ctx = w};
     if (status == IEM_OK) status = iem_log_run(log, &pass, NULL, err);
-    for (unsigned t = 0; w->decoders && t < n; t++) iem_decoder_clear(&w->decoders[t]);
-    free(w->decoders);
+    free_hands(w->hands, n);
     free(shared);
     return status;
 }
@@ -386,6 +468,7 @@ iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
         .plan = plan, .options = options, .measuring = measuring, .result = result};
     iem_status status = read_key(&w, err);
     if (status == IEM_OK) status = choose_treatments(&w, err);
+    if (status == IEM_OK) status = find_weakest(&w, err);
     if (status == IEM_OK)
         status = iem_file_create(options->cases_path, true, &w.file, err);
     if (status == IEM_OK)
