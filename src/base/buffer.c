@@ -29,6 +29,17 @@ void iem_buffer_text(iem_buffer *buffer, const char *text)
     iem_buffer_bytes(buffer, text, strlen(text));
 }
 
+void iem_buffer_whole(iem_buffer *buffer, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    iem_buffer_bytes(buffer, digits + at, sizeof digits - at);
+}
+
 void iem_buffer_format(iem_buffer *buffer, const char *format, ...)
 {
     va_list args, again;

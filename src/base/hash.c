@@ -34,7 +34,8 @@ uint64_t iem_hash(const void *bytes, size_t n, uint64_t seed)
     for (; n >= 8; n -= 8, at += 8) {
         uint64_t word;
         memcpy(&word, at, 8);
-        state = iem_fold(state ^ word ^ 0x8ebc6af09c88c6e3u, seed ^ 0x589965cc75374cc3u);
+        state =
+            iem_fold(state ^ word ^ 0x8ebc6af09c88c6e3u, seed ^ 0x589965cc75374cc3u);
     }
     return iem_mix(iem_fold(state ^ last_word(at, n), seed ^ 0x1d8e4e27c47d124fu));
 }

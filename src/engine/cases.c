@@ -57,6 +57,7 @@ struct writing {
     const struct iem_result *result;
     bool *listed;   /* per treatment: it has a finding or a discovered cell */
     double weakest; /* strength below which --case-limit keeps nothing */
+    double *reach;  /* per fact cell: the strongest of its listed rows; NaN: none */
     char *key;
     size_t key_bytes;
     iem_file *file;
@@ -80,7 +81,11 @@ static void empty_lines(struct line *lines, size_t n)
 static void put_number(iem_buffer *out, double value)
 {
     iem_buffer_text(out, ",");
-    if (!isnan(value)) iem_buffer_format(out, "%.12g", value);
+    if (isnan(value)) return;
+    if (value >= 0 && value < 1e9 && value <= (double)(int64_t)value)
+        iem_buffer_whole(out, (uint64_t)value); /* a count, as most are */
+    else
+        iem_buffer_format(out, "%.12g", value);
 }
 
 static const char *grade_name(iem_grade grade)
@@ -219,7 +224,8 @@ static iem_status make_line(const struct writing *w, const struct row *row,
     const iem_treatment *t = &w->result->treatments[cell->treatment];
     IEM_TRY(put_case(w, row, cell, out, err));
     IEM_TRY(put_person(w, row, out, err));
-    iem_buffer_format(out, ",%" PRId64, row->rows->coded->count[row->i]);
+    iem_buffer_text(out, ",");
+    iem_buffer_whole(out, (uint64_t)row->rows->coded->count[row->i]);
     iem_csv_field(out, false, iem_slice_of(t->ground));
     iem_csv_field(out, false, iem_slice_of(t->group));
     IEM_TRY(put_text(row, row->rows->roles->decision, false, out, err));
@@ -273,13 +279,17 @@ static void free_lines(void *at)
     free(lines);
 }
 
+/* Can a case of this fact cell become a line? */
+static bool is_listed(const struct writing *w, size_t cell)
+{
+    return w->reach[cell] >= w->weakest;
+}
+
 static iem_status write_row(const struct writing *w, const struct row *row, size_t cell,
                             struct lines *lines, iem_error *err)
 {
     const iem_rows *coded = row->rows->coded;
     const uint32_t *key = coded->keys + row->i * coded->width;
-    if (cell == SIZE_MAX)
-        return iem_fail(err, IEM_ERR_DATA, "the log changed while it was read");
     for (size_t v = 0; v < iem_measuring_views(w->measuring); v++) {
         const size_t t = iem_measuring_own(w->measuring, v, key);
         if (t == SIZE_MAX || !w->listed[t]) continue;
@@ -302,7 +312,9 @@ static iem_status write_rows(unsigned worker, const iem_log_rows *rows, void **u
     for (size_t i = 0; i < coded->n; i++) {
         const struct row row = {rows, i, &w->hands[worker]};
         if (!coded->adverse[i] || coded->count[i] == 0) continue;
-        IEM_TRY(write_row(w, &row, cells[i], *user, err));
+        if (cells[i] == SIZE_MAX)
+            return iem_fail(err, IEM_ERR_DATA, "the log changed while it was read");
+        if (is_listed(w, cells[i])) IEM_TRY(write_row(w, &row, cells[i], *user, err));
     }
     return IEM_OK;
 }
@@ -427,6 +439,21 @@ static iem_status find_weakest(struct writing *w, iem_error *err)
     return IEM_OK;
 }
 
+static iem_status find_reach(struct writing *w, iem_error *err)
+{
+    const iem_result *r = w->result;
+    const size_t n = iem_measuring_fact_cells(w->measuring);
+    w->reach = iem_zeroed(n, sizeof *w->reach);
+    if (!w->reach) return iem_fail_memory(err);
+    for (size_t c = 0; c < n; c++) w->reach[c] = NAN;
+    for (size_t i = 0; i < r->n_cells; i++) {
+        const iem_cell_row *row = &r->cells[i];
+        if (w->listed[row->treatment])
+            w->reach[row->cell] = fmax(w->reach[row->cell], strength_of(row));
+    }
+    return IEM_OK;
+}
+
 static void free_hands(struct hand *hands, unsigned n)
 {
     for (unsigned t = 0; hands && t < n; t++) {
@@ -469,6 +496,7 @@ iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
     iem_status status = read_key(&w, err);
     if (status == IEM_OK) status = choose_treatments(&w, err);
     if (status == IEM_OK) status = find_weakest(&w, err);
+    if (status == IEM_OK) status = find_reach(&w, err);
     if (status == IEM_OK)
         status = iem_file_create(options->cases_path, true, &w.file, err);
     if (status == IEM_OK)
@@ -482,6 +510,7 @@ iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
     empty_lines(w.kept, w.n_kept);
     free(w.kept);
     free(w.listed);
+    free(w.reach);
     free(w.key);
     return status;
 }

@@ -69,12 +69,34 @@ static iem_status gather_person(const struct gathering *g, unsigned worker,
     return IEM_OK;
 }
 
+/* Rows of wanted cells, on their way to the sub-bands. */
+struct wanted {
+    size_t n;
+    uint32_t keys[IEM_ROWS * IEM_MAX_REFINE_KEY];
+    int64_t count[IEM_ROWS];
+    uint8_t adverse[IEM_ROWS];
+};
+
+static void want_row(const struct gathering *g, const struct row *row,
+                     const int64_t *centred, size_t width, struct wanted *wanted)
+{
+    const size_t at = wanted->n++;
+    uint32_t *key = wanted->keys + at * width;
+    key[width - 1] = 0; /* may be beyond the last code */
+    iem_refine_key(g->refine, row->cell, row->key + g->tally->n_facts, centred, key);
+    wanted->count[at] = row->count;
+    wanted->adverse[at] = row->adverse;
+}
+
 static iem_status gather_rows(unsigned worker, const iem_log_rows *rows, void **user,
                               void *at, iem_error *err)
 {
     struct gathering *g = at;
+    iem_cube *sub = &g->gathered[worker].sub;
     const iem_rows *coded = rows->coded;
-    size_t cells[IEM_ROWS];
+    size_t cells[IEM_ROWS], ignored = 0;
+    struct wanted wanted;
+    wanted.n = 0;
     (void)user;
     iem_measuring_cells_of(g->measuring, coded->n, coded->keys, coded->width, cells);
     for (size_t i = 0; i < coded->n; i++) {
@@ -83,12 +105,11 @@ static iem_status gather_rows(unsigned worker, const iem_log_rows *rows, void **
         if (row.count == 0) continue;
         if (row.cell == SIZE_MAX) return log_changed(err);
         if (g->refine->wanted[row.cell] != UINT32_MAX)
-            IEM_TRY(iem_gathered_sub(
-                &g->gathered[worker], g->refine, row.cell, row.key + g->tally->n_facts,
-                coded->centred + i * coded->q, row.count, row.adverse, err));
+            want_row(g, &row, coded->centred + i * coded->q, sub->width, &wanted);
         if (g->refine->influence) IEM_TRY(gather_person(g, worker, rows, i, &row, err));
     }
-    return IEM_OK;
+    return iem_cube_add_rows(sub, wanted.n, wanted.keys, wanted.count, wanted.adverse,
+                             coded->centred, &ignored, err);
 }
 
 static void free_hands(struct gathering *g, unsigned n)

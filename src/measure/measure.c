@@ -341,6 +341,11 @@ void iem_measuring_set_deff(iem_measuring *m, const iem_refine *refine,
 
 /* ---- Looking a row up ---- */
 
+size_t iem_measuring_fact_cells(const iem_measuring *m)
+{
+    return m->cells.n;
+}
+
 size_t iem_measuring_views(const iem_measuring *m)
 {
     return m->n_parts;

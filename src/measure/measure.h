@@ -33,6 +33,7 @@ iem_status iem_measuring_refine(iem_measuring *m, bool buckets, iem_refine *refi
 /* Grades all cells; `gathered` NULL: nobody looked inside the bands. */
 iem_status iem_measuring_grades(iem_measuring *m, const iem_refine *refine,
                                 const iem_gathered *gathered, iem_error *err);
+size_t iem_measuring_fact_cells(const iem_measuring *m);
 size_t iem_measuring_views(const iem_measuring *m);
 /* The fact cell of a coded row; SIZE_MAX when the log changed. */
 size_t iem_measuring_cell(const iem_measuring *m, const uint32_t *key);

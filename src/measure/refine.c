@@ -101,14 +101,10 @@ static uint32_t sub_band(const int64_t *cuts, size_t n, int64_t x)
     return band;
 }
 
-iem_status iem_gathered_sub(iem_gathered *gathered, const iem_refine *refine,
-                            size_t cell, const uint32_t *grounds,
-                            const int64_t *centred, int64_t count, bool adverse,
-                            iem_error *err)
+void iem_refine_key(const iem_refine *refine, size_t cell, const uint32_t *grounds,
+                    const int64_t *centred, uint32_t *key)
 {
-    uint32_t key[1 + IEM_MAX_NUMERIC + IEM_MAX_GROUNDS];
     const uint32_t wanted = refine->wanted[cell];
-    size_t ignored = 0;
     key[0] = wanted;
     for (size_t i = 0; i < refine->q; i++) {
         const size_t at = wanted * refine->q + i;
@@ -116,7 +112,6 @@ iem_status iem_gathered_sub(iem_gathered *gathered, const iem_refine *refine,
                               refine->n_cuts[at], centred[i]);
     }
     memcpy(key + 1 + refine->q, grounds, refine->n_grounds * sizeof *key);
-    return iem_cube_add(&gathered->sub, key, count, adverse, NULL, &ignored, err);
 }
 
 /* ---- Influence ---- */

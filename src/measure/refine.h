@@ -48,12 +48,12 @@ iem_status iem_gathered_merge(iem_gathered *into, const iem_gathered *from,
                               const iem_refine *refine, iem_error *err);
 iem_status iem_gathered_person(iem_gathered *gathered, uint64_t person, iem_error *err);
 
-/* Adds one used row that lies in fact cell `cell`: its group codes per ground, centred
- * numeric facts. */
-iem_status iem_gathered_sub(iem_gathered *gathered, const iem_refine *refine,
-                            size_t cell, const uint32_t *grounds,
-                            const int64_t *centred, int64_t count, bool adverse,
-                            iem_error *err);
+/* The key under which a used row in a wanted fact cell is counted: its sub-bands by its
+ * centred numeric facts, its group codes per ground. */
+void iem_refine_key(const iem_refine *refine, size_t cell, const uint32_t *grounds,
+                    const int64_t *centred, uint32_t *key);
+/* The codes of such a key. */
+enum { IEM_MAX_REFINE_KEY = 2 + IEM_MAX_NUMERIC + IEM_MAX_GROUNDS };
 /* Adds the row's influence on one treatment. `known`: the row says whose it is; else it
  * is a person of its own. */
 void iem_gathered_influence(iem_gathered *gathered, const iem_refine *refine,

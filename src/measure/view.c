@@ -171,7 +171,8 @@ static iem_status number_groups(const struct iem_tally *tally, const iem_levels 
     iem_status status = IEM_OK;
     if (!n || !view->groups || !view->group_of_level) status = iem_fail_memory(err);
     for (size_t c = 0; c < tally->cube.n_cells && status == IEM_OK; c++)
-        n[level_of(view, iem_cube_key(&tally->cube, c), a, b)] += iem_cube_n(&tally->cube, c);
+        n[level_of(view, iem_cube_key(&tally->cube, c), a, b)] +=
+            iem_cube_n(&tally->cube, c);
     for (size_t l = 0; l < n_levels && status == IEM_OK; l++) {
         view->group_of_level[l] = n[l] ? (uint32_t)view->n_groups : UINT32_MAX;
         if (n[l] == 0) continue;
