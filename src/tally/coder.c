@@ -89,11 +89,22 @@ void iem_coder_free(iem_coder *coder)
     free(coder);
 }
 
+/* The same spelling may be another text in another encoding. */
+static void forget_spellings(iem_coder *coder)
+{
+    iem_spellings_empty(&coder->decision_spelled);
+    for (size_t i = 0; i < coder->plan->n_where; i++)
+        iem_spellings_empty(&coder->where_spelled[i]);
+    for (size_t d = 0; d < coder->tally->n_dims; d++)
+        iem_spellings_empty(&coder->category_spelled[d]);
+}
+
 iem_status iem_coder_bind(iem_coder *coder, const iem_roles *roles, char decimal,
                           iem_error *err)
 {
     coder->roles = roles;
     coder->decimal = decimal ? decimal : '.';
+    forget_spellings(coder);
     free(coder->texts);
     coder->texts = iem_zeroed(roles->n_columns, sizeof *coder->texts);
     return coder->texts ? IEM_OK : iem_fail_memory(err);

@@ -64,6 +64,12 @@ iem_status iem_spellings_add(iem_spellings *s, const char *at, size_t len,
     return IEM_OK;
 }
 
+void iem_spellings_empty(iem_spellings *s)
+{
+    memset(s->slots, 0, (s->last_slot + 1) * sizeof *s->slots);
+    s->n = 0;
+}
+
 void iem_spellings_clear(iem_spellings *s)
 {
     free(s->slots);

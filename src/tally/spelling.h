@@ -77,6 +77,8 @@ iem_status iem_spellings_init(iem_spellings *s, iem_error *err);
 /* Keeps it if there is room; fails for memory. */
 iem_status iem_spellings_add(iem_spellings *s, const char *at, size_t len,
                              uint32_t code, iem_error *err);
+/* Without what it held, keeping its memory. */
+void iem_spellings_empty(iem_spellings *s);
 void iem_spellings_clear(iem_spellings *s);
 
 #endif
