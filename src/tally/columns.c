@@ -22,11 +22,12 @@ bool iem_grid_init(const iem_dim *dim, iem_grid *grid)
     while (span >> grid->shift >= STEPS) grid->shift++;
     grid->first = iem_zeroed(STEPS + 1, sizeof *grid->first);
     if (!grid->first) return false;
-    for (size_t step = 0, cut = 0; step <= STEPS; step++) {
+    for (size_t step = 0, cut = 0; step < STEPS; step++) {
         const uint64_t begin = (uint64_t)step << grid->shift;
         while (cut < dim->n_cuts && (uint64_t)dim->cuts[cut] - from <= begin) cut++;
         grid->first[step] = (uint32_t)cut;
     }
+    grid->first[STEPS] = (uint32_t)dim->n_cuts; /* its beginning may be beyond 2^64 */
     return true;
 }
 

@@ -565,6 +565,92 @@ static void a_spelling_means_another_text_in_another_encoding(void **state)
     iem_plan_free(plan);
 }
 
+/* ---- Bands ---- */
+
+static void check_band(const iem_grid *grid, const iem_dim *dim, int64_t micro)
+{
+    const uint32_t got = iem_grid_band(grid, dim, micro),
+                   want = iem_dim_band(dim, micro);
+    if (got != want)
+        fail_msg("%lld, %zu cuts from %lld to %lld: band %u, want %u", (long long)micro,
+                 dim->n_cuts, (long long)dim->cuts[0],
+                 (long long)dim->cuts[dim->n_cuts - 1], got, want);
+}
+
+static void check_around(const iem_grid *grid, const iem_dim *dim, uint64_t micro)
+{
+    for (uint64_t off = 0; off < 3; off++) {
+        check_band(grid, dim, (int64_t)(micro + off));
+        check_band(grid, dim, (int64_t)(micro - off));
+    }
+}
+
+static void check_bands(int64_t *cuts, size_t n, uint64_t *seed)
+{
+    const iem_dim dim = {.banded = true, .cuts = cuts, .n_cuts = n};
+    iem_grid grid;
+    assert_true(iem_grid_init(&dim, &grid));
+    check_around(&grid, &dim, (uint64_t)INT64_MIN);
+    check_around(&grid, &dim, (uint64_t)INT64_MAX);
+    check_around(&grid, &dim, 0);
+    for (size_t i = 0; i < n; i++) check_around(&grid, &dim, (uint64_t)cuts[i]);
+    for (size_t i = 0; i < 2000 && n; i++) {
+        *seed = iem_mix(*seed + i);
+        check_band(&grid, &dim, (int64_t)*seed);
+        const uint64_t span = (uint64_t)cuts[n - 1] - (uint64_t)cuts[0];
+        check_around(&grid, &dim, (uint64_t)cuts[0] + (span ? *seed % span : 0));
+        check_around(&grid, &dim, (uint64_t)cuts[0] + (i << grid.shift));
+    }
+    free(grid.first);
+}
+
+static void bands_by_the_grid_are_those_found_by_halving(void **state)
+{
+    static int64_t nasty[][8] = {
+        {0},
+        {INT64_MIN},
+        {INT64_MAX},
+        {INT64_MIN, INT64_MAX},
+        {INT64_MIN, INT64_MAX - 5, INT64_MAX},
+        {INT64_MIN, INT64_MIN + 1, -1, 0, 1, INT64_MAX - 2, INT64_MAX - 1, INT64_MAX},
+        {-1, 0},
+        {0, 1023},
+        {0, 1024},
+        {0, 1, 2, 3, 1024, 1025, 2047, 2048},
+        {-9200000000000000000, -3, 0, 9200000000000000000},
+        {0, 1, 2, 3, 4, 5, 6, INT64_MAX},
+    };
+    static const size_t sizes[] = {1, 1, 1, 2, 3, 8, 2, 2, 2, 8, 4, 8};
+    uint64_t seed = 1;
+    (void)state;
+    check_bands(NULL, 0, &seed);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        check_bands(nasty[i], sizes[i], &seed);
+}
+
+static void random_bands_by_the_grid_are_those_found_by_halving(void **state)
+{
+    enum { MOST = 3000 };
+    static int64_t cuts[MOST];
+    uint64_t seed = 2;
+    (void)state;
+    for (size_t round = 0; round < 150; round++) {
+        const size_t most = round % 10 == 0 ? MOST : 1 + draw(&seed, 60);
+        const unsigned wide = (unsigned)draw(&seed, 62), kind = (unsigned)round % 3;
+        uint64_t cut = iem_mix(seed) >> 2; /* so that there is room above */
+        size_t n = 0;
+        for (cut = -cut; n < most; n++) {
+            const uint64_t step = kind == 0 ? (uint64_t)1 << wide / 8
+                                  : kind == 1
+                                      ? 1 + draw(&seed, (uint64_t)1 << wide / 2)
+                                      : (uint64_t)1 << draw(&seed, wide / 2 + 1);
+            cuts[n] = (int64_t)cut;
+            cut += step;
+        }
+        check_bands(cuts, n, &seed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -572,6 +658,8 @@ int main(void)
         cmocka_unit_test(parts_of_a_log_are_coded_together_as_one_by_one),
         cmocka_unit_test(frozen_coders_code_together_as_one_by_one),
         cmocka_unit_test(a_spelling_means_another_text_in_another_encoding),
+        cmocka_unit_test(bands_by_the_grid_are_those_found_by_halving),
+        cmocka_unit_test(random_bands_by_the_grid_are_those_found_by_halving),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
