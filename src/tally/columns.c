@@ -155,19 +155,25 @@ static iem_slice without_quotes(iem_slice spelling)
     return (iem_slice){spelling.at + 1, spelling.len - 2};
 }
 
-/* A quote that is left within is no part of a number. */
+/* A quote that is left within is no part of a number, and doubled in a marker. */
+static bool is_missing(const iem_coder *coder, iem_slice text)
+{
+    return iem_coder_missing(coder, text) && iem_is_ascii(text) &&
+           !memchr(text.at, '"', text.len);
+}
+
 static inline enum number read_number(const iem_coder *coder, iem_slice spelling,
                                       int64_t *micro)
 {
     const iem_slice text = without_quotes(spelling);
     if (text.len == 0) return coder->empty_is_missing ? NOTHING : UNUSUAL;
-    if (coder->missing_is_numeric && iem_coder_missing(coder, text)) return NOTHING;
+    if (coder->missing_is_numeric && is_missing(coder, text)) return NOTHING;
     if (read_digits(text, micro)) {
         *micro *= IEM_MICRO;
         return NUMBER;
     }
     if (iem_decimal_read(text, coder->decimal, micro) == IEM_DECIMAL_OK) return NUMBER;
-    return iem_is_ascii(text) && iem_coder_missing(coder, text) ? NOTHING : UNUSUAL;
+    return is_missing(coder, text) ? NOTHING : UNUSUAL;
 }
 
 /* `banded` is the place of the dimension among the banded ones. */

@@ -565,6 +565,26 @@ static void a_spelling_means_another_text_in_another_encoding(void **state)
     iem_plan_free(plan);
 }
 
+/* A marker of two quotes is not the text of one, though its spelling holds two. Groups
+ * are new the first time, and rows with a new one are coded by themselves. */
+static void quotes_in_a_missing_marker_are_read_before_they_mean_anything(void **state)
+{
+    static const char text[] = "s,origin,x\nyes,a,\"\"\"\"\nyes,a,\"\"\"\"\"\"\n"
+                               "no,a,\"12\"\"\"\nno,\"\"\"\",\"7\"\n";
+    struct desk together = {0}, each = {0};
+    iem_plan *plan = PLAN("decision", "s=yes", "ground", "origin", "fact", "x:0,",
+                          "missing", "\"\",12\"");
+    (void)state;
+    for (size_t time = 1; time <= 2; time++) {
+        check_text(plan, text, IEM_UTF8, &together, &each);
+        assert_int_equal(together.tally->rows[IEM_ROW_NUMBER], time);
+        assert_int_equal(together.tally->rows[IEM_ROW_USED], 3 * time);
+    }
+    close_desk(&together);
+    close_desk(&each);
+    iem_plan_free(plan);
+}
+
 /* ---- Bands ---- */
 
 static void check_band(const iem_grid *grid, const iem_dim *dim, int64_t micro)
@@ -658,6 +678,7 @@ int main(void)
         cmocka_unit_test(parts_of_a_log_are_coded_together_as_one_by_one),
         cmocka_unit_test(frozen_coders_code_together_as_one_by_one),
         cmocka_unit_test(a_spelling_means_another_text_in_another_encoding),
+        cmocka_unit_test(quotes_in_a_missing_marker_are_read_before_they_mean_anything),
         cmocka_unit_test(bands_by_the_grid_are_those_found_by_halving),
         cmocka_unit_test(random_bands_by_the_grid_are_those_found_by_halving),
     };
