@@ -56,7 +56,7 @@ iem_status iem_spellings_add(iem_spellings *s, const char *at, size_t len,
     uint64_t words[2] = {0, 0};
     if (len > IEM_SPELLING) return IEM_OK;
     /* An eighth full at most: a search that ends at once is what it is for. */
-    if (8 * (s->n + 1) > s->last_slot && s->last_slot < LARGEST && !grow(s))
+    if (8 * (s->n + 1) > s->last_slot && s->last_slot + 1 < LARGEST && !grow(s))
         return iem_fail_memory(err);
     if (2 * (s->n + 1) > s->last_slot) return IEM_OK;
     memcpy(words, at, len);
