@@ -249,6 +249,334 @@ static void an_empty_cube_sorts_and_merges(void **state)
     iem_cube_clear(&other);
 }
 
+/* ---- Many at a time ---- */
+
+/* Rows of so many dimensions and facts, with keys of `width` codes. */
+struct many {
+    size_t n, n_dims, q, width;
+    uint32_t *keys;
+    int64_t *count, *x;
+    uint8_t *adverse;
+};
+
+/* Codes below `codes`, and now and then anything up to 2^32. */
+static struct many many_rows(size_t n, size_t n_dims, size_t q, uint32_t codes,
+                             uint64_t seed)
+{
+    const size_t width = iem_key_width(n_dims);
+    struct many many = {n, n_dims, q, width, NULL, NULL, NULL, NULL};
+    many.keys = calloc(n * width + 1, sizeof *many.keys);
+    many.count = calloc(n + 1, sizeof *many.count);
+    many.x = calloc(n * q + 1, sizeof *many.x);
+    many.adverse = calloc(n + 1, 1);
+    assert_true(many.keys && many.count && many.x && many.adverse);
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t bits = iem_mix(seed * 1000003 + i);
+        for (size_t d = 0; d < n_dims; d++) {
+            const uint64_t draw = iem_mix(bits + d);
+            many.keys[i * width + d] =
+                (uint32_t)(draw % 64 == 0 ? draw >> 32 : (draw >> 8) % codes);
+        }
+        many.count[i] = (int64_t)(bits >> 8 & 3); /* nobody, in one of four */
+        many.adverse[i] = bits & 1;
+        for (size_t k = 0; k < q; k++)
+            many.x[i * q + k] = (int64_t)(iem_mix(bits ^ k) >> 24) - ((int64_t)1 << 39);
+    }
+    return many;
+}
+
+static void many_clear(struct many *many)
+{
+    free(many->keys);
+    free(many->count);
+    free(many->x);
+    free(many->adverse);
+}
+
+static void add_many(iem_cube *cube, const struct many *many, size_t first, size_t n)
+{
+    size_t overflow = 99;
+    assert_ok(iem_cube_add_rows(cube, n, many->keys + first * many->width,
+                                many->count + first, many->adverse + first,
+                                many->x + first * many->q, &overflow, &ok_err_));
+}
+
+static iem_cube cube_of_many(const struct many *many, size_t first, size_t n)
+{
+    iem_cube cube;
+    assert_ok(iem_cube_init(&cube, many->n_dims, many->q, &ok_err_));
+    add_many(&cube, many, first, n);
+    return cube;
+}
+
+/* One by one; a row of nobody makes no cell. */
+static iem_cube cube_of_each(const struct many *many)
+{
+    iem_cube cube;
+    assert_ok(iem_cube_init(&cube, many->n_dims, many->q, &ok_err_));
+    for (size_t i = 0; i < many->n; i++) {
+        size_t overflow = 99;
+        if (many->count[i] == 0) continue;
+        assert_ok(iem_cube_add(&cube, many->keys + i * many->width, many->count[i],
+                               many->adverse[i], many->x + i * many->q, &overflow,
+                               &ok_err_));
+    }
+    return cube;
+}
+
+static const struct {
+    size_t n, n_dims, q;
+    uint32_t codes;
+} shapes[] = {{0, 3, 1, 2},    {1, 0, 0, 1},     {127, 1, 0, 9},  {128, 2, 1, 7},
+              {129, 3, 2, 5},  {1000, 4, 3, 3},  {3000, 5, 6, 4}, {5000, 7, 0, 300},
+              {900, 48, 1, 2}, {20000, 3, 1, 60}};
+
+enum { SHAPES = sizeof shapes / sizeof *shapes };
+
+static struct many rows_of_shape(size_t i, uint64_t seed)
+{
+    return many_rows(shapes[i].n, shapes[i].n_dims, shapes[i].q, shapes[i].codes, seed);
+}
+
+static void rows_added_together_are_those_added_one_by_one(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SHAPES; i++) {
+        struct many many = rows_of_shape(i, i + 1);
+        iem_cube each = cube_of_each(&many), all = cube_of_many(&many, 0, many.n);
+        assert_same_cells(&all, &each); /* in the order of their first rows, even */
+        iem_cube_clear(&all);
+        iem_cube_clear(&each);
+        many_clear(&many);
+    }
+}
+
+static void rows_found_together_are_those_found_one_by_one(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SHAPES; i++) {
+        struct many many = rows_of_shape(i, i + 1);
+        iem_cube half = cube_of_many(&many, 0, many.n / 2);
+        size_t *cells = calloc(many.n + 1, sizeof *cells), found = 0;
+        assert_non_null(cells);
+        iem_cube_find_rows(&half, many.n, many.keys, cells);
+        for (size_t r = 0; r < many.n; r++) {
+            const uint32_t *key = many.keys + r * many.width;
+            assert_int_equal(cells[r], iem_cube_find(&half, key));
+            if (cells[r] == SIZE_MAX) continue;
+            assert_memory_equal(iem_cube_key(&half, cells[r]), key, 4 * many.width);
+            found++;
+        }
+        if (many.n > 1) assert_in_range(found, many.n / 4, many.n);
+        free(cells);
+        iem_cube_clear(&half);
+        many_clear(&many);
+    }
+}
+
+static void an_emptied_cube_counts_anew(void **state)
+{
+    (void)state;
+    struct many many = many_rows(4000, 3, 1, 40, 5);
+    iem_cube cube = cube_of_many(&many, 0, 3000),
+             fresh = cube_of_many(&many, 3000, 1000);
+    iem_cube_empty(&cube);
+    assert_int_equal(cube.n_cells, 0);
+    assert_true(iem_cube_find(&cube, many.keys) == SIZE_MAX);
+    add_many(&cube, &many, 3000, 1000);
+    assert_same_cells(&cube, &fresh);
+    iem_cube_clear(&cube);
+    iem_cube_clear(&fresh);
+    many_clear(&many);
+}
+
+/* ---- Sorting and merging in whatever order ---- */
+
+static size_t sorted_dims; /* qsort has no context */
+
+static int by_key(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    for (size_t d = 0; d < sorted_dims; d++)
+        if (x[d] != y[d]) return x[d] < y[d] ? -1 : 1;
+    return 0;
+}
+
+/* A cell is its key with the counts behind it: qsort moves whole cells. */
+static char *sorted_cells(const iem_cube *cube)
+{
+    char *cells = malloc(cube->n_cells * cube->stride + 1);
+    assert_non_null(cells);
+    for (size_t c = 0; c < cube->n_cells; c++)
+        memcpy(cells + c * cube->stride, iem_cube_at(cube, c), cube->stride);
+    sorted_dims = cube->n_dims;
+    qsort(cells, cube->n_cells, cube->stride, by_key);
+    return cells;
+}
+
+static void assert_sorts_like_qsort(iem_cube *cube)
+{
+    char *want = sorted_cells(cube);
+    assert_ok(iem_cube_sort(cube, NULL, &ok_err_));
+    for (size_t c = 0; c < cube->n_cells; c++) {
+        assert_memory_equal(iem_cube_at(cube, c), want + c * cube->stride,
+                            cube->stride);
+        assert_int_equal(iem_cube_find(cube, iem_cube_key(cube, c)), c);
+    }
+    free(want);
+}
+
+static void cells_are_sorted_as_qsort_sorts_them(void **state)
+{
+    (void)state;
+    static const uint32_t codes[] = {1, 2, 255, 256, 257, 70000, 1U << 24, UINT32_MAX};
+    for (size_t n_dims = 0; n_dims <= 9; n_dims++)
+        for (size_t i = 0; i < 8; i++)
+            for (size_t n = 0; n <= 700; n = 3 * n + 1) {
+                struct many many = many_rows(n, n_dims, i % 3, codes[i], n + i);
+                iem_cube cube = cube_of_many(&many, 0, n);
+                assert_sorts_like_qsort(&cube);
+                assert_sorts_like_qsort(&cube); /* sorted already */
+                iem_cube_clear(&cube);
+                many_clear(&many);
+            }
+}
+
+/* One long cycle, many of two, and the order turned round. */
+static void cells_in_known_orders_are_sorted_in_place(void **state)
+{
+    (void)state;
+    enum { N = 5000 };
+    for (unsigned kind = 0; kind < 4; kind++) {
+        iem_cube cube;
+        assert_ok(iem_cube_init(&cube, 3, 1, &ok_err_));
+        for (uint32_t i = 0; i < N; i++) {
+            const uint32_t code = kind == 0   ? (i + 1) % N
+                                  : kind == 1 ? i ^ 1
+                                  : kind == 2 ? N - 1 - i
+                                              : i * 1237 % N; /* a prime */
+            const uint32_t key[3] = {UINT32_MAX - N + code, 7, code << 20};
+            const int64_t x = code;
+            size_t overflow = 0;
+            assert_ok(
+                iem_cube_add(&cube, key, code + 1, kind % 2, &x, &overflow, &ok_err_));
+        }
+        assert_sorts_like_qsort(&cube);
+        for (size_t c = 0; c < N; c++) {
+            assert_int_equal(iem_cube_n(&cube, c), c + 1);
+            assert_true(iem_cube_sum(&cube, c, 0) == (iem_wide)(c * (c + 1)));
+        }
+        iem_cube_clear(&cube);
+    }
+}
+
+static void sorted(iem_cube *cube)
+{
+    assert_ok(iem_cube_sort(cube, NULL, &ok_err_));
+}
+
+enum { PARTS = 64 };
+
+static void shuffle(size_t *order, size_t n, uint64_t seed)
+{
+    for (size_t i = 0; i < n; i++) order[i] = i;
+    for (size_t i = n; i-- > 1;) {
+        const size_t j = iem_mix(seed * n + i) % (i + 1), kept = order[i];
+        order[i] = order[j];
+        order[j] = kept;
+    }
+}
+
+/* Rows dealt at random to 64 cubes, merged in any order, some of them among each other
+ * before, some sorted before: the settled bytes are those of one cube. */
+static void parts_merged_in_any_order_are_the_whole_byte_by_byte(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SHAPES; i++) {
+        struct many many = rows_of_shape(i, 100 + i);
+        iem_cube whole = cube_of_many(&many, 0, many.n), parts[PARTS];
+        size_t order[PARTS], left = PARTS;
+        sorted(&whole);
+        shuffle(order, PARTS, i);
+        for (size_t p = 0; p < PARTS; p++)
+            assert_ok(iem_cube_init(&parts[p], many.n_dims, many.q, &ok_err_));
+        for (size_t r = 0; r < many.n; r++)
+            add_many(&parts[iem_mix(r * 31 + i) % PARTS], &many, r, 1);
+        for (size_t k = 0; left > 1; k++) {
+            const size_t to = iem_mix(k + i) % (left - 1);
+            if (k % 5 == 0) sorted(&parts[order[to]]);
+            assert_ok(iem_cube_merge(&parts[order[to]], &parts[order[--left]], NULL,
+                                     &ok_err_));
+        }
+        sorted(&parts[order[0]]);
+        assert_same_cells(&parts[order[0]], &whole);
+        for (size_t p = 0; p < PARTS; p++) iem_cube_clear(&parts[p]);
+        iem_cube_clear(&whole);
+        many_clear(&many);
+    }
+}
+
+static void two_cubes_merged_either_way_round_are_the_same(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SHAPES; i++) {
+        struct many many = rows_of_shape(i, 7);
+        const size_t half = many.n / 2;
+        iem_cube a = cube_of_many(&many, 0, half),
+                 b = cube_of_many(&many, half, many.n - half),
+                 c = cube_of_many(&many, 0, half),
+                 d = cube_of_many(&many, half, many.n - half);
+        assert_ok(iem_cube_merge(&a, &b, NULL, &ok_err_));
+        assert_ok(iem_cube_merge(&d, &c, NULL, &ok_err_));
+        sorted(&a);
+        sorted(&d);
+        assert_same_cells(&a, &d);
+        iem_cube_clear(&a);
+        iem_cube_clear(&b);
+        iem_cube_clear(&c);
+        iem_cube_clear(&d);
+        many_clear(&many);
+    }
+}
+
+/* More cells than one chunk of memory holds, appended as well as merged. */
+static void cells_of_many_chunks_are_counted_sorted_and_found(void **state)
+{
+    (void)state;
+    enum { N = 3 * IEM_CHUNK + 77 };
+    struct many many = many_rows(N, 3, 1, 1U << 30, 3);
+    iem_cube whole = cube_of_many(&many, 0, N), each = cube_of_each(&many);
+    assert_in_range(whole.n_cells, 2 * IEM_CHUNK, N);
+    assert_same_cells(&whole, &each);
+    iem_cube_clear(&each);
+    const size_t places[] = {IEM_CHUNK - 1, IEM_CHUNK, 2 * IEM_CHUNK - 1,
+                             whole.n_cells - 1};
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(iem_cube_find(&whole, iem_cube_key(&whole, places[i])),
+                         places[i]);
+    iem_cube a = cube_of_many(&many, 0, N / 5), rest, appended;
+    assert_ok(iem_cube_init(&rest, 3, 1, &ok_err_));
+    assert_ok(iem_cube_init(&appended, 3, 1, &ok_err_));
+    for (size_t c = 0; c < whole.n_cells; c++) /* those that `a` lacks */
+        if (iem_cube_find(&a, iem_cube_key(&whole, c)) == SIZE_MAX)
+            assert_ok(iem_cube_merge_cell(&rest, &whole, c, iem_cube_key(&whole, c),
+                                          &ok_err_));
+    assert_ok(iem_cube_append(&appended, &rest, &ok_err_));
+    assert_ok(iem_cube_append(&appended, &a, &ok_err_));
+    assert_int_equal(appended.n_cells, whole.n_cells);
+    sorted(&appended);
+    assert_sorts_like_qsort(&whole);
+    for (size_t c = 0; c < whole.n_cells; c++) {
+        assert_memory_equal(iem_cube_key(&appended, c), iem_cube_key(&whole, c), 16);
+        assert_int_equal(iem_cube_find(&appended, iem_cube_key(&whole, c)), c);
+    }
+    iem_cube_clear(&a);
+    iem_cube_clear(&rest);
+    iem_cube_clear(&appended);
+    iem_cube_clear(&whole);
+    many_clear(&many);
+}
+
 /* ---- Overflow ----------------------------------------------------------------------
  */
 
@@ -308,6 +636,112 @@ static void more_people_than_can_be_counted_are_refused(void **state)
     iem_cube_clear(&other);
 }
 
+static void rows_added_together_overflow_as_one_by_one(void **state)
+{
+    (void)state;
+    const uint32_t keys[6] = {0, 0, 0, 0, 0, 0};
+    const int64_t count[3] = {2, 1, 1}, x[9] = {1, largest, 1, 1, largest, 1, 1, 1, 1};
+    const uint8_t adverse[3] = {1, 0, 0};
+    size_t overflow = SIZE_MAX;
+    iem_cube cube;
+    iem_error err = {IEM_OK, ""};
+    assert_ok(iem_cube_init(&cube, 1, 3, &ok_err_));
+    assert_int_equal(
+        iem_cube_add_rows(&cube, 3, keys, count, adverse, x, &overflow, &err),
+        IEM_ERR_DATA);
+    assert_int_equal(overflow, 1);
+    assert_string_equal(err.message, "sums too large");
+    iem_cube_clear(&cube);
+}
+
+/* ---- Memory ---- */
+
+static size_t asked, failing = SIZE_MAX;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+void *__real_aligned_alloc(size_t align, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+void *__wrap_aligned_alloc(size_t align, size_t size);
+
+void *__wrap_malloc(size_t size)
+{
+    return asked++ == failing ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return asked++ == failing ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+    return asked++ == failing ? NULL : __real_realloc(block, size);
+}
+
+void *__wrap_aligned_alloc(size_t align, size_t size)
+{
+    return asked++ == failing ? NULL : __real_aligned_alloc(align, size);
+}
+
+/* Everything that asks for memory; both cubes may be cleared whatever comes of it. */
+static iem_status use_memory(const struct many *many, iem_cube *a, iem_cube *b,
+                             iem_error *err)
+{
+    const size_t half = many->n / 2;
+    size_t overflow = 0;
+    IEM_TRY(iem_cube_init(a, many->n_dims, many->q, err));
+    IEM_TRY(iem_cube_init(b, many->n_dims, many->q, err));
+    IEM_TRY(iem_cube_add_rows(a, half, many->keys, many->count, many->adverse, many->x,
+                              &overflow, err));
+    IEM_TRY(iem_cube_add_rows(b, many->n - half, many->keys + half * many->width,
+                              many->count + half, many->adverse + half,
+                              many->x + half * many->q, &overflow, err));
+    IEM_TRY(iem_cube_merge(a, b, NULL, err));
+    return iem_cube_sort(a, NULL, err);
+}
+
+/* What is lost is told of by the address sanitizer. */
+static void check_memory(const struct many *many, size_t step)
+{
+    size_t failed = 0;
+    iem_cube whole = cube_of_many(many, 0, many->n);
+    sorted(&whole);
+    for (size_t at = 0; at == 0 || asked >= at; at += step) {
+        iem_cube a = {0}, b = {0};
+        iem_error err = {IEM_OK, ""};
+        asked = 0;
+        failing = at;
+        const iem_status status = use_memory(many, &a, &b, &err);
+        failing = SIZE_MAX;
+        if (status == IEM_OK) {
+            assert_same_cells(&a, &whole);
+        } else {
+            failed++;
+            assert_int_equal(status, IEM_ERR_SYSTEM);
+            assert_string_equal(err.message, "out of memory");
+        }
+        iem_cube_clear(&a);
+        iem_cube_clear(&b);
+    }
+    assert_true(failed > 8);
+    iem_cube_clear(&whole);
+}
+
+static void memory_that_runs_out_is_told_of_wherever_it_does(void **state)
+{
+    (void)state;
+    struct many few = many_rows(600, 3, 1, 9, 2),
+                chunks = many_rows(IEM_CHUNK + 5000, 3, 0, 1U << 30, 2);
+    check_memory(&few, 1);
+    check_memory(&chunks, 1);
+    many_clear(&few);
+    many_clear(&chunks);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,9 +753,19 @@ int main(void)
         cmocka_unit_test(many_cells_are_all_found_again),
         cmocka_unit_test(without_dimensions_there_is_one_cell),
         cmocka_unit_test(an_empty_cube_sorts_and_merges),
+        cmocka_unit_test(rows_added_together_are_those_added_one_by_one),
+        cmocka_unit_test(rows_found_together_are_those_found_one_by_one),
+        cmocka_unit_test(an_emptied_cube_counts_anew),
+        cmocka_unit_test(cells_are_sorted_as_qsort_sorts_them),
+        cmocka_unit_test(cells_in_known_orders_are_sorted_in_place),
+        cmocka_unit_test(parts_merged_in_any_order_are_the_whole_byte_by_byte),
+        cmocka_unit_test(two_cubes_merged_either_way_round_are_the_same),
+        cmocka_unit_test(cells_of_many_chunks_are_counted_sorted_and_found),
         cmocka_unit_test(sums_that_do_not_fit_name_their_fact),
         cmocka_unit_test(a_product_that_does_not_fit_is_refused_at_once),
         cmocka_unit_test(more_people_than_can_be_counted_are_refused),
+        cmocka_unit_test(rows_added_together_overflow_as_one_by_one),
+        cmocka_unit_test(memory_that_runs_out_is_told_of_wherever_it_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
