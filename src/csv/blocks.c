@@ -49,7 +49,7 @@ iem_status iem_blocks_new(const iem_blocks_form *form, iem_blocks **blocks,
     }
     pthread_mutex_init(&made->lock, NULL);
     if (made->random) {
-        /* A block that is smaller than a page might end before the wanted part begins. */
+        /* A block smaller than a page might end before the wanted part begins. */
         made->origin = form->block < PAGE ? form->begin : form->begin / PAGE * PAGE;
         made->n_blocks = (form->end - made->origin + form->block - 1) / form->block;
         if (made->n_blocks == 0) made->n_blocks = 1;
