@@ -97,9 +97,8 @@ typedef struct iem_options {
     size_t max_record;        /* a longer record is rejected; bytes; 1 MiB */
     size_t block;             /* bytes per block of work; 1 MiB; tests use less */
     size_t memory;            /* bytes for the counts; 0: half of the machine's */
-    const char *reader;       /* how records are found: "best" or NULL; "libcsv" (slow, by
-                                 which the others are checked), "portable", "avx2",
-                                 "avx512", "neon"; all read the same */
+    const char *reader;       /* "best" or NULL; "portable", "avx2", "avx512", "neon" and
+                                 slow "libcsv", the reference, read the same */
     unsigned intersect;       /* 1: grounds as declared; 2: and all pairs */
     char delimiter;           /* 0: found out */
     char decimal;             /* '.' or ','; 0: found out */

@@ -57,7 +57,7 @@ INLINE uint64_t ends_among_quotes(struct walk *walk, struct masks m, uint64_t pr
     const uint64_t alone = behind(cr, walk->cr) & ~lf;
     *wrong = (opening & ~may_open) | (closed & ~(ends | m.quote | cr)) | broken | alone;
     *lines = lf;
-    walk->inside = (uint64_t)((int64_t)within >> (WORD - 1));
+    walk->inside = -(within >> (WORD - 1));
     walk->quote = m.quote;
     walk->closing = closing;
     walk->cr = cr;

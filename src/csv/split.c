@@ -121,6 +121,7 @@ static size_t count_regular(const iem_splitter *s, const char *bytes,
 {
     const size_t columns = s->form->n_columns;
     size_t n = 0, i = 0;
+    assert(columns > 0); /* the header has them */
     while (n < seen->n_lines && (n + 1) * columns <= seen->n_ends &&
            bytes[ends[(n + 1) * columns - 1]] == '\n')
         n++;

@@ -401,9 +401,11 @@ static void read_side(const iem_view *view, size_t entry, struct side *side)
 {
     side->n = view->n[entry];
     side->adverse = view->adverse[entry];
-    for (size_t i = 0; i < view->n_sums; i++)
-        side->sums[i] = view->rows ? iem_cube_sum(view->rows, entry, i)
-                                   : view->sums[entry * view->n_sums + i];
+    if (view->rows)
+        iem_cube_copy_sums(view->rows, entry, side->sums);
+    else
+        memcpy(side->sums, view->sums + entry * view->n_sums,
+               view->n_sums * sizeof *side->sums);
 }
 
 /* The decisions of one group in a cell; its entries are sorted by group. */
@@ -418,7 +420,7 @@ static void find_side(const iem_view *view, size_t c, size_t group, struct side 
             high = middle;
     }
     side->n = side->adverse = 0;
-    for (size_t i = 0; i < view->n_sums; i++) side->sums[i] = 0;
+    memset(side->sums, 0, view->n_sums * sizeof *side->sums);
     if (low < view->first[c + 1] && view->group[low] == group)
         read_side(view, low, side);
 }

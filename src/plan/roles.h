@@ -8,7 +8,7 @@
 enum { IEM_NO_ROLE = -1 };
 
 typedef struct iem_roles {
-    size_t *columns; /* the wanted columns: index in the header */
+    size_t *columns;           /* the wanted columns: index in the header */
     size_t n_columns, n_coded; /* the first ones; the others are case and person */
     int decision, count, case_id, person; /* index into columns */
     int grounds[IEM_MAX_GROUNDS];

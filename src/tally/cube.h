@@ -79,6 +79,10 @@ static inline iem_wide iem_cube_sum(const iem_cube *cube, size_t cell, size_t i)
     memcpy(&sum, iem_cube_counts(cube, cell) + 2 + 2 * i, sizeof sum);
     return sum;
 }
+static inline void iem_cube_copy_sums(const iem_cube *cube, size_t cell, iem_wide *sums)
+{
+    memcpy(sums, iem_cube_counts(cube, cell) + 2, cube->n_sums * sizeof *sums);
+}
 static inline void iem_cube_set_sum(const iem_cube *cube, size_t cell, size_t i,
                                     iem_wide sum)
 {

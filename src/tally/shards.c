@@ -96,8 +96,9 @@ iem_status iem_lane_new(iem_shards *shards, iem_lane **lane, iem_error *err)
     iem_lane *made = iem_zeroed(1, sizeof *made);
     if (!made) return iem_fail_memory(err);
     made->shards = shards;
-    made->keys = iem_zeroed(SHARDS * WAITING * shards->width, sizeof *made->keys);
-    made->x = iem_zeroed(SHARDS * WAITING * shards->q, sizeof *made->x);
+    made->keys =
+        iem_zeroed((size_t)SHARDS * WAITING * shards->width, sizeof *made->keys);
+    made->x = iem_zeroed((size_t)SHARDS * WAITING * shards->q, sizeof *made->x);
     if (!made->keys || !made->x) {
         iem_lane_free(made);
         return iem_fail_memory(err);

@@ -636,7 +636,8 @@ static void assert_same_cells(const struct iem_tally *a, const struct iem_tally 
             if (!same) continue;
             matches++;
             assert_int_equal(iem_cube_n(&a->cube, c), iem_cube_n(&b->cube, k));
-            assert_int_equal(iem_cube_adverse(&a->cube, c), iem_cube_adverse(&b->cube, k));
+            assert_int_equal(iem_cube_adverse(&a->cube, c),
+                             iem_cube_adverse(&b->cube, k));
         }
         assert_int_equal(matches, 1);
     }
