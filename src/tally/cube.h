@@ -5,13 +5,11 @@
 #ifndef IEM_CUBE_H
 #define IEM_CUBE_H
 
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/status.h"
 
 #include <string.h>
-
-/* 128 bits hold 1e8 rows of squares of 1e12 millionths; beyond it is an error. */
-__extension__ typedef __int128 iem_wide;
 
 /* Sums of one cell for q numeric facts: x (q), products x_i x_j with j <= i row by row
  * (q (q + 1) / 2), and x over the adverse decisions (q). */

@@ -7,11 +7,10 @@
  * Numbers are little-endian; texts have a u32 length before them. Sections: `count`
  * (the plan's hash, rows by fate, inputs) and `cube` (dimensions, cells sorted by key).
  */
-#include "base/buffer.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/grow.h"
-#include "tally/tally.h"
+#include "tally/save.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -25,32 +24,13 @@ static const size_t size_limit = (size_t)1 << 36;
 
 /* ---- Writing ---- */
 
-static void put_u64(iem_buffer *out, uint64_t value, size_t bytes)
-{
-    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) value = __builtin_bswap64(value);
-    iem_buffer_bytes(out, (const char *)&value, bytes);
-}
-
-static void put_wide(iem_buffer *out, iem_wide value)
-{
-    __extension__ typedef unsigned __int128 bits;
-    put_u64(out, (uint64_t)(bits)value, 8);
-    put_u64(out, (uint64_t)((bits)value >> 64), 8);
-}
-
-static void put_text(iem_buffer *out, iem_slice text)
-{
-    put_u64(out, text.len, 4);
-    iem_buffer_bytes(out, text.at, text.len);
-}
-
 static void put_section(iem_buffer *out, const char *name, uint64_t bytes)
 {
     char padded[NAME_BYTES] = {0};
     snprintf(padded, sizeof padded, "%s", name);
     iem_buffer_bytes(out, padded, sizeof padded);
-    put_u64(out, VERSION, 4);
-    put_u64(out, bytes, 8);
+    iem_put_u64(out, VERSION, 4);
+    iem_put_u64(out, bytes, 8);
 }
 
 /* Moves one buffer to another. */
@@ -63,62 +43,84 @@ static void put_all(iem_buffer *out, iem_buffer *from)
 
 static void put_count(iem_buffer *out, const struct iem_tally *tally)
 {
-    put_text(out, iem_slice_of(tally->count_sha256));
-    put_u64(out, tally->clustered, 1);
-    put_u64(out, IEM_N_FATES, 4);
-    for (size_t i = 0; i < IEM_N_FATES; i++) put_u64(out, tally->rows[i], 8);
-    put_u64(out, tally->n_inputs, 4);
+    iem_put_text(out, iem_slice_of(tally->count_sha256));
+    iem_put_u64(out, tally->clustered, 1);
+    iem_put_u64(out, IEM_N_FATES, 4);
+    for (size_t i = 0; i < IEM_N_FATES; i++) iem_put_u64(out, tally->rows[i], 8);
+    iem_put_u64(out, tally->n_inputs, 4);
     for (size_t i = 0; i < tally->n_inputs; i++) {
-        put_text(out, iem_slice_of(tally->inputs[i].path));
-        put_u64(out, tally->inputs[i].bytes, 8);
-        put_text(out, iem_slice_of(tally->inputs[i].digest));
+        iem_put_text(out, iem_slice_of(tally->inputs[i].path));
+        iem_put_u64(out, tally->inputs[i].bytes, 8);
+        iem_put_text(out, iem_slice_of(tally->inputs[i].digest));
     }
 }
 
 static void put_dim(iem_buffer *out, const iem_dim *dim)
 {
-    put_text(out, iem_slice_of(dim->name));
-    put_u64(out,
+    iem_put_text(out, iem_slice_of(dim->name));
+    iem_put_u64(out,
             (dim->is_ground ? 1u : 0u) | (dim->profile ? 2u : 0u) |
                 (dim->banded ? 4u : 0u),
             1);
-    put_u64(out, dim->banded ? dim->n_cuts : dim->dict.n_codes, 4);
-    for (size_t i = 0; i < dim->n_cuts; i++) put_u64(out, (uint64_t)dim->cuts[i], 8);
-    for (size_t c = 0; c < dim->dict.n_codes; c++) put_text(out, dim->dict.texts[c]);
-}
-
-static void put_dims(iem_buffer *out, const struct iem_tally *tally)
-{
-    put_u64(out, tally->n_facts, 4);
-    put_u64(out, tally->n_dims, 4);
-    for (size_t d = 0; d < tally->n_dims; d++) put_dim(out, &tally->dims[d]);
-    put_u64(out, tally->cube.q, 4);
-    put_u64(out, tally->cube.n_cells, 8);
+    iem_put_u64(out, dim->banded ? dim->n_cuts : dim->dict.n_codes, 4);
+    for (size_t i = 0; i < dim->n_cuts; i++) iem_put_u64(out, (uint64_t)dim->cuts[i], 8);
+    for (size_t c = 0; c < dim->dict.n_codes; c++) iem_put_text(out, dim->dict.texts[c]);
 }
 
 static void put_cell(iem_buffer *out, const iem_cube *cube, size_t c)
 {
-    for (size_t d = 0; d < cube->n_dims; d++) put_u64(out, iem_cube_key(cube, c)[d], 4);
-    put_u64(out, (uint64_t)iem_cube_n(cube, c), 8);
-    put_u64(out, (uint64_t)iem_cube_adverse(cube, c), 8);
-    for (size_t i = 0; i < cube->n_sums; i++) put_wide(out, iem_cube_sum(cube, c, i));
+    for (size_t d = 0; d < cube->n_dims; d++)
+        iem_put_u64(out, iem_cube_key(cube, c)[d], 4);
+    iem_put_u64(out, (uint64_t)iem_cube_n(cube, c), 8);
+    iem_put_u64(out, (uint64_t)iem_cube_adverse(cube, c), 8);
+    for (size_t i = 0; i < cube->n_sums; i++)
+        iem_put_wide(out, iem_cube_sum(cube, c, i));
 }
 
-/* What is written goes on its way piece by piece: the cells may be many. */
+void iem_cube_put(const iem_cube *cube, iem_buffer *out)
+{
+    iem_put_u64(out, cube->n_cells, 8);
+    for (size_t c = 0; c < cube->n_cells; c++) put_cell(out, cube, c);
+}
+
+static void put_dims(iem_buffer *out, const struct iem_tally *tally)
+{
+    iem_put_u64(out, tally->n_facts, 4);
+    iem_put_u64(out, tally->n_dims, 4);
+    for (size_t d = 0; d < tally->n_dims; d++) put_dim(out, &tally->dims[d]);
+    iem_put_u64(out, tally->cube.q, 4);
+    iem_put_u64(out, tally->cube.n_cells, 8);
+}
+
+/* Bytes go to a file piece by piece, for the cells may be many; or stay. */
 struct writing {
-    iem_file *file;
+    iem_file *file; /* NULL: they stay */
     iem_digest_parts *sum;
-    iem_buffer out;
+    iem_buffer *out;
+    size_t summed; /* bytes of what is in `out` */
 };
 
 static iem_status send(struct writing *w, size_t most, iem_error *err)
 {
-    if (w->out.failed) return iem_fail_memory(err);
-    if (w->out.len <= most) return IEM_OK;
-    IEM_TRY(iem_digest_parts_add(w->sum, w->out.at, w->out.len, err));
-    IEM_TRY(iem_file_write(w->file, w->out.at, w->out.len, err));
-    w->out.len = 0;
+    if (w->out->failed) return iem_fail_memory(err);
+    if (w->out->len - w->summed <= most) return IEM_OK;
+    IEM_TRY(iem_digest_parts_add(w->sum, w->out->at + w->summed,
+                                 w->out->len - w->summed, err));
+    w->summed = w->out->len;
+    if (!w->file) return IEM_OK;
+    IEM_TRY(iem_file_write(w->file, w->out->at, w->out->len, err));
+    w->out->len = w->summed = 0;
     return IEM_OK;
+}
+
+static iem_status write_sum(struct writing *w, iem_error *err)
+{
+    unsigned char sum[IEM_SHA256];
+    IEM_TRY(send(w, 0, err));
+    IEM_TRY(iem_digest_parts_end(w->sum, sum, err));
+    iem_buffer_bytes(w->out, (const char *)sum, sizeof sum);
+    if (w->out->failed) return iem_fail_memory(err);
+    return w->file ? iem_file_write(w->file, w->out->at, w->out->len, err) : IEM_OK;
 }
 
 static iem_status write_tally(struct writing *w, const struct iem_tally *tally,
@@ -127,113 +129,68 @@ static iem_status write_tally(struct writing *w, const struct iem_tally *tally,
     const iem_cube *cube = &tally->cube;
     const size_t cell = 4 * cube->n_dims + 16 + 16 * cube->n_sums;
     iem_buffer count = {0}, dims = {0};
-    iem_buffer_bytes(&w->out, MAGIC, MAGIC_BYTES);
+    iem_buffer_bytes(w->out, MAGIC, MAGIC_BYTES);
     put_count(&count, tally);
-    put_section(&w->out, "count", count.len);
-    put_all(&w->out, &count);
+    put_section(w->out, "count", count.len);
+    put_all(w->out, &count);
     put_dims(&dims, tally);
-    put_section(&w->out, "cube", dims.len + cube->n_cells * cell);
-    put_all(&w->out, &dims);
+    put_section(w->out, "cube", dims.len + cube->n_cells * cell);
+    put_all(w->out, &dims);
     for (size_t c = 0; c < cube->n_cells; c++) {
-        put_cell(&w->out, cube, c);
+        put_cell(w->out, cube, c);
         IEM_TRY(send(w, PIECE, err));
     }
-    return send(w, 0, err);
+    return write_sum(w, err);
 }
 
-static iem_status write_sum(struct writing *w, iem_error *err)
+iem_status iem_tally_put(const struct iem_tally *tally, iem_buffer *out, iem_error *err)
 {
-    unsigned char sum[IEM_SHA256];
-    IEM_TRY(iem_digest_parts_end(w->sum, sum, err));
-    return iem_file_write(w->file, sum, sizeof sum, err);
+    struct writing w = {.out = out, .summed = out->len};
+    iem_status status = iem_digest_parts_new(&w.sum, err);
+    if (status == IEM_OK) status = write_tally(&w, tally, err);
+    iem_digest_parts_free(w.sum);
+    return status;
 }
 
 iem_status iem_tally_save(const iem_tally *tally, const char *path, iem_error *err)
 {
-    struct writing w = {0};
+    iem_buffer out = {0};
+    struct writing w = {.out = &out};
     iem_status status = iem_digest_parts_new(&w.sum, err);
     if (status == IEM_OK) status = iem_file_create(path, true, &w.file, err);
     if (status == IEM_OK) status = write_tally(&w, tally, err);
-    if (status == IEM_OK) status = write_sum(&w, err);
     if (status == IEM_OK)
         status = iem_file_commit(w.file, err);
     else
         iem_file_discard(w.file);
     iem_digest_parts_free(w.sum);
-    iem_buffer_clear(&w.out);
+    iem_buffer_clear(&out);
     return status;
 }
 
 /* ---- Reading ---- */
 
-/* A cursor that remembers that it was asked for more than there is. */
-struct bytes {
-    const unsigned char *at, *end;
-    bool broken;
-};
-
-static uint64_t get_u64(struct bytes *in, size_t bytes)
+static bool get_hex(iem_bytes *in, char out[IEM_SHA256_HEX])
 {
-    uint64_t value = 0;
-    if ((size_t)(in->end - in->at) < bytes) {
-        in->broken = true;
-        in->at = in->end;
-        return 0;
-    }
-    for (size_t i = 0; i < bytes; i++) value |= (uint64_t)in->at[i] << (8 * i);
-    in->at += bytes;
-    return value;
-}
-
-static iem_wide get_wide(struct bytes *in)
-{
-    __extension__ typedef unsigned __int128 bits;
-    const uint64_t low = get_u64(in, 8), high = get_u64(in, 8);
-    return (iem_wide)(((bits)high << 64) | low);
-}
-
-static iem_slice get_text(struct bytes *in)
-{
-    const size_t len = (size_t)get_u64(in, 4);
-    if ((size_t)(in->end - in->at) < len) {
-        in->broken = true;
-        return (iem_slice){"", 0};
-    }
-    const iem_slice text = {(const char *)in->at, len};
-    in->at += len;
-    return text;
-}
-
-/* A number of things that each take at least `size` bytes of what is left. */
-static size_t get_count(struct bytes *in, size_t width, size_t size)
-{
-    const uint64_t n = get_u64(in, width);
-    if (n <= (uint64_t)(in->end - in->at) / size) return (size_t)n;
-    in->broken = true;
-    return 0;
-}
-
-static bool get_hex(struct bytes *in, char out[IEM_SHA256_HEX])
-{
-    const iem_slice text = get_text(in);
+    const iem_slice text = iem_get_text(in);
     if (text.len != 0 && text.len != IEM_SHA256_HEX - 1) return false;
     if (text.len) memcpy(out, text.at, text.len);
     out[text.len] = '\0';
     return true;
 }
 
-static iem_status read_count(struct bytes *in, struct iem_tally *tally, iem_error *err)
+static iem_status read_count(iem_bytes *in, struct iem_tally *tally, iem_error *err)
 {
     if (!get_hex(in, tally->count_sha256)) in->broken = true;
-    tally->clustered = get_u64(in, 1) != 0;
-    if (get_u64(in, 4) != IEM_N_FATES) in->broken = true;
+    tally->clustered = iem_get_u64(in, 1) != 0;
+    if (iem_get_u64(in, 4) != IEM_N_FATES) in->broken = true;
     for (size_t i = 0; i < IEM_N_FATES && !in->broken; i++)
-        tally->rows[i] = get_u64(in, 8);
-    const size_t n = get_count(in, 4, 16);
+        tally->rows[i] = iem_get_u64(in, 8);
+    const size_t n = iem_get_count(in, 4, 16);
     for (size_t i = 0; i < n && !in->broken; i++) {
         char digest[IEM_SHA256_HEX] = "";
-        char *path = iem_copy(get_text(in));
-        const uint64_t size = get_u64(in, 8);
+        char *path = iem_copy(iem_get_text(in));
+        const uint64_t size = iem_get_u64(in, 8);
         if (!get_hex(in, digest)) in->broken = true;
         const iem_status status =
             path ? iem_tally_add_input(tally, path, size, digest, err)
@@ -244,15 +201,15 @@ static iem_status read_count(struct bytes *in, struct iem_tally *tally, iem_erro
     return IEM_OK;
 }
 
-static iem_status read_dim(struct bytes *in, iem_dim *dim, iem_error *err)
+static iem_status read_dim(iem_bytes *in, iem_dim *dim, iem_error *err)
 {
-    dim->name = iem_copy(get_text(in));
+    dim->name = iem_copy(iem_get_text(in));
     if (!dim->name) return iem_fail_memory(err);
-    const uint64_t kind = get_u64(in, 1);
+    const uint64_t kind = iem_get_u64(in, 1);
     dim->is_ground = kind & 1;
     dim->profile = kind & 2;
     dim->banded = kind & 4;
-    const size_t n = get_count(in, 4, dim->banded ? 8 : 4);
+    const size_t n = iem_get_count(in, 4, dim->banded ? 8 : 4);
     if (dim->banded) {
         dim->cuts = iem_zeroed(n, sizeof *dim->cuts);
         if (!dim->cuts) return iem_fail_memory(err);
@@ -261,42 +218,55 @@ static iem_status read_dim(struct bytes *in, iem_dim *dim, iem_error *err)
     for (size_t i = 0; i < n && !in->broken; i++) {
         uint32_t code = 0;
         if (dim->banded)
-            dim->cuts[i] = (int64_t)get_u64(in, 8);
+            dim->cuts[i] = (int64_t)iem_get_u64(in, 8);
         else
-            IEM_TRY(iem_dict_add(&dim->dict, get_text(in), &code, err));
+            IEM_TRY(iem_dict_add(&dim->dict, iem_get_text(in), &code, err));
         if (!dim->banded && code != i) in->broken = true; /* twice the same text */
     }
     return IEM_OK;
 }
 
-static iem_status read_cell(struct bytes *in, struct iem_tally *tally, uint32_t *key,
-                            iem_error *err)
+static iem_status read_cell(iem_bytes *in, iem_cube *cube, const size_t *codes,
+                            uint32_t *key, iem_error *err)
 {
-    iem_cube *cube = &tally->cube;
     const size_t before = cube->n_cells;
     size_t cell = 0;
     for (size_t d = 0; d < cube->n_dims; d++) {
-        key[d] = (uint32_t)get_u64(in, 4);
-        if (key[d] >= iem_dim_codes(&tally->dims[d])) in->broken = true;
+        key[d] = (uint32_t)iem_get_u64(in, 4);
+        if (codes && key[d] >= codes[d]) in->broken = true;
     }
     if (in->broken) return IEM_OK;
     IEM_TRY(iem_cube_cell(cube, key, &cell, err));
     if (cell != before) in->broken = true; /* twice the same cell */
     int64_t *counts = iem_cube_counts(cube, cell);
-    counts[0] = (int64_t)get_u64(in, 8);
-    counts[1] = (int64_t)get_u64(in, 8);
+    counts[0] = (int64_t)iem_get_u64(in, 8);
+    counts[1] = (int64_t)iem_get_u64(in, 8);
     if (counts[1] < 0 || counts[0] < counts[1]) in->broken = true;
     for (size_t i = 0; i < cube->n_sums; i++)
-        iem_cube_set_sum(cube, cell, i, get_wide(in));
+        iem_cube_set_sum(cube, cell, i, iem_get_wide(in));
     return IEM_OK;
 }
 
-static iem_status read_cube(struct bytes *in, struct iem_tally *tally, iem_error *err)
+iem_status iem_cube_get(iem_cube *cube, const size_t *codes, iem_bytes *in,
+                        iem_error *err)
 {
-    uint32_t key[IEM_MAX_FACTS + IEM_MAX_GROUNDS];
+    uint32_t *key = iem_zeroed(cube->n_dims, sizeof *key);
+    if (!key) return iem_fail_memory(err);
+    const size_t n_cells =
+        iem_get_count(in, 8, 4 * cube->n_dims + 16 + 16 * cube->n_sums);
+    iem_status status = IEM_OK;
+    for (size_t c = 0; c < n_cells && !in->broken && status == IEM_OK; c++)
+        status = read_cell(in, cube, codes, key, err);
+    free(key);
+    return status;
+}
+
+static iem_status read_cube(iem_bytes *in, struct iem_tally *tally, iem_error *err)
+{
+    size_t codes[IEM_MAX_FACTS + IEM_MAX_GROUNDS];
     size_t numeric = 0;
-    tally->n_facts = (size_t)get_u64(in, 4);
-    const size_t n_dims = (size_t)get_u64(in, 4);
+    tally->n_facts = (size_t)iem_get_u64(in, 4);
+    const size_t n_dims = (size_t)iem_get_u64(in, 4);
     if (n_dims > IEM_MAX_FACTS + IEM_MAX_GROUNDS || tally->n_facts > n_dims) {
         in->broken = true;
         return IEM_OK;
@@ -308,18 +278,16 @@ static iem_status read_cube(struct bytes *in, struct iem_tally *tally, iem_error
         IEM_TRY(read_dim(in, &tally->dims[d], err));
         if (tally->dims[d].is_ground != (d >= tally->n_facts)) in->broken = true;
         numeric += d < tally->n_facts && tally->dims[d].banded;
+        codes[d] = iem_dim_codes(&tally->dims[d]);
     }
-    tally->q = (size_t)get_u64(in, 4);
+    tally->q = (size_t)iem_get_u64(in, 4);
     if (tally->q != numeric || numeric > IEM_MAX_NUMERIC) in->broken = true;
     if (in->broken) return IEM_OK;
     IEM_TRY(iem_cube_init(&tally->cube, n_dims, tally->q, err));
-    const size_t n_cells = get_count(in, 8, 4 * n_dims + 16 + 16 * tally->cube.n_sums);
-    for (size_t c = 0; c < n_cells && !in->broken; c++)
-        IEM_TRY(read_cell(in, tally, key, err));
-    return IEM_OK;
+    return iem_cube_get(&tally->cube, codes, in, err);
 }
 
-static iem_status read_section(const char *path, struct bytes *in,
+static iem_status read_section(const char *path, iem_bytes *in,
                                struct iem_tally *tally, iem_error *err)
 {
     char name[NAME_BYTES + 1] = {0};
@@ -329,9 +297,9 @@ static iem_status read_section(const char *path, struct bytes *in,
     }
     memcpy(name, in->at, NAME_BYTES);
     in->at += NAME_BYTES;
-    const uint64_t version = get_u64(in, 4);
-    const size_t size = get_count(in, 8, 1);
-    struct bytes body = {in->at, in->at + size, false};
+    const uint64_t version = iem_get_u64(in, 4);
+    const size_t size = iem_get_count(in, 8, 1);
+    iem_bytes body = {in->at, in->at + size, false};
     in->at += size;
     iem_status status = IEM_OK;
     const bool count = strcmp(name, "count") == 0, cube = strcmp(name, "cube") == 0;
@@ -379,24 +347,20 @@ static iem_status check_sum(const char *path, const char *bytes, size_t n,
     return IEM_OK;
 }
 
-iem_status iem_tally_load(const char *path, iem_tally **tally, iem_error *err)
+iem_status iem_tally_get(const char *path, const char *bytes, size_t n,
+                         struct iem_tally **tally, iem_error *err)
 {
-    char *bytes = NULL;
-    size_t n = 0;
-    IEM_TRY(iem_file_read_all(path, size_limit, &bytes, &n, err));
     struct iem_tally *made = NULL;
     iem_status status = check_sum(path, bytes, n, err);
     if (status == IEM_OK && !(made = iem_zeroed(1, sizeof *made)))
         status = iem_fail_memory(err);
-    const unsigned char *start = (const unsigned char *)bytes;
-    struct bytes in = {start, start, false};
+    iem_bytes in = {0};
     if (status == IEM_OK)
-        in = (struct bytes){start + MAGIC_BYTES, start + n - IEM_SHA256, false};
+        in = iem_bytes_of(bytes + MAGIC_BYTES, n - MAGIC_BYTES - IEM_SHA256);
     while (status == IEM_OK && in.at < in.end && !in.broken)
         status = read_section(path, &in, made, err);
     if (status == IEM_OK && (in.broken || !made->dims || !made->count_sha256[0]))
         status = iem_fail(err, IEM_ERR_DATA, "%s: does not hold a whole tally", path);
-    free(bytes);
     if (status != IEM_OK) {
         iem_tally_free(made);
         return status;
@@ -404,4 +368,14 @@ iem_status iem_tally_load(const char *path, iem_tally **tally, iem_error *err)
     made->loaded = true;
     *tally = made;
     return IEM_OK;
+}
+
+iem_status iem_tally_load(const char *path, iem_tally **tally, iem_error *err)
+{
+    char *bytes = NULL;
+    size_t n = 0;
+    IEM_TRY(iem_file_read_all(path, size_limit, &bytes, &n, err));
+    const iem_status status = iem_tally_get(path, bytes, n, tally, err);
+    free(bytes);
+    return status;
 }
