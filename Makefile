@@ -3,6 +3,7 @@
 ## make test           every test; ends with "N passed, N failed"
 ## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
 ## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
+## make test-mpi       several processes (MPI=1) against one
 ## make lint           format, static analysis, house rules, man page
 ## make validate       the worlds with planted truth, full counts (long)
 ## make bench          how fast, beside floors and peers (ROWS=…); 15 minutes
@@ -13,11 +14,12 @@
 ## make clean          remove build/
 ##
 ## BUILD=release|asan|tsan|cov   which build, each in its own folder below build/
+## MPI=1                         a build for many machines (mpicc), in build/mpi
 ## DEPS=no                       never install packages: name them and stop
 ## WERROR=1                      warnings are errors
 ## JOBS=N                        processes at a time; all processors
 ## V=1                           show the commands
-BUILD  ?= release
+BUILD  ?= $(if $(MPI),mpi,release)
 PREFIX ?= /usr/local
 JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
 B       = build/$(BUILD)
@@ -25,6 +27,7 @@ Q       = $(if $(V),,@)
 
 FLAGS.release = -O2
 FLAGS.lint    = -O2
+FLAGS.mpi     = -O2
 FLAGS.asan    = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
                 -fno-sanitize-recover=all
 FLAGS.tsan    = -O1 -fno-omit-frame-pointer -fsanitize=thread
@@ -35,7 +38,13 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wfloat-equal -Wformat=2 -
        -Wvla -Wcast-qual -Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes \
        -Wno-overlength-strings
 ifndef FLAGS.$(BUILD)
-$(error BUILD=$(BUILD): it is one of release, asan, tsan, cov)
+$(error BUILD=$(BUILD): it is one of release, asan, tsan, cov, mpi)
+endif
+ifeq ($(BUILD),mpi)
+override MPI := 1
+endif
+ifdef MPI
+CC = mpicc
 endif
 
 # libcsv has no .pc file; without pkg-config the names are those of Debian.
@@ -51,7 +60,9 @@ ALL_CFLAGS   = -std=c11 -g -ffp-contract=off -fPIC -fvisibility=hidden -pthread 
 ALL_LIBS     = -lcsv $(PACKAGE_LIBS) -lm
 
 objects    = $(patsubst %.c,$(B)/%.o,$(1))
-LIBRARY   := $(filter-out src/cli/%,$(wildcard src/*/*.c))
+# One of the twins: several processes by MPI, or one alone.
+TWIN       = src/engine/$(if $(MPI),alone,mpi).c
+LIBRARY   := $(filter-out src/cli/% $(TWIN),$(wildcard src/*/*.c))
 COMMANDS  := $(filter-out src/cli/main.c,$(wildcard src/cli/*.c))
 UNIT      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
 WORLDS    := $(patsubst %.c,$(B)/%,$(wildcard tests/worlds/*.c))
@@ -96,7 +107,7 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize lint validate bench bench-peers
+GOALS = demo test test-sanitize test-mpi lint validate bench bench-peers
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -119,6 +130,9 @@ run-test: tests
 run-test-sanitize:
 	@$(MAKE) --no-print-directory BUILD=asan SUITES='unit fuzz cli' run-test
 	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit fuzz cli' run-test
+run-test-mpi: all
+	@$(MAKE) --no-print-directory MPI=1 BUILD=mpi all
+	@tests/mpi/run.sh $(B) build/mpi
 run-lint:
 	@$(MAKE) --no-print-directory BUILD=lint WERROR=1 tests
 	@JOBS=$(JOBS) tests/lint/run.sh build/lint

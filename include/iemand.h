@@ -54,6 +54,24 @@ typedef struct iem_error {
 /* Switches GSL's aborting error handler off for this process; call once at start. */
 IEM_API void iem_setup(void);
 
+/* ---- Ranks: one job in several processes ------------------------------------- */
+
+/* Processes that mpirun started together, in a build with MPI; else this one alone.
+ * Each makes the same calls with the same plan and options, reads a share of the log,
+ * and gets the same result; only rank 0 writes files. */
+typedef struct iem_ranks iem_ranks;
+
+/* To be called once, before anything else, and left last. In a build without MPI
+ * `ranks` becomes NULL, which stands for one process everywhere. */
+IEM_API IEM_MUST_CHECK iem_status iem_ranks_join(iem_ranks **ranks, iem_error *err);
+IEM_API void iem_ranks_leave(iem_ranks *ranks);
+IEM_API unsigned iem_ranks_rank(const iem_ranks *ranks);   /* 0, 1, … */
+IEM_API unsigned iem_ranks_number(const iem_ranks *ranks); /* of processes */
+/* How did it go? All processes ask once, at the end: the first failure of any of them
+ * is that of all, with its message. */
+IEM_API IEM_MUST_CHECK iem_status iem_ranks_agree(iem_ranks *ranks, iem_status status,
+                                                  iem_error *err);
+
 /* ---- Plan: what the columns mean ------------------------------------------- */
 
 typedef struct iem_plan iem_plan;
@@ -109,6 +127,10 @@ typedef struct iem_options {
     const char *rejects_path; /* write rejected rows there; NULL: no */
     const char *lang;         /* "en" or "nl": sentences in cases.csv */
     bool no_digest;           /* do not take the SHA-256 of the inputs */
+    iem_ranks *ranks;         /* NULL: this process does it all */
+    const char *checkpoint;   /* folder to go on from after a stop; NULL: none */
+    uint64_t checkpoint_piece; /* bytes of log between two savings; 256 MiB */
+    unsigned range, ranges;   /* read the range-th of so many; 0, 0: all (iem_tally_read) */
     void (*on_progress)(const iem_progress *progress, void *ctx); /* may be NULL */
     void (*on_warning)(const char *line, void *ctx);              /* may be NULL */
     void *ctx;
@@ -131,6 +153,10 @@ IEM_API IEM_MUST_CHECK iem_status iem_tally_save(const iem_tally *tally,
                                                  const char *path, iem_error *err);
 IEM_API IEM_MUST_CHECK iem_status iem_tally_load(const char *path, iem_tally **tally,
                                                  iem_error *err);
+/* After a run with options.checkpoint, when its results are safe: removes what it kept,
+ * and the folder unless it holds something else. */
+IEM_API IEM_MUST_CHECK iem_status iem_checkpoint_remove(const char *folder,
+                                                        iem_error *err);
 /* Adds `other` to `tally`; refused when they were not counted alike. After a failure
  * for want of memory `tally` may only be freed. */
 IEM_API IEM_MUST_CHECK iem_status iem_tally_merge(iem_tally *tally,

@@ -29,7 +29,7 @@ iem_status cmd_check(const cli_call *call, iem_error *err)
     CLI_TRY(cli_plan_make(call, &plan, err));
     iem_status status = look(call, plan, &report, err);
     /* An account of what is wrong is worth reading too. */
-    if (report && !call->quiet) {
+    if (report && !call->quiet && cli_speaks(call)) {
         iem_error *why = status == IEM_OK ? err : NULL;
         const iem_status written = cli_write(report, strlen(report), why);
         if (status == IEM_OK) status = written;

@@ -24,12 +24,14 @@ static bool goes_to_stdout(const char *path)
     return path && strcmp(path, "-") == 0;
 }
 
-/* https://no-color.org: any value but the empty one says no. */
-static bool colour_is_welcome(void)
+/* https://no-color.org: any value but the empty one says no. To its processes mpirun
+ * looks like a terminal, wherever their output goes. */
+static bool colour_is_welcome(const cli_call *call)
 {
     const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(no_colour && *no_colour) && terminal &&
-           *terminal && strcmp(terminal, "dumb") != 0;
+    return iem_ranks_number(call->run.ranks) == 1 && isatty(STDOUT_FILENO) &&
+           !(no_colour && *no_colour) && terminal && *terminal &&
+           strcmp(terminal, "dumb") != 0;
 }
 
 static iem_status print(const iem_result *result, iem_format format,
@@ -49,7 +51,7 @@ static iem_status write_all(const iem_result *result, const cli_call *call,
     iem_render look = call->look;
     const bool json_out = goes_to_stdout(call->json);
     const bool html_out = goes_to_stdout(call->html);
-    look.colour = colour_is_welcome();
+    look.colour = colour_is_welcome(call);
     if (call->json && !json_out)
         CLI_TRY(iem_result_write(result, IEM_JSON, &look, call->json, err));
     if (call->html && !html_out)
@@ -78,7 +80,8 @@ iem_status cmd_scan(const cli_call *call, iem_error *err)
     CLI_TRY(check(call, err));
     CLI_TRY(cli_plan_make(call, &plan, err));
     iem_status status = measure(call, plan, &result, err);
-    if (status == IEM_OK) status = write_all(result, call, err);
+    if (status == IEM_OK && cli_speaks(call)) status = write_all(result, call, err);
+    if (status == IEM_OK) status = cli_checkpoint_end(call, err);
     iem_result_free(result);
     iem_plan_free(plan);
     return status;

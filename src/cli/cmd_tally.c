@@ -35,7 +35,9 @@ iem_status cmd_tally(const cli_call *call, iem_error *err)
     CLI_TRY(cli_outputs_check(call, err));
     CLI_TRY(cli_plan_make(call, &plan, err));
     iem_status status = count(call, plan, &tally, err);
-    if (status == IEM_OK) status = cli_tally_write(call, tally, err);
+    if (status == IEM_OK && cli_speaks(call))
+        status = cli_tally_write(call, tally, err);
+    if (status == IEM_OK) status = cli_checkpoint_end(call, err);
     iem_tally_free(tally);
     iem_plan_free(plan);
     return status;

@@ -42,6 +42,10 @@ IEM_MUST_CHECK iem_status cli_logs_check(const cli_call *call, const char *comma
                                          iem_error *err);
 /* Fails when two outputs are one, or one of them would go over a log or the plan. */
 IEM_MUST_CHECK iem_status cli_outputs_check(const cli_call *call, iem_error *err);
+/* What --checkpoint kept is of no use any more. */
+IEM_MUST_CHECK iem_status cli_checkpoint_end(const cli_call *call, iem_error *err);
+/* Is it this process that prints and writes files? The first of several does. */
+bool cli_speaks(const cli_call *call);
 /* Standard output, with the reason of a failure. */
 IEM_MUST_CHECK iem_status cli_write(const char *bytes, size_t n, iem_error *err);
 /* What every command that succeeded does last: a full disk is not success. */

@@ -16,9 +16,12 @@ static const char *command_name(char **argv)
     return argv[1];
 }
 
+/* Of several processes one does what needs but one. */
 static iem_status answer(const cli_command *command, const cli_call *call,
                          iem_error *err)
 {
+    const bool for_all = command->bit & CLI_LOGS && !call->help && !call->version;
+    if (!for_all && !cli_speaks(call)) return IEM_OK;
     if (call->help)
         cli_help_write(stdout, command);
     else if (call->version)
@@ -34,13 +37,23 @@ static iem_status obey(int argc, char **argv, cli_call *call, iem_error *err)
     if (argc < 2)
         return cli_fail(err, IEM_ERR_USAGE, "which command? 'iemand help' lists them");
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        puts("iemand " IEM_VERSION);
+        if (cli_speaks(call)) puts("iemand " IEM_VERSION);
         return IEM_OK;
     }
     CLI_TRY(cli_command_find(command_name(argv), &command, err));
     call->command = command->bit;
     CLI_TRY(cli_parse(call, argc - 1, argv + 1, err));
     return answer(command, call, err);
+}
+
+/* All processes end alike. */
+static iem_status conclude(const cli_call *call, iem_status status, iem_error *err)
+{
+    if (status == IEM_OK && cli_speaks(call)) status = cli_write_end(err);
+    status = iem_ranks_agree(call->run.ranks, status, err);
+    if (status != IEM_OK && cli_speaks(call)) complain(err);
+    iem_ranks_leave(call->run.ranks);
+    return status;
 }
 
 int main(int argc, char **argv)
@@ -54,9 +67,9 @@ int main(int argc, char **argv)
     iem_setup();
     cli_call_init(&call);
 
-    iem_status status = obey(argc, argv, &call, &err);
-    if (status == IEM_OK) status = cli_write_end(&err);
-    if (status != IEM_OK) complain(&err);
+    iem_status status = iem_ranks_join(&call.run.ranks, &err);
+    if (status == IEM_OK) status = obey(argc, argv, &call, &err);
+    status = conclude(&call, status, &err);
 
     cli_call_clear(&call);
     return (int)status;

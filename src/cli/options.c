@@ -169,6 +169,20 @@ static iem_status set_intersect(cli_call *call, const cli_option *option,
     return IEM_OK;
 }
 
+static iem_status set_range(cli_call *call, const cli_option *option, const char *value,
+                            iem_error *err)
+{
+    const char *end;
+    uint64_t range = 0, ranges = 0;
+    if (!read_whole(value, &end, &range) || *end != '/' ||
+        !read_whole(end + 1, &end, &ranges) || *end || range < 1 || range > ranges ||
+        ranges > 1000000)
+        return bad_value(option, value, "a part and their number, such as 3/8", err);
+    call->run.range = (unsigned)range;
+    call->run.ranges = (unsigned)ranges;
+    return IEM_OK;
+}
+
 static iem_status set_delimiter(cli_call *call, const cli_option *option,
                                 const char *value, iem_error *err)
 {
@@ -330,6 +344,8 @@ const cli_option cli_options[] = {
     {"reader", 0, "NAME", CLI_LOGS, CLI_RUN, "libcsv, portable, avx2, avx512, neon", "best", AT(run.reader), set_text, NULL},
     {"seed", 0, "N", CLI_SCAN | CLI_SYNTH, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
     {"no-digest", 0, NULL, CLI_LOGS, CLI_RUN, "do not take the SHA-256 of the logs", NULL, AT(run.no_digest), set_switch, NULL},
+    {"checkpoint", 0, "DIR", CLI_SCAN | CLI_TALLY, CLI_RUN, "folder to go on from after a stop", NULL, AT(run.checkpoint), set_text, NULL},
+    {"range", 0, "I/N", CLI_TALLY, CLI_RUN, "count only the I-th of N parts of the log", "all", AT(run.range), set_range, NULL},
     {"help", 'h', NULL, CLI_ALL, CLI_RUN, "this text", NULL, AT(help), set_switch, NULL},
     {"version", 0, NULL, CLI_ALL, CLI_RUN, "the version", NULL, AT(version), set_switch, NULL},
     {NULL, 0, NULL, 0, CLI_GROUPS, NULL, NULL, 0, NULL, NULL},

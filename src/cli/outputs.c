@@ -75,6 +75,17 @@ iem_status cli_outputs_check(const cli_call *call, iem_error *err)
     return IEM_OK;
 }
 
+bool cli_speaks(const cli_call *call)
+{
+    return iem_ranks_rank(call->run.ranks) == 0;
+}
+
+iem_status cli_checkpoint_end(const cli_call *call, iem_error *err)
+{
+    if (!call->run.checkpoint || !cli_speaks(call)) return IEM_OK;
+    return iem_checkpoint_remove(call->run.checkpoint, err);
+}
+
 static iem_status stdout_failed(iem_error *err)
 {
     return cli_fail(err, IEM_ERR_SYSTEM, "standard output: %s", strerror(errno));

@@ -124,9 +124,10 @@ static bool somebody_watches(void)
 
 void cli_progress_start(cli_progress *progress, bool quiet, iem_options *options)
 {
-    *progress = (cli_progress){.wanted = !quiet && somebody_watches()};
+    const bool first = iem_ranks_rank(options->ranks) == 0; /* of several processes */
+    *progress = (cli_progress){.wanted = first && !quiet && somebody_watches()};
     options->on_progress = progress->wanted ? on_progress : NULL;
-    options->on_warning = on_warning;
+    options->on_warning = first ? on_warning : NULL;
     options->ctx = progress;
 }
 

@@ -82,12 +82,13 @@ static iem_status fill(const iem_border_form *form, uint64_t from, size_t n,
 
 static size_t most_bytes(const iem_border_form *form)
 {
-    return form->max_record > SIZE_MAX / RECORDS / 2 ? SIZE_MAX / 2
-                                                     : RECORDS * form->max_record + FIRST;
+    return form->max_record > SIZE_MAX / RECORDS / 2
+               ? SIZE_MAX / 2
+               : RECORDS * form->max_record + FIRST;
 }
 
-/* Tries with ever more bytes. `look` says where the border is, or that it is stuck; then
- * there is none before the end. */
+/* Tries with ever more bytes. `look` says where the border is, or that it is stuck;
+ * then there is none before the end. */
 static iem_status look_further(const iem_border_form *form, uint64_t from,
                                iem_status (*look)(const iem_border_form *form,
                                                   const struct window *window,

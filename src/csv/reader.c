@@ -227,6 +227,11 @@ const iem_dialect *iem_reader_dialect(const iem_reader *reader)
     return &reader->dialect;
 }
 
+size_t iem_reader_max_record(const iem_reader *reader)
+{
+    return reader->max_record;
+}
+
 size_t iem_reader_columns(const iem_reader *reader)
 {
     return reader->n_names;
@@ -282,6 +287,8 @@ struct run {
     uint64_t lines, records;
     bool header_seen;
     uint64_t end; /* of the last block, in the log */
+
+    uint64_t limit; /* nothing behind it is looked at */
 };
 
 struct worker {
@@ -541,7 +548,7 @@ static bool work_next(unsigned number, struct worker *worker)
         iem_blocks_take(run->blocks, worker->buffer, &worker->block, &more, &err);
     if (status == IEM_OK && more) status = work_block(number, worker, &err);
     if (status == IEM_OK)
-        status = digest(worker, more ? worker->block.end : UINT64_MAX, !more, &err);
+        status = digest(worker, more ? worker->block.end : run->limit, !more, &err);
     if (status != IEM_OK) record_failure(run, worker->block.number, status, &err);
     return more && status == IEM_OK;
 }
@@ -643,6 +650,7 @@ iem_status iem_reader_run(iem_reader *reader, const iem_reader_work *work,
         .failed = UINT64_MAX,
         .before = {.skipping = all.skipping, .after_cr = all.after_cr},
         .header_seen = all.begin > reader->dialect.bom,
+        .limit = all.end,
     };
     iem_status status = run_init(&run, all, &n_workers, err);
     if (status == IEM_OK) status = iem_parallel(n_workers, work_on, &run, err);

@@ -27,6 +27,7 @@ typedef struct iem_reader iem_reader;
 iem_status iem_reader_open(iem_source *source, const iem_reader_options *options,
                            iem_reader **reader, iem_error *err);
 const iem_dialect *iem_reader_dialect(const iem_reader *reader);
+size_t iem_reader_max_record(const iem_reader *reader);
 size_t iem_reader_columns(const iem_reader *reader);
 const char *iem_reader_column(const iem_reader *reader, size_t index);
 

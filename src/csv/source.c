@@ -457,6 +457,14 @@ static iem_status hash_block(const iem_source *source, uint64_t block, void *scr
     return status;
 }
 
+static iem_status combine(iem_source *source, iem_error *err)
+{
+    IEM_TRY(
+        iem_block_digest_combine(source->hashes, source->n_blocks, source->hex, err));
+    atomic_store(&source->digested, true);
+    return IEM_OK;
+}
+
 iem_status iem_source_digest_block(iem_source *source, uint64_t limit, void *scratch,
                                    size_t room, bool *more, iem_error *err)
 {
@@ -465,10 +473,50 @@ iem_status iem_source_digest_block(iem_source *source, uint64_t limit, void *scr
     if (!*more) return IEM_OK;
     IEM_TRY(hash_block(source, block, scratch, room, err));
     if (atomic_fetch_add(&source->hashed, 1) + 1 < source->n_blocks) return IEM_OK;
-    IEM_TRY(
-        iem_block_digest_combine(source->hashes, source->n_blocks, source->hex, err));
+    return combine(source, err);
+}
+
+/* ---- Hashes from elsewhere ---- */
+
+/* The first block that ends behind `at`. */
+static uint64_t block_behind(const iem_source *source, uint64_t at)
+{
+    return at < source->total ? at / IEM_DIGEST_BLOCK : source->n_blocks;
+}
+
+void iem_source_digest_from(iem_source *source, uint64_t begin)
+{
+    const uint64_t block = source->hashes ? block_behind(source, begin) : 0;
+    if (block > atomic_load(&source->taken)) atomic_store(&source->taken, block);
+}
+
+const unsigned char *iem_source_hashes(const iem_source *source, uint64_t begin,
+                                       uint64_t end, size_t *n)
+{
+    if (!source->hashes) return NULL;
+    const uint64_t first = block_behind(source, begin);
+    *n = (size_t)(block_behind(source, end) - first) * IEM_SHA256;
+    return source->hashes + first * IEM_SHA256;
+}
+
+iem_status iem_source_put_hashes(iem_source *source, uint64_t begin, const void *bytes,
+                                 size_t n, iem_error *err)
+{
+    const uint64_t first = source->hashes ? block_behind(source, begin) : 0;
+    const uint64_t blocks = n / IEM_SHA256;
+    if (!source->hashes || n == 0 || atomic_load(&source->digested)) return IEM_OK;
+    if (blocks > source->n_blocks - first)
+        return iem_fail(err, IEM_ERR_DATA, "%s: more hashes than blocks", source->name);
+    memcpy(source->hashes + first * IEM_SHA256, bytes, n);
+    if (atomic_fetch_add(&source->hashed, blocks) + blocks < source->n_blocks)
+        return IEM_OK;
+    return combine(source, err);
+}
+
+void iem_source_put_digest(iem_source *source, const char *hex)
+{
+    memcpy(source->hex, hex, IEM_SHA256_HEX - 1);
     atomic_store(&source->digested, true);
-    return IEM_OK;
 }
 
 void iem_source_free(iem_source *source)

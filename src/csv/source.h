@@ -53,6 +53,19 @@ const char *iem_source_digest(const iem_source *source);
  * caller. */
 iem_status iem_source_digest_block(iem_source *source, uint64_t limit, void *scratch,
                                    size_t room, bool *more, iem_error *err);
+
+/* Hashing by several processes, each its own part: blocks that end in (begin, end]
+ * belong to whoever reads these bytes. */
+/* Blocks that end before `begin` are not hashed here. */
+void iem_source_digest_from(iem_source *source, uint64_t begin);
+/* *n bytes: the hashes of the blocks that end in (begin, end]; NULL: none are kept. */
+const unsigned char *iem_source_hashes(const iem_source *source, uint64_t begin,
+                                       uint64_t end, size_t *n);
+/* Those of somebody else; the last ones complete the digest. */
+iem_status iem_source_put_hashes(iem_source *source, uint64_t begin, const void *bytes,
+                                 size_t n, iem_error *err);
+/* Of a source that somebody else read: its digest, 64 digits. */
+void iem_source_put_digest(iem_source *source, const char *hex);
 void iem_source_free(iem_source *source);
 
 #endif

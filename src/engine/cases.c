@@ -4,7 +4,9 @@
 #include "base/file.h"
 #include "base/grow.h"
 #include "engine/gather.h"
+#include "engine/ranks.h"
 #include "engine/rejects.h"
+#include "engine/spool.h"
 #include "report/sentences.h"
 
 #include <inttypes.h>
@@ -63,8 +65,10 @@ struct writing {
     iem_file *file;
     struct hand *hands; /* per thread */
     struct line *kept;  /* with --case-limit */
-    size_t n_kept, kept_capacity;
+    size_t n_kept, kept_capacity, n_sent;
     uint64_t sequence;
+    iem_spool *spool; /* of a rank above 0, whose lines go to rank 0 */
+    iem_buffer record;
 };
 
 static void empty_lines(struct line *lines, size_t n)
@@ -358,27 +362,82 @@ static iem_status keep(struct writing *w, struct line *line, iem_error *err)
     return IEM_OK;
 }
 
+static void put_record(const struct line *line, iem_buffer *record)
+{
+    iem_buffer_bytes(record, (const char *)&line->strength, sizeof line->strength);
+    iem_put_text(record, iem_slice_of(line->id ? line->id : ""));
+    iem_put_text(record, iem_slice_of(line->text));
+}
+
+static iem_status spool_line(struct writing *w, const struct line *line, iem_error *err)
+{
+    w->record.len = 0;
+    put_record(line, &w->record);
+    return iem_spool_add(w->spool, &w->record, err);
+}
+
+static iem_status place_line(struct writing *w, struct line *line, iem_error *err)
+{
+    line->sequence = w->sequence++;
+    if (w->options->case_limit) return keep(w, line, err);
+    if (w->spool) return spool_line(w, line, err);
+    return iem_file_write(w->file, line->text, strlen(line->text), err);
+}
+
 static iem_status take_lines(size_t part, iem_delivery *delivery, void *at,
                              iem_error *err)
 {
-    struct writing *w = at;
     struct lines *lines = delivery->user;
     iem_status status = IEM_OK;
     (void)part;
-    for (size_t i = 0; lines && i < lines->n && status == IEM_OK; i++) {
-        struct line *line = &lines->at[i];
-        line->sequence = w->sequence++;
-        status = w->options->case_limit
-                     ? keep(w, line, err)
-                     : iem_file_write(w->file, line->text, strlen(line->text), err);
-    }
+    for (size_t i = 0; lines && i < lines->n && status == IEM_OK; i++)
+        status = place_line(at, &lines->at[i], err);
     return status;
+}
+
+/* ---- From the other ranks, whose lines come later in the log ---- */
+
+static iem_status next_line(void *ctx, iem_buffer *record, iem_error *err)
+{
+    struct writing *w = ctx;
+    if (!w->options->case_limit) return iem_spool_next(w->spool, record, err);
+    if (w->n_sent < w->n_kept) put_record(&w->kept[w->n_sent++], record);
+    return IEM_OK;
+}
+
+static iem_status receive_line(void *ctx, unsigned rank, const char *record, size_t n,
+                               iem_error *err)
+{
+    struct line line = {0};
+    iem_bytes in = iem_bytes_of(record, n);
+    const void *strength = iem_get_bytes(&in, sizeof line.strength);
+    (void)rank;
+    if (strength) memcpy(&line.strength, strength, sizeof line.strength);
+    line.id = iem_copy(iem_get_text(&in));
+    line.text = iem_copy(iem_get_text(&in));
+    const iem_status status =
+        line.id && line.text ? place_line(ctx, &line, err) : iem_fail_memory(err);
+    empty_lines(&line, 1);
+    return status;
+}
+
+static void sort_kept(struct writing *w)
+{
+    prune(w);
+    if (w->n_kept) qsort(w->kept, w->n_kept, sizeof *w->kept, by_sequence);
+}
+
+static iem_status gather_lines(struct writing *w, iem_error *err)
+{
+    iem_ranks *ranks = w->options->ranks;
+    if (iem_ranks_rank(ranks) > 0) sort_kept(w);
+    if (w->spool) IEM_TRY(iem_spool_rewind(w->spool, err));
+    return iem_ranks_collect(ranks, &(iem_stream){next_line, receive_line, w}, err);
 }
 
 static iem_status write_kept(struct writing *w, iem_error *err)
 {
-    prune(w);
-    if (w->n_kept) qsort(w->kept, w->n_kept, sizeof *w->kept, by_sequence);
+    sort_kept(w);
     for (size_t i = 0; i < w->n_kept; i++)
         IEM_TRY(iem_file_write(w->file, w->kept[i].text, strlen(w->kept[i].text), err));
     return IEM_OK;
@@ -486,6 +545,34 @@ static iem_status run_pass(iem_log *log, struct writing *w, struct iem_tally *ta
     return status;
 }
 
+static iem_status open_file(struct writing *w, iem_error *err)
+{
+    if (iem_ranks_rank(w->options->ranks) > 0) return iem_spool_new(&w->spool, err);
+    IEM_TRY(iem_file_create(w->options->cases_path, true, &w->file, err));
+    return iem_file_write(w->file, HEADER, sizeof HEADER - 1, err);
+}
+
+static iem_status close_file(struct writing *w, iem_error *err)
+{
+    iem_file *file = w->file;
+    if (!file) return IEM_OK;
+    IEM_TRY(write_kept(w, err));
+    w->file = NULL;
+    return iem_file_commit(file, err);
+}
+
+static void writing_clear(struct writing *w)
+{
+    iem_file_discard(w->file);
+    iem_spool_free(w->spool);
+    iem_buffer_clear(&w->record);
+    empty_lines(w->kept, w->n_kept);
+    free(w->kept);
+    free(w->listed);
+    free(w->reach);
+    free(w->key);
+}
+
 iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
                            const iem_options *options, struct iem_tally *tally,
                            const iem_measuring *measuring,
@@ -497,20 +584,10 @@ iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
     if (status == IEM_OK) status = choose_treatments(&w, err);
     if (status == IEM_OK) status = find_weakest(&w, err);
     if (status == IEM_OK) status = find_reach(&w, err);
-    if (status == IEM_OK)
-        status = iem_file_create(options->cases_path, true, &w.file, err);
-    if (status == IEM_OK)
-        status = iem_file_write(w.file, HEADER, sizeof HEADER - 1, err);
+    if (status == IEM_OK) status = open_file(&w, err);
     if (status == IEM_OK) status = run_pass(log, &w, tally, err);
-    if (status == IEM_OK) status = write_kept(&w, err);
-    if (status == IEM_OK)
-        status = iem_file_commit(w.file, err);
-    else
-        iem_file_discard(w.file);
-    empty_lines(w.kept, w.n_kept);
-    free(w.kept);
-    free(w.listed);
-    free(w.reach);
-    free(w.key);
+    if (status == IEM_OK) status = gather_lines(&w, err);
+    if (status == IEM_OK) status = close_file(&w, err);
+    writing_clear(&w);
     return status;
 }

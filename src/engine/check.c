@@ -148,7 +148,7 @@ static iem_status fix_plan(struct checking *c, const iem_plan *plan, const char 
     IEM_TRY(iem_file_read_all(path, PLAN_LIMIT, &bytes, &n, err));
     iem_status status = iem_plan_fix_text(plan, bytes, n, c->plan, &fixed, err);
     if (status == IEM_OK && fixed.failed) status = iem_fail_memory(err);
-    if (status == IEM_OK)
+    if (status == IEM_OK && iem_ranks_rank(iem_log_ranks(c->log)) == 0)
         status = iem_file_write_all(path, false, fixed.at, fixed.len, err);
     if (status == IEM_OK)
         iem_buffer_format(&c->out, "%s: cut points written into the plan\n", path);

@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 #include "base/hash.h"
+#include "engine/sum.h"
 
 #include <stdlib.h>
 
@@ -155,6 +156,8 @@ iem_status iem_gather(iem_log *log, const struct iem_plan *plan,
     for (unsigned w = 1; w < n && status == IEM_OK; w++)
         status = iem_gathered_merge(&g.gathered[0], &g.gathered[w], refine, err);
     if (status == IEM_OK) status = iem_cube_sort(&g.gathered[0].sub, NULL, err);
+    if (status == IEM_OK)
+        status = iem_sum_gathered(iem_log_ranks(log), refine, &g.gathered[0], err);
     if (status == IEM_OK) {
         *gathered = g.gathered[0];
         g.gathered[0] = (iem_gathered){0};

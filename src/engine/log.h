@@ -2,7 +2,7 @@
 #ifndef IEM_LOG_H
 #define IEM_LOG_H
 
-#include "csv/reader.h"
+#include "engine/pieces.h"
 #include "tally/coder.h"
 
 typedef struct iem_log iem_log;
@@ -17,7 +17,13 @@ unsigned iem_log_threads(const iem_log *log);
 size_t iem_log_parts(const iem_log *log);
 /* How much of the log this pass has read; NaN: nobody knows. */
 double iem_log_share(const iem_log *log);
-const iem_source *iem_log_source(const iem_log *log, size_t part);
+iem_source *iem_log_source(const iem_log *log, size_t part);
+const iem_part *iem_log_part(const iem_log *log, size_t part);
+/* Bytes of it as it is stored: all of them, of a range only what was read. */
+uint64_t iem_log_bytes(const iem_log *log, size_t part);
+/* Does this process read something of it? */
+bool iem_log_reads(const iem_log *log, size_t part);
+iem_ranks *iem_log_ranks(const iem_log *log);
 
 /* Some used rows as a pass sees them: coded, with the records they came from. */
 typedef struct iem_log_rows {
@@ -33,6 +39,14 @@ typedef struct iem_log_rows {
 iem_status iem_log_text(const iem_log_rows *rows, size_t i, int role,
                         iem_decoder *decoder, iem_slice *text, iem_error *err);
 
+/* A piece of one part, and how it ended. */
+typedef struct iem_piece {
+    size_t part;
+    iem_span span;   /* end 0: all of a part that cannot be divided */
+    uint64_t hashed; /* blocks that end behind this are hashed with the piece */
+    iem_reader_end end;
+} iem_piece;
+
 typedef struct iem_pass {
     const struct iem_plan *plan; /* its bands may be known better than the log's plan */
     const char *stage;           /* for the progress bar */
@@ -47,12 +61,25 @@ typedef struct iem_pass {
     iem_status (*in_order)(size_t part, iem_delivery *delivery, void *ctx,
                            iem_error *err);
     void (*drop)(void *user);
+    /* For a pass in pieces of so many bytes; 0: the whole share at once. */
+    uint64_t piece;
+    /* *known: it need not be read, and piece->end is filled in. */
+    iem_status (*before_piece)(iem_piece *piece, bool *known, void *ctx,
+                               iem_error *err);
+    iem_status (*after_piece)(const iem_piece *piece, void *ctx, iem_error *err);
     void *ctx;
 } iem_pass;
 
-/* Reads all parts. Rows that are not used are counted in the worker's tally unless the
- * pass is frozen; *rows grows by the records read. */
+/* Reads the share of this process. Rows that are not used are counted in the worker's
+ * tally unless the pass is frozen; *rows grows by the records read. */
 iem_status iem_log_run(iem_log *log, const iem_pass *pass, uint64_t *rows,
                        iem_error *err);
+
+/* After a pass: where the shares of all ranks meet, so that lines can be numbered. */
+iem_status iem_log_settle(iem_log *log, iem_error *err);
+/* How many lines of a part stand before what is read of it here; without other ranks
+ * they are counted when somebody asks. */
+iem_status iem_log_lines_before(iem_log *log, size_t part, uint64_t *lines,
+                                iem_error *err);
 
 #endif

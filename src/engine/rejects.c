@@ -1,6 +1,6 @@
 #include "engine/rejects.h"
 
-#include "base/buffer.h"
+#include "engine/ranks.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -26,32 +26,40 @@ void iem_csv_field(iem_buffer *line, bool first, iem_slice text)
     iem_buffer_bytes(line, "\"", 1);
 }
 
-iem_status iem_rejects_open(const iem_options *options, iem_rejects *rejects,
-                            iem_error *err)
+static iem_status open_file(iem_rejects *rejects, iem_error *err)
 {
     static const char header[] = "file,line,reason,edition\n";
-    *rejects = (iem_rejects){.options = options};
-    if (!options->rejects_path) return IEM_OK;
-    IEM_TRY(iem_file_create(options->rejects_path, true, &rejects->file, err));
+    if (!rejects->options->rejects_path) return IEM_OK;
+    IEM_TRY(iem_file_create(rejects->options->rejects_path, true, &rejects->file, err));
     return iem_file_write(rejects->file, header, sizeof header - 1, err);
 }
 
-static void warn(const iem_rejects *rejects, const char *name, const iem_reject *reject)
+/* Only who reads the log from its beginning can number its lines at once. */
+iem_status iem_rejects_open(iem_log *log, const iem_options *options,
+                            iem_rejects *rejects, iem_error *err)
 {
-    char line[600];
-    if (!rejects->options->on_warning) return;
-    snprintf(line, sizeof line, "%s:%" PRIu64 ": %s", name, reject->line,
-             reject->reason);
-    rejects->options->on_warning(line, rejects->options->ctx);
+    *rejects = (iem_rejects){.log = log, .options = options};
+    if (iem_ranks_rank(options->ranks) > 0 || options->ranges)
+        IEM_TRY(iem_spool_new(&rejects->spool, err));
+    return iem_ranks_rank(options->ranks) == 0 ? open_file(rejects, err) : IEM_OK;
 }
 
-static iem_status write_line(iem_rejects *rejects, const char *name,
-                             const iem_reject *reject, iem_error *err)
+static void warn(const iem_rejects *rejects, const char *name, uint64_t line,
+                 const char *reason)
+{
+    char text[600];
+    if (!rejects->options->on_warning) return;
+    snprintf(text, sizeof text, "%s:%" PRIu64 ": %s", name, line, reason);
+    rejects->options->on_warning(text, rejects->options->ctx);
+}
+
+static iem_status write_line(iem_rejects *rejects, const char *name, uint64_t number,
+                             const char *reason, iem_error *err)
 {
     iem_buffer line = {0};
     iem_csv_field(&line, true, iem_slice_of(name));
-    iem_buffer_format(&line, ",%" PRIu64, reject->line);
-    iem_csv_field(&line, false, iem_slice_of(reject->reason));
+    iem_buffer_format(&line, ",%" PRIu64, number);
+    iem_csv_field(&line, false, iem_slice_of(reason));
     iem_buffer_text(&line, ",internal\n");
     const iem_status status =
         line.failed ? iem_fail_memory(err)
@@ -60,15 +68,79 @@ static iem_status write_line(iem_rejects *rejects, const char *name,
     return status;
 }
 
-iem_status iem_rejects_add(iem_rejects *rejects, const char *name,
-                           const iem_delivery *delivery, iem_error *err)
+static iem_status tell(iem_rejects *rejects, size_t part, uint64_t line,
+                       const char *reason, iem_error *err)
 {
-    for (size_t i = 0; i < delivery->n_rejects; i++) {
-        const iem_reject *reject = &delivery->rejects[i];
-        if (rejects->n++ < SHOWN) warn(rejects, name, reject);
-        if (rejects->file) IEM_TRY(write_line(rejects, name, reject, err));
-    }
+    const char *name = iem_source_name(iem_log_source(rejects->log, part));
+    if (rejects->n++ < SHOWN) warn(rejects, name, line, reason);
+    return rejects->file ? write_line(rejects, name, line, reason, err) : IEM_OK;
+}
+
+static iem_status spool(iem_rejects *rejects, size_t part, uint64_t line,
+                        const char *reason, iem_error *err)
+{
+    rejects->record.len = 0;
+    iem_put_u64(&rejects->record, part, 8);
+    iem_put_u64(&rejects->record, line, 8);
+    iem_buffer_bytes(&rejects->record, reason, strlen(reason) + 1);
+    return iem_spool_add(rejects->spool, &rejects->record, err);
+}
+
+iem_status iem_rejects_add(iem_rejects *rejects, size_t part, uint64_t line,
+                           const char *reason, iem_error *err)
+{
+    return (rejects->spool ? spool : tell)(rejects, part, line, reason, err);
+}
+
+/* ---- From the spool ---- */
+
+static iem_status next(void *ctx, iem_buffer *record, iem_error *err)
+{
+    iem_rejects *rejects = ctx;
+    uint64_t before = 0;
+    rejects->record.len = 0;
+    IEM_TRY(iem_spool_next(rejects->spool, &rejects->record, err));
+    if (rejects->record.len == 0) return IEM_OK;
+    iem_bytes in = iem_bytes_of(rejects->record.at, rejects->record.len);
+    const uint64_t part = iem_get_u64(&in, 8), line = iem_get_u64(&in, 8);
+    IEM_TRY(iem_log_lines_before(rejects->log, (size_t)part, &before, err));
+    iem_put_u64(record, part, 8);
+    iem_put_u64(record, before + line, 8);
+    iem_buffer_bytes(record, (const char *)in.at, iem_bytes_left(&in));
     return IEM_OK;
+}
+
+static iem_status take(void *ctx, unsigned rank, const char *record, size_t n,
+                       iem_error *err)
+{
+    iem_bytes in = iem_bytes_of(record, n);
+    const uint64_t part = iem_get_u64(&in, 8), line = iem_get_u64(&in, 8);
+    (void)rank;
+    return tell(ctx, (size_t)part, line, (const char *)in.at, err);
+}
+
+/* A range has nobody to send them to. */
+static iem_status take_own(iem_rejects *rejects, iem_error *err)
+{
+    iem_buffer record = {0};
+    iem_status status = IEM_OK;
+    do {
+        record.len = 0;
+        status = next(rejects, &record, err);
+        if (status == IEM_OK && record.failed) status = iem_fail_memory(err);
+        if (status == IEM_OK && record.len > 0)
+            status = take(rejects, 0, record.at, record.len, err);
+    } while (status == IEM_OK && record.len > 0);
+    iem_buffer_clear(&record);
+    return status;
+}
+
+iem_status iem_rejects_gather(iem_rejects *rejects, iem_error *err)
+{
+    if (rejects->spool) IEM_TRY(iem_spool_rewind(rejects->spool, err));
+    if (rejects->options->ranges) return take_own(rejects, err);
+    return iem_ranks_collect(rejects->options->ranks,
+                             &(iem_stream){next, take, rejects}, err);
 }
 
 static bool too_many(const iem_rejects *rejects, uint64_t rows_read)
@@ -94,5 +166,8 @@ iem_status iem_rejects_close(iem_rejects *rejects, uint64_t rows_read, iem_error
 void iem_rejects_discard(iem_rejects *rejects)
 {
     iem_file_discard(rejects->file);
+    iem_spool_free(rejects->spool);
+    iem_buffer_clear(&rejects->record);
     rejects->file = NULL;
+    rejects->spool = NULL;
 }

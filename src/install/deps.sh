@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|lint|validate|bench|bench-peers
+#   deps.sh demo|test|test-sanitize|test-mpi|lint|validate|bench|bench-peers
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -52,6 +52,11 @@ need_to_test() {
   need zstd has_command zstd
 }
 
+need_to_test_ranks() {
+  need libopenmpi-dev has_command mpicc
+  need openmpi-bin has_command mpirun
+}
+
 need_to_lint() {
   need clang-format has_command clang-format
   need clang-tidy has_command clang-tidy
@@ -90,6 +95,7 @@ as_root() {
 need_to_build
 case $goal in
   test | test-sanitize) need_to_test ;;
+  test-mpi) need_to_test_ranks ;;
   lint) need_to_test; need_to_lint ;;
   bench-peers) need_to_race ;;
 esac

@@ -7,10 +7,10 @@
  * Numbers are little-endian; texts have a u32 length before them. Sections: `count`
  * (the plan's hash, rows by fate, inputs) and `cube` (dimensions, cells sorted by key).
  */
+#include "tally/save.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/grow.h"
-#include "tally/save.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -59,12 +59,14 @@ static void put_dim(iem_buffer *out, const iem_dim *dim)
 {
     iem_put_text(out, iem_slice_of(dim->name));
     iem_put_u64(out,
-            (dim->is_ground ? 1u : 0u) | (dim->profile ? 2u : 0u) |
-                (dim->banded ? 4u : 0u),
-            1);
+                (dim->is_ground ? 1u : 0u) | (dim->profile ? 2u : 0u) |
+                    (dim->banded ? 4u : 0u),
+                1);
     iem_put_u64(out, dim->banded ? dim->n_cuts : dim->dict.n_codes, 4);
-    for (size_t i = 0; i < dim->n_cuts; i++) iem_put_u64(out, (uint64_t)dim->cuts[i], 8);
-    for (size_t c = 0; c < dim->dict.n_codes; c++) iem_put_text(out, dim->dict.texts[c]);
+    for (size_t i = 0; i < dim->n_cuts; i++)
+        iem_put_u64(out, (uint64_t)dim->cuts[i], 8);
+    for (size_t c = 0; c < dim->dict.n_codes; c++)
+        iem_put_text(out, dim->dict.texts[c]);
 }
 
 static void put_cell(iem_buffer *out, const iem_cube *cube, size_t c)
@@ -287,8 +289,8 @@ static iem_status read_cube(iem_bytes *in, struct iem_tally *tally, iem_error *e
     return iem_cube_get(&tally->cube, codes, in, err);
 }
 
-static iem_status read_section(const char *path, iem_bytes *in,
-                               struct iem_tally *tally, iem_error *err)
+static iem_status read_section(const char *path, iem_bytes *in, struct iem_tally *tally,
+                               iem_error *err)
 {
     char name[NAME_BYTES + 1] = {0};
     if ((size_t)(in->end - in->at) < NAME_BYTES) {

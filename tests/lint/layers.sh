@@ -23,5 +23,6 @@ grep -HnE '^ *# *include' $(find src -name '*.[ch]') | awk -v order="$order" '
     if (included ~ /^openssl\//)     behind("libcrypto", "base/digest.c")
     if (included ~ /^(zlib|zstd)/)   behind("zlib and zstd", "csv/unpack.c")
     if (included ~ /^gsl\//)         behind("GSL", "stats/.*")
+    if (included == "mpi.h")         behind("MPI", "engine/mpi.c")
   }
   END { exit bad }'
