@@ -100,15 +100,16 @@ static iem_status collect(struct counting *counting, iem_error *err)
     return iem_counts_take(counting->counts, true, &counting->whole, err);
 }
 
-/* Rank 0 saw all parts. */
+/* Rank 0 saw all parts; a range names those of which it read something. */
 static iem_status add_inputs(struct counting *counting, iem_error *err)
 {
     iem_log *log = counting->log;
     if (iem_ranks_rank(iem_log_ranks(log)) > 0) return IEM_OK;
     for (size_t i = 0; i < iem_log_parts(log); i++)
-        IEM_TRY(iem_tally_add_input(
-            counting->whole, iem_source_name(iem_log_source(log, i)),
-            iem_log_bytes(log, i), iem_source_digest(iem_log_source(log, i)), err));
+        if (!counting->rejects.options->ranges || iem_log_bytes(log, i) > 0)
+            IEM_TRY(iem_tally_add_input(
+                counting->whole, iem_source_name(iem_log_source(log, i)),
+                iem_log_bytes(log, i), iem_source_digest(iem_log_source(log, i)), err));
     return IEM_OK;
 }
 

@@ -128,7 +128,23 @@ fails_alike 5 'none.yaml' 'one rank has no plan' \
 fails_alike 5 'TMPDIR' 'one rank has no room' \
   mpirun -q -n 1 "$MPI" scan "$W/plain.csv" "${columns[@]}" : -n 1 env TMPDIR=/nowhere "$MPI" scan "$W/plain.csv" "${columns[@]}"
 
+# A count that stops behind its pieces goes on from them, also with other ranks.
+arguments=(scan "$W/ragged.csv" "$W/part2.csv.gz" "$W/rows.csv" "${columns[@]}" --case case)
+run_in "$SCRATCH/one" /dev/null "$PLAIN" "${arguments[@]}" --max-rejects 100% "${all[@]}"
+for ranks in 4 2; do
+  rm -rf "$SCRATCH/many"
+  run_in "$SCRATCH/many" /dev/null mpirun -q -n 4 "$MPI" "${arguments[@]}" --checkpoint "$SCRATCH/kept"
+  said=$(find "$SCRATCH/kept" -name 'piece-*' 2>&1)
+  [ "$(cat "$SCRATCH/many/exit")" = 4 ] && [ "$(wc -l <<<"$said")" -ge 3 ]
+  verdict "stopped for ranks $ranks" $? "$said"
+  run_in "$SCRATCH/many" /dev/null mpirun -q -n $ranks "$MPI" "${arguments[@]}" \
+    --max-rejects 100% "${all[@]}" --checkpoint "$SCRATCH/kept"
+  said=$(diff -r "$SCRATCH/one" "$SCRATCH/many" 2>&1)
+  verdict "going on by $ranks ranks" $? "$said"
+done
+
 # Without mpirun the same program is one process.
+rm -rf "$SCRATCH/one" "$SCRATCH/many"
 run_in "$SCRATCH/one" /dev/null "$PLAIN" scan "$W/quoted.csv" "${columns[@]}" "${all[@]}"
 run_in "$SCRATCH/many" /dev/null "$MPI" scan "$W/quoted.csv" "${columns[@]}" "${all[@]}"
 said=$(diff -r "$SCRATCH/one" "$SCRATCH/many" 2>&1)
