@@ -129,8 +129,8 @@ typedef struct iem_options {
     bool no_digest;           /* do not take the SHA-256 of the inputs */
     iem_ranks *ranks;         /* NULL: this process does it all */
     const char *checkpoint;   /* folder to go on from after a stop; NULL: none */
-    uint64_t checkpoint_piece; /* bytes of log between two savings; 256 MiB */
-    unsigned range, ranges;   /* read the range-th of so many; 0, 0: all (iem_tally_read) */
+    uint64_t piece;           /* bytes of log between two savings; 256 MiB */
+    unsigned range, ranges;   /* iem_tally_read: the range-th of so many; 0, 0: all */
     void (*on_progress)(const iem_progress *progress, void *ctx); /* may be NULL */
     void (*on_warning)(const char *line, void *ctx);              /* may be NULL */
     void *ctx;

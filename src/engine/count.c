@@ -162,7 +162,7 @@ static iem_status count_log(struct counting *counting, const iem_options *option
                            .tallies = iem_counts_tallies(counting->counts),
                            .on_rows = count_rows,
                            .in_order = count_rejects,
-                           .piece = pieces ? options->checkpoint_piece : 0,
+                           .piece = pieces ? options->piece : 0,
                            .before_piece = pieces ? before_piece : NULL,
                            .after_piece = pieces ? after_piece : NULL,
                            .ctx = counting};

@@ -6,7 +6,7 @@ void iem_options_init(iem_options *options)
                              .max_rejects_share = -1,
                              .max_record = 1 << 20,
                              .block = 1 << 20,
-                             .checkpoint_piece = (uint64_t)256 << 20,
+                             .piece = (uint64_t)256 << 20,
                              .intersect = 1,
                              .lang = "en"};
 }

@@ -96,7 +96,7 @@ need_to_build
 case $goal in
   test | test-sanitize) need_to_test ;;
   test-mpi) need_to_test_ranks ;;
-  lint) need_to_test; need_to_lint ;;
+  lint) need_to_test; need_to_test_ranks; need_to_lint ;;
   bench-peers) need_to_race ;;
 esac
 [ -n "$missing" ] || exit 0

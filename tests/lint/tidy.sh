@@ -1,6 +1,8 @@
 #!/bin/bash
 # clang-tidy, with the checks of .clang-tidy; headers are read with the files that use them.
+MPI=$(pkg-config --cflags mpi-c)
+export MPI
 find src -name '*.c' -print0 | xargs -0 -P "$JOBS" -n 3 bash -c '
-  clang-tidy --quiet "$@" -- -std=c11 -D_GNU_SOURCE -Iinclude -Isrc 2>&1 |
+  clang-tidy --quiet "$@" -- -std=c11 -D_GNU_SOURCE -Iinclude -Isrc $MPI 2>&1 |
     grep -vE "^[0-9]+ warnings? (generated|treated)|^Suppressed |^Use -header"
   exit "${PIPESTATUS[0]}"' tidy

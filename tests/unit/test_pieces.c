@@ -7,21 +7,21 @@
 
 #include <sys/wait.h>
 
-/* Blank lines before the header, line ends and commas in quotes, CRLF, rows to reject. */
-static const char awkward[] =
-    "\n\r\n\"no\nte\",decision,group,x\r\n"
-    "\"a\nb,yes,B,9\n\",yes,A,1\n"
-    "c,no,B,2.5\r\n"
-    "too,few\n"
-    "\"d\"\"\n\n\",yes,\"B\",3\n"
-    "e,no,A,none\n"
-    "\n"
-    "f\"g,no,A,1\n"
-    "\"h\"i,no,A,1\n"
-    "j,no,A,2\n"
-    "\"k,yes\nA\",no,B,4\r\n"
-    "l,maybe,A,5\n"
-    "m,yes,B,-1";
+/* Blank lines before the header, line ends and commas in quotes, CRLF, rows to reject.
+ */
+static const char awkward[] = "\n\r\n\"no\nte\",decision,group,x\r\n"
+                              "\"a\nb,yes,B,9\n\",yes,A,1\n"
+                              "c,no,B,2.5\r\n"
+                              "too,few\n"
+                              "\"d\"\"\n\n\",yes,\"B\",3\n"
+                              "e,no,A,none\n"
+                              "\n"
+                              "f\"g,no,A,1\n"
+                              "\"h\"i,no,A,1\n"
+                              "j,no,A,2\n"
+                              "\"k,yes\nA\",no,B,4\r\n"
+                              "l,maybe,A,5\n"
+                              "m,yes,B,-1";
 
 static iem_plan *small_plan(void)
 {
@@ -76,7 +76,7 @@ static void scan_into(const char *log, const char *folder, uint64_t piece,
     const scratch_path rejects = scratch_file("rejects.csv");
     options.rejects_path = rejects.at;
     options.checkpoint = folder;
-    options.checkpoint_piece = piece;
+    options.piece = piece;
     options.on_progress = on_progress;
     if (iem_scan(plan, &options, &log, 1, &result, &err) != IEM_OK)
         fail_msg("%s", err.message);
@@ -254,13 +254,13 @@ static void ranges_merged_in_any_order_are_the_whole(void **state)
     (void)state;
     const scratch_path log = scratch_text("log.csv", awkward);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        for (int order = 0; order < 3; order++)
-            check_merged(log.at, numbers[i], &seed);
+        for (int order = 0; order < 3; order++) check_merged(log.at, numbers[i], &seed);
 }
 
 static void ranges_of_a_long_log_are_the_whole(void **state)
 {
-    static const char line[] = "\"a\nb\",yes,A,1\nc,no,B,2\n\"d,\"\"\n\n,yes,B,1\",no,A,3\n";
+    static const char line[] =
+        "\"a\nb\",yes,A,1\nc,no,B,2\n\"d,\"\"\n\n,yes,B,1\",no,A,3\n";
     enum { LINES = 400 };
     char *text = malloc(20 + LINES * sizeof line);
     uint64_t seed = 8;
