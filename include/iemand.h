@@ -67,8 +67,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_ranks_join(iem_ranks **ranks, iem_error *e
 IEM_API void iem_ranks_leave(iem_ranks *ranks);
 IEM_API unsigned iem_ranks_rank(const iem_ranks *ranks);   /* 0, 1, … */
 IEM_API unsigned iem_ranks_number(const iem_ranks *ranks); /* of processes */
-/* How did it go? All processes ask once, at the end: the first failure of any of them
- * is that of all, with its message. */
+/* How did it go? All processes ask once, at the end, also those that failed: the failure
+ * of the lowest rank is that of all, with its message. */
 IEM_API IEM_MUST_CHECK iem_status iem_ranks_agree(iem_ranks *ranks, iem_status status,
                                                   iem_error *err);
 

@@ -539,7 +539,7 @@ iem_status iem_log_lines_before(iem_log *log, size_t part, uint64_t *lines,
 {
     iem_part *p = &log->parts[part];
     const bool unknown = log->options->ranges && p->divisible && p->lines_before == 0;
-    if (unknown && iem_log_reads(log, part) && p->read.begin > 3)
+    if (unknown && iem_log_reads(log, part))
         IEM_TRY(count_lines(log->sources[part], p->read.begin, &p->lines_before, err));
     *lines = p->lines_before;
     return IEM_OK;

@@ -438,6 +438,46 @@ static void tallies_read_saved_loaded_merged_and_scanned(void **state)
     survives(tally_there_and_back);
 }
 
+/* Both halves of a log in small pieces, of which every second run finds some. */
+static iem_status tally_halves(char **text, iem_error *err)
+{
+    const scratch_path log = scratch_file("log.csv"), kept = scratch_file("kept");
+    const char *const paths[] = {log.at};
+    iem_plan *plan = NULL;
+    iem_tally *one = NULL, *other = NULL;
+    iem_options options = options_of();
+    const scratch_path rejects = scratch_file("rejects.csv");
+    options.rejects_path = rejects.at;
+    options.piece = 900;
+    options.ranges = 2;
+    options.range = 1;
+    iem_status status = make_plan(log_flags, &plan, err);
+    if (status == IEM_OK) status = iem_tally_read(plan, &options, paths, 1, &one, err);
+    options.range = 2;
+    options.checkpoint = kept.at;
+    if (status == IEM_OK)
+        status = iem_tally_read(plan, &options, paths, 1, &other, err);
+    iem_tally_free(other);
+    other = NULL;
+    if (status == IEM_OK)
+        status = iem_tally_read(plan, &options, paths, 1, &other, err);
+    if (status == IEM_OK) status = iem_tally_merge(one, other, err);
+    if (status == IEM_OK) status = describe(plan, text, err);
+    iem_tally_free(one);
+    iem_tally_free(other);
+    iem_plan_free(plan);
+    remove(rejects.at);
+    return status;
+}
+
+static void tallies_of_ranges_in_pieces(void **state)
+{
+    (void)state;
+    write_log(120);
+    survives(tally_halves);
+    assert_ok(iem_checkpoint_remove(scratch_file("kept").at, NULL));
+}
+
 static const char open_plan[] = "decision: {column: selected, adverse: [yes]}\n"
                                 "grounds: [origin, {column: age, bands: 5}]\n"
                                 "facts: [family]\n";
@@ -544,6 +584,7 @@ int main(void)
         scratch_test(a_scan_with_bands_to_be_found_and_a_limit_of_cases),
         scratch_test(existing_cases_survive_a_scan_that_fails),
         scratch_test(tallies_read_saved_loaded_merged_and_scanned),
+        scratch_test(tallies_of_ranges_in_pieces),
         scratch_test(a_check_that_mends_the_plan),
         scratch_test(a_result_rendered_in_every_format),
         scratch_test(a_made_up_log),
