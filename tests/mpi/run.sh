@@ -21,6 +21,9 @@ run_in() { # directory, input for standard input, command …
   local directory=$1 input=$2
   shift 2
   mkdir -p "$directory"
+  # One mpirun that ends clears away what another has just begun to use.
+  OMPI_MCA_orte_tmpdir_base=$(mktemp -d -p "$SCRATCH")
+  export OMPI_MCA_orte_tmpdir_base
   (cd "$directory" && timeout 100 "$@" <"$input" >stdout 2>stderr)
   echo $? >"$directory/exit"
 }
