@@ -8,6 +8,7 @@ enum {
     FIRST_SLOTS = 64,
     ROWS = 128,     /* for which memory is asked beforehand */
     FEW = 1 << 13,  /* cells in memory that grows */
+    LINE = 64,      /* bytes that memory gives at once */
     NEAR = 1 << 18, /* bytes that are near enough not to be asked for beforehand */
     MOST_CELLS = 1 << 30,
 };
@@ -39,7 +40,7 @@ void iem_cube_clear(iem_cube *cube)
 void iem_cube_empty(iem_cube *cube)
 {
     cube->n_cells = 0;
-    memset(cube->slots, 0, cube->n_slots * sizeof *cube->slots);
+    if (cube->slots) memset(cube->slots, 0, cube->n_slots * sizeof *cube->slots);
 }
 
 size_t iem_cube_bytes(const iem_cube *cube)
@@ -100,10 +101,29 @@ static const uint32_t *widen(const iem_cube *cube, const uint32_t *key, uint32_t
 
 enum { MOST_DIMS = 64 }; /* more than a plan can have */
 
+/* In a cube that was sorted and has no slots yet. */
+static size_t find_sorted(const iem_cube *cube, const uint32_t *key)
+{
+    size_t low = 0, high = cube->n_cells;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const uint32_t *there = iem_cube_key(cube, middle);
+        size_t d = 0;
+        while (d < cube->n_dims && there[d] == key[d]) d++;
+        if (d == cube->n_dims) return middle;
+        if (there[d] < key[d])
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return SIZE_MAX;
+}
+
 size_t iem_cube_find(const iem_cube *cube, const uint32_t *key)
 {
     uint32_t room[MOST_DIMS];
     const uint32_t *wide = widen(cube, key, room);
+    if (!cube->slots) return find_sorted(cube, wide);
     const uint64_t slot = cube->slots[slot_of(cube, wide, iem_cube_hash(cube, wide))];
     return slot ? cell_in(slot) : SIZE_MAX;
 }
@@ -115,7 +135,8 @@ static void ask_for_cell(const iem_cube *cube, uint64_t hash)
         at = (at + 1) & (cube->n_slots - 1);
     if (!cube->slots[at]) return;
     const char *cell = iem_cube_at(cube, cell_in(cube->slots[at]));
-    __builtin_prefetch(cell, 1);
+    for (size_t byte = 0; byte < cube->stride; byte += LINE)
+        __builtin_prefetch(cell + byte, 1);
     __builtin_prefetch(cell + cube->stride - 1, 1);
 }
 
@@ -133,7 +154,9 @@ void iem_cube_find_rows(const iem_cube *cube, size_t n, const uint32_t *keys,
                         size_t *cells)
 {
     uint64_t hash[ROWS];
-    for (size_t first = 0; first < n; first += ROWS) {
+    for (size_t r = 0; r < n && !cube->slots; r++)
+        cells[r] = find_sorted(cube, keys + r * cube->width);
+    for (size_t first = 0; first < n && cube->slots; first += ROWS) {
         const size_t some = n - first < ROWS ? n - first : ROWS;
         const uint32_t *from = keys + first * cube->width;
         for (size_t r = 0; r < some; r++)
@@ -512,13 +535,13 @@ iem_status iem_cube_sort(iem_cube *cube, uint32_t *const *recode, iem_error *err
     if (ready) {
         for (size_t c = 0; c < cube->n_cells; c++)
             recode_key(cube, recode, (uint32_t *)(void *)iem_cube_at(cube, c));
-        free(cube->slots);
+        free(cube->slots); /* made again when a cell is added */
         cube->slots = NULL;
+        cube->n_slots = 0;
         sort_cells(cube, room, bits, kept);
     }
     free(room);
     free(bits);
     free(kept);
-    if (ready && grow_slots(cube, slots_for(cube->n_cells))) return IEM_OK;
-    return iem_fail_memory(err);
+    return ready ? IEM_OK : iem_fail_memory(err);
 }

@@ -39,7 +39,8 @@ typedef struct iem_cube {
     size_t n_cells, capacity;
     char **chunks; /* cells by IEM_CHUNK; the first is smaller while it is enough */
     size_t n_chunks, chunk_capacity;
-    uint64_t *slots; /* half a hash, then cell + 1; 0: free */
+    uint64_t *slots; /* half a hash, then cell + 1; 0: free. NULL: sorted, and nothing
+                        was added since */
     size_t n_slots;
     uint64_t seed;
 } iem_cube;

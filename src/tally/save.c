@@ -71,6 +71,12 @@ static void put_dim(iem_buffer *out, const iem_dim *dim)
 
 static void put_cell(iem_buffer *out, const iem_cube *cube, size_t c)
 {
+    if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) { /* as it stands in memory */
+        iem_buffer_bytes(out, iem_cube_at(cube, c), 4 * cube->n_dims);
+        iem_buffer_bytes(out, (const char *)iem_cube_counts(cube, c),
+                         16 + 16 * cube->n_sums);
+        return;
+    }
     for (size_t d = 0; d < cube->n_dims; d++)
         iem_put_u64(out, iem_cube_key(cube, c)[d], 4);
     iem_put_u64(out, (uint64_t)iem_cube_n(cube, c), 8);
