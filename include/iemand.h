@@ -67,8 +67,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_ranks_join(iem_ranks **ranks, iem_error *e
 IEM_API void iem_ranks_leave(iem_ranks *ranks);
 IEM_API unsigned iem_ranks_rank(const iem_ranks *ranks);   /* 0, 1, … */
 IEM_API unsigned iem_ranks_number(const iem_ranks *ranks); /* of processes */
-/* How did it go? All processes ask once, at the end, also those that failed: the failure
- * of the lowest rank is that of all, with its message. */
+/* How did it go? All processes ask once, at the end, also those that failed: the
+ * failure of the lowest rank is that of all, with its message. */
 IEM_API IEM_MUST_CHECK iem_status iem_ranks_agree(iem_ranks *ranks, iem_status status,
                                                   iem_error *err);
 
@@ -115,15 +115,15 @@ typedef struct iem_options {
     size_t max_record;        /* a longer record is rejected; bytes; 1 MiB */
     size_t block;             /* bytes per block of work; 1 MiB; tests use less */
     size_t memory;            /* bytes for the counts; 0: half of the machine's */
-    const char *reader;       /* "best" or NULL; "portable", "avx2", "avx512", "neon" and
-                                 slow "libcsv", the reference, read the same */
-    unsigned intersect;       /* 1: grounds as declared; 2: and all pairs */
-    char delimiter;           /* 0: found out */
-    char decimal;             /* '.' or ','; 0: found out */
-    const char *encoding;     /* "utf-8", "windows-1252"; NULL: found out */
-    const char *key_file;     /* key for pseudonyms of persons; NULL: left empty */
-    const char *cases_path;   /* write cases.csv there; NULL: no */
-    uint64_t case_limit;      /* keep the strongest N cases; 0: all */
+    const char *reader;     /* "best" or NULL; "portable", "avx2", "avx512", "neon" and
+                               slow "libcsv", the reference, read the same */
+    unsigned intersect;     /* 1: grounds as declared; 2: and all pairs */
+    char delimiter;         /* 0: found out */
+    char decimal;           /* '.' or ','; 0: found out */
+    const char *encoding;   /* "utf-8", "windows-1252"; NULL: found out */
+    const char *key_file;   /* key for pseudonyms of persons; NULL: left empty */
+    const char *cases_path; /* write cases.csv there; NULL: no */
+    uint64_t case_limit;    /* keep the strongest N cases; 0: all */
     const char *rejects_path; /* write rejected rows there; NULL: no */
     const char *lang;         /* "en" or "nl": sentences in cases.csv */
     bool no_digest;           /* do not take the SHA-256 of the inputs */
