@@ -1,6 +1,7 @@
 /* iemand: was a person judged as a person, or as a member of a group? */
 #include "cli/commands.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 
@@ -58,6 +59,9 @@ static iem_status conclude(const cli_call *call, iem_status status, iem_error *e
 
 int main(int argc, char **argv)
 {
+    /* Large pieces of memory go back to the system as soon as they are given back, also
+     * after larger ones were. */
+    mallopt(M_MMAP_THRESHOLD, 1 << 18);
     cli_call call;
     iem_error err = {0};
 

@@ -21,6 +21,7 @@ size_t iem_cube_sums(size_t q)
 iem_status iem_cube_init(iem_cube *cube, size_t n_dims, size_t q, iem_error *err)
 {
     *cube = (iem_cube){.n_dims = n_dims, .q = q, .n_sums = iem_cube_sums(q)};
+    cube->few = FEW;
     cube->width = iem_key_width(n_dims);
     cube->stride = 4 * cube->width + 16 + 16 * cube->n_sums;
     cube->seed = iem_hash_seed();
@@ -224,7 +225,7 @@ static bool add_chunk(iem_cube *cube)
 static bool make_room_for_cells(iem_cube *cube, size_t need)
 {
     if (need > MOST_CELLS) return false;
-    if (need <= FEW) return need <= cube->capacity || grow_first(cube, need);
+    if (need <= cube->few) return need <= cube->capacity || grow_first(cube, need);
     while (cube->capacity < need)
         if (!add_chunk(cube)) return false;
     return true;

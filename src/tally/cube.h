@@ -37,6 +37,7 @@ typedef struct iem_cube {
     size_t width;  /* iem_key_width(n_dims) */
     size_t stride; /* bytes of a cell */
     size_t n_cells, capacity;
+    size_t few; /* so many cells lie in memory that grows; no more than half a chunk */
     char **chunks; /* cells by IEM_CHUNK; the first is smaller while it is enough */
     size_t n_chunks, chunk_capacity;
     uint64_t *slots; /* half a hash, then cell + 1; 0: free. NULL: sorted, and nothing

@@ -34,6 +34,7 @@ iem_status iem_shards_new(const struct iem_tally *like, iem_shards **shards,
             return status;
         }
         cube->seed = made->shard[0].cube.seed; /* one hash finds shard and cell */
+        cube->few = IEM_CHUNK / 2; /* 64 half-empty chunks would be much memory */
     }
     *shards = made;
     return IEM_OK;
