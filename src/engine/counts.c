@@ -153,7 +153,7 @@ static iem_status begin_sharing(iem_counts *counts, struct hand *hand,
 static iem_status look_at_room(iem_counts *counts, const struct iem_tally *own,
                                bool shared, double share, iem_error *err)
 {
-    enum { NOW_AND_THEN = 1 << 12 };
+    enum { NOW_AND_THEN = 1 << 8 };
     iem_status status = IEM_OK;
     pthread_mutex_lock(&counts->lock);
     const bool now = counts->unlooked++ % NOW_AND_THEN == NOW_AND_THEN - 1;
