@@ -24,8 +24,7 @@ static iem_status count_rows(unsigned worker, const iem_log_rows *rows, void **u
 {
     struct counting *counting = at;
     (void)user;
-    return iem_counts_add(counting->counts, worker, rows->coded,
-                          iem_log_share(counting->log), err);
+    return iem_counts_add(counting->counts, worker, rows->coded, err);
 }
 
 static iem_status count_rejects(size_t part, iem_delivery *delivery, void *at,
@@ -135,8 +134,8 @@ static iem_status counting_init(struct counting *counting, const iem_options *op
                                 iem_error *err)
 {
     iem_log *log = counting->log;
-    IEM_TRY(iem_counts_new(counting->plan, iem_log_threads(log), options->memory,
-                           &counting->counts, err));
+    IEM_TRY(
+        iem_counts_new(log, counting->plan, options->memory, &counting->counts, err));
     IEM_TRY(iem_rejects_open(log, options, &counting->rejects, err));
     IEM_TRY(
         iem_checkpoint_open(log, counting->plan, options, &counting->checkpoint, err));

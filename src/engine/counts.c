@@ -12,9 +12,11 @@ struct hand {
     iem_lane *lane;    /* NULL: they have not */
     uint32_t **recode; /* [dimension][own code]: the common one */
     size_t *n_known, *capacity;
+    unsigned unlooked; /* batches of rows since the room was looked at */
 };
 
 struct iem_counts {
+    const iem_log *log;
     const struct iem_plan *plan;
     unsigned threads;
     struct iem_tally **tallies; /* one per thread */
@@ -23,7 +25,6 @@ struct iem_counts {
     struct iem_tally *common;
     iem_shards *shards; /* of the common counts, once there are any */
     iem_room room;
-    unsigned unlooked; /* batches of rows since the room was looked at */
 };
 
 /* ---- The parts ---- */
@@ -67,11 +68,13 @@ static void clear_hand(struct hand *hand, size_t n_dims)
     *hand = (struct hand){0};
 }
 
-iem_status iem_counts_new(const struct iem_plan *plan, unsigned threads, size_t memory,
-                          iem_counts **counts, iem_error *err)
+iem_status iem_counts_new(const iem_log *log, const struct iem_plan *plan,
+                          size_t memory, iem_counts **counts, iem_error *err)
 {
+    const unsigned threads = iem_log_threads(log);
     iem_counts *made = iem_zeroed(1, sizeof *made);
     if (!made) return iem_fail_memory(err);
+    made->log = log;
     made->plan = plan;
     made->threads = threads;
     made->room = iem_room_of(memory, threads);
@@ -148,23 +151,18 @@ static iem_status begin_sharing(iem_counts *counts, struct hand *hand,
     return empty_cube(own, err);
 }
 
-/* Now and then: will it all fit? Threads with counts of their own have about as many
- * as each other. */
+/* Will it all fit? Threads with counts of their own have about as many as each other.
+ */
 static iem_status look_at_room(iem_counts *counts, const struct iem_tally *own,
-                               bool shared, double share, iem_error *err)
+                               bool shared, iem_error *err)
 {
-    enum { NOW_AND_THEN = 1 << 8 };
-    iem_status status = IEM_OK;
+    size_t cells = own->cube.n_cells;
+    size_t bytes = counts->threads * iem_cube_bytes(&own->cube);
+    if (shared) iem_shards_size(counts->shards, &cells, &bytes);
     pthread_mutex_lock(&counts->lock);
-    const bool now = counts->unlooked++ % NOW_AND_THEN == NOW_AND_THEN - 1;
-    if (now && shared)
-        status = iem_room_check(&counts->room, counts->common,
-                                iem_shards_cells(counts->shards),
-                                iem_shards_bytes(counts->shards), share, err);
-    if (now && !shared)
-        status =
-            iem_room_check(&counts->room, own, own->cube.n_cells,
-                           counts->threads * iem_cube_bytes(&own->cube), share, err);
+    const iem_status status =
+        iem_room_check(&counts->room, shared ? counts->common : own, cells, bytes,
+                       iem_log_share(counts->log), err);
     pthread_mutex_unlock(&counts->lock);
     return status;
 }
@@ -190,14 +188,16 @@ static iem_status add_shared(iem_counts *counts, struct hand *hand,
 }
 
 iem_status iem_counts_add(iem_counts *counts, unsigned worker, const iem_rows *rows,
-                          double share, iem_error *err)
+                          iem_error *err)
 {
+    enum { NOW_AND_THEN = 1 << 8 };
     struct iem_tally *own = counts->tallies[worker];
     struct hand *hand = &counts->hands[worker];
     size_t overflow = SIZE_MAX;
     if (!hand->lane && iem_room_is_full(&counts->room, own))
         IEM_TRY(begin_sharing(counts, hand, own, err));
-    IEM_TRY(look_at_room(counts, own, hand->lane, share, err));
+    if (++hand->unlooked % NOW_AND_THEN == 0)
+        IEM_TRY(look_at_room(counts, own, hand->lane, err));
     const iem_status status =
         hand->lane ? add_shared(counts, hand, own, rows, &overflow, err)
                    : iem_cube_add_rows(&own->cube, rows->n, rows->keys, rows->count,

@@ -50,18 +50,16 @@ void iem_shards_free(iem_shards *shards)
     free(shards);
 }
 
-size_t iem_shards_bytes(const iem_shards *shards)
+void iem_shards_size(iem_shards *shards, size_t *cells, size_t *bytes)
 {
-    size_t bytes = 0;
-    for (size_t i = 0; i < SHARDS; i++) bytes += iem_cube_bytes(&shards->shard[i].cube);
-    return bytes;
-}
-
-size_t iem_shards_cells(const iem_shards *shards)
-{
-    size_t cells = 0;
-    for (size_t i = 0; i < SHARDS; i++) cells += shards->shard[i].cube.n_cells;
-    return cells;
+    *cells = *bytes = 0;
+    for (size_t i = 0; i < SHARDS; i++) {
+        struct shard *shard = &shards->shard[i];
+        pthread_mutex_lock(&shard->lock); /* others may be adding */
+        *cells += shard->cube.n_cells;
+        *bytes += iem_cube_bytes(&shard->cube);
+        pthread_mutex_unlock(&shard->lock);
+    }
 }
 
 iem_status iem_shards_join(iem_shards *shards, struct iem_tally *tally, iem_error *err)

@@ -11,8 +11,8 @@ typedef struct iem_shards iem_shards;
 
 iem_status iem_shards_new(const struct iem_tally *like, iem_shards **shards,
                           iem_error *err);
-size_t iem_shards_bytes(const iem_shards *shards);
-size_t iem_shards_cells(const iem_shards *shards);
+/* Cells so far, and bytes they take, about; from any thread. */
+void iem_shards_size(iem_shards *shards, size_t *cells, size_t *bytes);
 /* Moves all cells to the tally, whose categories they are coded in; what is left is
  * empty. The tally has to be settled. */
 iem_status iem_shards_join(iem_shards *shards, struct iem_tally *tally, iem_error *err);
