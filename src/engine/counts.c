@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 #include "engine/room.h"
+#include "tally/section.h"
 #include "tally/shards.h"
 
 #include <pthread.h>
@@ -130,6 +131,7 @@ static iem_status learn_codes(iem_counts *counts, struct hand *hand,
     return status;
 }
 
+/* The sections stay with the thread. */
 static iem_status empty_cube(struct iem_tally *own, iem_error *err)
 {
     iem_cube_clear(&own->cube);
@@ -157,11 +159,13 @@ static iem_status look_at_room(iem_counts *counts, const struct iem_tally *own,
                                bool shared, iem_error *err)
 {
     size_t cells = own->cube.n_cells;
+    const size_t beside = iem_tally_bytes(own) - iem_cube_bytes(&own->cube);
     size_t bytes = counts->threads * iem_cube_bytes(&own->cube);
     if (shared) iem_shards_size(counts->shards, &cells, &bytes);
+    bytes += counts->threads * beside;
     pthread_mutex_lock(&counts->lock);
     const iem_status status =
-        iem_room_check(&counts->room, shared ? counts->common : own, cells, bytes,
+        iem_room_check(&counts->room, shared ? counts->common : own, own, cells, bytes,
                        iem_log_share(counts->log), err);
     pthread_mutex_unlock(&counts->lock);
     return status;
@@ -202,7 +206,8 @@ iem_status iem_counts_add(iem_counts *counts, unsigned worker, const iem_rows *r
         hand->lane ? add_shared(counts, hand, own, rows, &overflow, err)
                    : iem_cube_add_rows(&own->cube, rows->n, rows->keys, rows->count,
                                        rows->adverse, rows->centred, &overflow, err);
-    return status == IEM_ERR_DATA ? too_large(own, overflow, err) : status;
+    if (status == IEM_ERR_DATA) return too_large(own, overflow, err);
+    return status == IEM_OK ? iem_sections_add(own, rows, err) : status;
 }
 
 /* ---- Taking stock ---- */
@@ -230,8 +235,7 @@ static iem_status end_sharing(iem_counts *counts, iem_error *err)
 static iem_status hand_over(iem_counts *counts, struct iem_tally *own, iem_error *err)
 {
     IEM_TRY(iem_tally_absorb(counts->common, own, err));
-    for (size_t i = 0; i < IEM_N_FATES; i++) own->rows[i] = 0;
-    return empty_cube(own, err);
+    return iem_tally_empty(own, err);
 }
 
 iem_status iem_counts_take(iem_counts *counts, bool last, struct iem_tally **tally,

@@ -19,25 +19,33 @@ static int64_t key_value(const uint32_t *key)
     return (int64_t)((((uint64_t)key[0] << 32) | key[1]) ^ (UINT64_C(1) << 63));
 }
 
-/* Distinct values and how many people have them: for each dimension whose bands are to
- * be found a cube whose key is the value. */
+/* Distinct values and how many people have them: for each axis whose bands are to be
+ * found a cube whose key is the value. */
 struct ranking {
-    size_t open[IEM_MAX_FACTS + IEM_MAX_GROUNDS];   /* dimensions */
-    size_t banded[IEM_MAX_FACTS + IEM_MAX_GROUNDS]; /* their place among the banded */
-    size_t n_open;
-    iem_cube *cubes; /* [worker][open dimension] */
+    size_t open[IEM_MAX_AXES];   /* axes */
+    size_t banded[IEM_MAX_AXES]; /* their place among the banded */
+    size_t n_open, n_dims;
+    iem_cube *cubes; /* [worker][open axis] */
 };
 
-static iem_status rank_dim(const struct ranking *ranking, iem_cube *cube, size_t dim,
-                           const iem_rows *rows, iem_error *err)
+static uint32_t code_of(const struct ranking *ranking, const iem_rows *rows, size_t row,
+                        size_t axis)
+{
+    return axis < ranking->n_dims
+               ? rows->keys[row * rows->width + axis]
+               : rows->aspects[row * rows->n_aspects + axis - ranking->n_dims];
+}
+
+static iem_status rank_axis(const struct ranking *ranking, iem_cube *cube, size_t axis,
+                            const iem_rows *rows, iem_error *err)
 {
     size_t ignored = 0;
     for (size_t i = 0; i < rows->n; i++) {
         uint32_t key[2];
         /* Without cut points there is one band, and the missing one. */
-        const bool missing = rows->keys[i * rows->width + dim] > 0;
+        const bool missing = code_of(ranking, rows, i, axis) > 0;
         if (missing || rows->count[i] == 0) continue; /* nobody is below or above */
-        value_key(rows->x[i * rows->n_banded + ranking->banded[dim]], key);
+        value_key(rows->x[i * rows->n_banded + ranking->banded[axis]], key);
         IEM_TRY(iem_cube_add(cube, key, rows->count[i], false, NULL, &ignored, err));
     }
     return IEM_OK;
@@ -50,7 +58,7 @@ static iem_status rank_rows(unsigned worker, const iem_log_rows *rows, void **us
     iem_cube *cubes = ranking->cubes + worker * ranking->n_open;
     (void)user;
     for (size_t i = 0; i < ranking->n_open; i++)
-        IEM_TRY(rank_dim(ranking, &cubes[i], ranking->open[i], rows->coded, err));
+        IEM_TRY(rank_axis(ranking, &cubes[i], ranking->open[i], rows->coded, err));
     return IEM_OK;
 }
 
@@ -73,11 +81,11 @@ static size_t cut_points(const iem_cube *sorted, unsigned bands, int64_t *cuts)
     return n;
 }
 
-static iem_status cut_dim(struct ranking *ranking, struct iem_plan *plan, size_t i,
-                          unsigned workers, iem_ranks *ranks, iem_error *err)
+static iem_status cut_axis(struct ranking *ranking, struct iem_plan *plan, size_t i,
+                           unsigned workers, iem_ranks *ranks, iem_error *err)
 {
-    const size_t dim = ranking->open[i];
-    const unsigned bands = iem_plan_bands(plan, dim)->quantiles;
+    const size_t axis = ranking->open[i];
+    const unsigned bands = iem_plan_bands(plan, axis)->quantiles;
     iem_cube *first = &ranking->cubes[i];
     int64_t *cuts = iem_zeroed(bands, sizeof *cuts);
     iem_status status = cuts ? IEM_OK : iem_fail_memory(err);
@@ -88,7 +96,7 @@ static iem_status cut_dim(struct ranking *ranking, struct iem_plan *plan, size_t
     if (status == IEM_OK) status = iem_sum_cube(ranks, first, err);
     if (status == IEM_OK) {
         const size_t n = cut_points(first, bands, cuts);
-        status = iem_plan_set_cuts(plan, dim, cuts, n, err);
+        status = iem_plan_set_cuts(plan, axis, cuts, n, err);
     }
     free(cuts);
     return status;
@@ -98,7 +106,8 @@ static void list_open(const struct iem_plan *plan, const struct iem_tally *tally
                       struct ranking *ranking)
 {
     size_t banded = 0;
-    for (size_t d = 0; d < tally->n_dims; d++) {
+    ranking->n_dims = tally->n_dims;
+    for (size_t d = 0; d < tally->n_axes; d++) {
         if (iem_plan_bands(plan, d)->quantiles) ranking->open[ranking->n_open++] = d;
         ranking->banded[d] = banded;
         banded += tally->dims[d].banded;
@@ -124,7 +133,7 @@ iem_status iem_count_cuts(iem_log *log, struct iem_plan *plan, iem_error *err)
                            .ctx = &ranking};
     if (status == IEM_OK) status = iem_log_run(log, &pass, NULL, err);
     for (size_t i = 0; i < ranking.n_open && status == IEM_OK; i++)
-        status = cut_dim(&ranking, plan, i, n, iem_log_ranks(log), err);
+        status = cut_axis(&ranking, plan, i, n, iem_log_ranks(log), err);
     for (size_t i = 0; ranking.cubes && i < n_cubes; i++)
         iem_cube_clear(&ranking.cubes[i]);
     free(ranking.cubes);

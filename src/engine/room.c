@@ -34,19 +34,33 @@ bool iem_room_is_full(const iem_room *room, const struct iem_tally *own)
 static size_t bytes_of_codes(const struct iem_tally *tally)
 {
     size_t bytes = 0;
-    for (size_t d = 0; d < tally->n_dims; d++)
-        bytes += tally->dims[d].dict.n_codes * CODE;
+    for (size_t a = 0; a < tally->n_axes; a++)
+        bytes += iem_dim_codes(&tally->dims[a]) * CODE;
     return bytes;
 }
 
 /* ---- Saying why ---- */
 
-static const iem_dim *largest(const struct iem_tally *tally)
+/* What takes the room: a section, or (NULL) the cube. */
+static const iem_section *largest_section(const struct iem_tally *own, size_t cells)
 {
-    const iem_dim *found = &tally->dims[0];
-    for (size_t d = 1; d < tally->n_dims; d++)
-        if (iem_dim_codes(&tally->dims[d]) > iem_dim_codes(found))
-            found = &tally->dims[d];
+    const iem_section *found = NULL;
+    for (size_t s = 0; s < own->n_sections; s++) {
+        if (own->sections[s].cube.n_cells <= cells) continue;
+        found = &own->sections[s];
+        cells = found->cube.n_cells;
+    }
+    return found;
+}
+
+/* The axis with the most codes among those of a section, or (NULL) of the cube. */
+static const iem_dim *largest(const struct iem_tally *tally, const iem_section *section)
+{
+    const iem_dim *found = NULL;
+    for (size_t i = 0; i < (section ? section->n_axes : tally->n_dims); i++) {
+        const iem_dim *dim = &tally->dims[section ? section->axes[i] : i];
+        if (!found || iem_dim_codes(dim) > iem_dim_codes(found)) found = dim;
+    }
     return found;
 }
 
@@ -60,42 +74,52 @@ static bool holds_numbers(const iem_dim *dim)
     return 2 * numbers > dim->dict.n_codes;
 }
 
-static iem_status refuse(const struct iem_tally *common, const iem_room *room,
-                         size_t cells, double share, iem_error *err)
+static void advise(const iem_dim *dim, char *advice, size_t n)
 {
-    const iem_dim *dim = largest(common);
-    char read[32] = "", advice[160];
+    if (dim->banded)
+        snprintf(advice, n, "give it fewer bands");
+    else if (dim->is_number || dim->is_aspect)
+        snprintf(advice, n, "leave it out");
+    else if (holds_numbers(dim))
+        snprintf(advice, n, "give it bands (%.60s:20), or leave it out", dim->name);
+    else
+        snprintf(advice, n, "put its values in fewer classes, or leave it out");
+}
+
+static iem_status refuse(const struct iem_tally *common, const struct iem_tally *own,
+                         const iem_room *room, size_t cells, double share,
+                         iem_error *err)
+{
+    const iem_section *section = largest_section(own, cells);
+    const iem_dim *dim = largest(section ? own : common, section);
+    char read[32] = "", advice[160], of[64] = "facts and group";
     if (share < 1)
         snprintf(read, sizeof read, " after %.3g %% of the log", 100 * share);
-    if (dim->banded)
-        snprintf(advice, sizeof advice, "give it fewer bands");
-    else if (holds_numbers(dim))
-        snprintf(advice, sizeof advice, "give it bands (%.60s:20), or leave it out",
-                 dim->name);
-    else
-        snprintf(advice, sizeof advice,
-                 "put its values in fewer classes, or leave it out");
+    if (section) snprintf(of, sizeof of, "what section '%s' counts by", section->name);
+    advise(dim, advice, sizeof advice);
     return iem_fail(err, IEM_ERR_DATA,
-                    "the counts do not fit in %.3g GiB: %zu combinations of facts and "
-                    "group%s; column '%.60s' has %zu different values: %s; or allow "
-                    "more by --memory",
-                    (double)room->most / 0x1p30, cells, read, dim->name,
+                    "the counts do not fit in %.3g GiB: %zu combinations of %s%s; "
+                    "column '%.60s' has %zu different values: %s; or allow more by "
+                    "--memory",
+                    (double)room->most / 0x1p30,
+                    section ? section->cube.n_cells : cells, of, read, dim->name,
                     iem_dim_codes(dim), advice);
 }
 
 /* ---- Looking ahead ---- */
 
 /* Counts that level off have fewer new cells in every part of the log. */
-iem_status iem_room_check(iem_room *room, const struct iem_tally *common, size_t cells,
-                          size_t bytes, double share, iem_error *err)
+iem_status iem_room_check(iem_room *room, const struct iem_tally *common,
+                          const struct iem_tally *own, size_t cells, size_t bytes,
+                          double share, iem_error *err)
 {
     const size_t all = bytes + bytes_of_codes(common);
     const double pace = (double)(cells - room->cells) / (share - room->share);
     const bool steady = pace > (double)cells / share / 2;
     room->cells = cells;
     room->share = share;
-    if (all > room->most) return refuse(common, room, cells, share, err);
+    if (all > room->most) return refuse(common, own, room, cells, share, err);
     if (all > room->most / EARLY && steady && (double)all / share > (double)room->most)
-        return refuse(common, room, cells, share, err);
+        return refuse(common, own, room, cells, share, err);
     return IEM_OK;
 }

@@ -16,10 +16,12 @@ typedef struct iem_room {
 iem_room iem_room_of(size_t memory, unsigned threads);
 /* Have the counts of one thread grown enough to go to the common ones? */
 bool iem_room_is_full(const iem_room *room, const struct iem_tally *own);
-/* Looks at the common counts: `cells` in `bytes`, categories in `common`; `share` of
- * the log has been read (NaN: nobody knows). IEM_ERR_DATA, with the column that causes
- * it: they do not fit, or it is plain early that they will not. */
-iem_status iem_room_check(iem_room *room, const struct iem_tally *common, size_t cells,
-                          size_t bytes, double share, iem_error *err);
+/* Looks at the common counts: `cells` in `bytes`, categories in `common`; a thread has
+ * sections of its `own`, which `bytes` includes. `share` of the log has been read (NaN:
+ * nobody knows). IEM_ERR_DATA, with the column that causes it: they do not fit, or it
+ * is plain early that they will not. */
+iem_status iem_room_check(iem_room *room, const struct iem_tally *common,
+                          const struct iem_tally *own, size_t cells, size_t bytes,
+                          double share, iem_error *err);
 
 #endif

@@ -45,6 +45,7 @@ static void free_lists(struct iem_plan *plan)
         free(plan->facts[i].name);
         iem_bands_clear(&plan->facts[i].bands);
     }
+    for (size_t i = 0; i < plan->n_aspects; i++) iem_aspect_clear(&plan->aspects[i]);
     for (size_t i = 0; i < plan->n_where; i++) {
         free(plan->where[i].column);
         iem_texts_clear(&plan->where[i].values);
@@ -55,6 +56,7 @@ static void free_lists(struct iem_plan *plan)
     }
     free(plan->grounds);
     free(plan->facts);
+    free(plan->aspects);
     free(plan->where);
     free(plan->given);
 }
@@ -68,6 +70,8 @@ void iem_plan_free(iem_plan *plan)
     iem_texts_clear(&plan->missing);
     iem_texts_clear(&plan->renamed);
     iem_texts_clear(&plan->references);
+    iem_texts_clear(&plan->negative);
+    iem_texts_clear(&plan->also);
     free(plan->path);
     free(plan->title);
     free(plan->decision);
@@ -129,6 +133,25 @@ static bool copy_facts(struct iem_plan *to, const struct iem_plan *from)
     return true;
 }
 
+static bool copy_aspect(iem_aspect *to, const iem_aspect *from)
+{
+    *to = (iem_aspect){.kind = from->kind,
+                       .place = from->place,
+                       .period = from->period,
+                       .day_first = from->day_first};
+    return copy_text(&to->name, from->name) && copy_bands(&to->bands, &from->bands) &&
+           copy_list(&to->yes, &from->yes) && copy_list(&to->no, &from->no);
+}
+
+static bool copy_aspects(struct iem_plan *to, const struct iem_plan *from)
+{
+    if (!IEM_GROW(to->aspects, to->aspect_capacity, from->n_aspects)) return false;
+    for (size_t i = 0; i < from->n_aspects; i++)
+        if (!copy_aspect(&to->aspects[to->n_aspects++], &from->aspects[i]))
+            return false;
+    return true;
+}
+
 static bool copy_where(struct iem_plan *to, const struct iem_plan *from)
 {
     if (!IEM_GROW(to->where, to->where_capacity, from->n_where)) return false;
@@ -167,7 +190,9 @@ static bool copy_texts(struct iem_plan *to, const struct iem_plan *from)
            copy_list(&to->favourable, &from->favourable) &&
            copy_list(&to->missing, &from->missing) &&
            copy_list(&to->renamed, &from->renamed) &&
-           copy_list(&to->references, &from->references);
+           copy_list(&to->references, &from->references) &&
+           copy_list(&to->negative, &from->negative) &&
+           copy_list(&to->also, &from->also);
 }
 
 static void copy_values(struct iem_plan *to, const struct iem_plan *from)
@@ -178,6 +203,7 @@ static void copy_values(struct iem_plan *to, const struct iem_plan *from)
     to->rounded = from->rounded;
     to->small_min = from->small_min;
     to->margins = from->margins;
+    to->n_made = from->n_made;
     to->assurance_given = from->assurance_given;
     to->finished = from->finished;
     memcpy(to->count_sha256, from->count_sha256, sizeof to->count_sha256);
@@ -191,7 +217,8 @@ iem_status iem_plan_copy(const struct iem_plan *plan, struct iem_plan **copy,
     if (!made) return iem_fail_memory(err);
     copy_values(made, plan);
     if (!copy_texts(made, plan) || !copy_grounds(made, plan) ||
-        !copy_facts(made, plan) || !copy_where(made, plan) || !copy_given(made, plan)) {
+        !copy_facts(made, plan) || !copy_aspects(made, plan) ||
+        !copy_where(made, plan) || !copy_given(made, plan)) {
         iem_plan_free(made);
         return iem_fail_memory(err);
     }
@@ -218,6 +245,23 @@ bool iem_plan_missing(const struct iem_plan *plan, iem_slice text)
     return iem_texts_hold(&plan->missing, text);
 }
 
+bool iem_plan_beyond(const struct iem_plan *plan, int64_t value)
+{
+    switch (plan->compare) {
+    case IEM_GE:
+        return value >= plan->threshold;
+    case IEM_GT:
+        return value > plan->threshold;
+    case IEM_LE:
+        return value <= plan->threshold;
+    case IEM_LT:
+        return value < plan->threshold;
+    case IEM_IS:
+        break;
+    }
+    return value == plan->threshold;
+}
+
 bool iem_plan_has_profile(const struct iem_plan *plan)
 {
     for (size_t i = 0; i < plan->n_facts; i++)
@@ -237,31 +281,77 @@ size_t iem_plan_dims(const struct iem_plan *plan)
     return plan->n_facts + plan->n_grounds;
 }
 
-static iem_bands *bands_of(const struct iem_plan *plan, size_t dim)
+size_t iem_plan_axes(const struct iem_plan *plan)
 {
-    return dim < plan->n_facts ? &plan->facts[dim].bands
-                               : &plan->grounds[dim - plan->n_facts].bands;
+    return iem_plan_dims(plan) + plan->n_aspects;
 }
 
-const iem_bands *iem_plan_bands(const struct iem_plan *plan, size_t dim)
+static iem_bands *bands_of(const struct iem_plan *plan, size_t axis)
 {
-    return bands_of(plan, dim);
+    if (axis < plan->n_facts) return &plan->facts[axis].bands;
+    axis -= plan->n_facts;
+    if (axis < plan->n_grounds) return &plan->grounds[axis].bands;
+    return &plan->aspects[axis - plan->n_grounds].bands;
 }
 
-const char *iem_plan_dim_name(const struct iem_plan *plan, size_t dim)
+const iem_bands *iem_plan_bands(const struct iem_plan *plan, size_t axis)
 {
-    return dim < plan->n_facts ? plan->facts[dim].name
-                               : plan->grounds[dim - plan->n_facts].name;
+    return bands_of(plan, axis);
 }
 
-const char *iem_plan_dim_kind(const struct iem_plan *plan, size_t dim)
+const char *iem_plan_axis_name(const struct iem_plan *plan, size_t axis)
 {
-    return dim < plan->n_facts ? "fact" : "ground";
+    if (axis < plan->n_facts) return plan->facts[axis].name;
+    axis -= plan->n_facts;
+    if (axis < plan->n_grounds) return plan->grounds[axis].name;
+    return plan->aspects[axis - plan->n_grounds].name;
+}
+
+const char *iem_plan_axis_kind(const struct iem_plan *plan, size_t axis)
+{
+    if (axis < plan->n_facts) return "fact";
+    if (axis < iem_plan_dims(plan)) return "ground";
+    return iem_aspect_key(plan->aspects[axis - iem_plan_dims(plan)].kind);
+}
+
+const char *iem_aspect_key(iem_aspect_kind kind)
+{
+    static const char *const keys[IEM_N_ASPECT_KINDS] = {
+        [IEM_OUTCOME] = "outcome",
+        [IEM_ROUTE] = "route",
+        [IEM_SCORE] = "score",
+        [IEM_SCORE_FLIPPED] = "score_flipped",
+        [IEM_DECISION_FLIPPED] = "decision_flipped",
+        [IEM_TIME] = "time",
+        [IEM_BATCH] = "batch",
+        [IEM_REASON] = "reason",
+        [IEM_TRAIT] = "trait",
+        [IEM_STEP] = "step",
+        [IEM_HALF] = "half",
+        [IEM_EXACT] = "exact",
+    };
+    return keys[kind];
+}
+
+const iem_aspect *iem_plan_aspect(const struct iem_plan *plan, iem_aspect_kind kind)
+{
+    for (size_t i = 0; i < plan->n_aspects; i++)
+        if (plan->aspects[i].kind == kind) return &plan->aspects[i];
+    return NULL;
+}
+
+bool iem_plan_also(const struct iem_plan *plan, const char *family)
+{
+    for (size_t i = 0; i < plan->also.n; i++)
+        if (strcmp(plan->also.at[i], family) == 0 ||
+            strcmp(plan->also.at[i], "all") == 0)
+            return true;
+    return false;
 }
 
 bool iem_plan_open_bands(const struct iem_plan *plan, size_t *dim)
 {
-    for (size_t d = 0; d < iem_plan_dims(plan); d++) {
+    for (size_t d = 0; d < iem_plan_axes(plan); d++) {
         if (!bands_of(plan, d)->quantiles) continue;
         if (dim) *dim = d;
         return true;
@@ -276,7 +366,8 @@ iem_status iem_plan_set_cuts(struct iem_plan *plan, size_t dim, const int64_t *c
     for (size_t i = 1; i < n; i++)
         if (cuts[i] <= cuts[i - 1])
             return iem_fail(err, IEM_ERR_DATA, "%s '%s': cut points must ascend",
-                            iem_plan_dim_kind(plan, dim), iem_plan_dim_name(plan, dim));
+                            iem_plan_axis_kind(plan, dim),
+                            iem_plan_axis_name(plan, dim));
     if (!IEM_GROW(bands->cuts, bands->capacity, n)) return iem_fail_memory(err);
     if (n) memcpy(bands->cuts, cuts, n * sizeof *cuts);
     bands->n_cuts = n;

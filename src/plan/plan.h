@@ -35,6 +35,37 @@ typedef struct iem_ground {
     iem_bands bands; /* its groups; numbers of a ground are never summed */
 } iem_ground;
 
+/* What else a log says about a decision, beside facts and grounds. In this order they
+ * are counted. */
+typedef enum iem_aspect_kind {
+    IEM_OUTCOME,          /* was there what the decision was looking for? */
+    IEM_ROUTE,            /* how the case was picked: at random, or otherwise */
+    IEM_SCORE,            /* of a model: a number */
+    IEM_SCORE_FLIPPED,    /* the same, had the person been of another group */
+    IEM_DECISION_FLIPPED, /* likewise, the decision */
+    IEM_TIME,             /* the day, counted by month, quarter or year */
+    IEM_BATCH,            /* what was decided together */
+    IEM_REASON,           /* that was given: a code or a text */
+    IEM_TRAIT,            /* may stand for a group; never conditioned on */
+    IEM_STEP,             /* of a pipeline: who got past it; in the plan's order */
+    IEM_HALF,  /* of the people or cases; made for what is found on one half */
+    IEM_EXACT, /* a fact with bands as the number it is; made for neighbours */
+    IEM_N_ASPECT_KINDS,
+} iem_aspect_kind;
+
+typedef enum iem_period { IEM_MONTH, IEM_QUARTER, IEM_YEAR } iem_period;
+
+typedef struct iem_aspect {
+    iem_aspect_kind kind;
+    char *name;
+    iem_bands bands;   /* of a trait */
+    iem_texts yes, no; /* outcome: positive, negative; route: random; step: passed. No
+                          `no`: all others that are not missing */
+    size_t place;      /* of a step: in the plan */
+    iem_period period; /* of a time */
+    bool day_first;    /* 17-03-2014, not 2014-03-17 */
+} iem_aspect;
+
 typedef struct iem_where {
     char *column;
     iem_texts values;
@@ -67,9 +98,14 @@ struct iem_plan {
     size_t n_grounds, ground_capacity;
     iem_fact *facts; /* profile columns too; sorted by name once finished */
     size_t n_facts, fact_capacity;
+    iem_aspect *aspects; /* by kind and name once finished */
+    size_t n_aspects, aspect_capacity;
+    size_t n_made; /* of them, the last ones: finish made them from other roles */
     iem_where *where;
     size_t n_where, where_capacity;
-    iem_texts missing; /* default "", NA, NULL */
+    iem_texts negative; /* outcomes, by a flag; finish moves them to the outcome */
+    iem_texts also;     /* families of measures beside the core; "all" */
+    iem_texts missing;  /* default "", NA, NULL */
     bool missing_given;
     iem_texts renamed;    /* pairs: name, column */
     iem_texts references; /* pairs: ground, group; finish moves them to the grounds */
@@ -91,16 +127,26 @@ const char *iem_plan_column(const struct iem_plan *plan, const char *name);
 /* Is this text one of a plan's list? Is it one of those that stand for nothing? */
 bool iem_texts_hold(const iem_texts *texts, iem_slice text);
 bool iem_plan_missing(const struct iem_plan *plan, iem_slice text);
+/* Is this number adverse, where the decision is a comparison? In millionths. */
+bool iem_plan_beyond(const struct iem_plan *plan, int64_t value);
 bool iem_plan_has_profile(const struct iem_plan *plan);
 /* Number of numeric facts; at most IEM_MAX_NUMERIC after finish. */
 size_t iem_plan_numeric(const struct iem_plan *plan);
 
-/* The dimensions of a cube: the facts (profile included), then the grounds. */
+/* The dimensions of the cube: the facts (profile included), then the grounds. Behind
+ * them come the aspects; all together are the axes. */
 size_t iem_plan_dims(const struct iem_plan *plan);
-const iem_bands *iem_plan_bands(const struct iem_plan *plan, size_t dim);
-const char *iem_plan_dim_name(const struct iem_plan *plan, size_t dim);
-/* "fact" or "ground" */
-const char *iem_plan_dim_kind(const struct iem_plan *plan, size_t dim);
+size_t iem_plan_axes(const struct iem_plan *plan);
+const iem_bands *iem_plan_bands(const struct iem_plan *plan, size_t axis);
+const char *iem_plan_axis_name(const struct iem_plan *plan, size_t axis);
+/* "fact", "ground", "trait", "outcome" … */
+const char *iem_plan_axis_kind(const struct iem_plan *plan, size_t axis);
+/* "outcome", "decision_flipped" … as a key of the plan. */
+const char *iem_aspect_key(iem_aspect_kind kind);
+/* The first aspect of a kind; NULL: the plan has none. */
+const iem_aspect *iem_plan_aspect(const struct iem_plan *plan, iem_aspect_kind kind);
+/* Does the plan ask for this family of measures? */
+bool iem_plan_also(const struct iem_plan *plan, const char *family);
 /* Some bands are quantiles still to be found; the first such dimension goes to *dim,
  * which may be NULL. */
 bool iem_plan_open_bands(const struct iem_plan *plan, size_t *dim);
@@ -122,6 +168,13 @@ const char *iem_band_text(const int64_t *cuts, size_t n_cuts, size_t band, char 
  * country, name, language … in Dutch and English); such a fact is questioned. */
 bool iem_plan_known_proxy(const char *column);
 
-enum { IEM_MAX_NUMERIC = 6, IEM_MAX_GROUNDS = 16, IEM_MAX_FACTS = 32 };
+enum {
+    IEM_MAX_NUMERIC = 6,
+    IEM_MAX_GROUNDS = 16,
+    IEM_MAX_FACTS = 32,
+    IEM_MAX_DIMS = IEM_MAX_FACTS + IEM_MAX_GROUNDS,
+    IEM_MAX_ASPECTS = 48,
+    IEM_MAX_AXES = IEM_MAX_DIMS + IEM_MAX_ASPECTS,
+};
 
 #endif

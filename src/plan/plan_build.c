@@ -479,3 +479,102 @@ iem_status iem_plan_put_fact(struct iem_plan *plan, iem_place at, iem_slice name
     *bands = (iem_bands){0};
     return remember(plan, at, key, name, err);
 }
+
+void iem_aspect_clear(iem_aspect *aspect)
+{
+    free(aspect->name);
+    iem_bands_clear(&aspect->bands);
+    iem_texts_clear(&aspect->yes);
+    iem_texts_clear(&aspect->no);
+    *aspect = (iem_aspect){0};
+}
+
+static bool has_values(iem_aspect_kind kind)
+{
+    return kind == IEM_OUTCOME || kind == IEM_ROUTE || kind == IEM_STEP;
+}
+
+static bool is_many(iem_aspect_kind kind)
+{
+    return kind == IEM_TRAIT || kind == IEM_STEP;
+}
+
+static iem_status add_aspect(struct iem_plan *plan, iem_place at, iem_aspect *aspect,
+                             iem_error *err)
+{
+    const char *key = iem_aspect_key(aspect->kind);
+    if (plan->n_aspects == IEM_MAX_ASPECTS)
+        return iem_place_fail(at, err, "more than %d columns beside facts and grounds",
+                              IEM_MAX_ASPECTS);
+    if (!IEM_GROW(plan->aspects, plan->aspect_capacity, plan->n_aspects + 1))
+        return iem_fail_memory(err);
+    aspect->place = plan->n_aspects;
+    plan->aspects[plan->n_aspects++] = *aspect;
+    *aspect = (iem_aspect){0};
+    const char *name = plan->aspects[plan->n_aspects - 1].name;
+    return remember(plan, at, key, iem_slice_of(name), err);
+}
+
+/* Of most kinds there is one: a flag rather than what the file has. */
+static iem_status put_only(struct iem_plan *plan, iem_place at, iem_aspect *aspect,
+                           iem_error *err)
+{
+    bool use = true;
+    size_t i = 0;
+    while (i < plan->n_aspects && plan->aspects[i].kind != aspect->kind) i++;
+    IEM_TRY(settle(plan, at, iem_aspect_key(aspect->kind), no_name, &use, err));
+    if (!use) return IEM_OK;
+    if (i == plan->n_aspects) return add_aspect(plan, at, aspect, err);
+    iem_aspect_clear(&plan->aspects[i]);
+    plan->aspects[i] = *aspect;
+    *aspect = (iem_aspect){0};
+    return IEM_OK;
+}
+
+iem_status iem_plan_put_aspect(struct iem_plan *plan, iem_place at, iem_aspect *aspect,
+                               iem_error *err)
+{
+    const iem_slice name = iem_slice_of(aspect->name ? aspect->name : "");
+    const char *key = iem_aspect_key(aspect->kind);
+    IEM_TRY(check_name(at, name, err));
+    if (has_values(aspect->kind)) IEM_TRY(check_values(at, &aspect->yes, err));
+    if (!is_many(aspect->kind)) return put_only(plan, at, aspect, err);
+    if (find_given(plan, key, name))
+        return iem_place_fail(at, err, "%s '%.*s' is given twice", key,
+                              IEM_SHOWN(name));
+    return add_aspect(plan, at, aspect, err);
+}
+
+iem_status iem_plan_put_negative(struct iem_plan *plan, iem_place at, iem_texts *values,
+                                 iem_error *err)
+{
+    bool use = true;
+    IEM_TRY(check_values(at, values, err));
+    IEM_TRY(settle(plan, at, "negative", no_name, &use, err));
+    if (use) move_texts(&plan->negative, values);
+    return IEM_OK;
+}
+
+iem_status iem_place_period(iem_place at, iem_slice text, iem_period *period,
+                            iem_error *err)
+{
+    static const char *const names[] = {"month", "quarter", "year"};
+    for (size_t i = 0; i < 3; i++) {
+        if (!iem_slice_is(text, names[i])) continue;
+        *period = (iem_period)i;
+        return IEM_OK;
+    }
+    return iem_place_fail(at, err, "the period is month, quarter or year, not '%.*s'",
+                          IEM_SHOWN(text));
+}
+
+/* Names are checked by those who know the families. */
+iem_status iem_plan_put_also(struct iem_plan *plan, iem_place at, iem_texts *names,
+                             iem_error *err)
+{
+    IEM_TRY(check_values(at, names, err));
+    for (size_t i = 0; i < names->n; i++)
+        if (!iem_texts_add(&plan->also, iem_slice_of(names->at[i])))
+            return iem_fail_memory(err);
+    return IEM_OK;
+}

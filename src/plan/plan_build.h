@@ -57,6 +57,7 @@ iem_status iem_bands_add_cut(iem_bands *bands, iem_place at, iem_slice text,
 iem_status iem_bands_set_quantiles(iem_bands *bands, iem_place at, iem_slice text,
                                    iem_error *err);
 void iem_bands_clear(iem_bands *bands);
+void iem_aspect_clear(iem_aspect *aspect);
 
 /* Each of these checks its arguments also when a flag has already spoken. `key` is
  * "count", "case", "person" or "title". */
@@ -74,6 +75,17 @@ iem_status iem_plan_put_reference(struct iem_plan *plan, iem_place at, iem_slice
                                   iem_slice group, iem_error *err);
 iem_status iem_plan_put_fact(struct iem_plan *plan, iem_place at, iem_slice name,
                              bool profile, iem_bands *bands, iem_error *err);
+/* Moves what is kept out of the aspect. */
+iem_status iem_plan_put_aspect(struct iem_plan *plan, iem_place at, iem_aspect *aspect,
+                               iem_error *err);
+/* The other outcomes, when they were listed. */
+iem_status iem_plan_put_negative(struct iem_plan *plan, iem_place at, iem_texts *values,
+                                 iem_error *err);
+/* "month", "quarter" or "year". */
+iem_status iem_place_period(iem_place at, iem_slice text, iem_period *period,
+                            iem_error *err);
+iem_status iem_plan_put_also(struct iem_plan *plan, iem_place at, iem_texts *names,
+                             iem_error *err);
 iem_status iem_plan_put_where(struct iem_plan *plan, iem_place at, iem_slice column,
                               iem_texts *values, iem_error *err);
 iem_status iem_plan_put_column(struct iem_plan *plan, iem_place at, iem_slice name,
@@ -97,11 +109,12 @@ typedef enum iem_role_kind {
     IEM_ROLE_COUNT,
     IEM_ROLE_CASE,
     IEM_ROLE_PERSON,
+    IEM_ROLE_ASPECT,
 } iem_role_kind;
 
 typedef struct iem_role {
     iem_role_kind kind;
-    size_t index;     /* in grounds, facts (a profile too) or where */
+    size_t index;     /* in grounds, facts (a profile too), aspects or where */
     const char *name; /* NULL: the plan has no such role */
 } iem_role;
 
@@ -110,9 +123,10 @@ enum { IEM_ROLE_LABEL = 64 };
 /* Role `i` of 0, 1, …; false behind the last. */
 bool iem_plan_role(const struct iem_plan *plan, size_t i, iem_role *role);
 /* The key under which the role was said: "ground", "count". */
-const char *iem_role_key(iem_role role);
+const char *iem_role_key(const struct iem_plan *plan, iem_role role);
 /* "ground 'origin'", "the count". */
-void iem_role_label(iem_role role, char out[IEM_ROLE_LABEL]);
+void iem_role_label(const struct iem_plan *plan, iem_role role,
+                    char out[IEM_ROLE_LABEL]);
 
 /* The text of which count_sha256, or (`whole`) plan_sha256 is taken. */
 void iem_plan_canonical(const struct iem_plan *plan, bool whole, iem_buffer *out);

@@ -1,4 +1,5 @@
 /* The plan as a whole: what is missing, what contradicts itself, its final order. */
+#include "base/grow.h"
 #include "plan/plan_build.h"
 
 #include <stdlib.h>
@@ -132,12 +133,32 @@ static iem_status settle_margins(struct iem_plan *plan, iem_error *err)
                             &m->weight_assurance, err);
 }
 
+/* Outcomes that a flag lists as negative rather than what the file has. */
+static iem_status settle_negative(struct iem_plan *plan, iem_error *err)
+{
+    if (plan->negative.n == 0) return IEM_OK;
+    for (size_t i = 0; i < plan->n_aspects; i++) {
+        if (plan->aspects[i].kind != IEM_OUTCOME) continue;
+        iem_texts_clear(&plan->aspects[i].no);
+        plan->aspects[i].no = plan->negative;
+        plan->negative = (iem_texts){0};
+        return IEM_OK;
+    }
+    return iem_place_fail(iem_plan_place(plan, "negative", iem_slice_of("")), err,
+                          "means nothing without an outcome");
+}
+
 static void sort_values(struct iem_plan *plan)
 {
     iem_texts_sort(&plan->adverse);
     iem_texts_sort(&plan->favourable);
     iem_texts_sort(&plan->missing);
     for (size_t i = 0; i < plan->n_where; i++) iem_texts_sort(&plan->where[i].values);
+    for (size_t i = 0; i < plan->n_aspects; i++) {
+        iem_texts_sort(&plan->aspects[i].yes);
+        iem_texts_sort(&plan->aspects[i].no);
+    }
+    iem_texts_sort(&plan->also);
 }
 
 static iem_status check_apart(iem_place at, const iem_texts *values, const char *what,
@@ -168,6 +189,35 @@ static iem_status check_decision(const struct iem_plan *plan, iem_error *err)
     return check_apart(at, favourable, "favourable", missing, "missing", err);
 }
 
+/* On sorted lists: what one aspect means by its texts. */
+static iem_status check_aspect(const struct iem_plan *plan, const iem_aspect *aspect,
+                               iem_error *err)
+{
+    const iem_place at =
+        iem_plan_place(plan, iem_aspect_key(aspect->kind), iem_slice_of(aspect->name));
+    IEM_TRY(check_apart(at, &aspect->yes, "positive", &aspect->no, "negative", err));
+    IEM_TRY(check_apart(at, &aspect->yes, "listed", &plan->missing, "missing", err));
+    return check_apart(at, &aspect->no, "listed", &plan->missing, "missing", err);
+}
+
+static iem_status fail_alone(const struct iem_plan *plan, const iem_aspect *aspect,
+                             iem_aspect_kind lacking, iem_error *err)
+{
+    return iem_place_fail(
+        iem_plan_place(plan, iem_aspect_key(aspect->kind), iem_slice_of(aspect->name)),
+        err, "means nothing without a '%s'", iem_aspect_key(lacking));
+}
+
+static iem_status check_aspects(const struct iem_plan *plan, iem_error *err)
+{
+    const iem_aspect *flipped = iem_plan_aspect(plan, IEM_SCORE_FLIPPED);
+    for (size_t i = 0; i < plan->n_aspects; i++)
+        IEM_TRY(check_aspect(plan, &plan->aspects[i], err));
+    if (flipped && !iem_plan_aspect(plan, IEM_SCORE))
+        return fail_alone(plan, flipped, IEM_SCORE, err);
+    return IEM_OK;
+}
+
 static bool plays_a_role(const struct iem_plan *plan, const char *name)
 {
     iem_role role;
@@ -192,8 +242,9 @@ static iem_status check_renamed(const struct iem_plan *plan, iem_error *err)
 static iem_place role_place(const struct iem_plan *plan, iem_role role)
 {
     const iem_place at =
-        iem_plan_place(plan, iem_role_key(role), iem_slice_of(role.name));
-    return at.key ? at : iem_plan_place(plan, iem_role_key(role), iem_slice_of(""));
+        iem_plan_place(plan, iem_role_key(plan, role), iem_slice_of(role.name));
+    return at.key ? at
+                  : iem_plan_place(plan, iem_role_key(plan, role), iem_slice_of(""));
 }
 
 /* A condition of `where` is no role: it may look at any column, but once. */
@@ -210,8 +261,8 @@ static iem_status fail_two_roles(const struct iem_plan *plan, iem_role a, iem_ro
     const iem_slice column = iem_slice_of(iem_plan_column(plan, a.name));
     const iem_place at_a = role_place(plan, a), at_b = role_place(plan, b);
     const size_t line = at_a.line > at_b.line ? at_a.line : at_b.line;
-    iem_role_label(a, label_a);
-    iem_role_label(b, label_b);
+    iem_role_label(plan, a, label_a);
+    iem_role_label(plan, b, label_b);
     if (line == 0)
         return iem_fail(err, IEM_ERR_USAGE, "column '%.*s' is both %s and %s",
                         IEM_SHOWN(column), label_a, label_b);
@@ -249,14 +300,54 @@ static int compare_where(const void *a, const void *b)
     return strcmp(left->column, right->column);
 }
 
+/* Steps stay in the order in which they were said: equal elements need a place. */
+static int compare_aspects(const void *a, const void *b)
+{
+    const iem_aspect *left = a, *right = b;
+    if (left->kind != right->kind) return left->kind < right->kind ? -1 : 1;
+    if (left->kind == IEM_STEP)
+        return (left->place > right->place) - (left->place < right->place);
+    return strcmp(left->name, right->name);
+}
+
 static void sort_lists(struct iem_plan *plan)
 {
     if (plan->n_grounds)
         qsort(plan->grounds, plan->n_grounds, sizeof *plan->grounds, compare_grounds);
     if (plan->n_facts)
         qsort(plan->facts, plan->n_facts, sizeof *plan->facts, compare_facts);
+    if (plan->n_aspects)
+        qsort(plan->aspects, plan->n_aspects, sizeof *plan->aspects, compare_aspects);
     if (plan->n_where)
         qsort(plan->where, plan->n_where, sizeof *plan->where, compare_where);
+}
+
+static iem_status make_aspect(struct iem_plan *plan, iem_aspect_kind kind,
+                              const char *name, iem_error *err)
+{
+    if (plan->n_aspects == IEM_MAX_ASPECTS)
+        return iem_fail(err, plan->path ? IEM_ERR_DATA : IEM_ERR_USAGE,
+                        "the plan names more columns than can be counted");
+    if (!IEM_GROW(plan->aspects, plan->aspect_capacity, plan->n_aspects + 1))
+        return iem_fail_memory(err);
+    char *copy = iem_copy(iem_slice_of(name));
+    if (!copy) return iem_fail_memory(err);
+    plan->aspects[plan->n_aspects++] = (iem_aspect){.kind = kind, .name = copy};
+    plan->n_made++;
+    return IEM_OK;
+}
+
+/* What some families count by beside what the plan says. */
+static iem_status make_aspects(struct iem_plan *plan, iem_error *err)
+{
+    const char *id = plan->person ? plan->person : plan->case_id;
+    if (id && iem_plan_also(plan, "subgroups"))
+        IEM_TRY(make_aspect(plan, IEM_HALF, id, err));
+    if (!iem_plan_also(plan, "neighbours")) return IEM_OK;
+    for (size_t i = 0; i < plan->n_facts; i++)
+        if (plan->facts[i].bands.numeric)
+            IEM_TRY(make_aspect(plan, IEM_EXACT, plan->facts[i].name, err));
+    return IEM_OK;
 }
 
 iem_status iem_plan_finish(iem_plan *plan, iem_error *err)
@@ -267,12 +358,15 @@ iem_status iem_plan_finish(iem_plan *plan, iem_error *err)
     IEM_TRY(settle_references(plan, err));
     IEM_TRY(check_references(plan, err));
     IEM_TRY(check_numeric(plan, err));
+    IEM_TRY(settle_negative(plan, err));
     sort_values(plan);
     IEM_TRY(check_decision(plan, err));
+    IEM_TRY(check_aspects(plan, err));
     IEM_TRY(check_renamed(plan, err));
     IEM_TRY(check_roles(plan, err));
     IEM_TRY(settle_margins(plan, err));
     sort_lists(plan);
+    IEM_TRY(make_aspects(plan, err));
     IEM_TRY(iem_plan_hash(plan, err));
     plan->finished = true;
     return IEM_OK;

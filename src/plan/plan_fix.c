@@ -15,7 +15,7 @@ static bool is_open_in_file(const iem_bands *bands)
 static bool next_open(const struct iem_plan *plan, size_t from, size_t *dim)
 {
     const iem_bands *next = NULL;
-    for (size_t d = 0; d < iem_plan_dims(plan); d++) {
+    for (size_t d = 0; d < iem_plan_axes(plan); d++) {
         const iem_bands *bands = iem_plan_bands(plan, d);
         if (!is_open_in_file(bands) || bands->begin < from) continue;
         if (next && bands->begin > next->begin) continue;
@@ -45,8 +45,8 @@ static bool still_there(const iem_bands *bands, const char *bytes, size_t n)
 /* Names are unique among the dimensions of a finished plan. */
 static const iem_bands *find_cuts(const struct iem_plan *plan, const char *name)
 {
-    for (size_t d = 0; d < iem_plan_dims(plan); d++)
-        if (strcmp(iem_plan_dim_name(plan, d), name) == 0)
+    for (size_t d = 0; d < iem_plan_axes(plan); d++)
+        if (strcmp(iem_plan_axis_name(plan, d), name) == 0)
             return iem_plan_bands(plan, d)->quantiles ? NULL : iem_plan_bands(plan, d);
     return NULL;
 }
@@ -67,7 +67,7 @@ static iem_status replace_bands(const struct iem_plan *plan, size_t dim,
                                 size_t n, iem_buffer *out, iem_error *err)
 {
     const iem_bands *open = iem_plan_bands(plan, dim);
-    const char *name = iem_plan_dim_name(plan, dim);
+    const char *name = iem_plan_axis_name(plan, dim);
     const iem_bands *found = find_cuts(with_cuts, name);
     const iem_place at = {plan->path, open->line, "bands", NULL};
     if (!still_there(open, bytes, n))
@@ -79,7 +79,7 @@ static iem_status replace_bands(const struct iem_plan *plan, size_t dim,
             at, err,
             "no cut points for '%.*s' were found in the log: write them "
             "yourself, or leave the %s out",
-            IEM_SHOWN(iem_slice_of(name)), iem_plan_dim_kind(plan, dim));
+            IEM_SHOWN(iem_slice_of(name)), iem_plan_axis_kind(plan, dim));
     write_cuts(found, out);
     return IEM_OK;
 }

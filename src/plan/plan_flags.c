@@ -204,16 +204,6 @@ static iem_status set_rounded(struct iem_plan *plan, iem_place at, iem_error *er
     return iem_plan_put_rounded(plan, at, iem_slice_of(at.value), err);
 }
 
-static iem_status set_favourable(struct iem_plan *plan, iem_place at, iem_error *err)
-{
-    iem_texts values = {0};
-    if (!*at.value) return iem_place_fail(at, err, "no values are given");
-    IEM_TRY(split_values(iem_slice_of(at.value), &values, err));
-    const iem_status status = iem_plan_put_favourable(plan, at, &values, err);
-    iem_texts_clear(&values);
-    return status;
-}
-
 static iem_status set_missing(struct iem_plan *plan, iem_place at, iem_error *err)
 {
     iem_texts values = {0};
@@ -264,6 +254,80 @@ static iem_status set_small_groups(struct iem_plan *plan, iem_place at, iem_erro
     return iem_plan_put_small(plan, at, least, halves.behind, err);
 }
 
+/* "COLUMN", "COLUMN=VALUE,…", "COLUMN:month" or "COLUMN:bands": as the kind wants. */
+static iem_status read_aspect(iem_place at, iem_aspect *aspect, iem_error *err)
+{
+    struct halves halves = {iem_slice_of(at.value), {0}};
+    const bool lists = aspect->kind == IEM_OUTCOME || aspect->kind == IEM_ROUTE ||
+                       aspect->kind == IEM_STEP;
+    const char *colon = strrchr(at.value, ':');
+    if (lists) {
+        IEM_TRY(split_equals(at, &halves, "COLUMN=VALUE", err));
+        IEM_TRY(split_values(halves.behind, &aspect->yes, err));
+    } else if (aspect->kind == IEM_TRAIT) {
+        IEM_TRY(split_bands(at, &halves.before, &aspect->bands, err));
+    } else if (aspect->kind == IEM_TIME && colon) {
+        halves.before.len = (size_t)(colon - at.value);
+        IEM_TRY(iem_place_period(at, iem_slice_of(colon + 1), &aspect->period, err));
+    }
+    aspect->name = iem_copy(halves.before);
+    return aspect->name ? IEM_OK : iem_fail_memory(err);
+}
+
+static iem_status put_aspect(struct iem_plan *plan, iem_place at, iem_aspect_kind kind,
+                             iem_error *err)
+{
+    iem_aspect aspect = {.kind = kind};
+    iem_status status = read_aspect(at, &aspect, err);
+    if (status == IEM_OK) status = iem_plan_put_aspect(plan, at, &aspect, err);
+    iem_aspect_clear(&aspect);
+    return status;
+}
+
+/* A flag is called as the key of its aspect, with a dash. */
+static bool is_aspect(const char *flag, iem_aspect_kind kind)
+{
+    const char *key = iem_aspect_key(kind);
+    while (*key && (*key == *flag || (*key == '_' && *flag == '-'))) key++, flag++;
+    return !*key && !*flag;
+}
+
+static iem_status set_aspect(struct iem_plan *plan, iem_place at, iem_error *err)
+{
+    iem_aspect_kind kind = 0;
+    while (!is_aspect(at.key, kind)) kind++;
+    return put_aspect(plan, at, kind, err);
+}
+
+typedef iem_status put_values(struct iem_plan *plan, iem_place at, iem_texts *values,
+                              iem_error *err);
+
+static iem_status set_values(struct iem_plan *plan, iem_place at, put_values *put,
+                             iem_error *err)
+{
+    iem_texts values = {0};
+    if (!*at.value) return iem_place_fail(at, err, "no values are given");
+    IEM_TRY(split_values(iem_slice_of(at.value), &values, err));
+    const iem_status status = put(plan, at, &values, err);
+    iem_texts_clear(&values);
+    return status;
+}
+
+static iem_status set_favourable(struct iem_plan *plan, iem_place at, iem_error *err)
+{
+    return set_values(plan, at, iem_plan_put_favourable, err);
+}
+
+static iem_status set_negative(struct iem_plan *plan, iem_place at, iem_error *err)
+{
+    return set_values(plan, at, iem_plan_put_negative, err);
+}
+
+static iem_status set_also(struct iem_plan *plan, iem_place at, iem_error *err)
+{
+    return set_values(plan, at, iem_plan_put_also, err);
+}
+
 static const struct setter {
     const char *key;
     iem_status (*set)(struct iem_plan *plan, iem_place at, iem_error *err);
@@ -284,6 +348,18 @@ static const struct setter {
     {"margin", set_margin},
     {"small-groups", set_small_groups},
     {"title", set_text},
+    {"outcome", set_aspect},
+    {"negative", set_negative},
+    {"route", set_aspect},
+    {"score", set_aspect},
+    {"score-flipped", set_aspect},
+    {"decision-flipped", set_aspect},
+    {"time", set_aspect},
+    {"batch", set_aspect},
+    {"reason", set_aspect},
+    {"trait", set_aspect},
+    {"step", set_aspect},
+    {"also", set_also},
 };
 
 enum { N_SETTERS = sizeof setters / sizeof *setters };

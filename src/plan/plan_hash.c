@@ -68,6 +68,23 @@ static void write_ground(const iem_ground *ground, iem_buffer *out)
         iem_buffer_text(out, "\n");
 }
 
+static void write_aspect(const iem_aspect *aspect, iem_buffer *out)
+{
+    static const char *const periods[] = {
+        [IEM_MONTH] = "month", [IEM_QUARTER] = "quarter", [IEM_YEAR] = "year"};
+    iem_buffer_text(out, iem_aspect_key(aspect->kind));
+    write_text(out, aspect->name);
+    if (aspect->kind == IEM_TIME)
+        iem_buffer_format(out, " by %s%s", periods[aspect->period],
+                          aspect->day_first ? ", day first" : "");
+    if (aspect->bands.numeric)
+        write_bands(&aspect->bands, out);
+    else
+        iem_buffer_text(out, "\n");
+    if (aspect->yes.n) write_list(out, "listed", &aspect->yes);
+    if (aspect->no.n) write_list(out, "others listed", &aspect->no);
+}
+
 static void write_where(const iem_where *where, iem_buffer *out)
 {
     iem_buffer_text(out, "where");
@@ -100,6 +117,7 @@ static void write_counting(const struct iem_plan *plan, iem_buffer *out)
     write_decision(plan, out);
     for (size_t i = 0; i < plan->n_grounds; i++) write_ground(&plan->grounds[i], out);
     for (size_t i = 0; i < plan->n_facts; i++) write_fact(&plan->facts[i], out);
+    for (size_t i = 0; i < plan->n_aspects; i++) write_aspect(&plan->aspects[i], out);
     for (size_t i = 0; i < plan->n_where; i++) write_where(&plan->where[i], out);
     write_list(out, "missing", &plan->missing);
     iem_buffer_text(out,
@@ -125,6 +143,7 @@ static void write_judging(const struct iem_plan *plan, iem_buffer *out)
     iem_buffer_format(out, "\ncase %s\nperson %s\n", plan->case_id ? "yes" : "no",
                       plan->person ? "yes" : "no");
     write_margins(&plan->margins, out);
+    if (plan->also.n) write_list(out, "also", &plan->also);
 }
 
 void iem_plan_canonical(const struct iem_plan *plan, bool whole, iem_buffer *out)

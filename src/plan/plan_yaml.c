@@ -315,6 +315,120 @@ static iem_status read_profile(struct reading *r, const iem_yaml *node)
     return IEM_OK;
 }
 
+/* One aspect: a column, and for some kinds a map with more. */
+static const char *const trait_keys[] = {"column", "bands", NULL};
+static const char *const outcome_keys[] = {"column", "positive", "negative", NULL};
+static const char *const route_keys[] = {"column", "random", NULL};
+static const char *const step_keys[] = {"column", "passed", NULL};
+static const char *const time_keys[] = {"column", "period", "format", NULL};
+static const char *const column_keys[] = {"column", NULL};
+
+static const char *const *aspect_keys(iem_aspect_kind kind)
+{
+    if (kind == IEM_TRAIT) return trait_keys;
+    if (kind == IEM_OUTCOME) return outcome_keys;
+    if (kind == IEM_ROUTE) return route_keys;
+    if (kind == IEM_STEP) return step_keys;
+    return kind == IEM_TIME ? time_keys : column_keys;
+}
+
+static iem_status read_format(const struct reading *r, const iem_yaml *node,
+                              bool *day_first)
+{
+    iem_slice text = {0};
+    IEM_TRY(want_text(r, node, "format", &text));
+    *day_first = iem_slice_is(text, "dmy");
+    if (*day_first || iem_slice_is(text, "iso")) return IEM_OK;
+    return iem_place_fail(place_of(r, node, "format"), r->err,
+                          "the format is iso (2014-03-17) or dmy (17-03-2014), not "
+                          "'%.*s'",
+                          IEM_SHOWN(text));
+}
+
+static iem_status read_aspect_part(const struct reading *r, const iem_yaml *node,
+                                   iem_aspect *aspect)
+{
+    iem_slice text = {0};
+    const char *key = node->key;
+    if (strcmp(key, "bands") == 0) return read_bands(r, node, &aspect->bands);
+    if (strcmp(key, "negative") == 0) return want_texts(r, node, key, &aspect->no);
+    if (strcmp(key, "format") == 0) return read_format(r, node, &aspect->day_first);
+    if (strcmp(key, "period") == 0) {
+        IEM_TRY(want_text(r, node, key, &text));
+        return iem_place_period(place_of(r, node, key), text, &aspect->period, r->err);
+    }
+    if (strcmp(key, "column") != 0) return want_texts(r, node, key, &aspect->yes);
+    IEM_TRY(want_name(r, node, key, &text));
+    aspect->name = iem_copy(text);
+    return aspect->name ? IEM_OK : iem_fail_memory(r->err);
+}
+
+static iem_status read_aspect_map(const struct reading *r, const iem_yaml *node,
+                                  const char *key, iem_aspect *aspect)
+{
+    IEM_TRY(check_keys(r, node, key, aspect_keys(aspect->kind)));
+    for (const iem_yaml *entry = node->child; entry; entry = entry->next)
+        IEM_TRY(read_aspect_part(r, entry, aspect));
+    return aspect->name ? IEM_OK : fail_lacking(r, node, key, "column");
+}
+
+static iem_status read_aspect(const struct reading *r, const iem_yaml *node,
+                              const char *key, iem_aspect_kind kind)
+{
+    iem_aspect aspect = {.kind = kind};
+    iem_slice name = {0};
+    iem_status status = IEM_OK;
+    if (node->kind == IEM_YAML_MAP) {
+        status = read_aspect_map(r, node, key, &aspect);
+    } else {
+        status = want_text(r, node, key, &name);
+        if (status == IEM_OK && !(aspect.name = iem_copy(name)))
+            status = iem_fail_memory(r->err);
+    }
+    if (status == IEM_OK)
+        status = iem_plan_put_aspect(r->plan, place_of(r, node, key), &aspect, r->err);
+    iem_aspect_clear(&aspect);
+    return status;
+}
+
+/* outcome, route, score …: the key says which. */
+static iem_status read_single_aspect(struct reading *r, const iem_yaml *node)
+{
+    iem_aspect_kind kind = 0;
+    while (strcmp(iem_aspect_key(kind), node->key) != 0) kind++;
+    return read_aspect(r, node, node->key, kind);
+}
+
+static iem_status read_aspects(struct reading *r, const iem_yaml *node,
+                               iem_aspect_kind kind)
+{
+    const iem_yaml *item = NULL;
+    IEM_TRY(want_items(r, node, node->key, &item));
+    for (; item; item = next_item(node, item))
+        IEM_TRY(read_aspect(r, item, node->key, kind));
+    return IEM_OK;
+}
+
+static iem_status read_traits(struct reading *r, const iem_yaml *node)
+{
+    return read_aspects(r, node, IEM_TRAIT);
+}
+
+static iem_status read_steps(struct reading *r, const iem_yaml *node)
+{
+    return read_aspects(r, node, IEM_STEP);
+}
+
+static iem_status read_also(struct reading *r, const iem_yaml *node)
+{
+    iem_texts names = {0};
+    IEM_TRY(want_texts(r, node, "also", &names));
+    const iem_status status =
+        iem_plan_put_also(r->plan, place_of(r, node, "also"), &names, r->err);
+    iem_texts_clear(&names);
+    return status;
+}
+
 /* title, count, case, person: the key says which. */
 static iem_status read_text(struct reading *r, const iem_yaml *node)
 {
@@ -420,27 +534,30 @@ static const struct key {
     {"person", read_text},
     {"columns", read_columns},
     {"margins", read_margins},
+    {"outcome", read_single_aspect},
+    {"route", read_single_aspect},
+    {"score", read_single_aspect},
+    {"score_flipped", read_single_aspect},
+    {"decision_flipped", read_single_aspect},
+    {"time", read_single_aspect},
+    {"batch", read_single_aspect},
+    {"reason", read_single_aspect},
+    {"traits", read_traits},
+    {"steps", read_steps},
+    {"also", read_also},
 };
 
 enum { N_KEYS = sizeof plan_keys / sizeof *plan_keys };
 
 /* Keys that plans of later versions have: a plan that says something which would be
  * ignored here is refused. */
-static const char *const later_keys[] = {"traits",
-                                         "outcome",
-                                         "agency",
-                                         "score",
+static const char *const later_keys[] = {"agency",
                                          "advice",
                                          "reviewer",
-                                         "batch",
-                                         "time",
-                                         "steps",
                                          "policy",
                                          "process",
                                          "purpose",
                                          "model_version",
-                                         "batch_id",
-                                         "route",
                                          "received_at",
                                          "info_requested_at",
                                          "info_received_at",
@@ -451,11 +568,9 @@ static const char *const later_keys[] = {"traits",
                                          "review_at",
                                          "review_seconds",
                                          "blind",
-                                         "decided_at",
                                          "custom",
                                          "override_blocked",
                                          "escalated",
-                                         "reason_code",
                                          "motivation_hash",
                                          "amount",
                                          "informed",
@@ -474,8 +589,6 @@ static const char *const later_keys[] = {"traits",
                                          "outcome_route",
                                          "term_days",
                                          "source_record",
-                                         "decision_flipped",
-                                         "score_flipped",
                                          "weight"};
 
 /* What these are called here, too far off for the nearest name. */
@@ -485,7 +598,8 @@ static const struct {
     {"case_id", "case"},      {"citizen_id", "person"},
     {"profiles", "profile"},  {"rename", "columns"},
     {"filter", "where"},      {"small-groups", "small_groups"},
-    {"protected", "grounds"},
+    {"protected", "grounds"}, {"batch_id", "batch"},
+    {"decided_at", "time"},   {"reason_code", "reason"},
 };
 
 static const char *meant_by(const char *key)

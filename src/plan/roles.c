@@ -20,6 +20,9 @@ static iem_role list_role(const struct iem_plan *plan, size_t i)
         return (iem_role){plan->facts[i].profile ? IEM_ROLE_PROFILE : IEM_ROLE_FACT, i,
                           plan->facts[i].name};
     i -= plan->n_facts;
+    if (i < plan->n_aspects - plan->n_made)
+        return (iem_role){IEM_ROLE_ASPECT, i, plan->aspects[i].name};
+    i -= plan->n_aspects - plan->n_made;
     return (iem_role){IEM_ROLE_WHERE, i, plan->where[i].column};
 }
 
@@ -32,12 +35,13 @@ bool iem_plan_role(const struct iem_plan *plan, size_t i, iem_role *role)
         {IEM_ROLE_PERSON, 0, plan->person},
     };
     const size_t n_single = sizeof single / sizeof *single;
-    if (i >= n_single + plan->n_grounds + plan->n_facts + plan->n_where) return false;
+    if (i >= n_single + iem_plan_axes(plan) - plan->n_made + plan->n_where)
+        return false;
     *role = i < n_single ? single[i] : list_role(plan, i - n_single);
     return true;
 }
 
-const char *iem_role_key(iem_role role)
+const char *iem_role_key(const struct iem_plan *plan, iem_role role)
 {
     static const char *const keys[] = {
         [IEM_ROLE_DECISION] = "decision", [IEM_ROLE_GROUND] = "ground",
@@ -45,22 +49,26 @@ const char *iem_role_key(iem_role role)
         [IEM_ROLE_WHERE] = "where",       [IEM_ROLE_COUNT] = "count",
         [IEM_ROLE_CASE] = "case",         [IEM_ROLE_PERSON] = "person",
     };
-    return keys[role.kind];
+    return role.kind == IEM_ROLE_ASPECT ? iem_aspect_key(plan->aspects[role.index].kind)
+                                        : keys[role.kind];
 }
 
 static bool is_named(iem_role role)
 {
     return role.kind == IEM_ROLE_GROUND || role.kind == IEM_ROLE_FACT ||
-           role.kind == IEM_ROLE_PROFILE || role.kind == IEM_ROLE_WHERE;
+           role.kind == IEM_ROLE_PROFILE || role.kind == IEM_ROLE_WHERE ||
+           role.kind == IEM_ROLE_ASPECT;
 }
 
-void iem_role_label(iem_role role, char out[IEM_ROLE_LABEL])
+void iem_role_label(const struct iem_plan *plan, iem_role role,
+                    char out[IEM_ROLE_LABEL])
 {
     const iem_slice name = iem_slice_of(role.name);
     if (is_named(role))
-        snprintf(out, IEM_ROLE_LABEL, "%s '%.*s'", iem_role_key(role), IEM_SHOWN(name));
+        snprintf(out, IEM_ROLE_LABEL, "%s '%.*s'", iem_role_key(plan, role),
+                 IEM_SHOWN(name));
     else
-        snprintf(out, IEM_ROLE_LABEL, "the %s", iem_role_key(role));
+        snprintf(out, IEM_ROLE_LABEL, "the %s", iem_role_key(plan, role));
 }
 
 struct binding {
@@ -101,7 +109,7 @@ static iem_status fail_absent(const struct binding *b, iem_role role,
     char label[IEM_ROLE_LABEL], *text = NULL;
     iem_buffer advice = {0};
     const iem_slice shown = iem_slice_of(column);
-    iem_role_label(role, label);
+    iem_role_label(b->plan, role, label);
     write_advice(b, column, &advice);
     IEM_TRY(iem_buffer_take(&advice, &text, b->err));
     iem_explain(b->err, IEM_ERR_DATA, "%s: no column '%.*s' for %s%s", b->log_name,
@@ -147,6 +155,8 @@ static int *slot_of(iem_roles *roles, iem_role role)
         return &roles->facts[role.index];
     case IEM_ROLE_WHERE:
         return &roles->where[role.index];
+    case IEM_ROLE_ASPECT:
+        return &roles->aspects[role.index];
     case IEM_ROLE_COUNT:
         return &roles->count;
     case IEM_ROLE_CASE:
@@ -170,9 +180,23 @@ static iem_status bind_some(const struct binding *b, bool ids)
     return IEM_OK;
 }
 
+/* A made aspect reads the column of the role it was made from. */
+static iem_status bind_made(const struct binding *b)
+{
+    const struct iem_plan *plan = b->plan;
+    for (size_t i = plan->n_aspects - plan->n_made; i < plan->n_aspects; i++) {
+        const iem_role role = {IEM_ROLE_ASPECT, i, plan->aspects[i].name};
+        size_t column = 0;
+        IEM_TRY(find_column(b, role, &column));
+        *slot_of(b->roles, role) = want_column(b->roles, column);
+    }
+    return IEM_OK;
+}
+
 static iem_status bind_roles(const struct binding *b, bool with_ids)
 {
     IEM_TRY(bind_some(b, false));
+    IEM_TRY(bind_made(b));
     b->roles->n_coded = b->roles->n_columns;
     return with_ids ? bind_some(b, true) : IEM_OK;
 }
@@ -182,6 +206,7 @@ static void set_no_roles(iem_roles *roles)
     roles->decision = roles->count = roles->case_id = roles->person = IEM_NO_ROLE;
     for (size_t i = 0; i < IEM_MAX_GROUNDS; i++) roles->grounds[i] = IEM_NO_ROLE;
     for (size_t i = 0; i < IEM_MAX_FACTS; i++) roles->facts[i] = IEM_NO_ROLE;
+    for (size_t i = 0; i < IEM_MAX_ASPECTS; i++) roles->aspects[i] = IEM_NO_ROLE;
 }
 
 iem_status iem_roles_bind(const struct iem_plan *plan, const char *log_name,
@@ -191,8 +216,8 @@ iem_status iem_roles_bind(const struct iem_plan *plan, const char *log_name,
     iem_roles made = {0};
     const struct binding b = {plan, log_name, header, n_header, &made, err};
     set_no_roles(&made);
-    made.columns = iem_zeroed(4 + plan->n_grounds + plan->n_facts + plan->n_where,
-                              sizeof *made.columns);
+    made.columns =
+        iem_zeroed(4 + iem_plan_axes(plan) + plan->n_where, sizeof *made.columns);
     made.where = iem_zeroed(plan->n_where, sizeof *made.where);
     const iem_status status =
         made.columns && made.where ? bind_roles(&b, with_ids) : iem_fail_memory(err);

@@ -13,6 +13,7 @@ typedef struct iem_roles {
     int decision, count, case_id, person; /* index into columns */
     int grounds[IEM_MAX_GROUNDS];
     int facts[IEM_MAX_FACTS];
+    int aspects[IEM_MAX_ASPECTS];
     int *where; /* one per plan->where */
 } iem_roles;
 

@@ -1,6 +1,7 @@
 #include "tally/coding.h"
 
 #include "base/grow.h"
+#include "tally/section.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,16 +37,16 @@ static bool make_spellings(iem_spellings **spellings, size_t n)
 
 static bool make_tables(iem_coder *coder)
 {
-    const size_t n_dims = coder->tally->n_dims, n_where = coder->plan->n_where;
+    const size_t n_axes = coder->tally->n_axes, n_where = coder->plan->n_where;
     coder->where = iem_zeroed(n_where, sizeof *coder->where);
-    coder->category = iem_zeroed(n_dims, sizeof *coder->category);
-    coder->grids = iem_zeroed(n_dims, sizeof *coder->grids);
+    coder->category = iem_zeroed(n_axes, sizeof *coder->category);
+    coder->grids = iem_zeroed(n_axes, sizeof *coder->grids);
     if (!coder->where || !coder->category || !coder->grids ||
         !make_spellings(&coder->where_spelled, n_where) ||
-        !make_spellings(&coder->category_spelled, n_dims) ||
+        !make_spellings(&coder->category_spelled, n_axes) ||
         iem_spellings_init(&coder->decision_spelled, NULL) != IEM_OK)
         return false;
-    for (size_t d = 0; d < n_dims; d++)
+    for (size_t d = 0; d < n_axes; d++)
         if (!iem_grid_init(&coder->tally->dims[d], &coder->grids[d])) return false;
     return true;
 }
@@ -80,8 +81,8 @@ void iem_coder_free(iem_coder *coder)
     iem_dict_clear(&coder->decision);
     iem_spellings_clear(&coder->decision_spelled);
     clear_dicts(coder->where, coder->where_spelled, coder->plan->n_where);
-    clear_dicts(coder->category, coder->category_spelled, coder->tally->n_dims);
-    for (size_t d = 0; coder->grids && d < coder->tally->n_dims; d++)
+    clear_dicts(coder->category, coder->category_spelled, coder->tally->n_axes);
+    for (size_t d = 0; coder->grids && d < coder->tally->n_axes; d++)
         free(coder->grids[d].first);
     free(coder->grids);
     iem_decoder_clear(&coder->decoder);
@@ -95,7 +96,7 @@ static void forget_spellings(iem_coder *coder)
     iem_spellings_empty(&coder->decision_spelled);
     for (size_t i = 0; i < coder->plan->n_where; i++)
         iem_spellings_empty(&coder->where_spelled[i]);
-    for (size_t d = 0; d < coder->tally->n_dims; d++)
+    for (size_t d = 0; d < coder->tally->n_axes; d++)
         iem_spellings_empty(&coder->category_spelled[d]);
 }
 
@@ -146,23 +147,6 @@ static uint32_t decision_word(const struct iem_plan *plan, iem_slice text)
     return plan->favourable.n ? IEM_UNLISTED : IEM_FAVOURABLE;
 }
 
-bool iem_coder_beyond(const struct iem_plan *plan, int64_t value)
-{
-    switch (plan->compare) {
-    case IEM_GE:
-        return value >= plan->threshold;
-    case IEM_GT:
-        return value > plan->threshold;
-    case IEM_LE:
-        return value <= plan->threshold;
-    case IEM_LT:
-        return value < plan->threshold;
-    case IEM_IS:
-        break;
-    }
-    return value == plan->threshold;
-}
-
 /* Says why a text is no number, with the way out when it is the decimal mark. */
 static const char *not_a_number(const iem_coder *coder, iem_slice text,
                                 iem_decimal outcome)
@@ -188,7 +172,7 @@ static void decide_by_number(const iem_coder *coder, iem_slice text, const char 
     if (outcome != IEM_DECIMAL_OK)
         reject(row, IEM_ROW_NUMBER, reason, column, text,
                not_a_number(coder, text, outcome));
-    row->adverse = iem_coder_beyond(coder->plan, value);
+    row->adverse = iem_plan_beyond(coder->plan, value);
 }
 
 iem_status iem_coder_decide(iem_coder *coder, iem_slice text, uint32_t *word,
@@ -234,31 +218,72 @@ static void count_people(const iem_coder *coder, const iem_slice *fields, iem_ro
                "is not a whole number of people");
 }
 
-static iem_status new_category(iem_coder *coder, size_t d, iem_slice text,
-                               uint32_t *code, iem_error *err)
+static iem_status find_category(iem_coder *coder, size_t d, iem_slice text,
+                                iem_slice name, uint32_t *code, iem_error *err)
 {
     iem_dim *dim = &coder->tally->dims[d];
-    const iem_slice name =
-        iem_coder_missing(coder, text) ? iem_slice_of(IEM_MISSING_TEXT) : text;
-    if (coder->frozen) {
-        *code = iem_dict_find(&dim->dict, name);
-        if (*code == IEM_NO_CODE)
-            return iem_fail(
-                err, IEM_ERR_DATA,
-                "the log changed while it was read: '%.*s' is new in column "
-                "'%.60s'",
-                iem_slice_clip(text), text.at, dim->name);
-    } else {
-        IEM_TRY(iem_dict_add(&dim->dict, name, code, err));
-    }
-    return iem_dict_alias(&coder->category[d], text, *code, err);
+    if (!coder->frozen) return iem_dict_add(&dim->dict, name, code, err);
+    *code = iem_dict_find(&dim->dict, name);
+    if (*code != IEM_NO_CODE) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA,
+                    "the log changed while it was read: '%.*s' is new in column "
+                    "'%.60s'",
+                    iem_slice_clip(text), text.at, dim->name);
 }
 
 iem_status iem_coder_category(iem_coder *coder, size_t d, iem_slice text,
-                              uint32_t *code, iem_error *err)
+                              uint32_t *code, iem_reading *reading, iem_error *err)
 {
+    const struct iem_tally *tally = coder->tally;
+    char out[IEM_ASPECT_TEXT];
+    iem_slice name = text;
+    *reading = IEM_READ;
     *code = iem_dict_find(&coder->category[d], text);
-    return *code != IEM_NO_CODE ? IEM_OK : new_category(coder, d, text, code, err);
+    if (*code != IEM_NO_CODE) return IEM_OK;
+    if (iem_coder_missing(coder, text))
+        name = iem_slice_of(IEM_MISSING_TEXT);
+    else if (d >= tally->n_dims)
+        *reading =
+            iem_aspect_category(coder->plan, &coder->plan->aspects[d - tally->n_dims],
+                                text, coder->decimal, out, &name);
+    if (*reading != IEM_READ) return IEM_OK;
+    IEM_TRY(find_category(coder, d, text, name, code, err));
+    return iem_dict_alias(&coder->category[d], text, *code, err);
+}
+
+/* Reads a number; false when it is missing, or rejected. */
+static bool read_value(const iem_coder *coder, size_t d, iem_slice text, int64_t *value,
+                       iem_row *row, char *reason)
+{
+    const iem_dim *dim = &coder->tally->dims[d];
+    if (coder->missing_is_numeric && iem_coder_missing(coder, text)) return false;
+    const iem_decimal outcome = iem_decimal_read(text, coder->decimal, value);
+    if (outcome == IEM_DECIMAL_OK) return true;
+    if (!iem_coder_missing(coder, text))
+        reject(row, IEM_ROW_NUMBER, reason, iem_plan_column(coder->plan, dim->name),
+               text, not_a_number(coder, text, outcome));
+    return false;
+}
+
+/* The code of a number. When buckets have to grow wider the counts follow, and the rows
+ * that are coded but not counted yet. */
+iem_status iem_coder_number(iem_coder *coder, size_t axis, int64_t value,
+                            uint32_t *code, iem_error *err)
+{
+    struct iem_tally *tally = coder->tally;
+    iem_numbers *numbers = &tally->dims[axis].numbers;
+    const size_t n_before = numbers->n_codes;
+    uint32_t *wider = NULL, *recode = NULL, number = 0;
+    IEM_TRY(iem_numbers_add(numbers, value, &number, &wider, err));
+    *code = number + 1;
+    if (!wider) return IEM_OK;
+    iem_status status = iem_number_recode(wider, n_before, &recode, err);
+    free(wider);
+    if (status == IEM_OK && coder->uncounted)
+        iem_rows_recode(coder->uncounted, axis - tally->n_dims, recode);
+    if (status == IEM_OK) status = iem_sections_widen(tally, axis, recode, err);
+    free(recode);
+    return status;
 }
 
 /* The band of a number, or that of missing numbers. */
@@ -267,17 +292,10 @@ static void find_band(const iem_coder *coder, size_t d, size_t banded, iem_slice
 {
     const iem_dim *dim = &coder->tally->dims[d];
     int64_t value = 0;
-    row->key[d] = (uint32_t)dim->n_cuts + 1;
-    row->x[banded] = 0;
-    if (coder->missing_is_numeric && iem_coder_missing(coder, text)) return;
-    const iem_decimal outcome = iem_decimal_read(text, coder->decimal, &value);
-    if (outcome == IEM_DECIMAL_OK) {
-        row->key[d] = iem_grid_band(&coder->grids[d], dim, value);
-        row->x[banded] = value;
-    } else if (!iem_coder_missing(coder, text)) {
-        reject(row, IEM_ROW_NUMBER, reason, iem_plan_column(coder->plan, dim->name),
-               text, not_a_number(coder, text, outcome));
-    }
+    const bool known = read_value(coder, d, text, &value, row, reason);
+    row->key[d] =
+        known ? iem_grid_band(&coder->grids[d], dim, value) : (uint32_t)dim->n_cuts + 1;
+    row->x[banded] = known ? value : 0;
 }
 
 static void centre_fact(const iem_coder *coder, size_t d, size_t numeric,
@@ -290,11 +308,95 @@ static void centre_fact(const iem_coder *coder, size_t d, size_t numeric,
                text, "is too far from its band's edge");
 }
 
-iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row,
-                         char *reason, iem_error *err)
+static void reject_aspect(const iem_coder *coder, size_t d, iem_slice text,
+                          iem_reading reading, iem_row *row, char *reason)
+{
+    const iem_aspect *aspect = &coder->plan->aspects[d - coder->tally->n_dims];
+    const char *column = iem_plan_column(coder->plan, aspect->name);
+    if (reading == IEM_NO_NUMBER)
+        reject(row, IEM_ROW_NUMBER, reason, column, text,
+               not_a_number(coder, text, IEM_DECIMAL_BAD));
+    else
+        reject(row, IEM_ROW_DATE, reason, column, text,
+               aspect->day_first ? "is not a date (17-03-2014)"
+                                 : "is not a date (2014-03-17); does this plan need "
+                                   "format: dmy");
+}
+
+static iem_status code_categories(iem_coder *coder, size_t d, iem_slice text,
+                                  iem_row *row, char *reason, iem_error *err)
+{
+    iem_reading reading = IEM_READ;
+    IEM_TRY(iem_coder_category(coder, d, text, &row->key[d], &reading, err));
+    if (reading != IEM_READ) reject_aspect(coder, d, text, reading, row, reason);
+    return IEM_OK;
+}
+
+static iem_status code_dims(iem_coder *coder, const iem_slice *fields, iem_row *row,
+                            size_t *banded, char *reason, iem_error *err)
 {
     const iem_roles *roles = coder->roles;
     const size_t n_facts = coder->tally->n_facts, n_dims = coder->tally->n_dims;
+    for (size_t d = 0; d < n_dims && row->fate == IEM_ROW_USED; d++) {
+        const bool fact = d < n_facts;
+        const iem_slice text =
+            fields[fact ? roles->facts[d] : roles->grounds[d - n_facts]];
+        if (!coder->tally->dims[d].banded) {
+            IEM_TRY(code_categories(coder, d, text, row, reason, err));
+            continue;
+        }
+        find_band(coder, d, *banded, text, row, reason);
+        if (fact && row->fate == IEM_ROW_USED)
+            centre_fact(coder, d, *banded, text, row, reason);
+        ++*banded;
+    }
+    return IEM_OK;
+}
+
+/* Numbers come last: they are learned from rows that are used. */
+static iem_status code_numbers(iem_coder *coder, const iem_slice *fields, iem_row *row,
+                               char *reason, iem_error *err)
+{
+    const size_t n_dims = coder->tally->n_dims;
+    int64_t values[IEM_MAX_ASPECTS];
+    bool known[IEM_MAX_ASPECTS];
+    for (size_t i = 0; i < coder->plan->n_aspects && row->fate == IEM_ROW_USED; i++)
+        if (coder->tally->dims[n_dims + i].is_number)
+            known[i] = read_value(coder, n_dims + i, fields[coder->roles->aspects[i]],
+                                  &values[i], row, reason);
+    for (size_t i = 0; i < coder->plan->n_aspects && row->fate == IEM_ROW_USED; i++) {
+        const size_t axis = n_dims + i;
+        if (!coder->tally->dims[axis].is_number || coder->frozen) continue;
+        row->key[axis] = 0;
+        if (known[i])
+            IEM_TRY(iem_coder_number(coder, axis, values[i], &row->key[axis], err));
+    }
+    return IEM_OK;
+}
+
+static iem_status code_aspects(iem_coder *coder, const iem_slice *fields, iem_row *row,
+                               size_t banded, char *reason, iem_error *err)
+{
+    const struct iem_plan *plan = coder->plan;
+    const size_t n_dims = coder->tally->n_dims;
+    for (size_t i = 0; i < plan->n_aspects && row->fate == IEM_ROW_USED; i++) {
+        const iem_dim *dim = &coder->tally->dims[n_dims + i];
+        const iem_slice text = fields[coder->roles->aspects[i]];
+        if (dim->is_number || (coder->frozen && !iem_aspect_can_fail(plan, i)))
+            continue;
+        if (dim->banded)
+            find_band(coder, n_dims + i, banded++, text, row, reason);
+        else if (dim->aspect == IEM_HALF)
+            row->key[n_dims + i] = iem_half_of(text);
+        else
+            IEM_TRY(code_categories(coder, n_dims + i, text, row, reason, err));
+    }
+    return code_numbers(coder, fields, row, reason, err);
+}
+
+iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row,
+                         char *reason, iem_error *err)
+{
     bool inside = true;
     size_t banded = 0;
     row->fate = IEM_ROW_USED;
@@ -303,20 +405,8 @@ iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row
         row->fate = IEM_ROW_OUTSIDE_WHERE;
         return IEM_OK;
     }
-    IEM_TRY(decide(coder, fields[roles->decision], row, reason, err));
+    IEM_TRY(decide(coder, fields[coder->roles->decision], row, reason, err));
     if (row->fate == IEM_ROW_USED) count_people(coder, fields, row, reason);
-    for (size_t d = 0; d < n_dims && row->fate == IEM_ROW_USED; d++) {
-        const bool fact = d < n_facts;
-        const iem_slice text =
-            fields[fact ? roles->facts[d] : roles->grounds[d - n_facts]];
-        if (!coder->tally->dims[d].banded) {
-            IEM_TRY(iem_coder_category(coder, d, text, &row->key[d], err));
-            continue;
-        }
-        find_band(coder, d, banded, text, row, reason);
-        if (fact && row->fate == IEM_ROW_USED)
-            centre_fact(coder, d, banded, text, row, reason);
-        banded++;
-    }
-    return IEM_OK;
+    IEM_TRY(code_dims(coder, fields, row, &banded, reason, err));
+    return code_aspects(coder, fields, row, banded, reason, err);
 }

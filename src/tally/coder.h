@@ -11,9 +11,9 @@ typedef struct iem_row {
     iem_row_fate fate;
     bool adverse;
     int64_t count;
-    uint32_t key[IEM_MAX_FACTS + IEM_MAX_GROUNDS];
-    /* Of each banded dimension, facts first: millionths; 0 where it is missing. */
-    int64_t x[IEM_MAX_NUMERIC + IEM_MAX_GROUNDS];
+    uint32_t key[IEM_MAX_AXES];
+    /* Of each banded axis, facts first: millionths; 0 where it is missing. */
+    int64_t x[IEM_MAX_NUMERIC + IEM_MAX_GROUNDS + IEM_MAX_ASPECTS];
     int64_t centred[IEM_MAX_NUMERIC]; /* of a fact: x minus its band's origin, or 0 */
 } iem_row;
 
@@ -22,11 +22,14 @@ enum { IEM_ROWS = 128 };
 /* Used rows, a handful at a time. */
 typedef struct iem_rows {
     size_t n, width;    /* codes per key, see iem_key_width */
-    size_t n_banded, q; /* banded dimensions; numeric facts */
-    uint32_t *keys;     /* n * width */
-    int64_t *x;         /* n * n_banded, as in iem_row */
-    int64_t *centred;   /* n * q, likewise */
-    bool all_one;       /* count[] is 1 throughout */
+    size_t n_banded, q; /* banded axes; numeric facts */
+    size_t n_aspects;
+    uint32_t *keys;    /* n * width: of the dimensions */
+    uint32_t *aspects; /* n * n_aspects: of the axes behind them; a coder that is
+                          frozen leaves out those that can be read from any text */
+    int64_t *x;        /* n * n_banded, as in iem_row */
+    int64_t *centred;  /* n * q, likewise */
+    bool all_one;      /* count[] is 1 throughout */
     int64_t count[IEM_ROWS];
     uint8_t adverse[IEM_ROWS];
     uint8_t record[IEM_ROWS]; /* which of the records that were coded it is */

@@ -3,6 +3,7 @@
 #ifndef IEM_CODING_H
 #define IEM_CODING_H
 
+#include "tally/aspects.h"
 #include "tally/coder.h"
 #include "tally/spelling.h"
 
@@ -30,7 +31,8 @@ struct iem_coder {
     iem_dict decision, *where, *category;
     /* The same by spelling. */
     iem_spellings decision_spelled, *where_spelled, *category_spelled;
-    iem_grid *grids; /* of banded dimensions */
+    iem_grid *grids;     /* of banded dimensions */
+    iem_rows *uncounted; /* rows that are being coded; NULL: one by itself */
     iem_decoder decoder;
     iem_slice *texts; /* of one record */
 };
@@ -39,9 +41,13 @@ iem_status iem_coder_decide(iem_coder *coder, iem_slice text, uint32_t *word,
                             iem_error *err);
 iem_status iem_coder_inside(iem_coder *coder, size_t where, iem_slice text,
                             uint32_t *inside, iem_error *err);
-iem_status iem_coder_category(iem_coder *coder, size_t dim, iem_slice text,
-                              uint32_t *code, iem_error *err);
-bool iem_coder_beyond(const struct iem_plan *plan, int64_t value);
+/* The code stays IEM_NO_CODE when the text cannot be read. */
+iem_status iem_coder_category(iem_coder *coder, size_t axis, iem_slice text,
+                              uint32_t *code, iem_reading *reading, iem_error *err);
+iem_status iem_coder_number(iem_coder *coder, size_t axis, int64_t value,
+                            uint32_t *code, iem_error *err);
+/* Gives the codes of one aspect in all rows their new numbers. */
+void iem_rows_recode(iem_rows *rows, size_t aspect, const uint32_t *recode);
 
 bool iem_grid_init(const iem_dim *dim, iem_grid *grid);
 

@@ -177,13 +177,13 @@ static inline enum number read_number(const iem_coder *coder, iem_slice spelling
 }
 
 /* `banded` is the place of the dimension among the banded ones. */
-static void band_column(struct columns *c, int field, size_t d, size_t banded)
+static void band_column(struct columns *c, int field, size_t d, size_t banded,
+                        uint32_t *codes, size_t width)
 {
     const iem_dim *dim = &c->coder->tally->dims[d];
     const iem_grid *grid = &c->coder->grids[d];
     const struct fields fields = fields_of(c, field);
-    const size_t width = c->rows->width, n_banded = c->rows->n_banded;
-    uint32_t *codes = c->rows->keys + d;
+    const size_t n_banded = c->rows->n_banded;
     int64_t *x = c->rows->x + banded;
     for (size_t r = 0; r < c->n; r++) {
         int64_t value = 0;
@@ -228,7 +228,7 @@ static iem_status code_decisions(struct columns *c, iem_error *err)
     for (size_t r = 0; r < c->n; r++) {
         int64_t value = 0;
         c->unusual[r] |= read_number(coder, field_at(fields, r), &value) != NUMBER;
-        c->rows->adverse[r] = iem_coder_beyond(coder->plan, value);
+        c->rows->adverse[r] = iem_plan_beyond(coder->plan, value);
     }
     return IEM_OK;
 }
@@ -264,11 +264,10 @@ static iem_status code_where(struct columns *c, iem_error *err)
     return IEM_OK;
 }
 
-static iem_status code_dims(struct columns *c, iem_error *err)
+static iem_status code_dims(struct columns *c, size_t *banded, iem_error *err)
 {
     iem_coder *coder = c->coder;
     const size_t n_facts = coder->tally->n_facts, n_dims = coder->tally->n_dims;
-    size_t banded = 0;
     for (size_t d = 0; d < n_dims; d++) {
         const int field =
             d < n_facts ? coder->roles->facts[d] : coder->roles->grounds[d - n_facts];
@@ -277,11 +276,99 @@ static iem_status code_dims(struct columns *c, iem_error *err)
                                 c->rows->keys + d, c->rows->width, err));
             continue;
         }
-        band_column(c, field, d, banded);
-        if (d < n_facts) centre_column(c, d, banded);
-        banded++;
+        band_column(c, field, d, *banded, c->rows->keys + d, c->rows->width);
+        if (d < n_facts) centre_column(c, d, *banded);
+        ++*banded;
     }
     return IEM_OK;
+}
+
+/* ---- Aspects ---- */
+
+/* A text in another encoding, or with quotes within, is decoded first. */
+static void halve_column(struct columns *c, int field, uint32_t *codes, size_t width)
+{
+    const struct fields fields = fields_of(c, field);
+    for (size_t r = 0; r < c->n; r++) {
+        const iem_slice spelling = field_at(fields, r);
+        const iem_slice text = without_quotes(spelling);
+        c->unusual[r] |= !iem_is_ascii(text) || memchr(text.at, '"', text.len) != NULL;
+        codes[r * width] = iem_half_of(text);
+    }
+}
+
+/* What is no number is unusual; missing ones are marked. */
+static void read_column(struct columns *c, int field, int64_t *values, uint8_t *known)
+{
+    const struct fields fields = fields_of(c, field);
+    for (size_t r = 0; r < c->n; r++) {
+        const enum number what = read_number(c->coder, field_at(fields, r), &values[r]);
+        known[r] = what == NUMBER;
+        c->unusual[r] |= what == UNUSUAL;
+    }
+}
+
+/* Learns numbers from rows that are used: those in which nothing is unusual. */
+static iem_status number_column(struct columns *c, size_t aspect, const int64_t *values,
+                                const uint8_t *known, iem_error *err)
+{
+    const size_t axis = c->coder->tally->n_dims + aspect, width = c->rows->n_aspects;
+    const iem_numbers *numbers = &c->coder->tally->dims[axis].numbers;
+    uint32_t *codes = c->rows->aspects + aspect;
+    for (size_t r = 0; r < c->n; r++) {
+        if (!known[r] || c->unusual[r]) continue;
+        const uint32_t number = iem_numbers_find(numbers, values[r]);
+        codes[r * width] = number + 1;
+        if (number != IEM_NO_CODE) continue;
+        codes[r * width] = 0; /* a code that stands while the others change */
+        uint32_t code = 0;
+        IEM_TRY(iem_coder_number(c->coder, axis, values[r], &code, err));
+        codes[r * width] = code;
+    }
+    return IEM_OK;
+}
+
+static iem_status code_numbers(struct columns *c, iem_error *err)
+{
+    enum { MOST = IEM_ASPECTS_READ };
+    int64_t values[MOST][IEM_ROWS];
+    uint8_t known[MOST][IEM_ROWS];
+    const iem_coder *coder = c->coder;
+    const size_t n_dims = coder->tally->n_dims;
+    size_t n = 0, aspects[MOST];
+    for (size_t i = 0; i < coder->plan->n_aspects; i++) {
+        if (!coder->tally->dims[n_dims + i].is_number) continue;
+        read_column(c, coder->roles->aspects[i], values[n], known[n]);
+        aspects[n++] = i;
+    }
+    if (coder->frozen) return IEM_OK;
+    for (size_t k = 0; k < n; k++)
+        for (size_t r = 0; r < c->n; r++)
+            c->rows->aspects[r * c->rows->n_aspects + aspects[k]] = 0;
+    for (size_t k = 0; k < n; k++)
+        IEM_TRY(number_column(c, aspects[k], values[k], known[k], err));
+    return IEM_OK;
+}
+
+static iem_status code_aspects(struct columns *c, size_t banded, iem_error *err)
+{
+    iem_coder *coder = c->coder;
+    const size_t n_dims = coder->tally->n_dims, width = c->rows->n_aspects;
+    for (size_t i = 0; i < width; i++) {
+        const iem_dim *dim = &coder->tally->dims[n_dims + i];
+        const int field = coder->roles->aspects[i];
+        uint32_t *codes = c->rows->aspects + i;
+        if (dim->is_number || (coder->frozen && !iem_aspect_can_fail(coder->plan, i)))
+            continue;
+        if (dim->banded)
+            band_column(c, field, n_dims + i, banded++, codes, width);
+        else if (dim->aspect == IEM_HALF)
+            halve_column(c, field, codes, width);
+        else
+            IEM_TRY(code_column(c, field, &coder->category_spelled[n_dims + i],
+                                mean_category, n_dims + i, codes, width, err));
+    }
+    return width ? code_numbers(c, err) : IEM_OK;
 }
 
 /* ---- Rows ---- */
@@ -289,11 +376,13 @@ static iem_status code_dims(struct columns *c, iem_error *err)
 iem_status iem_rows_init(const struct iem_tally *tally, iem_rows *rows, iem_error *err)
 {
     *rows = (iem_rows){.width = iem_key_width(tally->n_dims), .q = tally->q};
-    for (size_t d = 0; d < tally->n_dims; d++) rows->n_banded += tally->dims[d].banded;
+    for (size_t d = 0; d < tally->n_axes; d++) rows->n_banded += tally->dims[d].banded;
+    rows->n_aspects = tally->n_axes - tally->n_dims;
     rows->keys = iem_zeroed(IEM_ROWS * rows->width, sizeof *rows->keys);
+    rows->aspects = iem_zeroed(IEM_ROWS * rows->n_aspects, sizeof *rows->aspects);
     rows->x = iem_zeroed(IEM_ROWS * rows->n_banded, sizeof *rows->x);
     rows->centred = iem_zeroed(IEM_ROWS * rows->q, sizeof *rows->centred);
-    if (rows->keys && rows->x && rows->centred) return IEM_OK;
+    if (rows->keys && rows->aspects && rows->x && rows->centred) return IEM_OK;
     iem_rows_clear(rows);
     return iem_fail_memory(err);
 }
@@ -301,15 +390,27 @@ iem_status iem_rows_init(const struct iem_tally *tally, iem_rows *rows, iem_erro
 void iem_rows_clear(iem_rows *rows)
 {
     free(rows->keys);
+    free(rows->aspects);
     free(rows->x);
     free(rows->centred);
     *rows = (iem_rows){0};
+}
+
+void iem_rows_recode(iem_rows *rows, size_t aspect, const uint32_t *recode)
+{
+    for (size_t r = 0; r < IEM_ROWS; r++) {
+        uint32_t *code = &rows->aspects[r * rows->n_aspects + aspect];
+        *code = recode[*code];
+    }
 }
 
 static void move_row(iem_rows *rows, size_t from, size_t to)
 {
     const size_t width = rows->width, n = rows->n_banded, q = rows->q;
     memcpy(rows->keys + to * width, rows->keys + from * width, 4 * width);
+    for (size_t i = 0; i < rows->n_aspects; i++)
+        rows->aspects[to * rows->n_aspects + i] =
+            rows->aspects[from * rows->n_aspects + i];
     for (size_t i = 0; i < n; i++) rows->x[to * n + i] = rows->x[from * n + i];
     for (size_t i = 0; i < q; i++)
         rows->centred[to * q + i] = rows->centred[from * q + i];
@@ -321,6 +422,8 @@ static void put_row(iem_rows *rows, const iem_row *row, size_t n_dims, size_t to
 {
     const size_t n = rows->n_banded, q = rows->q;
     memcpy(rows->keys + to * rows->width, row->key, 4 * n_dims);
+    for (size_t i = 0; i < rows->n_aspects; i++)
+        rows->aspects[to * rows->n_aspects + i] = row->key[n_dims + i];
     for (size_t i = 0; i < n; i++) rows->x[to * n + i] = row->x[i];
     for (size_t i = 0; i < q; i++) rows->centred[to * q + i] = row->centred[i];
     rows->count[to] = row->count;
@@ -385,11 +488,13 @@ static iem_status settle_rows(struct columns *c, iem_error *err)
 
 static iem_status code_regular(struct columns *c, iem_error *err)
 {
+    size_t banded = 0;
     memset(c->unusual, 0, c->n);
     IEM_TRY(code_where(c, err));
     IEM_TRY(code_decisions(c, err));
     code_counts(c);
-    return code_dims(c, err);
+    IEM_TRY(code_dims(c, &banded, err));
+    return code_aspects(c, banded, err);
 }
 
 iem_status iem_coder_rows(iem_coder *coder, iem_batch *batch,
@@ -402,6 +507,7 @@ iem_status iem_coder_rows(iem_coder *coder, iem_batch *batch,
                         .first = first,
                         .rows = rows};
     c.n = n < IEM_ROWS ? n : IEM_ROWS;
+    coder->uncounted = rows;
     if (stretch->ends)
         IEM_TRY(code_regular(&c, err));
     else

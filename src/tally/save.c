@@ -5,12 +5,14 @@
  *   SHA-256 of everything before it        32 bytes
  *
  * Numbers are little-endian; texts have a u32 length before them. Sections: `count`
- * (the plan's hash, rows by fate, inputs) and `cube` (dimensions, cells sorted by key).
- */
+ * (the plan's hash, rows by fate, inputs), `cube` (dimensions, cells sorted by key),
+ * and where the plan has aspects: `axes` (like dimensions) and one for each section of
+ * the tally, under its name (axes it counts by, cells). */
 #include "tally/save.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/grow.h"
+#include "tally/section.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -55,13 +57,25 @@ static void put_count(iem_buffer *out, const struct iem_tally *tally)
     }
 }
 
+static void put_numbers(iem_buffer *out, const iem_numbers *numbers)
+{
+    iem_put_u64(out, numbers->level, 1);
+    iem_put_u64(out, numbers->n_codes, 4);
+    for (uint32_t c = 0; c < numbers->n_codes; c++)
+        iem_put_u64(out, (uint64_t)iem_numbers_low(numbers, c), 8);
+}
+
 static void put_dim(iem_buffer *out, const iem_dim *dim)
 {
     iem_put_text(out, iem_slice_of(dim->name));
     iem_put_u64(out,
                 (dim->is_ground ? 1u : 0u) | (dim->profile ? 2u : 0u) |
-                    (dim->banded ? 4u : 0u),
+                    (dim->banded ? 4u : 0u) | (dim->is_number ? 8u : 0u),
                 1);
+    if (dim->is_number) {
+        put_numbers(out, &dim->numbers);
+        return;
+    }
     iem_put_u64(out, dim->banded ? dim->n_cuts : dim->dict.n_codes, 4);
     for (size_t i = 0; i < dim->n_cuts; i++)
         iem_put_u64(out, (uint64_t)dim->cuts[i], 8);
@@ -97,7 +111,6 @@ static void put_dims(iem_buffer *out, const struct iem_tally *tally)
     iem_put_u64(out, tally->n_dims, 4);
     for (size_t d = 0; d < tally->n_dims; d++) put_dim(out, &tally->dims[d]);
     iem_put_u64(out, tally->cube.q, 4);
-    iem_put_u64(out, tally->cube.n_cells, 8);
 }
 
 /* Bytes go to a file piece by piece, for the cells may be many; or stay. */
@@ -131,23 +144,60 @@ static iem_status write_sum(struct writing *w, iem_error *err)
     return w->file ? iem_file_write(w->file, w->out->at, w->out->len, err) : IEM_OK;
 }
 
-static iem_status write_tally(struct writing *w, const struct iem_tally *tally,
-                              iem_error *err)
+static void put_axes(iem_buffer *out, const struct iem_tally *tally)
 {
-    const iem_cube *cube = &tally->cube;
+    iem_put_u64(out, tally->n_axes - tally->n_dims, 4);
+    for (size_t a = tally->n_dims; a < tally->n_axes; a++) {
+        iem_put_u64(out, tally->dims[a].aspect, 1);
+        put_dim(out, &tally->dims[a]);
+    }
+}
+
+/* A section whose cells are preceded by what is in `head`, and their number. */
+static iem_status write_cells(struct writing *w, const char *name, iem_buffer *head,
+                              const iem_cube *cube, iem_error *err)
+{
     const size_t cell = 4 * cube->n_dims + 16 + 16 * cube->n_sums;
-    iem_buffer count = {0}, dims = {0};
-    iem_buffer_bytes(w->out, MAGIC, MAGIC_BYTES);
-    put_count(&count, tally);
-    put_section(w->out, "count", count.len);
-    put_all(w->out, &count);
-    put_dims(&dims, tally);
-    put_section(w->out, "cube", dims.len + cube->n_cells * cell);
-    put_all(w->out, &dims);
+    iem_put_u64(head, cube->n_cells, 8);
+    put_section(w->out, name, head->len + cube->n_cells * cell);
+    put_all(w->out, head);
     for (size_t c = 0; c < cube->n_cells; c++) {
         put_cell(w->out, cube, c);
         IEM_TRY(send(w, PIECE, err));
     }
+    return IEM_OK;
+}
+
+static iem_status write_sections(struct writing *w, const struct iem_tally *tally,
+                                 iem_error *err)
+{
+    iem_buffer head = {0};
+    if (tally->n_axes > tally->n_dims) {
+        put_axes(&head, tally);
+        put_section(w->out, "axes", head.len);
+        put_all(w->out, &head);
+    }
+    for (size_t s = 0; s < tally->n_sections; s++) {
+        const iem_section *section = &tally->sections[s];
+        iem_put_u64(&head, section->n_axes, 4);
+        for (size_t i = 0; i < section->n_axes; i++)
+            iem_put_u64(&head, section->axes[i], 1);
+        IEM_TRY(write_cells(w, section->name, &head, &section->cube, err));
+    }
+    return IEM_OK;
+}
+
+static iem_status write_tally(struct writing *w, const struct iem_tally *tally,
+                              iem_error *err)
+{
+    iem_buffer head = {0};
+    iem_buffer_bytes(w->out, MAGIC, MAGIC_BYTES);
+    put_count(&head, tally);
+    put_section(w->out, "count", head.len);
+    put_all(w->out, &head);
+    put_dims(&head, tally);
+    IEM_TRY(write_cells(w, "cube", &head, &tally->cube, err));
+    IEM_TRY(write_sections(w, tally, err));
     return write_sum(w, err);
 }
 
@@ -209,6 +259,23 @@ static iem_status read_count(iem_bytes *in, struct iem_tally *tally, iem_error *
     return IEM_OK;
 }
 
+static iem_status read_numbers(iem_bytes *in, iem_dim *dim, iem_error *err)
+{
+    const unsigned level = (unsigned)iem_get_u64(in, 1);
+    const size_t n = iem_get_count(in, 4, 8);
+    in->broken |= level > 63;
+    if (in->broken) return IEM_OK;
+    iem_numbers_init(&dim->numbers, IEM_MOST_NUMBERS, level);
+    for (size_t i = 0; i < n && !in->broken; i++) {
+        uint32_t code = 0, *recode = NULL;
+        IEM_TRY(iem_numbers_add(&dim->numbers, (int64_t)iem_get_u64(in, 8), &code,
+                                &recode, err));
+        in->broken |= code != i || recode; /* twice the same, or too many */
+        free(recode);
+    }
+    return IEM_OK;
+}
+
 static iem_status read_dim(iem_bytes *in, iem_dim *dim, iem_error *err)
 {
     dim->name = iem_copy(iem_get_text(in));
@@ -217,6 +284,8 @@ static iem_status read_dim(iem_bytes *in, iem_dim *dim, iem_error *err)
     dim->is_ground = kind & 1;
     dim->profile = kind & 2;
     dim->banded = kind & 4;
+    dim->is_number = kind & 8;
+    if (dim->is_number) return read_numbers(in, dim, err);
     const size_t n = iem_get_count(in, 4, dim->banded ? 8 : 4);
     if (dim->banded) {
         dim->cuts = iem_zeroed(n, sizeof *dim->cuts);
@@ -271,17 +340,17 @@ iem_status iem_cube_get(iem_cube *cube, const size_t *codes, iem_bytes *in,
 
 static iem_status read_cube(iem_bytes *in, struct iem_tally *tally, iem_error *err)
 {
-    size_t codes[IEM_MAX_FACTS + IEM_MAX_GROUNDS];
+    size_t codes[IEM_MAX_DIMS];
     size_t numeric = 0;
     tally->n_facts = (size_t)iem_get_u64(in, 4);
     const size_t n_dims = (size_t)iem_get_u64(in, 4);
-    if (n_dims > IEM_MAX_FACTS + IEM_MAX_GROUNDS || tally->n_facts > n_dims) {
+    if (n_dims > IEM_MAX_DIMS || tally->n_facts > n_dims) {
         in->broken = true;
         return IEM_OK;
     }
-    tally->dims = iem_zeroed(n_dims, sizeof *tally->dims);
+    tally->dims = iem_zeroed(IEM_MAX_AXES, sizeof *tally->dims);
     if (!tally->dims) return iem_fail_memory(err);
-    tally->n_dims = n_dims;
+    tally->n_dims = tally->n_axes = n_dims;
     for (size_t d = 0; d < n_dims && !in->broken; d++) {
         IEM_TRY(read_dim(in, &tally->dims[d], err));
         if (tally->dims[d].is_ground != (d >= tally->n_facts)) in->broken = true;
@@ -293,6 +362,68 @@ static iem_status read_cube(iem_bytes *in, struct iem_tally *tally, iem_error *e
     if (in->broken) return IEM_OK;
     IEM_TRY(iem_cube_init(&tally->cube, n_dims, tally->q, err));
     return iem_cube_get(&tally->cube, codes, in, err);
+}
+
+static iem_status read_axes(iem_bytes *in, struct iem_tally *tally, iem_error *err)
+{
+    const size_t n = (size_t)iem_get_u64(in, 4);
+    in->broken |= n > IEM_MAX_ASPECTS;
+    for (size_t i = 0; i < n && !in->broken; i++) {
+        iem_dim *dim = &tally->dims[tally->n_axes++];
+        const uint64_t aspect = iem_get_u64(in, 1);
+        if (aspect >= IEM_N_ASPECT_KINDS) in->broken = true;
+        IEM_TRY(read_dim(in, dim, err));
+        dim->is_aspect = true;
+        dim->aspect = (iem_aspect_kind)aspect;
+        in->broken |= dim->is_ground || dim->profile;
+    }
+    return IEM_OK;
+}
+
+static iem_status read_cells(const char *name, iem_bytes *in, struct iem_tally *tally,
+                             iem_error *err)
+{
+    size_t codes[IEM_MAX_AXES];
+    iem_section *section = NULL;
+    const size_t n = (size_t)iem_get_u64(in, 4);
+    in->broken |= n == 0 || n > tally->n_axes;
+    if (in->broken) return IEM_OK;
+    IEM_TRY(iem_section_new(tally, name, &section, err));
+    for (size_t i = 0; i < n; i++) {
+        const size_t axis = (size_t)iem_get_u64(in, 1);
+        in->broken |= axis >= tally->n_axes || (i && axis <= section->axes[i - 1]);
+        if (in->broken) return IEM_OK;
+        section->axes[section->n_axes++] = axis;
+        codes[i] = iem_dim_codes(&tally->dims[axis]);
+    }
+    IEM_TRY(iem_cube_init(&section->cube, n, 0, err));
+    return iem_cube_get(&section->cube, codes, in, err);
+}
+
+/* Sections come once each, those that others need before them. */
+static iem_status read_body(const char *name, iem_bytes *in, struct iem_tally *tally,
+                            iem_error *err)
+{
+    if (strcmp(name, "count") == 0) {
+        in->broken |= tally->count_sha256[0] != '\0';
+        return in->broken ? IEM_OK : read_count(in, tally, err);
+    }
+    if (strcmp(name, "cube") == 0) {
+        in->broken |= tally->dims != NULL;
+        return in->broken ? IEM_OK : read_cube(in, tally, err);
+    }
+    if (strcmp(name, "axes") == 0) {
+        in->broken |= !tally->dims || tally->n_axes > tally->n_dims;
+        return in->broken ? IEM_OK : read_axes(in, tally, err);
+    }
+    in->broken |= !tally->dims || iem_tally_section(tally, name);
+    return in->broken ? IEM_OK : read_cells(name, in, tally, err);
+}
+
+static bool is_known(const char *name)
+{
+    return strcmp(name, "count") == 0 || strcmp(name, "cube") == 0 ||
+           strcmp(name, "axes") == 0 || iem_section_is_known(name);
 }
 
 static iem_status read_section(const char *path, iem_bytes *in, struct iem_tally *tally,
@@ -309,9 +440,7 @@ static iem_status read_section(const char *path, iem_bytes *in, struct iem_tally
     const size_t size = iem_get_count(in, 8, 1);
     iem_bytes body = {in->at, in->at + size, false};
     in->at += size;
-    iem_status status = IEM_OK;
-    const bool count = strcmp(name, "count") == 0, cube = strcmp(name, "cube") == 0;
-    if (!count && !cube)
+    if (!is_known(name))
         return iem_fail(err, IEM_ERR_DATA,
                         "%s: section '%s' is unknown to this version of iemand", path,
                         name);
@@ -319,11 +448,7 @@ static iem_status read_section(const char *path, iem_bytes *in, struct iem_tally
         return iem_fail(err, IEM_ERR_DATA,
                         "%s: section '%s' has version %llu, this iemand reads %d", path,
                         name, (unsigned long long)version, VERSION);
-    /* Each section once. */
-    if (count ? tally->count_sha256[0] != '\0' : tally->dims != NULL)
-        body.broken = true;
-    else
-        status = (count ? read_count : read_cube)(&body, tally, err);
+    const iem_status status = read_body(name, &body, tally, err);
     in->broken |= body.broken || body.at != body.end;
     return status;
 }

@@ -1,6 +1,8 @@
 #include "tally/tally.h"
 
 #include "base/grow.h"
+#include "tally/aspects.h"
+#include "tally/section.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,7 @@ const char *iem_row_fate_name(iem_row_fate fate)
         [IEM_ROW_NUMBER] = "not-a-number",
         [IEM_ROW_DECISION] = "unlisted-decision",
         [IEM_ROW_COUNT] = "bad-count",
+        [IEM_ROW_DATE] = "not-a-date",
     };
     return names[fate];
 }
@@ -33,20 +36,44 @@ static bool set_dim(iem_dim *dim, const char *name, const iem_bands *bands)
     return true;
 }
 
+static void set_kind(const struct iem_tally *tally, const struct iem_plan *plan,
+                     size_t a, iem_dim *dim)
+{
+    dim->is_aspect = a >= tally->n_dims;
+    dim->is_ground = !dim->is_aspect && a >= plan->n_facts;
+    dim->profile = a < plan->n_facts && plan->facts[a].profile;
+    if (!dim->is_aspect) return;
+    dim->aspect = plan->aspects[a - tally->n_dims].kind;
+    dim->is_number = iem_aspect_is_number(dim->aspect);
+    if (dim->is_number) iem_numbers_init(&dim->numbers, IEM_MOST_NUMBERS, 0);
+}
+
 static bool set_dims(struct iem_tally *tally, const struct iem_plan *plan)
 {
     tally->n_facts = plan->n_facts;
     tally->n_dims = iem_plan_dims(plan);
-    tally->dims = iem_zeroed(tally->n_dims, sizeof *tally->dims);
+    tally->n_axes = iem_plan_axes(plan);
+    tally->dims = iem_zeroed(tally->n_axes, sizeof *tally->dims);
     if (!tally->dims) return false;
-    for (size_t d = 0; d < tally->n_dims; d++) {
-        iem_dim *dim = &tally->dims[d];
-        dim->is_ground = d >= plan->n_facts;
-        dim->profile = !dim->is_ground && plan->facts[d].profile;
-        if (!set_dim(dim, iem_plan_dim_name(plan, d), iem_plan_bands(plan, d)))
+    for (size_t a = 0; a < tally->n_axes; a++) {
+        set_kind(tally, plan, a, &tally->dims[a]);
+        if (!set_dim(&tally->dims[a], iem_plan_axis_name(plan, a),
+                     iem_plan_bands(plan, a)))
             return false;
     }
     return true;
+}
+
+/* The halves are there whether anybody is in them or not: nobody reads their texts. */
+static iem_status make_halves(struct iem_tally *tally, iem_error *err)
+{
+    uint32_t code;
+    for (size_t a = tally->n_dims; a < tally->n_axes; a++) {
+        if (tally->dims[a].aspect != IEM_HALF) continue;
+        IEM_TRY(iem_dict_add(&tally->dims[a].dict, iem_slice_of("0"), &code, err));
+        IEM_TRY(iem_dict_add(&tally->dims[a].dict, iem_slice_of("1"), &code, err));
+    }
+    return IEM_OK;
 }
 
 iem_status iem_tally_new(const struct iem_plan *plan, struct iem_tally **tally,
@@ -60,6 +87,8 @@ iem_status iem_tally_new(const struct iem_plan *plan, struct iem_tally **tally,
     iem_status status = set_dims(made, plan) ? IEM_OK : iem_fail_memory(err);
     if (status == IEM_OK)
         status = iem_cube_init(&made->cube, made->n_dims, made->q, err);
+    if (status == IEM_OK) status = make_halves(made, err);
+    if (status == IEM_OK) status = iem_sections_make(plan, made, err);
     if (status != IEM_OK) {
         iem_tally_free(made);
         return status;
@@ -71,14 +100,16 @@ iem_status iem_tally_new(const struct iem_plan *plan, struct iem_tally **tally,
 void iem_tally_free(iem_tally *tally)
 {
     if (!tally) return;
-    for (size_t d = 0; tally->dims && d < tally->n_dims; d++) {
+    for (size_t d = 0; tally->dims && d < tally->n_axes; d++) {
         free(tally->dims[d].name);
         free(tally->dims[d].cuts);
         iem_dict_clear(&tally->dims[d].dict);
+        iem_numbers_clear(&tally->dims[d].numbers);
     }
     for (size_t i = 0; i < tally->n_inputs; i++) free(tally->inputs[i].path);
     free(tally->inputs);
     free(tally->dims);
+    iem_sections_clear(tally);
     iem_cube_clear(&tally->cube);
     free(tally);
 }
@@ -107,10 +138,54 @@ iem_status iem_tally_add_input(struct iem_tally *tally, const char *path,
     return IEM_OK;
 }
 
+size_t iem_tally_bytes(const struct iem_tally *tally)
+{
+    size_t bytes = iem_cube_bytes(&tally->cube);
+    for (size_t s = 0; s < tally->n_sections; s++)
+        bytes += iem_cube_bytes(&tally->sections[s].cube);
+    return bytes;
+}
+
+static iem_status empty_cube(iem_cube *cube, iem_error *err)
+{
+    const size_t n_dims = cube->n_dims, q = cube->q;
+    iem_cube_clear(cube);
+    return iem_cube_init(cube, n_dims, q, err);
+}
+
+iem_status iem_tally_empty(struct iem_tally *tally, iem_error *err)
+{
+    for (size_t i = 0; i < IEM_N_FATES; i++) tally->rows[i] = 0;
+    IEM_TRY(empty_cube(&tally->cube, err));
+    for (size_t s = 0; s < tally->n_sections; s++)
+        IEM_TRY(empty_cube(&tally->sections[s].cube, err));
+    return IEM_OK;
+}
+
 static void free_recode(uint32_t **recode, size_t n)
 {
     for (size_t d = 0; recode && d < n; d++) free(recode[d]);
     free(recode);
+}
+
+/* The same for numbers; what is here already may have to go to wider buckets. */
+static iem_status recode_numbers(struct iem_tally *tally, size_t axis,
+                                 const iem_dim *other, uint32_t **recode,
+                                 iem_error *err)
+{
+    iem_numbers *numbers = &tally->dims[axis].numbers;
+    const size_t n_before = numbers->n_codes;
+    uint32_t *wider = NULL, *here = NULL, *there = NULL;
+    IEM_TRY(iem_numbers_merge(numbers, &other->numbers, &wider, &there, err));
+    iem_status status = iem_number_recode(there, other->numbers.n_codes, recode, err);
+    if (status == IEM_OK && wider) {
+        status = iem_number_recode(wider, n_before, &here, err);
+        if (status == IEM_OK) status = iem_sections_widen(tally, axis, here, err);
+    }
+    free(wider);
+    free(there);
+    free(here);
+    return status;
 }
 
 /* recode[c] = the code here of the text with code c there. */
@@ -124,24 +199,28 @@ static iem_status recode_dim(iem_dim *dim, const iem_dim *other, uint32_t **reco
     return IEM_OK;
 }
 
-static iem_status absorb_cube(struct iem_tally *tally, const struct iem_tally *other,
-                              iem_error *err)
+static iem_status absorb_counts(struct iem_tally *tally, const struct iem_tally *other,
+                                iem_error *err)
 {
-    uint32_t **recode = iem_zeroed(tally->n_dims, sizeof *recode);
+    uint32_t **recode = iem_zeroed(tally->n_axes, sizeof *recode);
     iem_status status = recode ? IEM_OK : iem_fail_memory(err);
-    for (size_t d = 0; d < tally->n_dims && status == IEM_OK; d++)
-        if (!tally->dims[d].banded)
-            status = recode_dim(&tally->dims[d], &other->dims[d], &recode[d], err);
+    for (size_t a = 0; a < tally->n_axes && status == IEM_OK; a++) {
+        if (tally->dims[a].is_number)
+            status = recode_numbers(tally, a, &other->dims[a], &recode[a], err);
+        else if (!tally->dims[a].banded)
+            status = recode_dim(&tally->dims[a], &other->dims[a], &recode[a], err);
+    }
     if (status == IEM_OK)
         status = iem_cube_merge(&tally->cube, &other->cube, recode, err);
-    free_recode(recode, tally->n_dims);
+    if (status == IEM_OK) status = iem_sections_absorb(tally, other, recode, err);
+    free_recode(recode, tally->n_axes);
     return status;
 }
 
 iem_status iem_tally_absorb(struct iem_tally *tally, const struct iem_tally *other,
                             iem_error *err)
 {
-    IEM_TRY(absorb_cube(tally, other, err));
+    IEM_TRY(absorb_counts(tally, other, err));
     for (size_t i = 0; i < IEM_N_FATES; i++) tally->rows[i] += other->rows[i];
     tally->clustered |= other->clustered;
     for (size_t i = 0; i < other->n_inputs; i++)
@@ -151,17 +230,22 @@ iem_status iem_tally_absorb(struct iem_tally *tally, const struct iem_tally *oth
     return IEM_OK;
 }
 
+static bool same_dim(const iem_dim *a, const iem_dim *b)
+{
+    bool same = strcmp(a->name, b->name) == 0 && a->banded == b->banded &&
+                a->n_cuts == b->n_cuts && a->is_aspect == b->is_aspect &&
+                a->aspect == b->aspect;
+    for (size_t i = 0; same && i < a->n_cuts; i++) same = a->cuts[i] == b->cuts[i];
+    return same;
+}
+
 bool iem_tally_same_dims(const struct iem_tally *a, const struct iem_tally *b)
 {
-    bool same = a->n_dims == b->n_dims && a->n_facts == b->n_facts && a->q == b->q;
-    for (size_t d = 0; d < a->n_dims && same; d++) {
-        const iem_dim *one = &a->dims[d], *other = &b->dims[d];
-        same = strcmp(one->name, other->name) == 0 && one->banded == other->banded &&
-               one->n_cuts == other->n_cuts;
-        for (size_t i = 0; i < one->n_cuts && same; i++)
-            same = one->cuts[i] == other->cuts[i];
-    }
-    return same;
+    bool same = a->n_dims == b->n_dims && a->n_axes == b->n_axes &&
+                a->n_facts == b->n_facts && a->q == b->q;
+    for (size_t d = 0; same && d < a->n_axes; d++)
+        same = same_dim(&a->dims[d], &b->dims[d]);
+    return same && iem_sections_same(a, b);
 }
 
 iem_status iem_tally_merge(iem_tally *tally, const iem_tally *other, iem_error *err)
@@ -201,15 +285,30 @@ static iem_status settle_dim(iem_dim *dim, uint32_t **recode, iem_error *err)
     return IEM_OK;
 }
 
+static iem_status settle_numbers(iem_dim *dim, uint32_t **recode, iem_error *err)
+{
+    uint32_t *order = NULL;
+    IEM_TRY(iem_numbers_sort(&dim->numbers, &order, err));
+    if (!order) return IEM_OK;
+    const iem_status status =
+        iem_number_recode(order, dim->numbers.n_codes, recode, err);
+    free(order);
+    return status;
+}
+
 iem_status iem_tally_settle(struct iem_tally *tally, iem_error *err)
 {
-    uint32_t **recode = iem_zeroed(tally->n_dims, sizeof *recode);
+    uint32_t **recode = iem_zeroed(tally->n_axes, sizeof *recode);
     iem_status status = recode ? IEM_OK : iem_fail_memory(err);
-    for (size_t d = 0; d < tally->n_dims && status == IEM_OK; d++)
-        if (!tally->dims[d].banded)
-            status = settle_dim(&tally->dims[d], &recode[d], err);
+    for (size_t a = 0; a < tally->n_axes && status == IEM_OK; a++) {
+        if (tally->dims[a].is_number)
+            status = settle_numbers(&tally->dims[a], &recode[a], err);
+        else if (!tally->dims[a].banded)
+            status = settle_dim(&tally->dims[a], &recode[a], err);
+    }
     if (status == IEM_OK) status = iem_cube_sort(&tally->cube, recode, err);
-    free_recode(recode, tally->n_dims);
+    if (status == IEM_OK) status = iem_sections_sort(tally, recode, err);
+    free_recode(recode, tally->n_axes);
     return status;
 }
 
@@ -237,6 +336,7 @@ bool iem_tally_has_group(const struct iem_tally *tally, size_t ground, const cha
 
 size_t iem_dim_codes(const iem_dim *dim)
 {
+    if (dim->is_number) return dim->numbers.n_codes + 1;
     return dim->banded ? dim->n_cuts + 2 : dim->dict.n_codes;
 }
 
@@ -261,6 +361,9 @@ int64_t iem_dim_origin(const iem_dim *dim, uint32_t band)
 
 const char *iem_dim_text(const iem_dim *dim, uint32_t code, char *out)
 {
-    return dim->banded ? iem_band_text(dim->cuts, dim->n_cuts, code, out)
-                       : dim->dict.texts[code].at;
+    if (dim->banded) return iem_band_text(dim->cuts, dim->n_cuts, code, out);
+    if (!dim->is_number) return dim->dict.texts[code].at;
+    if (code == 0) return IEM_MISSING_TEXT;
+    iem_decimal_write(iem_numbers_low(&dim->numbers, code - 1), out);
+    return out;
 }

@@ -1,13 +1,15 @@
 /* A tally: the cube with its dimensions, and the account of every row.
  *
  * Dimensions are the facts (profile included) in the plan's order, then the grounds, so
- * that a sorted cube has the groups of one cell of equal facts side by side. */
+ * that a sorted cube has the groups of one cell of equal facts side by side. Behind
+ * them come the aspects of the plan; together they are the axes. */
 #ifndef IEM_TALLY_H
 #define IEM_TALLY_H
 
 #include "plan/plan.h"
 #include "tally/cube.h"
 #include "tally/dict.h"
+#include "tally/numbers.h"
 
 /* What becomes of a row: it is used, or it is not for one of these reasons. */
 typedef enum iem_row_fate {
@@ -20,6 +22,7 @@ typedef enum iem_row_fate {
     IEM_ROW_NUMBER,
     IEM_ROW_DECISION,
     IEM_ROW_COUNT,
+    IEM_ROW_DATE,
     IEM_N_FATES,
     IEM_FIRST_REJECT = IEM_ROW_MALFORMED,
 } iem_row_fate;
@@ -30,11 +33,25 @@ const char *iem_row_fate_name(iem_row_fate fate);
 typedef struct iem_dim {
     char *name;
     bool is_ground, profile;
-    bool banded;   /* code = band, n_cuts + 1 = missing */
-    int64_t *cuts; /* millionths */
+    bool is_aspect;
+    iem_aspect_kind aspect; /* then */
+    bool banded;            /* code = band, n_cuts + 1 = missing */
+    int64_t *cuts;          /* millionths */
     size_t n_cuts;
-    iem_dict dict; /* when not banded */
+    bool is_number;      /* code 0: missing; then codes of the numbers, plus 1 */
+    iem_numbers numbers; /* then */
+    iem_dict dict;       /* when neither */
 } iem_dim;
+
+/* A further cube: counts by some of the axes, for what facts and grounds alone cannot
+ * tell. Which there are follows from the plan (section.c). */
+enum { IEM_SECTION_NAME = 16 };
+typedef struct iem_section {
+    char name[IEM_SECTION_NAME]; /* "outcomes" */
+    size_t n_axes;
+    size_t axes[IEM_MAX_AXES]; /* of the tally, ascending */
+    iem_cube cube;             /* without sums */
+} iem_section;
 
 typedef struct iem_tally_input {
     char *path;
@@ -44,9 +61,11 @@ typedef struct iem_tally_input {
 
 struct iem_tally {
     char count_sha256[IEM_SHA256_HEX];
-    iem_dim *dims;
-    size_t n_dims, n_facts, q; /* q numeric facts */
+    iem_dim *dims; /* all axes; the first n_dims are those of the cube */
+    size_t n_dims, n_axes, n_facts, q; /* q numeric facts */
     iem_cube cube;
+    iem_section *sections;
+    size_t n_sections;
     uint64_t rows[IEM_N_FATES];
     iem_tally_input *inputs;
     size_t n_inputs, input_capacity;
@@ -68,6 +87,13 @@ bool iem_tally_same_dims(const struct iem_tally *a, const struct iem_tally *b);
  * the order of the rows. */
 iem_status iem_tally_settle(struct iem_tally *tally, iem_error *err);
 
+/* NULL: the plan asked for none of that name. */
+const iem_section *iem_tally_section(const struct iem_tally *tally, const char *name);
+/* Bytes of the cube and of all sections, about. */
+size_t iem_tally_bytes(const struct iem_tally *tally);
+/* Without counts, keeping the categories. */
+iem_status iem_tally_empty(struct iem_tally *tally, iem_error *err);
+
 /* Has anybody of the log this group of the plan's ground `ground`? */
 bool iem_tally_has_group(const struct iem_tally *tally, size_t ground,
                          const char *name);
@@ -75,8 +101,8 @@ bool iem_tally_has_group(const struct iem_tally *tally, size_t ground,
 /* Does the file at `path` begin as a saved tally, of whatever version? */
 bool iem_tally_is_file(const char *path);
 
-/* The text of a code: the category, or "[0, 15000)" for a band. `out` has IEM_BAND_TEXT
- * bytes and is used for bands only. */
+/* The text of a code: the category, "[0, 15000)" for a band, the lowest of its bucket
+ * for a number. `out` has IEM_BAND_TEXT bytes and may go unused. */
 const char *iem_dim_text(const iem_dim *dim, uint32_t code, char *out);
 size_t iem_dim_codes(const iem_dim *dim);
 uint32_t iem_dim_band(const iem_dim *dim, int64_t micro);

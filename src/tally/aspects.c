@@ -1,0 +1,170 @@
+#include "tally/aspects.h"
+
+#include "base/hash.h"
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Days ---- */
+
+struct day {
+    unsigned year, month, day;
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Takes a number of at most `most` digits off the text; 0 digits: false. */
+static bool take_number(iem_slice *text, size_t most, unsigned *value)
+{
+    size_t n = 0;
+    *value = 0;
+    for (; n < text->len && n < most && is_digit(text->at[n]); n++)
+        *value = 10 * *value + (unsigned)(text->at[n] - '0');
+    text->at += n;
+    text->len -= n;
+    return n > 0;
+}
+
+static bool take_mark(iem_slice *text, const char *marks)
+{
+    if (text->len == 0 || !strchr(marks, text->at[0])) return false;
+    text->at++;
+    text->len--;
+    return true;
+}
+
+/* What follows a day is a time of it. */
+static bool is_time(iem_slice text)
+{
+    return text.len == 0 || text.at[0] == 'T' || text.at[0] == ' ';
+}
+
+static bool is_day(struct day day)
+{
+    static const unsigned lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return day.month >= 1 && day.month <= 12 && day.day >= 1 &&
+           day.day <= lengths[day.month - 1];
+}
+
+/* 2014-03-17, 2014-03 or 20140317 (ISO 8601). */
+static bool read_year_first(iem_slice text, struct day *day)
+{
+    *day = (struct day){.day = 1};
+    const char *begin = text.at;
+    if (!take_number(&text, 4, &day->year) || text.at - begin != 4) return false;
+    const bool marked = take_mark(&text, "-/");
+    if (!take_number(&text, 2, &day->month)) return false;
+    if (marked && !take_mark(&text, "-/")) return is_day(*day) && text.len == 0;
+    return take_number(&text, 2, &day->day) && is_day(*day) && is_time(text);
+}
+
+/* 17-03-2014, 17/3/2014 or 17.03.2014. */
+static bool read_day_first(iem_slice text, struct day *day)
+{
+    if (!take_number(&text, 2, &day->day) || !take_mark(&text, "-/.") ||
+        !take_number(&text, 2, &day->month) || !take_mark(&text, "-/."))
+        return false;
+    const char *begin = text.at;
+    return take_number(&text, 4, &day->year) && text.at - begin == 4 && is_day(*day) &&
+           is_time(text);
+}
+
+static void write_period(struct day day, iem_period period, char *out)
+{
+    const unsigned year = day.year % 10000;
+    if (period == IEM_YEAR)
+        snprintf(out, IEM_ASPECT_TEXT, "%04u", year);
+    else if (period == IEM_QUARTER)
+        snprintf(out, IEM_ASPECT_TEXT, "%04u-q%u", year, (day.month - 1) / 3 % 4 + 1);
+    else
+        snprintf(out, IEM_ASPECT_TEXT, "%04u-%02u", year, day.month % 100);
+}
+
+static iem_reading read_period(const iem_aspect *aspect, iem_slice text, char *out,
+                               iem_slice *category)
+{
+    struct day day = {0};
+    const bool read =
+        aspect->day_first ? read_day_first(text, &day) : read_year_first(text, &day);
+    if (!read) return IEM_NO_DATE;
+    write_period(day, aspect->period, out);
+    *category = iem_slice_of(out);
+    return IEM_READ;
+}
+
+/* ---- Values ---- */
+
+static const char *listed(const iem_aspect *aspect, iem_slice text, const char *yes,
+                          const char *no)
+{
+    if (iem_texts_hold(&aspect->yes, text)) return yes;
+    if (aspect->no.n == 0 || iem_texts_hold(&aspect->no, text)) return no;
+    return IEM_MISSING_TEXT;
+}
+
+static const char *flipped(const struct iem_plan *plan, iem_slice text)
+{
+    if (iem_texts_hold(&plan->adverse, text)) return IEM_ADVERSELY;
+    if (plan->favourable.n == 0 || iem_texts_hold(&plan->favourable, text))
+        return IEM_FAVOURABLY;
+    return IEM_MISSING_TEXT;
+}
+
+static iem_reading read_flipped(const struct iem_plan *plan, iem_slice text,
+                                char decimal, iem_slice *category)
+{
+    int64_t value = 0;
+    if (plan->compare == IEM_IS) {
+        *category = iem_slice_of(flipped(plan, text));
+        return IEM_READ;
+    }
+    if (iem_decimal_read(text, decimal, &value) != IEM_DECIMAL_OK) return IEM_NO_NUMBER;
+    *category =
+        iem_slice_of(iem_plan_beyond(plan, value) ? IEM_ADVERSELY : IEM_FAVOURABLY);
+    return IEM_READ;
+}
+
+iem_reading iem_aspect_category(const struct iem_plan *plan, const iem_aspect *aspect,
+                                iem_slice text, char decimal, char out[IEM_ASPECT_TEXT],
+                                iem_slice *category)
+{
+    switch (aspect->kind) {
+    case IEM_TIME:
+        return read_period(aspect, text, out, category);
+    case IEM_DECISION_FLIPPED:
+        return read_flipped(plan, text, decimal, category);
+    case IEM_OUTCOME:
+        *category = iem_slice_of(listed(aspect, text, IEM_POSITIVE, IEM_NEGATIVE));
+        return IEM_READ;
+    case IEM_ROUTE:
+        *category = iem_slice_of(listed(aspect, text, IEM_AT_RANDOM, IEM_ELSE));
+        return IEM_READ;
+    case IEM_STEP:
+        *category = iem_slice_of(listed(aspect, text, IEM_PASSED, IEM_STOPPED));
+        return IEM_READ;
+    default:
+        *category = text;
+        return IEM_READ;
+    }
+}
+
+bool iem_aspect_is_number(iem_aspect_kind kind)
+{
+    return kind == IEM_SCORE || kind == IEM_SCORE_FLIPPED || kind == IEM_EXACT;
+}
+
+bool iem_aspect_can_fail(const struct iem_plan *plan, size_t i)
+{
+    const iem_aspect *aspect = &plan->aspects[i];
+    return aspect->kind == IEM_TIME || aspect->bands.numeric ||
+           iem_aspect_is_number(aspect->kind) ||
+           (aspect->kind == IEM_DECISION_FLIPPED && plan->compare != IEM_IS);
+}
+
+uint32_t iem_half_of(iem_slice id)
+{
+    const uint64_t seed = UINT64_C(0x5851f42d4c957f2d);
+    return (uint32_t)(iem_hash(id.at, id.len, seed) >> 63);
+}
