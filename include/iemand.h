@@ -89,7 +89,10 @@ IEM_API IEM_MUST_CHECK iem_status iem_plan_read(iem_plan *plan, const char *path
  * "fact" with "income:0,15000,30000", "profile", "reference" with "origin=NL",
  * "count", "rounded", "case", "person", "where" with "year=2014", "column" with
  * "origin=herkomst", "missing", "margin" with "gap=0.01", "small-groups" with
- * "100:other", "title". */
+ * "100:other", "title"; and for measures beside the core "also" with "outcomes,scores",
+ * "outcome" with "found=yes", "negative" with "no", "route" with "route=random",
+ * "score", "trait" (as "ground"), "time" with "decided:month", "batch", "reason",
+ * "step" with "profile=picked", "decision-flipped", "score-flipped". */
 IEM_API IEM_MUST_CHECK iem_status iem_plan_set(iem_plan *plan, const char *key,
                                                const char *value, iem_error *err);
 
@@ -206,6 +209,11 @@ IEM_API IEM_MUST_CHECK iem_status iem_result_write(const iem_result *result,
                                                    iem_format format,
                                                    const iem_render *how,
                                                    const char *path, iem_error *err);
+
+/* The measures there are, by family; with `name` one family or measure in full: its
+ * formula, its source, and what other programs call it. */
+IEM_API IEM_MUST_CHECK iem_status iem_measures_list(const char *name, const char *lang,
+                                                    char **text, iem_error *err);
 
 /* ---- Made-up logs with planted truth ----------------------------------------- */
 

@@ -31,6 +31,12 @@ const cli_command cli_commands[] = {
      "  iemand synth --world averaging --rows 20000 --seed 1 > log.csv\n"
      "  iemand synth --world surcharge --delta 0.8 --truth | head\n",
      cmd_synth},
+    {"measures", CLI_MEASURE, "[NAME] [options]",
+     "Lists what can be measured beside the core, and the columns it needs.",
+     "  iemand measures\n"
+     "  iemand measures consistency\n"
+     "  iemand scan log.csv -p plan.yaml --outcome found=yes --also all\n",
+     cmd_measures},
     {"help", CLI_HELP, "[COMMAND]",
      "Says what a command does and which options it takes.",
      "  iemand help\n"
@@ -41,9 +47,9 @@ const cli_command cli_commands[] = {
 
 static bool comes_later(const char *name)
 {
-    static const char *const later[] = {"gate",     "init",   "explain", "history",
-                                        "chain",    "ledger", "review",  "register",
-                                        "measures", "verify"};
+    static const char *const later[] = {"gate",    "init",     "explain",
+                                        "history", "chain",    "ledger",
+                                        "review",  "register", "verify"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0) return true;
     return false;

@@ -23,6 +23,7 @@ iem_status cmd_check(const cli_call *call, iem_error *err);
 iem_status cmd_tally(const cli_call *call, iem_error *err);
 iem_status cmd_merge(const cli_call *call, iem_error *err);
 iem_status cmd_synth(const cli_call *call, iem_error *err);
+iem_status cmd_measures(const cli_call *call, iem_error *err);
 iem_status cmd_help(const cli_call *call, iem_error *err);
 
 /* The command called `name`, or a failure that says what was probably meant. */

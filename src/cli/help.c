@@ -11,6 +11,7 @@ static const char exit_codes[] =
 
 static const char *const headings[CLI_GROUPS] = {
     [CLI_PLAN] = "What the columns mean (YAML has the same keys; see iemand(1)):",
+    [CLI_MEASURES] = "What scan, check and tally need for it (YAML likewise):",
     [CLI_OUTPUT] = "What is written:",
     [CLI_INPUT] = "How the log is written:",
     [CLI_WORLD] = "What is made up:",
@@ -51,7 +52,7 @@ static void write_overview(FILE *out)
           "Usage: iemand COMMAND [options]\n\n",
           out);
     for (const cli_command *c = cli_commands; c->name; c++)
-        fprintf(out, "  %-6s %s\n", c->name, c->purpose);
+        fprintf(out, "  %-8s %s\n", c->name, c->purpose);
     fprintf(
         out,
         "\nStart with: iemand scan LOG --decision COLUMN=VALUE --ground COLUMN\n"
@@ -70,7 +71,8 @@ void cli_help_write(FILE *out, const cli_command *command)
     fprintf(out, "Usage: iemand %s %s\n%s\nFor example:\n%s", command->name,
             command->operands, command->purpose, command->examples);
     for (cli_group group = CLI_PLAN; group < CLI_GROUPS; group++)
-        write_group(out, &defaults, group, command->bit);
+        if (group != CLI_MEASURES || command->bit == CLI_MEASURE)
+            write_group(out, &defaults, group, command->bit);
     fputs(exit_codes, out);
 }
 

@@ -286,6 +286,7 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 #define AT(field) offsetof(cli_call, field)
 #define A_PLAN    CLI_LOGS, CLI_PLAN
 #define FROM_PLAN 0, set_plan, NULL
+#define A_MEASURE CLI_LOGS | CLI_MEASURE, CLI_MEASURES
 
 /* clang-format off */
 const cli_option cli_options[] = {
@@ -306,6 +307,18 @@ const cli_option cli_options[] = {
     {"margin", 0, "NAME=X", A_PLAN, "gap, ratio, assurance, group_weight or scale", NULL, FROM_PLAN},
     {"small-groups", 0, "MIN[:NAME]", A_PLAN, "pool groups of fewer than MIN people", "as other", FROM_PLAN},
     {"title", 0, "TEXT", A_PLAN, "heading of the report", NULL, FROM_PLAN},
+    {"also", 0, "NAME,...", A_PLAN, "more measures, or all; see 'iemand measures --help'", NULL, FROM_PLAN},
+    {"outcome", 0, "COL=V,...", A_MEASURE, "what was found when it was looked at: positive", NULL, FROM_PLAN},
+    {"negative", 0, "V,...", A_MEASURE, "negative ones; the rest: not observed", "all others", FROM_PLAN},
+    {"route", 0, "COL=V,...", A_MEASURE, "how a case was picked: its values for at random", NULL, FROM_PLAN},
+    {"score", 0, "COL", A_MEASURE, "the score of a model", NULL, FROM_PLAN},
+    {"trait", 0, "COL[:BANDS]", A_MEASURE, "what may stand for a group; again for more", NULL, FROM_PLAN},
+    {"time", 0, "COL[:PERIOD]", A_MEASURE, "its day; by month, quarter or year", "month", FROM_PLAN},
+    {"batch", 0, "COL", A_MEASURE, "what was decided together", NULL, FROM_PLAN},
+    {"reason", 0, "COL", A_MEASURE, "the reason that was given", NULL, FROM_PLAN},
+    {"step", 0, "COL=V,...", A_MEASURE, "a step and its values for passed; again, in order", NULL, FROM_PLAN},
+    {"decision-flipped", 0, "COL", A_MEASURE, "the decision, had the group been another", NULL, FROM_PLAN},
+    {"score-flipped", 0, "COL", A_MEASURE, "the score, likewise", NULL, FROM_PLAN},
     {"fix", 0, NULL, CLI_CHECK, CLI_PLAN, "write the cut points found into the plan", NULL, AT(fix), set_switch, NULL},
 
     {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE, CLI_OUTPUT, "the tally to write", NULL, AT(output), set_text, NULL},
@@ -316,7 +329,7 @@ const cli_option cli_options[] = {
     {"key-file", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "key for pseudonyms in them", "names left empty", AT(run.key_file), set_text, NULL},
     {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
     {"all", 0, NULL, CLI_SCAN, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
-    {"lang", 0, "en|nl", CLI_SCAN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
+    {"lang", 0, "en|nl", CLI_SCAN | CLI_MEASURE, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
     {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},

@@ -13,8 +13,9 @@ enum {
     CLI_MERGE = 8,
     CLI_SYNTH = 16,
     CLI_HELP = 32,
+    CLI_MEASURE = 64,
     CLI_LOGS = CLI_SCAN | CLI_CHECK | CLI_TALLY, /* those that read a log with a plan */
-    CLI_ALL = 63,
+    CLI_ALL = 127,
 };
 
 /* One flag that says something about the plan, kept until the plan file was read. */
@@ -42,11 +43,12 @@ typedef struct cli_option cli_option;
 
 /* Where an option stands in --help and in the man page. */
 typedef enum cli_group {
-    CLI_PLAN,   /* what the columns mean */
-    CLI_OUTPUT, /* what is written */
-    CLI_INPUT,  /* how the log is written */
-    CLI_WORLD,  /* what is planted */
-    CLI_RUN,    /* how the work is done */
+    CLI_PLAN,     /* what the columns mean */
+    CLI_MEASURES, /* what else is measured, and by which columns */
+    CLI_OUTPUT,   /* what is written */
+    CLI_INPUT,    /* how the log is written */
+    CLI_WORLD,    /* what is planted */
+    CLI_RUN,      /* how the work is done */
     CLI_GROUPS
 } cli_group;
 

@@ -5,6 +5,7 @@
 #include "engine/gather.h"
 #include "engine/manifest.h"
 #include "judge/judge.h"
+#include "measure/family.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -75,7 +76,7 @@ static iem_status need_cuts(const struct iem_plan *plan, const char *why,
     return iem_fail(err, IEM_ERR_DATA,
                     "%s '%s': %s needs cut points, not a number of bands; "
                     "'iemand check LOG -p PLAN --fix' writes them into the plan",
-                    iem_plan_dim_kind(plan, dim), iem_plan_dim_name(plan, dim), why);
+                    iem_plan_axis_kind(plan, dim), iem_plan_axis_name(plan, dim), why);
 }
 
 static iem_status settle_cuts(iem_log *log, struct iem_plan *plan,
@@ -182,7 +183,7 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(look_again(scan, err));
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
-    return IEM_OK;
+    return iem_families_measure(scan->measuring, scan->options->seed, err);
 }
 
 static iem_status run(struct scan *scan, const char *const *paths, size_t n,
@@ -204,7 +205,8 @@ iem_status iem_scan(const iem_plan *plan, const iem_options *options,
                     iem_error *err)
 {
     struct scan scan = {.options = options};
-    iem_status status = iem_plan_copy(plan, &scan.plan, err);
+    iem_status status = iem_families_check(plan, err);
+    if (status == IEM_OK) status = iem_plan_copy(plan, &scan.plan, err);
     if (status == IEM_OK && !(scan.result = iem_zeroed(1, sizeof *scan.result)))
         status = iem_fail_memory(err);
     if (status == IEM_OK) status = run(&scan, paths, n_paths, err);
@@ -224,6 +226,7 @@ iem_status iem_scan(const iem_plan *plan, const iem_options *options,
 void iem_result_free(iem_result *result)
 {
     if (!result) return;
+    iem_families_clear(result);
     iem_arena_clear(&result->arena);
     free(result);
 }
@@ -235,6 +238,7 @@ iem_status iem_tally_read(const iem_plan *plan, const iem_options *options,
                           iem_error *err)
 {
     iem_log *log = NULL;
+    IEM_TRY(iem_families_check(plan, err));
     IEM_TRY(need_cuts(plan, "a tally", err));
     IEM_TRY(iem_log_open(plan, options, paths, n_paths, false, &log, err));
     const iem_status status = iem_count(log, plan, options, tally, err);

@@ -216,6 +216,60 @@ typedef struct iem_finding {
     iem_verdict verdict;
 } iem_finding;
 
+/* ---- Measures beside the core ---- */
+
+/* The same in both languages: what belongs to one measure stays together. */
+typedef struct iem_said {
+    const char *en, *nl;
+} iem_said;
+
+typedef enum iem_unit {
+    IEM_UNIT_SHARE,      /* 0 to 1 */
+    IEM_UNIT_DIFFERENCE, /* of two shares; -1 to 1 */
+    IEM_UNIT_RATIO,      /* 1: equal */
+    IEM_UNIT_NUMBER,
+    IEM_UNIT_PEOPLE,
+} iem_unit;
+
+/* One measure: a row of its family's table. */
+typedef struct iem_measure_row {
+    const char *id;      /* "true_positive_rate" */
+    iem_said meaning;    /* one line, lower case, without a full stop */
+    const char *formula; /* "TP / (TP + FN)" */
+    const char *source;  /* "Hardt, Price & Srebro 2016" */
+    const char *peers;   /* what others call it: "fairlearn true_positive_rate"; NULL */
+    const char *interval; /* how it was made: "wilson"; NULL: there is none */
+    iem_unit unit;
+} iem_measure_row;
+
+/* Why there is no value, or no more than bounds. */
+typedef struct iem_reason {
+    const char *code; /* "outcomes-not-observed" */
+    iem_said text;
+} iem_reason;
+
+/* One number of such a measure. Texts are borrowed from the arena, the tally's copy in
+ * it, or constants. */
+typedef struct iem_statistic {
+    const iem_measure_row *measure;
+    const char *ground, *group; /* NULL: the whole log; all groups of the ground */
+    const char *reference;      /* NULL: nobody is compared with */
+    bool reference_is_rest;     /* everybody else; reference is then "rest" */
+    const char *of;             /* the trait, period, step, score band …; NULL */
+    iem_estimate estimate;      /* value NaN with low and high: bounds only */
+    double p, p_adjusted;       /* two-sided unless the row says otherwise; NaN */
+    double numerator, denominator, n; /* NaN: it has none */
+    double error;          /* |value - exact| is at most this: a sketch; 0: exact */
+    const iem_reason *why; /* of what is undefined */
+} iem_statistic;
+
+/* The numbers of one family. */
+typedef struct iem_statistics {
+    const struct iem_family *family;
+    iem_statistic *at;
+    size_t n, capacity;
+} iem_statistics;
+
 typedef struct iem_input {
     const char *path;
     uint64_t bytes;
@@ -275,6 +329,8 @@ struct iem_result {
     size_t n_cases;
     iem_finding *findings;
     size_t n_findings;
+    iem_statistics *families; /* those that were asked for, in the order of the list */
+    size_t n_families;
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include "report/report.h"
 
 #include "base/json.h"
+#include "measure/families.h"
 #include "report/order.h"
 #include "report/sentences.h"
 
@@ -355,41 +356,18 @@ static void group(struct writer *w, const iem_group_row *g)
     end(w);
 }
 
-static const struct measure {
-    const char *name, *formula, *interval;
-} measures[IEM_N_MEASURES] = {
-    [IEM_RATE_DIFFERENCE] = {"rate_difference", "a1/n1 - a0/n0", "newcombe"},
-    [IEM_RISK_RATIO] = {"risk_ratio", "(a1/n1) / (a0/n0)", "katz"},
-    [IEM_IMPACT_RATIO] = {"impact_ratio", "(1 - a1/n1) / (1 - a0/n0)", "katz"},
-    [IEM_ODDS_RATIO] = {"odds_ratio", "a1 (n0 - a0) / (a0 (n1 - a1))", "woolf"},
-    [IEM_MH_RISK_RATIO] = {"mh_risk_ratio",
-                           "sum over cells of a1 n0/n / sum over cells of a0 n1/n",
-                           "greenland-robins"},
-    [IEM_MH_ODDS_RATIO] = {"mh_odds_ratio",
-                           "sum over cells of a1 (n0 - a0)/n / "
-                           "sum over cells of a0 (n1 - a1)/n",
-                           "robins-breslow-greenland"},
-    [IEM_MH_RATE_DIFFERENCE] = {"mh_rate_difference",
-                                "sum over cells of (a1 n0 - a0 n1)/n / "
-                                "sum over cells of n1 n0/n",
-                                "sato"},
-    [IEM_CDD] = {"cdd",
-                 "mean over cells, by size, of a1/(a1 + a0) - "
-                 "(n1 - a1)/(n1 - a1 + n0 - a0)",
-                 "wald"},
-};
-
 static void disparity(struct writer *w, const iem_treatment *t, int m)
 {
     const iem_disparity *d = &t->disparity[m];
+    const iem_measure_row *row = &iem_family_core.rows[m];
     const char *why = or_else(d->estimate.why, t->why);
     object(w, NULL);
     group_of(w, t);
     reference(w, t->reference, t->reference_is_rest);
-    iem_json_text(&w->json, "measure", measures[m].name);
-    iem_json_text(&w->json, "formula", measures[m].formula);
+    iem_json_text(&w->json, "measure", row->id);
+    iem_json_text(&w->json, "formula", row->formula);
     bounds_keys(w, &d->estimate, t->why);
-    iem_json_text(&w->json, "interval", measures[m].interval);
+    iem_json_text(&w->json, "interval", row->interval);
     number(w, "p", d->p, why);
     iem_json_text(&w->json, "test", d->exact ? "exact" : "score");
     number(w, "p_adjusted", NAN, why_code(IEM_WHY_NOT_IN_FAMILY));
@@ -704,6 +682,59 @@ static void finding(struct writer *w, const iem_finding *f)
     end(w);
 }
 
+/* ---- Measures beside the core ---- */
+
+/* What a measure has none of is left out; what is undefined is null, with the reason.
+ */
+static void optional(struct writer *w, const char *key, double value)
+{
+    if (!isnan(value)) iem_json_number(&w->json, key, value);
+}
+
+static void statistic_range(struct writer *w, const iem_statistic *s, const char *why)
+{
+    if (!s->measure->interval && isnan(s->estimate.low) && isnan(s->estimate.high))
+        return;
+    number(w, "low", s->estimate.low, why);
+    number(w, "high", s->estimate.high, why);
+    if (s->measure->interval) iem_json_text(&w->json, "interval", s->measure->interval);
+}
+
+static void statistic(struct writer *w, const iem_statistic *s)
+{
+    const char *why = s->why ? s->why->code : "undefined";
+    object(w, NULL);
+    scope(w);
+    if (s->ground) iem_json_text(&w->json, "ground", s->ground);
+    if (s->group) iem_json_text(&w->json, "group", s->group);
+    if (s->reference) reference(w, s->reference, s->reference_is_rest);
+    if (s->of) iem_json_text(&w->json, "of", s->of);
+    iem_json_text(&w->json, "measure", s->measure->id);
+    iem_json_text(&w->json, "formula", s->measure->formula);
+    number(w, "value", s->estimate.value, why);
+    statistic_range(w, s, why);
+    optional(w, "p", s->p);
+    optional(w, "p_adjusted", s->p_adjusted);
+    optional(w, "numerator", s->numerator);
+    optional(w, "denominator", s->denominator);
+    optional(w, "n", s->n);
+    if (s->error > 0) iem_json_number(&w->json, "error", s->error);
+    end(w);
+}
+
+static void also(struct writer *w)
+{
+    const struct iem_result *r = w->result;
+    iem_json_object(&w->json, "also");
+    for (size_t i = 0; i < r->n_families; i++) {
+        iem_json_array(&w->json, r->families[i].family->name);
+        for (size_t k = 0; k < r->families[i].n; k++)
+            statistic(w, &r->families[i].at[k]);
+        end(w);
+    }
+    end(w);
+}
+
 /* ---- The document ---- */
 
 static void lists(struct writer *w)
@@ -724,6 +755,7 @@ static void lists(struct writer *w)
     iem_json_array(&w->json, "findings");
     for (size_t i = 0; i < r->n_findings; i++) finding(w, &r->findings[i]);
     end(w);
+    if (r->n_families) also(w);
 }
 
 iem_status iem_report_json(const struct iem_result *result, const iem_render *how,

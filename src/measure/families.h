@@ -1,0 +1,10 @@
+/* The families, one file each. */
+#ifndef IEM_FAMILIES_H
+#define IEM_FAMILIES_H
+
+#include "measure/family.h"
+
+extern const iem_family iem_family_core;
+extern const iem_family iem_family_consistency;
+
+#endif

@@ -1,0 +1,90 @@
+/* Families of measures beside the core. A family is computed when the plan asks for it
+ * (`also`); it turns sections of the tally into statistics.
+ *
+ * To add one: a file with a table of rows and one function, and its name in family.c.
+ */
+#ifndef IEM_FAMILY_H
+#define IEM_FAMILY_H
+
+#include "measure/measure.h"
+#include "measure/view.h"
+
+#define IEM_NEEDS(kind) (1u << (kind))
+
+typedef struct iem_work iem_work;
+
+typedef struct iem_family {
+    const char *name;  /* "outcomes", as in --also outcomes */
+    iem_said question; /* what it answers, in one sentence */
+    unsigned needs;    /* IEM_NEEDS(IEM_OUTCOME) | …: aspects it cannot do without */
+    bool needs_facts;
+    const iem_measure_row *rows;
+    size_t n_rows;
+    /* NULL: the family is the core, which every scan computes. */
+    iem_status (*measure)(iem_work *work, iem_error *err);
+} iem_family;
+
+/* All families, ended by NULL; the core comes first. */
+extern const iem_family *const iem_families[];
+
+/* Does the plan name a family that there is not, or one whose columns it lacks? */
+iem_status iem_families_check(const struct iem_plan *plan, iem_error *err);
+/* Computes those the plan asks for; with "all", those whose columns it has. */
+iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
+                                iem_error *err);
+void iem_families_clear(struct iem_result *result);
+
+/* ---- What a family works with ---- */
+
+struct iem_work {
+    const struct iem_plan *plan;
+    const struct iem_tally *tally; /* settled: codes in order of texts or numbers */
+    const iem_measuring *core;     /* views of grounds and of their pairs, fact cells */
+    iem_arena *arena;              /* of the result */
+    unsigned threads;
+    uint64_t seed;
+    iem_statistics *statistics;
+};
+
+/* A new statistic of row `row` of the family's table, undefined in every number. It may
+ * move when the next one is added. */
+iem_status iem_statistic_add(iem_work *work, size_t row, iem_statistic **statistic,
+                             iem_error *err);
+/* The same about one group of a view. */
+iem_status iem_statistic_of_group(iem_work *work, size_t row, const iem_view *view,
+                                  size_t group, iem_statistic **statistic,
+                                  iem_error *err);
+/* And compared: with another group, with IEM_REST, or with IEM_NOBODY (no reference).
+ */
+iem_status iem_statistic_compared(iem_work *work, size_t row, const iem_view *view,
+                                  size_t group, size_t reference,
+                                  iem_statistic **statistic, iem_error *err);
+
+/* Views: one for each ground, then those of pairs when the options intersect. */
+size_t iem_work_views(const iem_work *work);
+const iem_view *iem_work_view(const iem_work *work, size_t view);
+
+/* The section of this name; the family's `needs` see to it that there is one. */
+const iem_section *iem_work_section(const iem_work *work, const char *name);
+/* Of a section's cell: its group in a view (UINT32_MAX: none), its cell of equal facts
+ * (SIZE_MAX: the section does not count by facts). */
+uint32_t iem_work_group(const iem_work *work, size_t view, const iem_section *section,
+                        size_t cell);
+size_t iem_work_cell(const iem_work *work, const iem_section *section, size_t cell);
+/* The first axis of a kind, and SIZE_MAX: the plan has none. Its dimension is
+ * work->tally->dims[axis]; the code of a category there is that of iem_dict_find. */
+size_t iem_work_axis(const iem_work *work, iem_aspect_kind kind);
+/* The code of a section's cell in one of its axes. */
+static inline uint32_t iem_section_code(const iem_section *section, size_t place,
+                                        size_t cell)
+{
+    return iem_cube_key(&section->cube, cell)[place];
+}
+
+/* Reasons that many families have. */
+extern const iem_reason iem_reason_no_people; /* nobody in the denominator */
+extern const iem_reason iem_reason_no_reference;
+extern const iem_reason iem_reason_zero_reference; /* a ratio to 0 */
+extern const iem_reason iem_reason_few; /* too few for an interval or a test */
+
+#endif
