@@ -502,7 +502,6 @@ static bool is_many(iem_aspect_kind kind)
 static iem_status add_aspect(struct iem_plan *plan, iem_place at, iem_aspect *aspect,
                              iem_error *err)
 {
-    const char *key = iem_aspect_key(aspect->kind);
     if (plan->n_aspects == IEM_MAX_ASPECTS)
         return iem_place_fail(at, err, "more than %d columns beside facts and grounds",
                               IEM_MAX_ASPECTS);
@@ -511,8 +510,7 @@ static iem_status add_aspect(struct iem_plan *plan, iem_place at, iem_aspect *as
     aspect->place = plan->n_aspects;
     plan->aspects[plan->n_aspects++] = *aspect;
     *aspect = (iem_aspect){0};
-    const char *name = plan->aspects[plan->n_aspects - 1].name;
-    return remember(plan, at, key, iem_slice_of(name), err);
+    return IEM_OK;
 }
 
 /* Of most kinds there is one: a flag rather than what the file has. */
@@ -542,6 +540,7 @@ iem_status iem_plan_put_aspect(struct iem_plan *plan, iem_place at, iem_aspect *
     if (find_given(plan, key, name))
         return iem_place_fail(at, err, "%s '%.*s' is given twice", key,
                               IEM_SHOWN(name));
+    IEM_TRY(remember(plan, at, key, name, err));
     return add_aspect(plan, at, aspect, err);
 }
 

@@ -189,12 +189,19 @@ static iem_status check_decision(const struct iem_plan *plan, iem_error *err)
     return check_apart(at, favourable, "favourable", missing, "missing", err);
 }
 
+/* Aspects of which there is one are remembered without their column. */
+static iem_place aspect_place(const struct iem_plan *plan, const iem_aspect *aspect)
+{
+    const char *key = iem_aspect_key(aspect->kind);
+    const iem_place at = iem_plan_place(plan, key, iem_slice_of(aspect->name));
+    return at.key ? at : iem_plan_place(plan, key, iem_slice_of(""));
+}
+
 /* On sorted lists: what one aspect means by its texts. */
 static iem_status check_aspect(const struct iem_plan *plan, const iem_aspect *aspect,
                                iem_error *err)
 {
-    const iem_place at =
-        iem_plan_place(plan, iem_aspect_key(aspect->kind), iem_slice_of(aspect->name));
+    const iem_place at = aspect_place(plan, aspect);
     IEM_TRY(check_apart(at, &aspect->yes, "positive", &aspect->no, "negative", err));
     IEM_TRY(check_apart(at, &aspect->yes, "listed", &plan->missing, "missing", err));
     return check_apart(at, &aspect->no, "listed", &plan->missing, "missing", err);
@@ -203,9 +210,8 @@ static iem_status check_aspect(const struct iem_plan *plan, const iem_aspect *as
 static iem_status fail_alone(const struct iem_plan *plan, const iem_aspect *aspect,
                              iem_aspect_kind lacking, iem_error *err)
 {
-    return iem_place_fail(
-        iem_plan_place(plan, iem_aspect_key(aspect->kind), iem_slice_of(aspect->name)),
-        err, "means nothing without a '%s'", iem_aspect_key(lacking));
+    return iem_place_fail(aspect_place(plan, aspect), err,
+                          "means nothing without a '%s'", iem_aspect_key(lacking));
 }
 
 static iem_status check_aspects(const struct iem_plan *plan, iem_error *err)

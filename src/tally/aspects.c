@@ -155,14 +155,6 @@ bool iem_aspect_is_number(iem_aspect_kind kind)
     return kind == IEM_SCORE || kind == IEM_SCORE_FLIPPED || kind == IEM_EXACT;
 }
 
-bool iem_aspect_can_fail(const struct iem_plan *plan, size_t i)
-{
-    const iem_aspect *aspect = &plan->aspects[i];
-    return aspect->kind == IEM_TIME || aspect->bands.numeric ||
-           iem_aspect_is_number(aspect->kind) ||
-           (aspect->kind == IEM_DECISION_FLIPPED && plan->compare != IEM_IS);
-}
-
 uint32_t iem_half_of(iem_slice id)
 {
     const uint64_t seed = UINT64_C(0x5851f42d4c957f2d);

@@ -27,8 +27,6 @@ typedef enum iem_reading { IEM_READ, IEM_NO_DATE, IEM_NO_NUMBER } iem_reading;
 iem_reading iem_aspect_category(const struct iem_plan *plan, const iem_aspect *aspect,
                                 iem_slice text, char decimal, char out[IEM_ASPECT_TEXT],
                                 iem_slice *category);
-/* Are there texts that aspect `i` of the plan cannot be read from? */
-bool iem_aspect_can_fail(const struct iem_plan *plan, size_t i);
 /* Is it counted as the number it is? */
 bool iem_aspect_is_number(iem_aspect_kind kind);
 /* Which half of the log somebody with this number belongs to: 0 or 1. */

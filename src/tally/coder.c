@@ -382,8 +382,7 @@ static iem_status code_aspects(iem_coder *coder, const iem_slice *fields, iem_ro
     for (size_t i = 0; i < plan->n_aspects && row->fate == IEM_ROW_USED; i++) {
         const iem_dim *dim = &coder->tally->dims[n_dims + i];
         const iem_slice text = fields[coder->roles->aspects[i]];
-        if (dim->is_number || (coder->frozen && !iem_aspect_can_fail(plan, i)))
-            continue;
+        if (dim->is_number) continue;
         if (dim->banded)
             find_band(coder, n_dims + i, banded++, text, row, reason);
         else if (dim->aspect == IEM_HALF)

@@ -25,8 +25,8 @@ typedef struct iem_rows {
     size_t n_banded, q; /* banded axes; numeric facts */
     size_t n_aspects;
     uint32_t *keys;    /* n * width: of the dimensions */
-    uint32_t *aspects; /* n * n_aspects: of the axes behind them; a coder that is
-                          frozen leaves out those that can be read from any text */
+    uint32_t *aspects; /* n * n_aspects: of the axes behind them; of numbers 0 when
+                          the coder is frozen */
     int64_t *x;        /* n * n_banded, as in iem_row */
     int64_t *centred;  /* n * q, likewise */
     bool all_one;      /* count[] is 1 throughout */

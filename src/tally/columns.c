@@ -358,8 +358,7 @@ static iem_status code_aspects(struct columns *c, size_t banded, iem_error *err)
         const iem_dim *dim = &coder->tally->dims[n_dims + i];
         const int field = coder->roles->aspects[i];
         uint32_t *codes = c->rows->aspects + i;
-        if (dim->is_number || (coder->frozen && !iem_aspect_can_fail(coder->plan, i)))
-            continue;
+        if (dim->is_number) continue;
         if (dim->banded)
             band_column(c, field, n_dims + i, banded++, codes, width);
         else if (dim->aspect == IEM_HALF)
