@@ -1,6 +1,7 @@
 /* The page, from head to footer: iem_report_html() is its table of contents. */
 #include "report/report.h"
 
+#include "report/html_also.h"
 #include "report/html_parts.h"
 #include "report/html_sections.h"
 
@@ -36,6 +37,7 @@ static void write_contents(iem_page *page)
         {"<li><a href=\"#affected\">", IEM_W_AFFECTED},
         {"<li><a href=\"#person\">", IEM_W_PERSON},
         {"<li><a href=\"#carries\">", IEM_W_CARRIES},
+        {"<li><a href=\"#also\">", IEM_W_ALSO},
         {"<li><a href=\"#limits\">", IEM_W_LIMITS},
         {"<li><a href=\"#tables\">", IEM_W_TABLES},
         {"<li><a href=\"#manifest\">", IEM_W_MANIFEST},
@@ -43,8 +45,9 @@ static void write_contents(iem_page *page)
     iem_html_element(page, "<nav aria-label=\"", iem_html_word(page, IEM_W_CONTENTS),
                      "\"><ul>\n");
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
-        iem_html_element(page, sections[i].open, iem_html_word(page, sections[i].title),
-                         "</a></li>\n");
+        if (sections[i].title != IEM_W_ALSO || page->result->n_families)
+            iem_html_element(page, sections[i].open,
+                             iem_html_word(page, sections[i].title), "</a></li>\n");
     iem_html_raw(page, "</ul></nav>\n");
 }
 
@@ -60,6 +63,7 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     iem_html_write_affected(&page);
     iem_html_write_person(&page);
     iem_html_write_carries(&page);
+    iem_html_write_also(&page);
     iem_html_write_limits(&page);
     iem_html_write_tables(&page);
     iem_html_write_manifest(&page);

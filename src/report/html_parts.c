@@ -54,3 +54,57 @@ void iem_html_close_details(iem_page *page)
 {
     iem_html_raw(page, "</details>\n");
 }
+
+/* ---- Tables ---- */
+
+/* A table scrolls in a container of its own, which the keyboard can reach. */
+void iem_html_open_table(iem_page *page, const char *caption)
+{
+    iem_buffer said = {0};
+    iem_say(&said, &page->voice, IEM_W_SCROLL, IEM_ARGS("what", caption));
+    iem_html_taken(page,
+                   "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"",
+                   &said, "\">\n<table>");
+    iem_html_element(page, "<caption>", caption, "</caption>\n<thead><tr>");
+}
+
+void iem_html_head(iem_page *page, iem_word name)
+{
+    iem_html_element(page, "<th scope=\"col\">", iem_html_word(page, name), "</th>");
+}
+
+void iem_html_head_num(iem_page *page, iem_word name)
+{
+    iem_html_element(page, "<th scope=\"col\" class=\"num\">",
+                     iem_html_word(page, name), "</th>");
+}
+
+void iem_html_open_body(iem_page *page)
+{
+    iem_html_raw(page, "</tr></thead>\n<tbody>\n");
+}
+
+void iem_html_row(iem_page *page, const char *name)
+{
+    iem_html_element(page, "<tr><th scope=\"row\">", name, "</th>");
+}
+
+void iem_html_num(iem_page *page, iem_figure figure)
+{
+    iem_html_element(page, "<td class=\"num\">", figure.text, "</td>");
+}
+
+void iem_html_cell(iem_page *page, const char *plain)
+{
+    iem_html_element(page, "<td class=\"text\">", plain, "</td>");
+}
+
+void iem_html_end_row(iem_page *page)
+{
+    iem_html_raw(page, "</tr>\n");
+}
+
+void iem_html_close_table(iem_page *page)
+{
+    iem_html_raw(page, "</tbody></table></div>\n");
+}

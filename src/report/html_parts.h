@@ -36,6 +36,18 @@ void iem_html_heading(iem_page *page, const char *id, iem_word title);
 void iem_html_open_details(iem_page *page, const char *summary);
 void iem_html_close_details(iem_page *page);
 
+/* A table: open, heads, body, rows of a heading and cells, close. It scrolls in a
+ * container of its own, which the keyboard can reach. */
+void iem_html_open_table(iem_page *page, const char *caption);
+void iem_html_head(iem_page *page, iem_word name);
+void iem_html_head_num(iem_page *page, iem_word name);
+void iem_html_open_body(iem_page *page);
+void iem_html_row(iem_page *page, const char *name);
+void iem_html_num(iem_page *page, iem_figure figure);
+void iem_html_cell(iem_page *page, const char *plain);
+void iem_html_end_row(iem_page *page);
+void iem_html_close_table(iem_page *page);
+
 void iem_html_write_style(iem_page *page);
 
 #endif

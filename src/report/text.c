@@ -4,252 +4,41 @@
 #include "report/notes.h"
 #include "report/order.h"
 #include "report/sentences.h"
+#include "report/text_also.h"
+#include "report/text_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    WIDTH = 100,
-    INDENT = 2,
-    GAP = 2,       /* between columns */
-    NARROWEST = 8, /* a column of names is clipped no further */
-    FIRST_GROUPS = 12,
     FIRST_CELLS = 5,
     FIRST_NOTES = 8,
-    MAX_COLUMNS = 8,
 };
-
-/* What a piece of text is, for a terminal that can show it. */
-typedef enum tone { PLAIN, STRONG, BAD, DOUBT, GOOD } tone;
-
-struct page {
-    const struct iem_result *result;
-    iem_voice voice;
-    bool colour, all;
-    iem_buffer *out;
-    iem_arena arena; /* of the texts in tables */
-    bool failed;
-};
-
-static const char *word(const struct page *page, iem_word id)
-{
-    return page->voice.words[id];
-}
-
-static const char *keep(struct page *page, const char *text)
-{
-    const char *kept = iem_arena_copy(&page->arena, iem_slice_of(text));
-    if (kept) return kept;
-    page->failed = true;
-    return "";
-}
-
-static void paint(struct page *page, tone as, const char *text)
-{
-    static const char *const codes[] = {"", "\033[1m", "\033[1;31m", "\033[33m",
-                                        "\033[32m"};
-    const bool painted = page->colour && as != PLAIN;
-    if (painted) iem_buffer_text(page->out, codes[as]);
-    iem_buffer_text(page->out, text);
-    if (painted) iem_buffer_text(page->out, "\033[0m");
-}
-
-static void spaces(struct page *page, size_t n)
-{
-    while (n-- > 0) iem_buffer_text(page->out, " ");
-}
-
-/* ---- Paragraphs ---- */
-
-/* `text` in lines of at most WIDTH characters; `lead` opens the first line and the
- * others are indented as far. */
-static void paragraph(struct page *page, const char *lead, const char *text)
-{
-    const size_t indent = iem_utf8_length(lead);
-    size_t column = indent;
-    iem_buffer_text(page->out, lead);
-    while (*text) {
-        const size_t bytes = strcspn(text, " \n");
-        const char *piece = iem_arena_copy(&page->arena, (iem_slice){text, bytes});
-        if (!piece) {
-            page->failed = true;
-            return;
-        }
-        const size_t width = iem_utf8_length(piece);
-        if (column > indent && column + 1 + width > WIDTH) {
-            iem_buffer_text(page->out, "\n");
-            spaces(page, indent);
-            column = indent;
-        } else if (column > indent) {
-            iem_buffer_text(page->out, " ");
-            column++;
-        }
-        iem_buffer_text(page->out, piece);
-        column += width;
-        text += bytes;
-        text += strspn(text, " \n");
-    }
-    iem_buffer_text(page->out, "\n");
-}
-
-static void heading(struct page *page, iem_word id)
-{
-    iem_buffer_text(page->out, "\n");
-    paint(page, STRONG, word(page, id));
-    iem_buffer_text(page->out, "\n");
-}
-
-static void told(struct page *page, const char *lead, iem_word id,
-                 const char *const *args)
-{
-    iem_buffer said = {0};
-    iem_say(&said, &page->voice, id, args);
-    if (said.failed)
-        page->failed = true;
-    else
-        paragraph(page, lead, said.at);
-    iem_buffer_clear(&said);
-}
-
-/* ---- Tables ---- */
-
-struct cell {
-    const char *text;
-    tone as;
-};
-
-/* `align` has a letter per column: l left, r right, L left and clipped when the table
- * is too wide. Cells are added row by row, heads first. */
-struct table {
-    const char *align;
-    struct cell *cells;
-    size_t n, capacity;
-};
-
-static void add_toned(struct page *page, struct table *table, const char *text, tone as)
-{
-    if (page->failed) return;
-    if (!IEM_GROW(table->cells, table->capacity, table->n + 1)) {
-        page->failed = true;
-        return;
-    }
-    const char *kept = keep(page, text);
-    table->cells[table->n++] = (struct cell){kept, as};
-}
-
-static void add(struct page *page, struct table *table, const char *text)
-{
-    add_toned(page, table, text, PLAIN);
-}
-
-static void add_head(struct page *page, struct table *table, iem_word id)
-{
-    add_toned(page, table, word(page, id), STRONG);
-}
-
-static void measure_columns(const struct table *table, size_t *widths)
-{
-    const size_t columns = strlen(table->align);
-    for (size_t c = 0; c < columns; c++) widths[c] = 0;
-    for (size_t i = 0; columns > 0 && i < table->n; i++) {
-        const size_t length = iem_utf8_length(table->cells[i].text);
-        if (length > widths[i % columns]) widths[i % columns] = length;
-    }
-}
-
-static bool fits(const struct table *table)
-{
-    const size_t columns = strlen(table->align);
-    size_t widths[MAX_COLUMNS], line = INDENT + GAP * (columns - 1);
-    measure_columns(table, widths);
-    for (size_t c = 0; c < columns; c++) line += widths[c];
-    return line <= WIDTH;
-}
-
-/* Takes characters from the widest clippable columns until a line fits. */
-static void fit_columns(const struct table *table, size_t *widths)
-{
-    const size_t columns = strlen(table->align);
-    for (;;) {
-        size_t line = INDENT + GAP * (columns - 1), widest = columns;
-        for (size_t c = 0; c < columns; c++) {
-            line += widths[c];
-            if (table->align[c] == 'L' && widths[c] > NARROWEST &&
-                (widest == columns || widths[c] > widths[widest]))
-                widest = c;
-        }
-        if (line <= WIDTH || widest == columns) return;
-        widths[widest]--;
-    }
-}
-
-static void print_cell(struct page *page, const struct cell *cell, size_t width,
-                       char align, bool last)
-{
-    const iem_name clipped = iem_name_clip(cell->text, width);
-    const size_t pad = width - iem_utf8_length(clipped.text);
-    if (align == 'r') spaces(page, pad);
-    paint(page, cell->as, clipped.text);
-    if (align != 'r' && !last) spaces(page, pad);
-}
-
-/* Empty cells at the end of a row leave no blanks behind. */
-static size_t columns_used(const struct table *table, size_t row, size_t columns)
-{
-    size_t used = columns;
-    while (used > 0 && !*table->cells[row + used - 1].text) used--;
-    return used;
-}
-
-static void print_table(struct page *page, struct table *table)
-{
-    const size_t columns = strlen(table->align);
-    size_t widths[MAX_COLUMNS];
-    measure_columns(table, widths);
-    fit_columns(table, widths);
-    for (size_t row = 0; !page->failed && row + columns <= table->n; row += columns) {
-        const size_t used = columns_used(table, row, columns);
-        spaces(page, INDENT);
-        for (size_t c = 0; c < used; c++) {
-            if (c) spaces(page, GAP);
-            print_cell(page, &table->cells[row + c], widths[c], table->align[c],
-                       c + 1 == used);
-        }
-        iem_buffer_text(page->out, "\n");
-    }
-    free(table->cells);
-    *table = (struct table){0};
-}
-
-static void say_more(struct page *page, size_t more)
-{
-    const iem_figure said = iem_figure_count(&page->voice, (double)more);
-    if (more) told(page, "  ", IEM_W_MORE_GROUPS, IEM_ARGS("more", said.text));
-}
 
 /* ---- The answer ---- */
 
-static void print_title(struct page *page)
+static void print_title(iem_text_page *page)
 {
     const struct iem_result *result = page->result;
-    const char *title = result->title ? result->title : word(page, IEM_W_UNTITLED);
-    paint(page, STRONG, iem_name_clip(title, IEM_NAME_LIMIT).text);
+    const char *title =
+        result->title ? result->title : iem_text_word(page, IEM_W_UNTITLED);
+    iem_text_paint(page, IEM_STRONG, iem_name_clip(title, IEM_NAME_LIMIT).text);
     iem_buffer_text(page->out, "\n");
-    iem_buffer_text(page->out, word(page, IEM_W_TAGLINE));
+    iem_buffer_text(page->out, iem_text_word(page, IEM_W_TAGLINE));
     iem_buffer_text(page->out, "\n");
 }
 
-static void print_answer(struct page *page)
+static void print_answer(iem_text_page *page)
 {
-    heading(page, IEM_W_ANSWER);
+    iem_text_heading(page, iem_text_word(page, IEM_W_ANSWER));
     for (unsigned which = 0; which < 3; which++) {
         iem_buffer said = {0};
         iem_sentence_answer(&said, &page->voice, page->result, which);
         if (said.failed)
             page->failed = true;
         else
-            paragraph(page, "  ", said.at);
+            iem_text_paragraph(page, "  ", said.at);
         iem_buffer_clear(&said);
     }
 }
@@ -258,7 +47,7 @@ static void print_answer(struct page *page)
 
 /* The groups of one ground in the order of reading: references, then those with a
  * treatment as `order` has them, then what is left. NULL: no memory. */
-static const iem_group_row **groups_in_order(struct page *page, size_t first,
+static const iem_group_row **groups_in_order(iem_text_page *page, size_t first,
                                              size_t end, const iem_treatment **order,
                                              size_t n_order)
 {
@@ -282,42 +71,46 @@ static const iem_group_row **groups_in_order(struct page *page, size_t first,
     return sorted;
 }
 
-static void add_group(struct page *page, struct table *table, const iem_group_row *g)
+static void add_group(iem_text_page *page, iem_text_table *table,
+                      const iem_group_row *g)
 {
     const iem_voice *voice = &page->voice;
-    add(page, table, iem_name_clip(g->group, voice->name_limit).text);
-    add(page, table, iem_figure_count(voice, g->n).text);
-    add(page, table, iem_figure_count(voice, g->adverse).text);
-    add(page, table, iem_figure_rate(voice, g->rate.all.value).text);
-    add(page, table, iem_figure_range(voice, g->rate.all, iem_figure_rate).text);
+    iem_text_add(page, table, iem_name_clip(g->group, voice->name_limit).text);
+    iem_text_add(page, table, iem_figure_count(voice, g->n).text);
+    iem_text_add(page, table, iem_figure_count(voice, g->adverse).text);
+    iem_text_add(page, table, iem_figure_rate(voice, g->rate.all.value).text);
+    iem_text_add(page, table,
+                 iem_figure_range(voice, g->rate.all, iem_figure_rate).text);
     const char *note = g->rate.why != IEM_WHY_NONE ? iem_voice_why(voice, g->rate.why)
-                       : g->is_reference           ? word(page, IEM_W_IS_REFERENCE)
-                                                   : "";
-    add(page, table, note);
+                       : g->is_reference ? iem_text_word(page, IEM_W_IS_REFERENCE)
+                                         : "";
+    iem_text_add(page, table, note);
 }
 
-static void print_ground_groups(struct page *page, size_t first, size_t end,
+static void print_ground_groups(iem_text_page *page, size_t first, size_t end,
                                 const iem_treatment **order, size_t n_order)
 {
     const iem_group_row **sorted = groups_in_order(page, first, end, order, n_order);
     if (!sorted) return;
     const size_t n = end - first;
-    const size_t shown = page->all || n <= FIRST_GROUPS + 1 ? n : FIRST_GROUPS;
-    struct table table = {.align = "LrrrrL"};
-    add_toned(page, &table,
-              iem_name_clip(sorted[0]->ground, page->voice.name_limit).text, STRONG);
-    add_head(page, &table, IEM_W_COL_DECISIONS);
-    add_head(page, &table, IEM_W_COL_ADVERSE);
-    add_head(page, &table, IEM_W_COL_RATE);
-    add_head(page, &table, IEM_W_COL_INTERVAL);
-    add(page, &table, "");
+    const size_t shown = page->all || n <= IEM_TEXT_GROUPS + 1 ? n : IEM_TEXT_GROUPS;
+    iem_text_table table = {.align = "LrrrrL"};
+    iem_text_add_toned(page, &table,
+                       iem_name_clip(sorted[0]->ground, page->voice.name_limit).text,
+                       IEM_STRONG);
+    iem_text_add_head(page, &table, IEM_W_COL_DECISIONS);
+    iem_text_add_head(page, &table, IEM_W_COL_ADVERSE);
+    iem_text_add_head(page, &table, IEM_W_COL_RATE);
+    iem_text_add_head(page, &table, IEM_W_COL_INTERVAL);
+    iem_text_add(page, &table, "");
     for (size_t i = 0; i < shown; i++) add_group(page, &table, sorted[i]);
-    print_table(page, &table);
-    say_more(page, n - shown);
+    iem_text_print(page, &table);
+    iem_text_more(page, n - shown);
 }
 
 /* Treatments of the ground that starts at group `first`, in the order of reading. */
-static const iem_treatment **order_of(struct page *page, const char *ground, size_t *n)
+static const iem_treatment **order_of(iem_text_page *page, const char *ground,
+                                      size_t *n)
 {
     const struct iem_result *result = page->result;
     size_t first = 0;
@@ -334,11 +127,11 @@ static const iem_treatment **order_of(struct page *page, const char *ground, siz
     return order;
 }
 
-static void print_groups(struct page *page)
+static void print_groups(iem_text_page *page)
 {
     const struct iem_result *result = page->result;
     if (!result->n_groups) return;
-    heading(page, IEM_W_GROUPS);
+    iem_text_heading(page, iem_text_word(page, IEM_W_GROUPS));
     for (size_t first = 0; first < result->n_groups && !page->failed;) {
         const size_t end = iem_groups_end(result, first);
         size_t n = 0;
@@ -369,7 +162,7 @@ static const char *mark_of(struct reasons *reasons, const char *text)
     return letters[i];
 }
 
-static const char *joined(struct page *page, const char *a, const char *b,
+static const char *joined(iem_text_page *page, const char *a, const char *b,
                           const char *c, const char *d)
 {
     const char *text = iem_arena_format(&page->arena, "%s%s%s%s", a, b, c, d);
@@ -379,107 +172,116 @@ static const char *joined(struct page *page, const char *a, const char *b,
 }
 
 /* "3.63 (3.24 to 4.07)" */
-static const char *with_range(struct page *page, iem_estimate e,
+static const char *with_range(iem_text_page *page, iem_estimate e,
                               iem_figure (*one)(const iem_voice *, double))
 {
     const iem_figure value = one(&page->voice, e.value);
     const iem_figure range = iem_figure_range(&page->voice, e, one);
-    if (isnan(e.low) && isnan(e.high)) return keep(page, value.text);
-    if (isinf(e.value)) return keep(page, range.text); /* "at least 3.24" */
+    if (isnan(e.low) && isnan(e.high)) return iem_text_keep(page, value.text);
+    if (isinf(e.value)) return iem_text_keep(page, range.text); /* "at least 3.24" */
     return joined(page, value.text, " (", range.text, ")");
 }
 
-static void add_effect(struct page *page, struct table *table, const iem_treatment *t,
-                       struct reasons *reasons)
+static void add_effect(iem_text_page *page, iem_text_table *table,
+                       const iem_treatment *t, struct reasons *reasons)
 {
     const iem_bounds *effect = iem_treatment_effect(t);
     if (isnan(effect->all.value)) {
         const iem_why why = effect->why != IEM_WHY_NONE ? effect->why : t->why;
-        add(page, table,
-            joined(page, "–", mark_of(reasons, iem_voice_why(&page->voice, why)), "",
-                   ""));
+        iem_text_add(page, table,
+                     joined(page, "–",
+                            mark_of(reasons, iem_voice_why(&page->voice, why)), "",
+                            ""));
         return;
     }
-    add(page, table,
-        with_range(page, effect->all,
-                   t->ratio_scale ? iem_figure_ratio : iem_figure_points));
+    iem_text_add(page, table,
+                 with_range(page, effect->all,
+                            t->ratio_scale ? iem_figure_ratio : iem_figure_points));
 }
 
-static void add_weight(struct page *page, struct table *table, const iem_treatment *t,
-                       struct reasons *reasons, bool *times)
+static void add_weight(iem_text_page *page, iem_text_table *table,
+                       const iem_treatment *t, struct reasons *reasons, bool *times)
 {
     if (!isnan(t->group_weight.value)) {
-        add(page, table, with_range(page, t->group_weight, iem_figure_share));
+        iem_text_add(page, table, with_range(page, t->group_weight, iem_figure_share));
     } else if (!isnan(t->fact_weight.value)) {
         *times = true;
-        add(page, table,
-            joined(page, "×", with_range(page, t->fact_weight, iem_figure_weight), "",
-                   ""));
+        iem_text_add(page, table,
+                     joined(page, "×",
+                            with_range(page, t->fact_weight, iem_figure_weight), "",
+                            ""));
     } else {
         const char *why = iem_voice_why(&page->voice, t->weight_why);
-        add(page, table, joined(page, "–", mark_of(reasons, why), "", ""));
+        iem_text_add(page, table, joined(page, "–", mark_of(reasons, why), "", ""));
     }
 }
 
-static void add_verdict(struct page *page, struct table *table, const iem_treatment *t,
-                        struct reasons *reasons)
+static void add_verdict(iem_text_page *page, iem_text_table *table,
+                        const iem_treatment *t, struct reasons *reasons)
 {
-    static const tone tones[] = {
-        [IEM_PASS] = GOOD, [IEM_FAIL] = BAD, [IEM_CANNOT_TELL] = DOUBT};
-    const char *verdict = word(page, (iem_word)(IEM_W_VERDICT + (int)t->verdict));
+    static const iem_tone tones[] = {
+        [IEM_PASS] = IEM_GOOD, [IEM_FAIL] = IEM_BAD, [IEM_CANNOT_TELL] = IEM_DOUBT};
+    const char *verdict =
+        iem_text_word(page, (iem_word)(IEM_W_VERDICT + (int)t->verdict));
     const char *mark = "";
     if (t->verdict == IEM_CANNOT_TELL)
         mark = mark_of(reasons, t->why == IEM_WHY_NONE
-                                    ? word(page, IEM_W_STRADDLES)
+                                    ? iem_text_word(page, IEM_W_STRADDLES)
                                     : iem_voice_why(&page->voice, t->why));
-    add_toned(page, table, joined(page, verdict, mark, "", ""), tones[t->verdict]);
+    iem_text_add_toned(page, table, joined(page, verdict, mark, "", ""),
+                       tones[t->verdict]);
 }
 
-static const char *plain_reference(struct page *page, const iem_treatment *t)
+static const char *plain_reference(iem_text_page *page, const iem_treatment *t)
 {
-    if (t->reference_is_rest || !t->reference) return word(page, IEM_W_EVERYONE_ELSE);
-    return keep(page, iem_name_clip(t->reference, page->voice.name_limit).text);
+    if (t->reference_is_rest || !t->reference)
+        return iem_text_word(page, IEM_W_EVERYONE_ELSE);
+    return iem_text_keep(page,
+                         iem_name_clip(t->reference, page->voice.name_limit).text);
 }
 
 /* A table of treatments while it is filled. */
 struct comparison {
-    struct table table;
+    iem_text_table table;
     struct reasons reasons;
     bool with_reference; /* as a column; else it is said below the table */
     bool times;          /* a fact weight stands in for a group weight */
 };
 
-static void add_treatment(struct page *page, struct comparison *c,
+static void add_treatment(iem_text_page *page, struct comparison *c,
                           const iem_treatment *t)
 {
-    struct table *table = &c->table;
-    add(page, table, iem_name_clip(t->group, page->voice.name_limit).text);
-    if (c->with_reference) add(page, table, plain_reference(page, t));
+    iem_text_table *table = &c->table;
+    iem_text_add(page, table, iem_name_clip(t->group, page->voice.name_limit).text);
+    if (c->with_reference) iem_text_add(page, table, plain_reference(page, t));
     add_effect(page, table, t, &c->reasons);
     add_weight(page, table, t, &c->reasons, &c->times);
-    add(page, table,
-        t->type == IEM_TYPE_CANNOT_TELL
-            ? "–"
-            : word(page, (iem_word)(IEM_W_TYPE + (int)t->type)));
+    iem_text_add(page, table,
+                 t->type == IEM_TYPE_CANNOT_TELL
+                     ? "–"
+                     : iem_text_word(page, (iem_word)(IEM_W_TYPE + (int)t->type)));
     add_verdict(page, table, t, &c->reasons);
 }
 
-static void fill_comparison(struct page *page, struct comparison *c,
+static void fill_comparison(iem_text_page *page, struct comparison *c,
                             const iem_treatment **order, size_t n)
 {
     const iem_treatment *t = order[0];
     c->table.align = c->with_reference ? "LLllll" : "Lllll";
-    add_toned(page, &c->table, iem_name_clip(t->ground, page->voice.name_limit).text,
-              STRONG);
-    if (c->with_reference) add_head(page, &c->table, IEM_W_COL_REFERENCE);
-    add_head(page, &c->table, t->ratio_scale ? IEM_W_COL_RATIO : IEM_W_COL_GAP);
-    add_head(page, &c->table, IEM_W_COL_GROUP_WEIGHT);
-    add_head(page, &c->table, IEM_W_COL_TYPE);
-    add_head(page, &c->table, IEM_W_COL_VERDICT);
+    iem_text_add_toned(page, &c->table,
+                       iem_name_clip(t->ground, page->voice.name_limit).text,
+                       IEM_STRONG);
+    if (c->with_reference) iem_text_add_head(page, &c->table, IEM_W_COL_REFERENCE);
+    iem_text_add_head(page, &c->table,
+                      t->ratio_scale ? IEM_W_COL_RATIO : IEM_W_COL_GAP);
+    iem_text_add_head(page, &c->table, IEM_W_COL_GROUP_WEIGHT);
+    iem_text_add_head(page, &c->table, IEM_W_COL_TYPE);
+    iem_text_add_head(page, &c->table, IEM_W_COL_VERDICT);
     for (size_t i = 0; i < n; i++) add_treatment(page, c, order[i]);
 }
 
-static bool have_one_reference(struct page *page, const iem_treatment **order, size_t n)
+static bool have_one_reference(iem_text_page *page, const iem_treatment **order,
+                               size_t n)
 {
     for (size_t i = 1; i < n; i++)
         if (strcmp(plain_reference(page, order[i]), plain_reference(page, order[0])) !=
@@ -489,12 +291,12 @@ static bool have_one_reference(struct page *page, const iem_treatment **order, s
 }
 
 /* Names of groups are worth more room than a reference that is the same in each row. */
-static struct comparison compare(struct page *page, const iem_treatment **order,
+static struct comparison compare(iem_text_page *page, const iem_treatment **order,
                                  size_t n)
 {
     struct comparison c = {.with_reference = true};
     fill_comparison(page, &c, order, n);
-    if (fits(&c.table) || !have_one_reference(page, order, n)) return c;
+    if (iem_text_fits(&c.table) || !have_one_reference(page, order, n)) return c;
     free(c.table.cells);
     c = (struct comparison){.with_reference = false};
     fill_comparison(page, &c, order, n);
@@ -503,7 +305,7 @@ static struct comparison compare(struct page *page, const iem_treatment **order,
 
 /* What is to be noted, each with the groups it holds for. */
 struct notes {
-    struct page *page;
+    iem_text_page *page;
     const char *group; /* the one being asked */
     struct note {
         const char *sentence, *groups;
@@ -524,11 +326,12 @@ static void take_note(const char *sentence, void *ctx)
         notes->page->failed = true;
         return;
     }
-    const char *kept = keep(notes->page, sentence);
-    notes->at[notes->n++] = (struct note){kept, keep(notes->page, notes->group)};
+    const char *kept = iem_text_keep(notes->page, sentence);
+    notes->at[notes->n++] =
+        (struct note){kept, iem_text_keep(notes->page, notes->group)};
 }
 
-static void print_notes(struct page *page, const iem_treatment **order, size_t shown)
+static void print_notes(iem_text_page *page, const iem_treatment **order, size_t shown)
 {
     struct notes notes = {.page = page};
     for (size_t i = 0; i < shown; i++) {
@@ -540,24 +343,25 @@ static void print_notes(struct page *page, const iem_treatment **order, size_t s
     }
     const size_t most = page->all || notes.n < FIRST_NOTES ? notes.n : FIRST_NOTES;
     for (size_t i = 0; i < most; i++)
-        told(page, "  ", IEM_W_OF_GROUP,
-             IEM_ARGS("group", notes.at[i].groups, "note", notes.at[i].sentence));
+        iem_text_told(
+            page, "  ", IEM_W_OF_GROUP,
+            IEM_ARGS("group", notes.at[i].groups, "note", notes.at[i].sentence));
     free(notes.at);
 }
 
-static void print_scale(struct page *page, const iem_treatment *t)
+static void print_scale(iem_text_page *page, const iem_treatment *t)
 {
     if (isnan(t->margin)) return; /* nothing was compared */
     const iem_figure margin = iem_figure_effect(&page->voice, t, t->margin);
     const iem_figure assurance = iem_figure_effect(&page->voice, t, t->assurance);
-    told(page, "  ",
-         t->ratio_scale ? IEM_W_VERDICT_SCALE_RATIO : IEM_W_VERDICT_SCALE_GAP,
-         IEM_ARGS("margin", margin.text, "assurance", assurance.text));
+    iem_text_told(page, "  ",
+                  t->ratio_scale ? IEM_W_VERDICT_SCALE_RATIO : IEM_W_VERDICT_SCALE_GAP,
+                  IEM_ARGS("margin", margin.text, "assurance", assurance.text));
 }
 
 /* Whose facts own facts are compared with, where that is not the reference of the gap.
  */
-static void print_weight_reference(struct page *page, const iem_treatment **order,
+static void print_weight_reference(iem_text_page *page, const iem_treatment **order,
                                    size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -566,43 +370,48 @@ static void print_weight_reference(struct page *page, const iem_treatment **orde
             !t->reference_is_rest)
             continue;
         const iem_name reference = iem_voice_quote(&page->voice, t->weight_reference);
-        told(page, "  ", IEM_W_WEIGHT_AGAINST, IEM_ARGS("reference", reference.text));
+        iem_text_told(page, "  ", IEM_W_WEIGHT_AGAINST,
+                      IEM_ARGS("reference", reference.text));
         return;
     }
 }
 
-static void print_keys(struct page *page, const struct comparison *c,
+static void print_keys(iem_text_page *page, const struct comparison *c,
                        const iem_treatment **order, size_t n)
 {
     struct reasons reasons = c->reasons;
     if (!c->with_reference)
-        told(page, "  ", IEM_W_AGAINST,
-             IEM_ARGS("reference", iem_voice_reference(&page->voice, order[0]).text));
+        iem_text_told(
+            page, "  ", IEM_W_AGAINST,
+            IEM_ARGS("reference", iem_voice_reference(&page->voice, order[0]).text));
     print_scale(page, order[0]);
     print_weight_reference(page, order, n);
-    if (c->times) paragraph(page, "  ", word(page, IEM_W_FACT_WEIGHT_KEY));
+    if (c->times)
+        iem_text_paragraph(page, "  ", iem_text_word(page, IEM_W_FACT_WEIGHT_KEY));
     for (size_t i = 0; i < reasons.n; i++)
-        paragraph(page, joined(page, " ", mark_of(&reasons, reasons.text[i]), ": ", ""),
-                  reasons.text[i]);
+        iem_text_paragraph(
+            page, joined(page, " ", mark_of(&reasons, reasons.text[i]), ": ", ""),
+            reasons.text[i]);
 }
 
-static void print_ground_treatments(struct page *page, const iem_treatment **order,
+static void print_ground_treatments(iem_text_page *page, const iem_treatment **order,
                                     size_t n)
 {
-    const size_t shown = page->all || n <= FIRST_GROUPS + 1 ? n : FIRST_GROUPS;
+    const size_t shown = page->all || n <= IEM_TEXT_GROUPS + 1 ? n : IEM_TEXT_GROUPS;
     struct comparison c = compare(page, order, shown);
-    print_table(page, &c.table);
-    say_more(page, n - shown);
+    iem_text_print(page, &c.table);
+    iem_text_more(page, n - shown);
     print_keys(page, &c, order, n);
     print_notes(page, order, shown);
 }
 
-static void print_treatments(struct page *page)
+static void print_treatments(iem_text_page *page)
 {
     const struct iem_result *result = page->result;
     if (!result->n_treatments) return;
-    heading(page,
-            result->treatments[0].profile ? IEM_W_COMPARED_PROFILE : IEM_W_COMPARED);
+    iem_text_heading(page, iem_text_word(page, result->treatments[0].profile
+                                                   ? IEM_W_COMPARED_PROFILE
+                                                   : IEM_W_COMPARED));
     for (size_t first = 0; first < result->n_treatments && !page->failed;) {
         size_t n = 0;
         const iem_treatment **order =
@@ -615,7 +424,7 @@ static void print_treatments(struct page *page)
 
 /* ---- Cells and cases ---- */
 
-static const char *of_whole(struct page *page, double a, double n)
+static const char *of_whole(iem_text_page *page, double a, double n)
 {
     const iem_figure adverse = iem_figure_count(&page->voice, a);
     const iem_figure all = iem_figure_count(&page->voice, n);
@@ -626,98 +435,103 @@ static const char *of_whole(struct page *page, double a, double n)
     return text ? text : "";
 }
 
-static void add_cell(struct page *page, struct table *table, const iem_cell_row *cell)
+static void add_cell(iem_text_page *page, iem_text_table *table,
+                     const iem_cell_row *cell)
 {
     const iem_treatment *t = &page->result->treatments[cell->treatment];
     iem_buffer facts = {0};
     iem_say_fact_values(&facts, page->result, cell, page->voice.name_limit);
     if (facts.failed) page->failed = true;
-    add(page, table, iem_name_clip(t->group, page->voice.name_limit).text);
-    add(page, table, facts.failed ? "" : facts.at);
-    add(page, table, of_whole(page, cell->a1, cell->n1));
-    add(page, table, of_whole(page, cell->a0, cell->n0));
-    add(page, table, iem_figure_chance(&page->voice, cell->chance).text);
-    add(page, table, iem_figure_least(&page->voice, cell->chance_low).text);
+    iem_text_add(page, table, iem_name_clip(t->group, page->voice.name_limit).text);
+    iem_text_add(page, table, facts.failed ? "" : facts.at);
+    iem_text_add(page, table, of_whole(page, cell->a1, cell->n1));
+    iem_text_add(page, table, of_whole(page, cell->a0, cell->n0));
+    iem_text_add(page, table, iem_figure_chance(&page->voice, cell->chance).text);
+    iem_text_add(page, table, iem_figure_least(&page->voice, cell->chance_low).text);
     iem_buffer_clear(&facts);
 }
 
-static void cell_heads(struct page *page, struct table *table)
+static void cell_heads(iem_text_page *page, iem_text_table *table)
 {
     iem_buffer names = {0};
     iem_say_fact_names(&names, page->result, page->voice.name_limit);
     if (names.failed) page->failed = true;
-    add_head(page, table, IEM_W_COL_GROUP);
-    add_toned(page, table, names.failed ? "" : names.at, STRONG);
+    iem_text_add_head(page, table, IEM_W_COL_GROUP);
+    iem_text_add_toned(page, table, names.failed ? "" : names.at, IEM_STRONG);
     iem_buffer_clear(&names);
-    add_head(page, table, IEM_W_COL_GROUP_GOT);
-    add_head(page, table, IEM_W_COL_TWINS_GOT);
-    add_head(page, table, IEM_W_COL_CHANCE);
-    add_head(page, table, IEM_W_COL_AT_LEAST);
+    iem_text_add_head(page, table, IEM_W_COL_GROUP_GOT);
+    iem_text_add_head(page, table, IEM_W_COL_TWINS_GOT);
+    iem_text_add_head(page, table, IEM_W_COL_CHANCE);
+    iem_text_add_head(page, table, IEM_W_COL_AT_LEAST);
 }
 
-static void add_third(struct page *page, struct table *table, const iem_treatment *t,
-                      int i)
+static void add_third(iem_text_page *page, iem_text_table *table,
+                      const iem_treatment *t, int i)
 {
     const iem_voice *voice = &page->voice;
-    add(page, table, word(page, (iem_word)(IEM_W_THIRD_LOW + i)));
-    add(page, table, iem_figure_count(voice, t->thirds.third[i].members).text);
-    add(page, table, iem_figure_rate(voice, t->thirds.third[i].rate).text);
-    add(page, table, iem_figure_rate(voice, t->thirds.third[i].twin_rate).text);
+    iem_text_add(page, table, iem_text_word(page, (iem_word)(IEM_W_THIRD_LOW + i)));
+    iem_text_add(page, table, iem_figure_count(voice, t->thirds.third[i].members).text);
+    iem_text_add(page, table, iem_figure_rate(voice, t->thirds.third[i].rate).text);
+    iem_text_add(page, table,
+                 iem_figure_rate(voice, t->thirds.third[i].twin_rate).text);
 }
 
 /* A group weight is carried by no cell but by the slope over all of them. */
-static void print_thirds(struct page *page)
+static void print_thirds(iem_text_page *page)
 {
     const iem_treatment *t = iem_treatment_headline(page->result);
     if (!t || !t->weight_claim || !isfinite(t->thirds.third[0].rate)) return;
     const iem_name who = iem_voice_quote(&page->voice, t->group);
-    struct table table = {.align = "lrrr"};
+    iem_text_table table = {.align = "lrrr"};
     iem_buffer_text(page->out, "\n");
-    told(page, "  ", IEM_W_CHART_THIRDS, IEM_ARGS("who", who.text));
-    add_head(page, &table, IEM_W_COL_THIRD);
-    add_head(page, &table, IEM_W_COL_MEMBERS);
-    add_head(page, &table, IEM_W_COL_GROUP_GOT);
-    add_head(page, &table, IEM_W_COL_TWINS_GOT);
+    iem_text_told(page, "  ", IEM_W_CHART_THIRDS, IEM_ARGS("who", who.text));
+    iem_text_add_head(page, &table, IEM_W_COL_THIRD);
+    iem_text_add_head(page, &table, IEM_W_COL_MEMBERS);
+    iem_text_add_head(page, &table, IEM_W_COL_GROUP_GOT);
+    iem_text_add_head(page, &table, IEM_W_COL_TWINS_GOT);
     for (int i = 0; i < 3; i++) add_third(page, &table, t, i);
-    print_table(page, &table);
+    iem_text_print(page, &table);
 }
 
-static void print_cells(struct page *page)
+static void print_cells(iem_text_page *page)
 {
     const iem_cell_row *cells[FIRST_CELLS];
     size_t n = iem_cells_strongest(page->result, NULL, cells, FIRST_CELLS);
     while (n > 0 && !cells[n - 1]->discovered) n--;
     if (!page->result->n_treatments) return;
-    heading(page, IEM_W_CARRIES);
+    iem_text_heading(page, iem_text_word(page, IEM_W_CARRIES));
     if (n) {
-        struct table table = {.align = "LLrrrr"};
+        iem_text_table table = {.align = "LLrrrr"};
         cell_heads(page, &table);
         for (size_t i = 0; i < n; i++) add_cell(page, &table, cells[i]);
-        print_table(page, &table);
+        iem_text_print(page, &table);
     } else {
-        paragraph(page, "  ", word(page, iem_cells_none(page->result)));
+        iem_text_paragraph(page, "  ",
+                           iem_text_word(page, iem_cells_none(page->result)));
     }
     print_thirds(page);
 }
 
-static void print_cases(struct page *page)
+static void print_cases(iem_text_page *page)
 {
     const struct iem_result *result = page->result;
     const iem_voice *voice = &page->voice;
     if (!result->n_cases) return;
-    heading(page, IEM_W_CASES);
-    struct table table = {.align = "Lrrrrr"};
-    add_head(page, &table, IEM_W_COL_GROUND);
-    add_head(page, &table, IEM_W_COL_ADVERSE);
-    for (int g = 0; g < 4; g++) add_head(page, &table, (iem_word)(IEM_W_GRADE + g));
+    iem_text_heading(page, iem_text_word(page, IEM_W_CASES));
+    iem_text_table table = {.align = "Lrrrrr"};
+    iem_text_add_head(page, &table, IEM_W_COL_GROUND);
+    iem_text_add_head(page, &table, IEM_W_COL_ADVERSE);
+    for (int g = 0; g < 4; g++)
+        iem_text_add_head(page, &table, (iem_word)(IEM_W_GRADE + g));
     for (size_t i = 0; i < result->n_cases; i++) {
         const iem_case_totals *totals = &result->cases[i];
-        add(page, &table, iem_name_clip(totals->ground, voice->name_limit).text);
-        add(page, &table, iem_figure_count(voice, totals->adverse).text);
+        iem_text_add(page, &table,
+                     iem_name_clip(totals->ground, voice->name_limit).text);
+        iem_text_add(page, &table, iem_figure_count(voice, totals->adverse).text);
         for (int g = 0; g < 4; g++)
-            add(page, &table, iem_figure_count(voice, totals->grade[g]).text);
+            iem_text_add(page, &table, iem_figure_count(voice, totals->grade[g]).text);
     }
-    print_table(page, &table);
+    iem_text_print(page, &table);
     for (size_t i = 0; i < result->n_cases; i++) {
         const iem_case_totals *totals = &result->cases[i];
         if (!(totals->grade[IEM_LIKELY] > 0)) continue;
@@ -725,8 +539,9 @@ static void print_cases(struct page *page)
         const iem_figure about = iem_figure_count(voice, totals->likely_caused);
         const iem_figure least =
             iem_figure_count(voice, floor(totals->likely_caused_low));
-        told(page, "  ", IEM_W_CASES_LIKELY,
-             IEM_ARGS("likely", likely.text, "about", about.text, "least", least.text));
+        iem_text_told(
+            page, "  ", IEM_W_CASES_LIKELY,
+            IEM_ARGS("likely", likely.text, "about", about.text, "least", least.text));
     }
 }
 
@@ -734,12 +549,12 @@ static void print_cases(struct page *page)
 
 static void print_limit(const char *sentence, void *ctx)
 {
-    paragraph(ctx, "  - ", sentence);
+    iem_text_paragraph(ctx, "  - ", sentence);
 }
 
-static void print_limits(struct page *page)
+static void print_limits(iem_text_page *page)
 {
-    heading(page, IEM_W_LIMITS);
+    iem_text_heading(page, iem_text_word(page, IEM_W_LIMITS));
     if (!iem_sentences_limits(&page->voice, page->result, print_limit, page))
         page->failed = true;
 }
@@ -747,20 +562,20 @@ static void print_limits(struct page *page)
 enum { LABEL = 12 };
 
 /* A label and what belongs to it, aligned with the other labels. */
-static void labelled(struct page *page, iem_word label, const char *text)
+static void labelled(iem_text_page *page, iem_word label, const char *text)
 {
-    const char *name = word(page, label);
+    const char *name = iem_text_word(page, label);
     const size_t length = iem_utf8_length(name);
     const char *lead = iem_arena_format(&page->arena, "  %s%*s", name,
                                         length < LABEL ? (int)(LABEL - length) : 1, "");
     if (lead)
-        paragraph(page, lead, text);
+        iem_text_paragraph(page, lead, text);
     else
         page->failed = true;
 }
 
 /* The same with what a buffer holds, which is given back. */
-static void labelled_take(struct page *page, iem_word label, iem_buffer *said)
+static void labelled_take(iem_text_page *page, iem_word label, iem_buffer *said)
 {
     if (said->failed)
         page->failed = true;
@@ -769,7 +584,7 @@ static void labelled_take(struct page *page, iem_word label, iem_buffer *said)
     iem_buffer_clear(said);
 }
 
-static void print_reasons(struct page *page, iem_word label,
+static void print_reasons(iem_text_page *page, iem_word label,
                           const iem_reason_count *reasons, size_t n)
 {
     iem_buffer list = {0};
@@ -784,7 +599,7 @@ static void print_reasons(struct page *page, iem_word label,
     labelled_take(page, label, &list);
 }
 
-static void print_rows(struct page *page)
+static void print_rows(iem_text_page *page)
 {
     const struct iem_result *result = page->result;
     const iem_voice *voice = &page->voice;
@@ -801,7 +616,7 @@ static void print_rows(struct page *page)
     print_reasons(page, IEM_W_ROWS_REJECTED, result->rejected, result->n_rejected);
 }
 
-static void print_input(struct page *page, const iem_input *input)
+static void print_input(iem_text_page *page, const iem_input *input)
 {
     const iem_figure bytes = iem_figure_count(&page->voice, (double)input->bytes);
     iem_buffer said = {0};
@@ -816,7 +631,7 @@ static void print_input(struct page *page, const iem_input *input)
 }
 
 /* How many claims were tested: every p-value is to be read beside it. */
-static void print_family(struct page *page)
+static void print_family(iem_text_page *page)
 {
     const iem_figure claims =
         iem_figure_count(&page->voice, (double)page->result->family);
@@ -828,12 +643,12 @@ static void print_family(struct page *page)
     labelled_take(page, IEM_W_MADE_FAMILY, &said);
 }
 
-static void print_manifest(struct page *page)
+static void print_manifest(iem_text_page *page)
 {
     const struct iem_result *result = page->result;
     iem_buffer seed = {0};
     iem_buffer_format(&seed, "%llu", (unsigned long long)result->seed);
-    heading(page, IEM_W_MANIFEST);
+    iem_text_heading(page, iem_text_word(page, IEM_W_MANIFEST));
     print_rows(page);
     for (size_t i = 0; i < result->n_inputs; i++) print_input(page, &result->inputs[i]);
     labelled(page, IEM_W_MADE_PLAN, result->plan_sha256);
@@ -848,7 +663,7 @@ static void print_manifest(struct page *page)
 iem_status iem_report_text(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err)
 {
-    struct page page = {.result = result, .out = out};
+    iem_text_page page = {.result = result, .out = out};
     if (!iem_voice_find(how->lang, &page.voice))
         return iem_fail(err, IEM_ERR_USAGE, "no such language");
     page.voice.name_limit = 30;
@@ -860,6 +675,7 @@ iem_status iem_report_text(const struct iem_result *result, const iem_render *ho
     print_treatments(&page);
     print_cells(&page);
     print_cases(&page);
+    iem_text_write_also(&page);
     print_limits(&page);
     print_manifest(&page);
     iem_arena_clear(&page.arena);

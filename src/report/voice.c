@@ -103,6 +103,7 @@ const char *iem_voice_row_reason(const iem_voice *voice, const char *code)
         {"not-a-number", IEM_W_ROW_NUMBER},
         {"unlisted-decision", IEM_W_ROW_DECISION},
         {"bad-count", IEM_W_ROW_COUNT},
+        {"not-a-date", IEM_W_ROW_DATE},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
         if (strcmp(code, reasons[i].code) == 0) return voice->words[reasons[i].word];

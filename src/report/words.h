@@ -133,6 +133,10 @@ typedef enum iem_word {
     IEM_W_COL_THIRD,
     IEM_W_COL_MEMBERS,
     IEM_W_COL_WHY,
+    IEM_W_COL_OF,
+    IEM_W_ALL_GROUPS,
+    IEM_W_ALSO,
+    IEM_W_FORMULA,
 
     /* section texts */
     IEM_W_AFFECTED_LEAD,
@@ -304,6 +308,7 @@ typedef enum iem_word {
     IEM_W_ROW_NUMBER,
     IEM_W_ROW_DECISION,
     IEM_W_ROW_COUNT,
+    IEM_W_ROW_DATE,
 
     IEM_N_WORDS,
 } iem_word;

@@ -190,6 +190,10 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_COL_THIRD] = "own facts",
     [IEM_W_COL_MEMBERS] = "members",
     [IEM_W_COL_WHY] = "why",
+    [IEM_W_COL_OF] = "about",
+    [IEM_W_ALL_GROUPS] = "all together",
+    [IEM_W_ALSO] = "Also measured",
+    [IEM_W_FORMULA] = "Formula: {formula}. Source: {source}.",
 
     [IEM_W_AFFECTED_LEAD] = "How often each group got the adverse decision, before "
                             "equals are compared. The "
@@ -448,4 +452,5 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_ROW_NUMBER] = "not a number",
     [IEM_W_ROW_DECISION] = "decision not in the plan",
     [IEM_W_ROW_COUNT] = "count not usable",
+    [IEM_W_ROW_DATE] = "date that cannot be read",
 };

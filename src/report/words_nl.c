@@ -206,6 +206,10 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_COL_THIRD] = "eigen feiten",
     [IEM_W_COL_MEMBERS] = "leden",
     [IEM_W_COL_WHY] = "waarom",
+    [IEM_W_COL_OF] = "over",
+    [IEM_W_ALL_GROUPS] = "allen samen",
+    [IEM_W_ALSO] = "Ook gemeten",
+    [IEM_W_FORMULA] = "Formule: {formula}. Bron: {source}.",
 
     [IEM_W_AFFECTED_LEAD] =
         "Zo vaak kreeg elke groep het nadelige besluit. Gelijke gevallen zijn hier nog "
@@ -486,4 +490,5 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_ROW_NUMBER] = "geen getal",
     [IEM_W_ROW_DECISION] = "besluit staat niet in het plan",
     [IEM_W_ROW_COUNT] = "aantal niet bruikbaar",
+    [IEM_W_ROW_DATE] = "datum die niet te lezen is",
 };

@@ -1,0 +1,64 @@
+#include "report/also.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *iem_also_said(const iem_voice *voice, iem_said text)
+{
+    return strcmp(voice->lang, "nl") == 0 ? text.nl : text.en;
+}
+
+/* Three digits that count, also of small numbers. */
+static iem_figure plain_number(const iem_voice *voice, double value)
+{
+    const double size = fabs(value);
+    unsigned decimals = 0;
+    if (size > 0 && size < 99.95) decimals = (unsigned)fmin(2 - floor(log10(size)), 6);
+    return iem_figure_fixed(voice, value, decimals);
+}
+
+typedef iem_figure writer(const iem_voice *voice, double value);
+
+static writer *writer_of(iem_unit unit)
+{
+    switch (unit) {
+    case IEM_UNIT_SHARE:
+        return iem_figure_rate;
+    case IEM_UNIT_DIFFERENCE:
+        return iem_figure_points;
+    case IEM_UNIT_RATIO:
+        return iem_figure_ratio;
+    case IEM_UNIT_PEOPLE:
+        return iem_figure_count;
+    case IEM_UNIT_NUMBER:
+        break;
+    }
+    return plain_number;
+}
+
+iem_figure iem_also_value(const iem_voice *voice, const iem_statistic *s)
+{
+    return writer_of(s->measure->unit)(voice, s->estimate.value);
+}
+
+iem_figure iem_also_range(const iem_voice *voice, const iem_statistic *s)
+{
+    return iem_figure_range(voice, s->estimate, writer_of(s->measure->unit));
+}
+
+void iem_also_whom(const iem_voice *voice, const iem_statistic *s, bool with_ground,
+                   iem_buffer *out)
+{
+    if (s->ground && (with_ground || !s->group)) {
+        iem_buffer_text(out, iem_name_clip(s->ground, voice->name_limit).text);
+        if (s->group) iem_buffer_text(out, ": ");
+    }
+    if (s->group) iem_buffer_text(out, iem_name_clip(s->group, voice->name_limit).text);
+}
+
+iem_name iem_also_reference(const iem_voice *voice, const iem_statistic *s)
+{
+    if (s->reference_is_rest)
+        return iem_name_clip(voice->words[IEM_W_EVERYONE_ELSE], IEM_NAME_LIMIT);
+    return iem_name_clip(s->reference ? s->reference : "", voice->name_limit);
+}

@@ -1,0 +1,18 @@
+/* Statistics of a family, as a reader sees them: values in words and few digits. */
+#ifndef IEM_ALSO_H
+#define IEM_ALSO_H
+
+#include "measure/family.h"
+#include "report/voice.h"
+
+const char *iem_also_said(const iem_voice *voice, iem_said text);
+/* The value as its unit wants it; a dash where it is undefined. */
+iem_figure iem_also_value(const iem_voice *voice, const iem_statistic *s);
+/* "0.21 to 0.35", "at least 0.21"; a dash without bounds. */
+iem_figure iem_also_range(const iem_voice *voice, const iem_statistic *s);
+/* Whom it is about ("B", "origin: B"; the whole log: empty), and compared with whom. */
+void iem_also_whom(const iem_voice *voice, const iem_statistic *s, bool with_ground,
+                   iem_buffer *out);
+iem_name iem_also_reference(const iem_voice *voice, const iem_statistic *s);
+
+#endif
