@@ -4,11 +4,9 @@
 #include "stats/decompose.h"
 #include "stats/oaxaca.h"
 
-#include "../golden/compas.h"
 #include "../golden/oaxaca.h"
 #include "check.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#include "compas_cells.h"
 
 /* ---- mortgages: 13 points for each side ---- */
 
@@ -91,40 +89,18 @@ static void which_side_comes_first_does_not_matter(void **state)
 
 /* ---- COMPAS ---- */
 
-enum { CELLS = COUNT(golden_compas), COLUMNS = 7 };
-
-static uint32_t compas_column[CELLS * 4];
-static double compas_value[CELLS * 4];
-static iem_table compas_table[CELLS];
-
-/* Every level of a fact has a dummy; people of other races are left out. */
-static iem_design compas_cells(void)
-{
-    for (size_t c = 0; c < CELLS; c++) {
-        const struct golden_compas *const g = &golden_compas[c];
-        const uint32_t column[4] = {g->age, 3, 4 + (uint32_t)g->misdemeanour, 6};
-        const double value[4] = {1, g->priors, 1, g->recidivism};
-        for (size_t j = 0; j < 4; j++) {
-            compas_column[4 * c + j] = column[j];
-            compas_value[4 * c + j] = value[j];
-        }
-        compas_table[c] = (iem_table){0, 0, 0, 0};
-        if (g->race == 1) compas_table[c] = (iem_table){g->flagged, g->n, 0, 0};
-        if (g->race == 0) compas_table[c] = (iem_table){0, 0, g->flagged, g->n};
-    }
-    return (iem_design){CELLS, COLUMNS, 4, compas_column, compas_value};
-}
+static compas_cells compas;
 
 static void both_models_equal_r_on_compas(void **state)
 {
     (void)state;
     const struct golden_compas_split *const g = &golden_compas_split;
-    const iem_design d = compas_cells();
-    static iem_table kept[CELLS];
+    const iem_design d = compas_make(&compas);
+    static iem_table kept[COMPAS_CELLS];
     iem_comparable how;
     iem_oaxaca o;
     iem_fairlie f;
-    assert_ok(iem_comparable_cells(&d, compas_table, kept, &how, NULL));
+    assert_ok(iem_comparable_cells(&d, compas.table, kept, &how, NULL));
     assert_close(how.gap.value, g->gap, 1e-12);
     assert_ok(iem_oaxaca_blinder(&d, kept, &o, NULL));
     assert_ok(iem_fairlie_split(&d, kept, &f, NULL));
@@ -144,9 +120,9 @@ static void deviance_is_shared_as_in_r(void **state)
 {
     (void)state;
     const double *const d = golden_compas_split.deviance; /* nothing group facts both */
-    const iem_design facts = compas_cells();
+    const iem_design facts = compas_make(&compas);
     iem_commonality c;
-    assert_ok(iem_commonality_of(&facts, compas_table, &c, NULL));
+    assert_ok(iem_commonality_of(&facts, compas.table, &c, NULL));
     assert_close(c.facts_only, (d[1] - d[3]) / d[0], 1e-9);
     assert_close(c.group_only, (d[2] - d[3]) / d[0], 1e-9);
     assert_close(c.shared, (d[0] - d[1] - d[2] + d[3]) / d[0], 1e-9);
