@@ -24,15 +24,16 @@ static void look(const iem_design *d, const iem_table *t, bool *seen)
     for (size_t c = 0; c < d->n_cells; c++)
         for (size_t i = c * d->n_active; i < (c + 1) * d->n_active; i++) {
             if (!is_in(d, i)) continue;
-            if (t[c].n1 > 0) seen[2 * d->column[i]] = true;
-            if (t[c].n0 > 0) seen[2 * d->column[i] + 1] = true;
+            if (t[c].n1 > 0) seen[2 * (size_t)d->column[i]] = true;
+            if (t[c].n0 > 0) seen[2 * (size_t)d->column[i] + 1] = true;
         }
 }
 
 static bool can_stay(const iem_design *d, size_t cell, const bool *seen)
 {
     for (size_t i = cell * d->n_active; i < (cell + 1) * d->n_active; i++)
-        if (is_in(d, i) && !(seen[2 * d->column[i]] && seen[2 * d->column[i] + 1]))
+        if (is_in(d, i) &&
+            !(seen[2 * (size_t)d->column[i]] && seen[2 * (size_t)d->column[i] + 1]))
             return false;
     return true;
 }

@@ -130,7 +130,8 @@ static void sides_without_overlap_are_undefined(void **state)
     /* The third cell, less like the group than anybody in it, is in the lower half. */
     assert_close(p.gap.value, 5. / 20 - 12. / 50, 1e-12);
     assert_close(p.fewest, 50, 0);
-    assert_ok(iem_propensity_strata(&d, &apart[1], 2, NULL, &p, NULL));
+    const iem_design reference_only = {2, 3, 1, level + 1, NULL};
+    assert_ok(iem_propensity_strata(&reference_only, apart + 1, 2, NULL, &p, NULL));
     assert_true(isnan(p.gap.value));
 }
 
