@@ -6,5 +6,7 @@
 
 extern const iem_family iem_family_core;
 extern const iem_family iem_family_consistency;
+extern const iem_family iem_family_inequality;
+extern const iem_family iem_family_explained;
 
 #endif

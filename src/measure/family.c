@@ -13,6 +13,8 @@
 const iem_family *const iem_families[] = {
     &iem_family_core,
     &iem_family_consistency,
+    &iem_family_inequality,
+    &iem_family_explained,
     NULL,
 };
 

@@ -158,20 +158,20 @@ static iem_estimate above_zero(double value, double se)
     return e;
 }
 
-static const iem_entropy undefined = {{NAN, NAN, NAN},
-                                      {NAN, NAN, NAN},
-                                      {NAN, NAN, NAN},
-                                      {NAN, NAN, NAN},
-                                      NAN,
-                                      NAN,
-                                      NAN,
-                                      NAN};
+const iem_entropy iem_no_entropy = {{NAN, NAN, NAN},
+                                    {NAN, NAN, NAN},
+                                    {NAN, NAN, NAN},
+                                    {NAN, NAN, NAN},
+                                    NAN,
+                                    NAN,
+                                    NAN,
+                                    NAN};
 
 iem_entropy iem_generalised_entropy(const iem_benefits *b, int alpha,
                                     iem_entropy_part *part)
 {
     const moments all = moments_of(b, 0, b->n_groups);
-    iem_entropy e = undefined;
+    iem_entropy e = iem_no_entropy;
     double between = 0, within = 0, by_chance = 0;
     for (size_t g = 0; g < b->n_groups; g++) {
         const iem_entropy_part p = part_of(b, g, all, alpha);

@@ -36,6 +36,9 @@ typedef struct iem_entropy {
     double by_chance;
 } iem_entropy;
 
+/* Undefined in all. */
+extern const iem_entropy iem_no_entropy;
+
 /* E h(b / mean) with h(r) = (r^alpha - 1) / (alpha (alpha - 1)), r ln r for alpha 1
  * (Theil) and -ln r for alpha 0 (mean log deviation). 0: everybody has the same.
  * Undefined (NaN) when nobody has any benefit, and for alpha <= 0 when somebody has
