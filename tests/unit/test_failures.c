@@ -362,6 +362,27 @@ static void a_scan_of_pairs_of_grounds(void **state)
     survives(scan_pairs);
 }
 
+static iem_status scan_inequality(char **text, iem_error *err)
+{
+    static const char *const flags[] = {"decision", "selected=yes",
+                                        "ground",   "origin",
+                                        "fact",     "family",
+                                        "outcome",  "sex=m",
+                                        "trait",    "age",
+                                        "negative", "v",
+                                        "also",     "inequality,explained",
+                                        NULL};
+    iem_options options = options_of();
+    return scan_with(flags, &options, text, err);
+}
+
+static void a_scan_that_measures_inequality_and_what_explains_it(void **state)
+{
+    (void)state;
+    write_log(80);
+    survives(scan_inequality);
+}
+
 static iem_status scan_strongest(char **text, iem_error *err)
 {
     static const char *const flags[] = {
@@ -581,6 +602,7 @@ int main(void)
         scratch_test(a_scan_with_persons_numbers_and_cases),
         scratch_test(the_same_scan_by_two_threads),
         scratch_test(a_scan_of_pairs_of_grounds),
+        scratch_test(a_scan_that_measures_inequality_and_what_explains_it),
         scratch_test(a_scan_with_bands_to_be_found_and_a_limit_of_cases),
         scratch_test(existing_cases_survive_a_scan_that_fails),
         scratch_test(tallies_read_saved_loaded_merged_and_scanned),
