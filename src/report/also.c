@@ -36,6 +36,22 @@ static writer *writer_of(iem_unit unit)
     return plain_number;
 }
 
+iem_word iem_also_unit(iem_unit unit)
+{
+    switch (unit) {
+    case IEM_UNIT_DIFFERENCE:
+        return IEM_W_COL_POINTS;
+    case IEM_UNIT_RATIO:
+        return IEM_W_COL_TIMES;
+    case IEM_UNIT_PEOPLE:
+        return IEM_W_COL_PEOPLE;
+    case IEM_UNIT_SHARE:
+    case IEM_UNIT_NUMBER:
+        break;
+    }
+    return IEM_W_COL_VALUE;
+}
+
 iem_figure iem_also_value(const iem_voice *voice, const iem_statistic *s)
 {
     return writer_of(s->measure->unit)(voice, s->estimate.value);

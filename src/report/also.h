@@ -6,6 +6,8 @@
 #include "report/voice.h"
 
 const char *iem_also_said(const iem_voice *voice, iem_said text);
+/* What heads a column of such values: "points", "times". */
+iem_word iem_also_unit(iem_unit unit);
 /* The value as its unit wants it; a dash where it is undefined. */
 iem_figure iem_also_value(const iem_voice *voice, const iem_statistic *s);
 /* "0.21 to 0.35", "at least 0.21"; a dash without bounds. */

@@ -24,12 +24,12 @@ static void write_row(iem_page *page, const iem_statistic *s)
     iem_html_end_row(page);
 }
 
-static void write_heads(iem_page *page)
+static void write_heads(iem_page *page, iem_unit unit)
 {
     iem_html_head(page, IEM_W_COL_GROUP);
     iem_html_head(page, IEM_W_COL_OF);
     iem_html_head(page, IEM_W_COL_REFERENCE);
-    iem_html_head_num(page, IEM_W_COL_VALUE);
+    iem_html_head_num(page, iem_also_unit(unit));
     iem_html_head_num(page, IEM_W_COL_INTERVAL);
     iem_html_head_num(page, IEM_W_COL_P);
     iem_html_head(page, IEM_W_COL_WHY);
@@ -55,7 +55,7 @@ static void write_measure(iem_page *page, const iem_statistics *all,
                   IEM_ARGS("formula", measure->formula, "source", measure->source),
                   "</p>\n");
     iem_html_open_table(page, meaning);
-    write_heads(page);
+    write_heads(page, measure->unit);
     for (size_t i = 0; i < all->n && shown < TABLE_ROWS; i++) {
         if (all->at[i].measure != measure) continue;
         write_row(page, &all->at[i]);

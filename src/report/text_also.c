@@ -46,7 +46,7 @@ static void add_heads(iem_text_page *page, const struct block *block,
     iem_text_add_head(page, table, IEM_W_COL_GROUP);
     if (block->of) iem_text_add_head(page, table, IEM_W_COL_OF);
     if (block->reference) iem_text_add_head(page, table, IEM_W_COL_REFERENCE);
-    iem_text_add_head(page, table, IEM_W_COL_VALUE);
+    iem_text_add_head(page, table, iem_also_unit(block->measure->unit));
     if (block->range) iem_text_add_head(page, table, IEM_W_COL_INTERVAL);
     if (block->p) iem_text_add_head(page, table, IEM_W_COL_P);
 }
