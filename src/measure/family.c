@@ -4,6 +4,7 @@
 #include "base/grow.h"
 #include "measure/families.h"
 #include "measure/measuring.h"
+#include "measure/repeated.h"
 #include "tally/section.h"
 
 #include <math.h>
@@ -100,7 +101,9 @@ static iem_status measure_family(const iem_family *family, const iem_measuring *
     statistics->family = family;
     iem_work work = {core->plan,    core->tally, core,      &r->arena,
                      core->threads, seed,        statistics};
-    return family->measure(&work, err);
+    IEM_TRY(family->measure(&work, err));
+    iem_statistics_repeated(core, statistics);
+    return IEM_OK;
 }
 
 iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,

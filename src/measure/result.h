@@ -260,6 +260,7 @@ typedef struct iem_statistic {
     double p, p_adjusted;       /* two-sided unless the row says otherwise; NaN */
     double numerator, denominator, n; /* NaN: it has none */
     double error;          /* |value - exact| is at most this: a sketch; 0: exact */
+    bool robust;           /* its errors know of people with several decisions */
     const iem_reason *why; /* of what is undefined */
 } iem_statistic;
 

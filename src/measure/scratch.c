@@ -54,7 +54,7 @@ void iem_widen(iem_estimate *e, double deff, bool ratio)
     e->high = widen_bound(e->value, e->high, root, ratio);
 }
 
-static double weaken(double p_two_sided, double deff)
+double iem_weaken(double p_two_sided, double deff)
 {
     if (isnan(p_two_sided) || p_two_sided <= 0) return p_two_sided;
     return 2 *
@@ -64,7 +64,7 @@ static double weaken(double p_two_sided, double deff)
 void iem_widen_disparities(iem_treatment *t, double deff)
 {
     t->cmh_z /= sqrt(deff);
-    t->cmh_p = weaken(t->cmh_p, deff);
+    t->cmh_p = iem_weaken(t->cmh_p, deff);
     for (iem_measure m = 0; m < IEM_N_MEASURES; m++) {
         iem_disparity *d = &t->disparity[m];
         const bool ratio = m == IEM_RISK_RATIO || m == IEM_IMPACT_RATIO ||
@@ -72,6 +72,6 @@ void iem_widen_disparities(iem_treatment *t, double deff)
                            m == IEM_MH_ODDS_RATIO;
         iem_widen(&d->estimate.all, deff, ratio);
         iem_widen(&d->estimate.sampling, deff, ratio);
-        d->p = weaken(d->p, deff);
+        d->p = iem_weaken(d->p, deff);
     }
 }

@@ -19,6 +19,8 @@ void iem_scratch_clear(iem_scratch *s);
 /* Repeated persons: bounds as far out as standard errors times the square root of the
  * design effect put them; on the log scale for a ratio. */
 void iem_widen(iem_estimate *e, double deff, bool ratio);
+/* A two-sided p that a design effect makes less sure. */
+double iem_weaken(double p_two_sided, double deff);
 /* All disparities and the test of no gap. */
 void iem_widen_disparities(iem_treatment *t, double deff);
 

@@ -1,0 +1,78 @@
+#include "measure/repeated.h"
+
+#include "measure/measuring.h"
+#include "measure/scratch.h"
+
+#include <math.h>
+#include <string.h>
+
+static const iem_reason unknown = {
+    "clustering-unknown",
+    {"people have several decisions, and a saved tally does not know whose are whose",
+     "mensen hebben meer besluiten, en een bewaarde telling weet niet welke van wie "
+     "zijn"}};
+
+static const struct iem_part *part_of(const iem_measuring *m, const char *ground)
+{
+    for (size_t p = 0; p < m->n_parts; p++)
+        if (strcmp(m->parts[p].view.name, ground) == 0) return &m->parts[p];
+    return NULL;
+}
+
+/* That of a reference is not known apart: the largest stands for it. */
+static double design_effect(const iem_measuring *m, const iem_statistic *s)
+{
+    const struct iem_part *part = s->ground ? part_of(m, s->ground) : NULL;
+    double largest = 1;
+    for (size_t t = part ? part->first : 0;
+         t < (part ? part->first + part->n : m->n_treatments); t++) {
+        const char *group = m->parts[m->part_of[t]].view.groups[m->group_of[t]].name;
+        if (s->group && strcmp(group, s->group) == 0) return m->deff_gap[t];
+        largest = fmax(largest, m->deff_gap[t]);
+    }
+    return largest;
+}
+
+/* A share keeps within 0 and 1: its odds are widened as a ratio is. */
+static void widen_share(iem_estimate *e, double deff)
+{
+    if (!(e->value > 0 && e->value < 1)) return;
+    const double odds = e->value / (1 - e->value);
+    iem_estimate wide = {odds, e->low / (1 - e->low), e->high / (1 - e->high)};
+    iem_widen(&wide, deff, true);
+    e->low = wide.low / (1 + wide.low);
+    e->high = isinf(wide.high) ? 1 : wide.high / (1 + wide.high);
+}
+
+static void widen(iem_statistic *s, double deff)
+{
+    const bool share = s->measure->unit == IEM_UNIT_SHARE && s->estimate.low >= 0 &&
+                       s->estimate.high <= 1;
+    if (share)
+        widen_share(&s->estimate, deff);
+    else
+        iem_widen(&s->estimate, deff,
+                  s->measure->unit == IEM_UNIT_RATIO && s->estimate.value > 0);
+    s->p = iem_weaken(s->p, deff);
+    s->p_adjusted = iem_weaken(s->p_adjusted, deff);
+}
+
+static void withhold(iem_statistic *s)
+{
+    if (isnan(s->estimate.value)) return;
+    s->estimate.low = s->estimate.high = s->p = s->p_adjusted = NAN;
+    if (!s->why) s->why = &unknown;
+}
+
+void iem_statistics_repeated(const iem_measuring *core, iem_statistics *statistics)
+{
+    if (!core->plan->person) return;
+    for (size_t i = 0; i < statistics->n; i++) {
+        iem_statistic *s = &statistics->at[i];
+        if (s->robust || !s->measure->interval) continue;
+        if (core->tally->loaded)
+            withhold(s);
+        else
+            widen(s, design_effect(core, s));
+    }
+}
