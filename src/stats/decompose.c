@@ -157,7 +157,6 @@ typedef struct pile {
     double n, adverse;
     double in_company; /* people in portions of two or more */
     double squares;    /* their number times the unbiased variance of their portion */
-    double raw;        /* n p (1 - p) over all portions */
 } pile;
 
 static void put(pile *to, iem_portion p)
@@ -166,7 +165,6 @@ static void put(pile *to, iem_portion p)
     if (!(p.n > 0)) return;
     to->n += p.n;
     to->adverse += p.adverse;
-    to->raw += p.n * rate * (1 - rate);
     if (p.n < 2) return;
     to->in_company += p.n;
     to->squares += p.n * rate * (1 - rate) * p.n / (p.n - 1);
@@ -174,7 +172,7 @@ static void put(pile *to, iem_portion p)
 
 static pile pile_up(const iem_portion *portion, size_t n)
 {
-    pile sum = {0, 0, 0, 0, 0};
+    pile sum = {0, 0, 0, 0};
     for (size_t i = 0; i < n; i++) put(&sum, portion[i]);
     return sum;
 }
@@ -289,23 +287,10 @@ static bar_variances bar_variances_of(const iem_portion *portion, size_t n, pile
         (sum.unexplained + second.within_facts) / scale};
 }
 
-static double raw_facts(const iem_portion *portion, size_t n, pile all)
-{
-    const double rate = all.adverse / all.n;
-    double within_groups = 0;
-    for (size_t from = 0, to; from < n; from = to) {
-        to = end_of_group(portion, n, from);
-        const pile group = pile_up(portion + from, to - from);
-        if (group.n > 0)
-            within_groups += group.adverse * (1 - group.adverse / group.n) / all.n;
-    }
-    return (within_groups - all.raw / all.n) / (rate * (1 - rate));
-}
-
 iem_variance_bar iem_divide_variance(const iem_portion *portion, size_t n)
 {
     const pile all = pile_up(portion, n);
-    iem_variance_bar bar = {iem_undefined, iem_undefined, iem_undefined, NAN, NAN, NAN};
+    iem_variance_bar bar = {iem_undefined, iem_undefined, iem_undefined, NAN, NAN};
     if (!(all.n > 0)) return bar;
     bar.alone = 1 - all.in_company / all.n;
     if (!(all.in_company > 0 && all.adverse > 0 && all.adverse < all.n)) return bar;
@@ -317,6 +302,5 @@ iem_variance_bar iem_divide_variance(const iem_portion *portion, size_t n)
     bar.between = iem_interval(between, sqrt(e.between));
     bar.facts = iem_interval(1 - between - unexplained, sqrt(e.facts));
     bar.unexplained = iem_interval(unexplained, sqrt(e.unexplained));
-    bar.facts_uncorrected = raw_facts(portion, n, all);
     return bar;
 }

@@ -46,7 +46,6 @@ typedef struct iem_portion {
 typedef struct iem_variance_bar {
     iem_estimate between, facts, unexplained; /* shares; delta method */
     double variance;                          /* of the decision */
-    double facts_uncorrected; /* share: inflated where cells are small */
     double alone; /* share of people without anybody of the same group and facts */
 } iem_variance_bar;
 

@@ -228,8 +228,7 @@ static void shares_of_a_large_log_are_the_textbook_sums(void **state)
     assert_close(bar.variance, variance, 1e-5);
     assert_close(bar.between.value, between / variance, 1e-3);
     assert_close(bar.unexplained.value, within / n / variance, 1e-3);
-    assert_close(bar.facts_uncorrected, 1 - (between + within / n) / variance, 1e-11);
-    assert_close(bar.facts.value, bar.facts_uncorrected, 1e-2);
+    assert_close(bar.facts.value, 1 - (between + within / n) / variance, 1e-2);
     assert_close(bar.between.value + bar.facts.value + bar.unexplained.value, 1, 1e-14);
     assert_close(bar.alone, 0, 0);
     assert_true(bar.unexplained.value > .9 && bar.facts.low > .02);
@@ -246,7 +245,6 @@ static void hand_counted_shares(void **state)
     assert_close(bar.variance, 1. / 4 + 1. / 32, 1e-14);
     assert_close(bar.unexplained.value, (1. / 4) / bar.variance, 1e-14);
     assert_close(bar.between.value, 1 - (1. / 4 + 1. / 16) / bar.variance, 1e-13);
-    assert_close(bar.facts_uncorrected, .5, 1e-14);
 }
 
 /* A log of two groups in which facts have `strength`: rates .3 -+ strength. */
