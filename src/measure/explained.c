@@ -3,7 +3,9 @@
  * group is treated.
  *
  * Regressions take a fact's levels as the score of the facts does: rare ones of a fact
- * share a dummy. */
+ * share a dummy. There are no p-values: within a band facts still differ, and a model
+ * of them is never quite right, so that in a large log something unexplained is found
+ * for certain. The twin gap, which looks inside the bands, is what is judged. */
 #include "measure/families.h"
 
 #include "base/grow.h"
@@ -54,8 +56,10 @@ static const iem_measure_row rows[ROWS] = {
          IEM_UNIT_DIFFERENCE},
     [CELLS_UNEXPLAINED] =
         {"cells_unexplained",
-         {"the part of the gap in rates at equal facts, cell by cell",
-          "het deel van het verschil in aandeel bij gelijke feiten, cel voor cel"},
+         {"the part of the gap in rates at equal facts, cell by cell; within a band "
+          "facts may still differ",
+          "het deel van het verschil in aandeel bij gelijke feiten, cel voor cel; "
+          "binnen een klasse kunnen feiten nog verschillen"},
          "sum over cells of (p1 - p0) w, w being the other side's share or the mean",
          "Kitagawa 1955; Zliobaite, Kamiran & Calders 2011 (both)",
          "conditional discr. (bad part)",
@@ -302,7 +306,7 @@ static iem_status regress(const iem_design *facts, const iem_table *table,
     if (status == IEM_OK) status = iem_oaxaca_blinder(facts, kept, &s->oaxaca, err);
     if (status == IEM_OK) status = iem_fairlie_split(facts, kept, &s->fairlie, err);
     if (status == IEM_OK)
-        status = iem_propensity_strata(facts, table, STRATA, NULL, &s->strata, err);
+        status = iem_propensity_strata(facts, table, STRATA, &s->strata, err);
     if (status == IEM_OK) status = iem_commonality_of(facts, table, &s->deviance, err);
     free(kept);
     return status;
@@ -375,26 +379,14 @@ static iem_status add(iem_work *work, size_t row, const struct side *s, const ch
     return IEM_OK;
 }
 
-/* With the p-value of there being none. */
-static iem_status add_unexplained(iem_work *work, size_t row, const struct side *s,
-                                  const char *of, iem_estimate estimate, double se,
-                                  const iem_reason *why, iem_error *err)
-{
-    IEM_TRY(add(work, row, s, of, estimate, why, err));
-    iem_statistic *statistic = &work->statistics->at[work->statistics->n - 1];
-    if (se > 0 && !isnan(estimate.value) && !is_small(s))
-        statistic->p = 2 * iem_normal_upper(fabs(estimate.value / se));
-    return IEM_OK;
-}
-
 static iem_status add_cells(iem_work *work, const struct side *s, iem_error *err)
 {
     for (size_t k = 0; k < 3; k++) {
         const iem_gap_parts *p = &s->cells[k];
         IEM_TRY(
             add(work, CELLS_EXPLAINED, s, worths[k], p->facts, &no_common_cells, err));
-        IEM_TRY(add_unexplained(work, CELLS_UNEXPLAINED, s, worths[k], p->treatment,
-                                p->treatment_se, &no_common_cells, err));
+        IEM_TRY(add(work, CELLS_UNEXPLAINED, s, worths[k], p->treatment,
+                    &no_common_cells, err));
     }
     return add(work, CELLS_UNMATCHED, s, NULL, s->cells[0].unmatched, &no_common_cells,
                err);
@@ -411,8 +403,7 @@ static iem_status add_split(iem_work *work, size_t row, const struct side *s,
 {
     const iem_reason *why = s->no_regression ? s->no_regression : &not_determined;
     IEM_TRY(add(work, row, s, of, if_known(s, split->explained), why, err));
-    return add_unexplained(work, row + 1, s, of, if_known(s, split->unexplained),
-                           split->unexplained_se, why, err);
+    return add(work, row + 1, s, of, if_known(s, split->unexplained), why, err);
 }
 
 static iem_status add_number(iem_work *work, size_t row, const struct side *s,
@@ -447,8 +438,8 @@ static iem_status add_strata(iem_work *work, const struct side *s, iem_error *er
 {
     const iem_propensity *p = &s->strata;
     const iem_reason *why = p->overlap > 0 ? &told_apart : &no_common_cells;
-    IEM_TRY(add_unexplained(work, STRATA_GAP, s, NULL, if_known(s, p->gap), p->gap_se,
-                            s->no_regression ? s->no_regression : why, err));
+    IEM_TRY(add(work, STRATA_GAP, s, NULL, if_known(s, p->gap),
+                s->no_regression ? s->no_regression : why, err));
     IEM_TRY(add_number(work, STRATA_OVERLAP, s, p->overlap, why, err));
     IEM_TRY(add_number(work, STRATA_IMBALANCE, s, p->imbalance_after, why, err));
     return add_number(work, CRUDE_IMBALANCE, s, p->imbalance_before, why, err);

@@ -142,8 +142,6 @@ static void measure(const iem_table *sum, size_t n_strata, iem_propensity *out)
     out->gap = gap.raw;
     out->gap_se = gap.se;
     out->overlap = gap.overlap;
-    for (size_t q = 0; q < n_strata; q++)
-        if (counts(sum[q]) && !(out->fewest <= sum[q].n0)) out->fewest = sum[q].n0;
 }
 
 /* ---- all of it ---- */
@@ -190,13 +188,11 @@ static iem_status stratify(const iem_design *d, const iem_table *t, size_t n_str
 }
 
 iem_status iem_propensity_strata(const iem_design *facts, const iem_table *table,
-                                 size_t n_strata, size_t *stratum, iem_propensity *out,
-                                 iem_error *err)
+                                 size_t n_strata, iem_propensity *out, iem_error *err)
 {
     rooms r = {0};
-    *out = (iem_propensity){iem_undefined, NAN, NAN, NAN, NAN, NAN};
+    *out = (iem_propensity){iem_undefined, NAN, NAN, NAN, NAN};
     const iem_status s = stratify(facts, table, n_strata, &r, out, err);
-    if (!s && stratum) memcpy(stratum, r.stratum, facts->n_cells * sizeof *stratum);
     rooms_clear(&r);
     return s;
 }

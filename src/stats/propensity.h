@@ -18,16 +18,13 @@ typedef struct iem_propensity {
      * + var0) / 2), before and within strata; above 0.1 facts still differ. NaN: some
      * column tells the two sides apart entirely. */
     double imbalance_before, imbalance_after;
-    double fewest; /* people of the reference in a stratum that counts */
 } iem_propensity;
 
 /* The chance of being of the group by a logistic regression on the facts, cut into
  * n_strata (5 remove some 90 % of what one normal fact confounds; Cochran 1968) with
- * about equally many people of the group; a cell is not cut. stratum[n_cells] (may be
- * NULL) receives each cell's, n_strata for cells without people. NaN: no stratum has
- * both sides. */
+ * about equally many people of the group; a cell is not cut. NaN: no stratum has both
+ * sides. */
 iem_status iem_propensity_strata(const iem_design *facts, const iem_table *table,
-                                 size_t n_strata, size_t *stratum, iem_propensity *out,
-                                 iem_error *err);
+                                 size_t n_strata, iem_propensity *out, iem_error *err);
 
 #endif
