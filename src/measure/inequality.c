@@ -50,8 +50,8 @@ enum {
          IEM_UNIT_NUMBER},                                                             \
         [(alpha)*PARTS +                                                               \
             BETWEEN] = {name "_between",                                               \
-                        {"the part of it that lies between groups",                    \
-                         "het deel daarvan dat tussen groepen ligt"},                  \
+                        {"how much of that inequality lies between groups",            \
+                         "hoeveel van die ongelijkheid tussen groepen ligt"},          \
                         "the same, everybody having the mean of the group",            \
                         "Shorrocks 1980; Speicher et al. 2018",                        \
                         "AIF360 between_all_groups_*",                                 \
@@ -59,8 +59,8 @@ enum {
                         IEM_UNIT_NUMBER},                                              \
         [(alpha)*PARTS +                                                               \
             WITHIN] = {name "_within",                                                 \
-                       {"the part that lies between persons of the same group",        \
-                        "het deel dat tussen personen van dezelfde groep ligt"},       \
+                       {"how much of it lies between persons of the same group",       \
+                        "hoeveel ervan tussen personen van dezelfde groep ligt"},      \
                        "the whole minus the part between groups",                      \
                        "Shorrocks 1980; Speicher et al. 2018",                         \
                        NULL,                                                           \
@@ -121,21 +121,25 @@ static const iem_measure_row rows[ROWS] = {
                "katz",
                IEM_UNIT_RATIO},
     [GLIFT] = {"glift",
-               {"the same for whichever decision the group got more often",
-                "hetzelfde voor het besluit dat de groep vaker kreeg"},
+               {"how many times as often as everybody the group got the decision that "
+                "it got more often",
+                "hoeveel keer zo vaak als iedereen de groep het besluit kreeg dat zij "
+                "vaker kreeg"},
                "p1 / p if p1 >= p, else (1 - p1) / (1 - p)",
                "Pedreschi, Ruggieri & Turini 2009",
                NULL,
                "katz",
                IEM_UNIT_RATIO},
-    [ELIFT_GAP] = {"elift_gap",
-                   {"how much more often than everybody, in rate",
-                    "hoeveel vaker dan iedereen, in aandeel"},
-                   "p1 - p",
-                   "Pedreschi, Ruggieri & Turini 2009",
-                   "elift_d",
-                   "newcombe",
-                   IEM_UNIT_DIFFERENCE},
+    [ELIFT_GAP] =
+        {"elift_gap",
+         {"how much more often than everybody the group got the adverse decision, in "
+          "rate",
+          "hoeveel vaker dan iedereen de groep het nadelige besluit kreeg, in aandeel"},
+         "p1 - p",
+         "Pedreschi, Ruggieri & Turini 2009",
+         "elift_d",
+         "newcombe",
+         IEM_UNIT_DIFFERENCE},
     [ELIFT_KEPT] = {"elift_kept",
                     {"how many times as often as everybody the group got the "
                      "favourable decision",
@@ -210,23 +214,21 @@ static iem_status add_whole(iem_work *work, size_t row, const struct benefit *b,
 }
 
 static iem_status add_groups(iem_work *work, size_t row, const struct benefit *b,
-                             const iem_entropy_part *part, int alpha, iem_error *err)
+                             const iem_entropy_part *part, iem_error *err)
 {
     for (size_t g = 0; g < b->view->n_groups; g++) {
         iem_statistic *statistic = NULL;
         IEM_TRY(iem_statistic_of_group(work, row, b->view, g, &statistic, err));
         statistic->of = b->of;
-        statistic->n = b->why ? NAN : part[g].n;
-        if (!b->why) statistic->estimate.value = part[g].entropy;
-        if (!isnan(statistic->estimate.value)) continue;
-        statistic->why = b->why                             ? b->why
-                         : !(part[g].n > 0)                 ? &iem_reason_no_people
-                         : alpha > 0 || !(part[g].mean > 0) ? &no_benefit
-                                                            : &no_logarithm;
+        statistic->n = part[g].n;
+        statistic->estimate.value = part[g].entropy;
+        if (isnan(part[g].entropy))
+            statistic->why = part[g].n > 0 ? &no_benefit : &iem_reason_no_people;
     }
     return IEM_OK;
 }
 
+/* Of what is undefined as a whole only the part between groups may be known. */
 static iem_status add_alpha(iem_work *work, const struct benefit *b, int alpha,
                             iem_entropy_part *part, iem_error *err)
 {
@@ -235,17 +237,18 @@ static iem_status add_alpha(iem_work *work, const struct benefit *b, int alpha,
         b->why ? iem_no_entropy : iem_generalised_entropy(&b->counts, alpha, part);
     const iem_reason *why =
         alpha > 0 || isnan(e.by_chance) ? &no_benefit : &no_logarithm;
-    const iem_reason *no_share = isnan(e.total.value) ? why : &all_equal;
     IEM_TRY(add_whole(work, row + TOTAL, b, e.total, why, err));
-    IEM_TRY(add_whole(work, row + BETWEEN, b, e.between, why, err));
-    IEM_TRY(add_whole(work, row + WITHIN, b, e.within, why, err));
-    IEM_TRY(add_whole(work, row + SHARE, b, e.share, no_share, err));
-    IEM_TRY(add_groups(work, row + OF_GROUP, b, part, alpha, err));
+    if (!isnan(e.between.value))
+        IEM_TRY(add_whole(work, row + BETWEEN, b, e.between, NULL, err));
+    if (isnan(e.total.value)) return IEM_OK;
+    IEM_TRY(add_whole(work, row + WITHIN, b, e.within, NULL, err));
+    IEM_TRY(add_whole(work, row + SHARE, b, e.share, &all_equal, err));
+    IEM_TRY(add_groups(work, row + OF_GROUP, b, part, err));
     if (alpha != 2) return IEM_OK;
-    IEM_TRY(
-        add_whole(work, VARIATION, b, iem_coefficient_of_variation(e.total), why, err));
+    IEM_TRY(add_whole(work, VARIATION, b, iem_coefficient_of_variation(e.total), NULL,
+                      err));
     const iem_estimate by_chance = {e.by_chance, NAN, NAN};
-    return add_whole(work, BY_CHANCE, b, by_chance, why, err);
+    return add_whole(work, BY_CHANCE, b, by_chance, NULL, err);
 }
 
 static iem_status add_benefit(iem_work *work, struct benefit *b, iem_error *err)
