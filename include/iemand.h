@@ -210,8 +210,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_result_write(const iem_result *result,
                                                    const iem_render *how,
                                                    const char *path, iem_error *err);
 
-/* The measures there are, by family; with `name` one family or measure in full: its
- * formula, its source, and what other programs call it. */
+/* The measures there are, by family. With the `name` of a family or measure, or "all",
+ * in full: formula, source, and what other programs call it. "families": only those. */
 IEM_API IEM_MUST_CHECK iem_status iem_measures_list(const char *name, const char *lang,
                                                     char **text, iem_error *err);
 

@@ -33,8 +33,9 @@ const cli_command cli_commands[] = {
      cmd_synth},
     {"measures", CLI_MEASURE, "[NAME] [options]",
      "Lists what can be measured beside the core, and the columns it needs.",
-     "  iemand measures\n"
+     "  iemand measures families\n"
      "  iemand measures consistency\n"
+     "  iemand measures all\n"
      "  iemand scan log.csv -p plan.yaml --outcome found=yes --also all\n",
      cmd_measures},
     {"help", CLI_HELP, "[COMMAND]",

@@ -93,14 +93,20 @@ static void write_whole(struct list *list, const iem_measure_row *row)
     write_part(list, "elsewhere", "elders", row->peers);
 }
 
-static void write_all(struct list *list)
+static void write_all(struct list *list,
+                      void (*write)(struct list *list, const iem_measure_row *row))
 {
     for (size_t i = 0; iem_families[i]; i++) {
         if (i) iem_buffer_text(&list->out, "\n");
         write_family(list, iem_families[i]);
         for (size_t k = 0; k < iem_families[i]->n_rows; k++)
-            write_short(list, &iem_families[i]->rows[k]);
+            write(list, &iem_families[i]->rows[k]);
     }
+}
+
+static void write_families(struct list *list)
+{
+    for (size_t i = 0; iem_families[i]; i++) write_family(list, iem_families[i]);
 }
 
 /* A family whole, or one measure. */
@@ -130,7 +136,11 @@ iem_status iem_measures_list(const char *name, const char *lang, char **text,
         return iem_fail(err, IEM_ERR_USAGE, "no such language");
     list.dutch = strcmp(voice.lang, "nl") == 0;
     if (!name) {
-        write_all(&list);
+        write_all(&list, write_short);
+    } else if (strcmp(name, "all") == 0) {
+        write_all(&list, write_whole);
+    } else if (strcmp(name, "families") == 0) {
+        write_families(&list);
     } else if (!write_named(&list, name)) {
         iem_buffer_clear(&list.out);
         return iem_fail(err, IEM_ERR_USAGE,
