@@ -4,6 +4,7 @@
 
 #include "base/grow.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -95,16 +96,68 @@ size_t iem_holm(const double *p, double *adjusted, size_t n)
     return members;
 }
 
-size_t iem_benjamini_hochberg(const double *p, double *adjusted, size_t n)
+/* Benjamini and Hochberg's step-up with all p-values times `factor`(family size). */
+static size_t step_up(const double *p, double *adjusted, size_t n,
+                      double (*factor)(size_t members))
 {
     size_t *order;
     const size_t members = family_of(p, adjusted, n, &order);
     if (!order) return members;
+    const double times = factor(members) * (double)members;
     double least = 1;
     for (size_t i = members; i-- > 0;) {
-        least = fmin(least, (double)members / (double)(i + 1) * p[order[i]]);
+        least = fmin(least, times / (double)(i + 1) * p[order[i]]);
         adjusted[order[i]] = least;
     }
     free(order);
     return members;
+}
+
+static double one(size_t members)
+{
+    (void)members;
+    return 1;
+}
+
+/* 1 + 1/2 + … + 1/n, from the small end. */
+static double harmonic(size_t n)
+{
+    double sum = 0;
+    for (size_t i = n; i > 0; i--) sum += 1 / (double)i;
+    return sum;
+}
+
+size_t iem_benjamini_hochberg(const double *p, double *adjusted, size_t n)
+{
+    return step_up(p, adjusted, n, one);
+}
+
+size_t iem_benjamini_yekutieli(const double *p, double *adjusted, size_t n)
+{
+    return step_up(p, adjusted, n, harmonic);
+}
+
+/* e-BH is Benjamini and Hochberg on 1 / e. */
+size_t iem_e_benjamini_hochberg(const double *log_e, double *adjusted, size_t n)
+{
+    double *p = iem_zeroed(n, sizeof *p);
+    if (!p) {
+        for (size_t i = 0; i < n; i++) adjusted[i] = NAN;
+        return SIZE_MAX;
+    }
+    for (size_t i = 0; i < n; i++)
+        p[i] = isnan(log_e[i]) ? NAN : exp(fmin(0, -log_e[i]));
+    const size_t members = iem_benjamini_hochberg(p, adjusted, n);
+    free(p);
+    return members;
+}
+
+double iem_p_to_log_e(double p)
+{
+    const double least = 1e-307;
+    if (!(p >= 0 && p <= 1)) return NAN;
+    const double l = -log(fmax(p, least));
+    /* 1 - p + p ln p is the law of a gamma with shape 2 at -ln p: near p = 1 without
+     * a difference of like numbers. Its limit over ln^2 p is 1/2. */
+    return l > 1e-8 ? l + log(gsl_cdf_gamma_P(l, 2, 1)) - 2 * log(l) : log(0.5);
 }

@@ -2,22 +2,12 @@
 #include "base/hash.h"
 #include "stats/multiple.h"
 
+#include "../golden/multiple.h"
 #include "check.h"
 
-/* R 4.2.2: p.adjust(p, "holm"), p.adjust(p, "BH"). */
-enum { N = 10 };
-static const double p_r[N] = {.0001, .004, .0121, .0121, .0325, .049, .05, .2, .61, 1};
-static const double holm_r[N] = {.001, .036, .0968, .0968, .195, .245, .245, .6, 1, 1};
-static const double bh_r[N] = {.001,
-                               .02,
-                               .03025,
-                               .03025,
-                               .065,
-                               .071428571428571438,
-                               .071428571428571438,
-                               .25,
-                               .67777777777777781,
-                               1};
+enum { N = GOLDEN_R };
+static const double *const p_r = golden_r_p, *const holm_r = golden_r_holm,
+                           *const bh_r = golden_r_bh, *const by_r = golden_r_by;
 
 static void assert_all_close(const double *got, const double *want, size_t n)
 {
@@ -32,6 +22,47 @@ static void adjusted_values_equal_those_of_r(void **state)
     assert_all_close(adjusted, holm_r, N);
     assert_int_equal(iem_benjamini_hochberg(p_r, adjusted, N), N);
     assert_all_close(adjusted, bh_r, N);
+    assert_int_equal(iem_benjamini_yekutieli(p_r, adjusted, N), N);
+    assert_all_close(adjusted, by_r, N);
+}
+
+static double pearson_p(iem_table t)
+{
+    const double n = t.n1 + t.n0, k = t.a1 + t.a0;
+    const double off = t.a1 * (t.n0 - t.a0) - (t.n1 - t.a1) * t.a0;
+    return iem_chisq_upper(n * off * off / (t.n1 * t.n0 * k * (n - k)), 1);
+}
+
+static void adjusted_values_equal_those_of_statsmodels(void **state)
+{
+    (void)state;
+    double p[GOLDEN_RACES], adjusted[GOLDEN_RACES];
+    for (size_t i = 0; i < GOLDEN_RACES; i++) p[i] = pearson_p(golden_races[i]);
+    iem_holm(p, adjusted, GOLDEN_RACES);
+    for (size_t i = 0; i < GOLDEN_RACES; i++)
+        assert_close(adjusted[i], golden_races_holm[i], 1e-11);
+    iem_benjamini_hochberg(p, adjusted, GOLDEN_RACES);
+    for (size_t i = 0; i < GOLDEN_RACES; i++)
+        assert_close(adjusted[i], golden_races_bh[i], 1e-11);
+    iem_benjamini_yekutieli(p, adjusted, GOLDEN_RACES);
+    for (size_t i = 0; i < GOLDEN_RACES; i++)
+        assert_close(adjusted[i], golden_races_by[i], 1e-11);
+}
+
+/* giskard (2025-07) takes argsort() + 1 for the ranks, which is the inverse of the
+ * permutation: right only where that is its own inverse. For p = .03, .04, .001 the
+ * ranks are 2, 3, 1; argsort + 1 is 3, 1, 2, and p m / rank becomes .03, .12, .0015
+ * where Benjamini & Hochberg have .045 -> .04, .04, .003. */
+static void a_rank_is_not_a_place_in_the_sorted_order(void **state)
+{
+    (void)state;
+    const double p[3] = {.03, .04, .001}, want[3] = {.04, .04, .003};
+    const double argsort_plus_1[3] = {3, 1, 2};
+    double adjusted[3];
+    iem_benjamini_hochberg(p, adjusted, 3);
+    assert_all_close(adjusted, want, 3);
+    /* The second claim is a discovery at .05 and is missed by the wrong rank. */
+    assert_true(adjusted[1] <= .05 && p[1] * 3 / argsort_plus_1[1] > .05);
 }
 
 static void order_does_not_matter(void **state)
@@ -39,16 +70,19 @@ static void order_does_not_matter(void **state)
     (void)state;
     for (size_t step = 1; step < N; step += 2) {
         if (step == 5) continue; /* shares a factor with N */
-        double p[N], holm[N], bh[N], got[N];
+        double p[N], holm[N], bh[N], by[N], got[N];
         for (size_t i = 0; i < N; i++) {
             p[i] = p_r[i * step % N];
             holm[i] = holm_r[i * step % N];
             bh[i] = bh_r[i * step % N];
+            by[i] = by_r[i * step % N];
         }
         iem_holm(p, got, N);
         assert_all_close(got, holm, N);
         iem_benjamini_hochberg(p, got, N);
         assert_all_close(got, bh, N);
+        iem_benjamini_yekutieli(p, got, N);
+        assert_all_close(got, by, N);
     }
 }
 
@@ -74,6 +108,7 @@ static void empty_families_have_no_members(void **state)
     double got[2] = {0, 0};
     assert_int_equal(iem_holm(NULL, NULL, 0), 0);
     assert_int_equal(iem_benjamini_hochberg(NULL, NULL, 0), 0);
+    assert_int_equal(iem_benjamini_yekutieli(NULL, NULL, 0), 0);
     assert_int_equal(iem_holm(undefined, got, 2), 0);
     assert_true(isnan(got[0]) && isnan(got[1]));
     const double one = .03;
@@ -141,6 +176,84 @@ static void holm_keeps_the_family_wise_error(void **state)
     assert_true(any / LOGS > .038 && any / LOGS < .06);
 }
 
+/* ---- e-values ---- */
+
+/* By definition: claim i is a discovery at q when for some k at least k claims have e
+ * >= n / (q k), and e_i is among them. */
+static int e_bh_rejects(const double *e, size_t n, size_t claim, double q)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t as_large = 0;
+        for (size_t j = 0; j < n; j++) as_large += e[j] >= e[i];
+        if (e[i] <= e[claim] && e[i] >= (double)n / (q * (double)as_large)) return 1;
+    }
+    return 0;
+}
+
+static void e_bh_is_the_least_level_that_discovers(void **state)
+{
+    (void)state;
+    uint64_t at = 0;
+    for (int r = 0; r < 200; r++) {
+        double e[20], log_e[20], adjusted[20];
+        const size_t n = 1 + (size_t)(19 * iem_uniform(6, at++));
+        for (size_t i = 0; i < n; i++) {
+            log_e[i] = floor(12 * iem_uniform(6, at++)) - 3;
+            e[i] = exp(log_e[i]);
+        }
+        assert_int_equal(iem_e_benjamini_hochberg(log_e, adjusted, n), n);
+        for (size_t i = 0; i < n; i++) {
+            if (adjusted[i] < 1)
+                assert_true(e_bh_rejects(e, n, i, adjusted[i] * (1 + 1e-12)));
+            assert_false(e_bh_rejects(e, n, i, adjusted[i] * (1 - 1e-12)));
+        }
+    }
+}
+
+static void e_values_of_nought_and_of_any_size_are_members(void **state)
+{
+    (void)state;
+    const double log_e[5] = {-INFINITY, 2000, NAN, log(50), -3};
+    double got[5];
+    assert_int_equal(iem_e_benjamini_hochberg(log_e, got, 5), 4);
+    assert_close(got[0], 1, 0);
+    assert_close(got[1], 0, 0);
+    assert_true(isnan(got[2]));
+    assert_close(got[3], 4. / 2 / 50, 1e-14);
+    assert_close(got[4], 1, 0);
+    assert_int_equal(iem_e_benjamini_hochberg(NULL, NULL, 0), 0);
+}
+
+static void a_p_value_is_worth_what_the_formula_says(void **state)
+{
+    (void)state;
+    static const double ps[] = {.9, .5, .05, .01, 1e-4, 1e-12, 1e-200};
+    for (size_t i = 0; i < 7; i++) {
+        const long double p = ps[i], l = logl(p);
+        assert_close(iem_p_to_log_e(ps[i]), (double)logl((1 - p + p * l) / (p * l * l)),
+                     1e-12);
+    }
+    assert_close(iem_p_to_log_e(1), log(.5), 0);
+    assert_close(iem_p_to_log_e(1 - 1e-6), log(.5) + 1e-6 / 3, 1e-9);
+    assert_true(iem_p_to_log_e(0) > 690 && iem_p_to_log_e(0) < 710);
+    assert_true(isnan(iem_p_to_log_e(NAN)) && isnan(iem_p_to_log_e(-.1)) &&
+                isnan(iem_p_to_log_e(1.1)));
+}
+
+static void a_calibrated_p_value_is_1_in_the_mean(void **state)
+{
+    (void)state;
+    /* p = exp(-l): the integral over l of (1 - (1 + l) exp(-l)) / l^2, which is 1 / 700
+     * beyond 700. */
+    double sum = 0;
+    const double step = 1e-3;
+    for (int i = 0; i < 700000; i++) {
+        const double l = (i + .5) * step;
+        sum += exp(iem_p_to_log_e(exp(-l)) - l) * step;
+    }
+    assert_close(sum + 1. / 700, 1, 1e-6);
+}
+
 static void a_large_family_is_quick(void **state)
 {
     (void)state;
@@ -155,11 +268,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(adjusted_values_equal_those_of_r),
+        cmocka_unit_test(adjusted_values_equal_those_of_statsmodels),
+        cmocka_unit_test(a_rank_is_not_a_place_in_the_sorted_order),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(undefined_values_are_no_members),
         cmocka_unit_test(empty_families_have_no_members),
         cmocka_unit_test(an_adjusted_value_is_the_least_level_that_rejects),
         cmocka_unit_test(holm_keeps_the_family_wise_error),
+        cmocka_unit_test(e_bh_is_the_least_level_that_discovers),
+        cmocka_unit_test(e_values_of_nought_and_of_any_size_are_members),
+        cmocka_unit_test(a_p_value_is_worth_what_the_formula_says),
+        cmocka_unit_test(a_calibrated_p_value_is_1_in_the_mean),
         cmocka_unit_test(a_large_family_is_quick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
