@@ -72,9 +72,8 @@ static double rise(iem_margin m, double middle, bool wide)
  * the wide law is right to 1e-5. */
 static const double wide_variance = 1e4;
 
-static void add_many(iem_sequence *s, iem_margin m, double offset)
+static void add_many(iem_sequence *s, iem_margin m, double offset, bool wide)
 {
-    const bool wide = wide_cumulants(m, offset).k2 > wide_variance;
     double above = 0, below = 0;
     for (size_t i = 1; i <= IEM_GRID_MIDDLE; i++) {
         const double middle = iem_grid_theta(IEM_GRID_MIDDLE + i) - step / 2;
@@ -89,12 +88,14 @@ static void add_cell(iem_sequence *s, iem_table t, double offset)
 {
     const iem_margin m = {round(t.n1), round(t.n0), round(t.a1) + round(t.a0)};
     if (!(m.n1 > 0 && m.n0 > 0 && m.k > 0 && m.k < m.n1 + m.n0)) return;
-    count_law law;
-    law.n = iem_hypergeometric_window(m, offset, law.p, FEW_COUNTS, &law.first);
+    const bool wide = wide_cumulants(m, offset).k2 > wide_variance;
+    count_law law = {.n = 0};
+    if (!wide)
+        law.n = iem_hypergeometric_window(m, offset, law.p, FEW_COUNTS, &law.first);
     if (law.n)
         add_few(s, &law);
     else
-        add_many(s, m, offset);
+        add_many(s, m, offset, wide);
     s->adverse += round(t.a1);
 }
 
@@ -136,19 +137,19 @@ static nearby near(const iem_sequence *s, double theta)
     return n;
 }
 
-static double k_at(const iem_sequence *s, double theta)
-{
-    const nearby n = near(s, theta);
-    return gsl_poly_dd_eval(n.difference, n.theta, NEAR, theta);
-}
-
 static bool on_grid(double theta)
 {
     const double end = iem_grid_theta(IEM_GRID - 1);
     return theta >= -end && theta <= end;
 }
 
-/* theta A - K: the conditional log likelihood, but for what does not hang on theta. */
+double iem_sequence_likelihood(const iem_sequence *s, double theta)
+{
+    if (!on_grid(theta)) return NAN;
+    const nearby n = near(s, theta);
+    return theta * s->adverse - gsl_poly_dd_eval(n.difference, n.theta, NEAR, theta);
+}
+
 static double likelihood(const iem_sequence *s, size_t i)
 {
     return iem_grid_theta(i) * s->adverse - s->k[i];
@@ -162,9 +163,9 @@ static size_t most_likely(const iem_sequence *s, size_t from)
     return best;
 }
 
-/* The most likely log odds ratio, by Newton's method between the neighbours of the best
- * point of the grid. NaN: that is the last point, or nothing was seen. */
-static double estimate(const iem_sequence *s)
+/* Newton's method between the neighbours of the best point of the grid. When nothing
+ * was seen, that is the first. */
+double iem_sequence_likeliest(const iem_sequence *s)
 {
     const size_t best = most_likely(s, 0);
     if (best == 0 || best == IEM_GRID - 1) return NAN;
@@ -189,7 +190,7 @@ double iem_sequence_log_e(const iem_sequence *s, double null, bool above)
 {
     const double scale = 0.7, too_near = 1e-9;
     if (!on_grid(null)) return NAN;
-    const double at_null = null * s->adverse - k_at(s, null);
+    const double at_null = iem_sequence_likelihood(s, null);
     double weights = 0, sum = 0, largest = -INFINITY;
     for (size_t i = 0; i < IEM_GRID; i++) {
         const double distance = (iem_grid_theta(i) - null) * (above ? 1 : -1);
@@ -221,7 +222,8 @@ iem_estimate iem_sequence_odds_ratio(const iem_sequence *s, double alpha)
 {
     const double limit = log(2 / alpha);
     const size_t low = rejected(s, limit, true), high = rejected(s, limit, false);
-    return (iem_estimate){exp(estimate(s)), low ? exp(iem_grid_theta(low - 1)) : NAN,
+    return (iem_estimate){exp(iem_sequence_likeliest(s)),
+                          low ? exp(iem_grid_theta(low - 1)) : NAN,
                           high ? exp(iem_grid_theta(IEM_GRID - high)) : NAN};
 }
 
@@ -243,10 +245,10 @@ size_t iem_sequence_follow(const iem_sequence *periods, size_t n, double null,
 /* Log likelihood ratio of the best log odds ratio above `null` against `null`. */
 static double gain_above(const iem_sequence *s, double null)
 {
-    const double theta = estimate(s);
-    const double at_null = null * s->adverse - k_at(s, null);
+    const double theta = iem_sequence_likeliest(s);
+    const double at_null = iem_sequence_likelihood(s, null);
     const size_t end = IEM_GRID - 1;
-    if (theta > null) return theta * s->adverse - k_at(s, theta) - at_null;
+    if (theta > null) return iem_sequence_likelihood(s, theta) - at_null;
     if (most_likely(s, 0) < end) return 0;
     return fmax(0, likelihood(s, end) - at_null);
 }
@@ -263,7 +265,7 @@ iem_change iem_sequence_change(const iem_sequence *periods, size_t n, double nul
         gain[i] = gain_above(&since, null);
         /* Of equal gains the earlier: periods that tell nothing change nothing. */
         if (!(gain[i] > 0 && gain[i] >= c.gain)) continue;
-        c = (iem_change){i, 0, 0, gain[i], exp(estimate(&since))};
+        c = (iem_change){i, 0, 0, gain[i], exp(iem_sequence_likeliest(&since))};
     }
     if (c.at == SIZE_MAX) return c;
     c.first = c.last = c.at;
