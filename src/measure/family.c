@@ -12,11 +12,8 @@
 #include <string.h>
 
 const iem_family *const iem_families[] = {
-    &iem_family_core,
-    &iem_family_consistency,
-    &iem_family_inequality,
-    &iem_family_explained,
-    NULL,
+    &iem_family_core,      &iem_family_consistency, &iem_family_inequality,
+    &iem_family_explained, &iem_family_trend,       NULL,
 };
 
 const iem_reason iem_reason_no_people = {
@@ -29,6 +26,15 @@ const iem_reason iem_reason_zero_reference = {
      "de referentie heeft er geen, dus er is geen verhouding"}};
 const iem_reason iem_reason_few = {
     "few", {"too few people to say", "te weinig mensen om dit te zeggen"}};
+
+const iem_reason iem_reason_rounded = {
+    "rounded",
+    {"the counts are rounded, and this takes exact ones",
+     "de aantallen zijn afgerond, en hiervoor zijn exacte nodig"}};
+const iem_reason iem_reason_repeated = {
+    "repeated-persons",
+    {"people have several decisions, and this takes one of each",
+     "mensen hebben meer besluiten, en hiervoor is er één van ieder nodig"}};
 
 /* ---- Which ones ---- */
 
@@ -205,4 +211,12 @@ size_t iem_work_axis(const iem_work *work, iem_aspect_kind kind)
     for (size_t a = work->tally->n_dims; a < work->tally->n_axes; a++)
         if (work->tally->dims[a].aspect == kind) return a;
     return SIZE_MAX;
+}
+
+bool iem_work_repeats(const iem_work *work)
+{
+    const iem_cube *cube = &work->tally->cube;
+    double decisions = 0;
+    for (size_t c = 0; c < cube->n_cells; c++) decisions += (double)iem_cube_n(cube, c);
+    return work->plan->person && !(work->core->result->people >= decisions);
 }

@@ -85,6 +85,10 @@ static inline uint32_t iem_section_code(const iem_section *section, size_t place
 extern const iem_reason iem_reason_no_people; /* nobody in the denominator */
 extern const iem_reason iem_reason_no_reference;
 extern const iem_reason iem_reason_zero_reference; /* a ratio to 0 */
-extern const iem_reason iem_reason_few; /* too few for an interval or a test */
+extern const iem_reason iem_reason_few;      /* too few for an interval or a test */
+extern const iem_reason iem_reason_rounded;  /* it takes exact counts */
+extern const iem_reason iem_reason_repeated; /* it takes one decision per person */
+/* Does the log have people with several decisions, or may it have them? */
+bool iem_work_repeats(const iem_work *work);
 
 #endif
