@@ -9,5 +9,7 @@ extern const iem_family iem_family_consistency;
 extern const iem_family iem_family_inequality;
 extern const iem_family iem_family_explained;
 extern const iem_family iem_family_trend;
+extern const iem_family iem_family_batches;
+extern const iem_family iem_family_reasons;
 
 #endif
