@@ -11,5 +11,6 @@ extern const iem_family iem_family_explained;
 extern const iem_family iem_family_trend;
 extern const iem_family iem_family_batches;
 extern const iem_family iem_family_reasons;
+extern const iem_family iem_family_equivalence;
 
 #endif

@@ -12,10 +12,9 @@
 #include <string.h>
 
 const iem_family *const iem_families[] = {
-    &iem_family_core,       &iem_family_consistency,
-    &iem_family_inequality, &iem_family_explained,
-    &iem_family_trend,      &iem_family_batches,
-    &iem_family_reasons,    NULL,
+    &iem_family_core,      &iem_family_consistency, &iem_family_inequality,
+    &iem_family_explained, &iem_family_trend,       &iem_family_batches,
+    &iem_family_reasons,   &iem_family_equivalence, NULL,
 };
 
 const iem_reason iem_reason_no_people = {

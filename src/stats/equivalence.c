@@ -51,6 +51,20 @@ iem_equivalence iem_rate_equivalence(iem_table t, double margin)
     return both(iem_rate_difference_z(t, -margin), iem_rate_difference_z(t, margin));
 }
 
+double iem_rate_equivalence_margin(iem_table t, double level)
+{
+    double low = 0, high = 1 - 1e-12; /* p falls as the margin rises */
+    if (!(iem_rate_equivalence(t, high).p <= level)) return NAN;
+    for (int i = 0; i < 60; i++) {
+        const double middle = (low + high) / 2;
+        if (iem_rate_equivalence(t, middle).p <= level)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
 iem_equivalence iem_estimate_equivalence(double value, double se, double margin)
 {
     if (!(se > 0 && margin > 0) || isnan(value)) return nothing_known;

@@ -17,6 +17,9 @@ typedef struct iem_equivalence {
  * the margin itself (Farrington & Manning 1990): it holds where nobody got the
  * decision. NaN when a side is empty or the margin is not in (0, 1). */
 iem_equivalence iem_rate_equivalence(iem_table t, double margin);
+/* The least margin for which it is shown at `level`; NaN when a side is empty or even
+ * a margin of 1 is not. */
+double iem_rate_equivalence_margin(iem_table t, double level);
 /* Of any estimate with its standard error, by the normal law: a twin gap or a
  * Mantel-Haenszel difference. NaN unless se > 0 and margin > 0. */
 iem_equivalence iem_estimate_equivalence(double value, double se, double margin);

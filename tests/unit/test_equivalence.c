@@ -84,6 +84,20 @@ static void shown_means_that_the_90_percent_interval_lies_within(void **state)
     }
 }
 
+static void the_least_margin_is_just_shown(void **state)
+{
+    (void)state;
+    const iem_table t[3] = {{300, 3000, 410, 4000}, {0, 400, 0, 600}, {9, 10, 3, 10}};
+    for (size_t i = 0; i < 3; i++) {
+        const double margin = iem_rate_equivalence_margin(t[i], .05);
+        assert_close(iem_rate_equivalence(t[i], margin).p, .05, 1e-6);
+        assert_true(iem_rate_equivalence(t[i], .99 * margin).p > .05);
+    }
+    const iem_table empty = {0, 0, 3, 9}, far = {1, 1, 0, 1};
+    assert_true(isnan(iem_rate_equivalence_margin(empty, .05)));
+    assert_true(isnan(iem_rate_equivalence_margin(far, .05)));
+}
+
 static double draw_binomial(double n, double p, uint64_t key)
 {
     double count = 0;
@@ -122,6 +136,7 @@ int main(void)
         cmocka_unit_test(where_nobody_got_the_decision_it_is_still_defined),
         cmocka_unit_test(undefined_is_nan),
         cmocka_unit_test(shown_means_that_the_90_percent_interval_lies_within),
+        cmocka_unit_test(the_least_margin_is_just_shown),
         cmocka_unit_test(a_difference_of_the_margin_is_seldom_shown_to_be_less),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -383,6 +383,33 @@ static void a_scan_that_measures_inequality_and_what_explains_it(void **state)
     survives(scan_inequality);
 }
 
+static iem_status scan_over_time(char **text, iem_error *err)
+{
+    static const char *const flags[] = {"decision", "selected=yes",
+                                        "ground",   "origin",
+                                        "fact",     "family",
+                                        "batch",    "list",
+                                        "reason",   "reason",
+                                        "time",     "day",
+                                        "also",     "trend,batches,reasons,equivalence",
+                                        NULL};
+    iem_options options = options_of();
+    return scan_with(flags, &options, text, err);
+}
+
+static void a_scan_over_periods_and_batches(void **state)
+{
+    (void)state;
+    FILE *file = fopen(scratch_file("log.csv").at, "w");
+    assert_non_null(file);
+    fputs("day,list,reason,origin,family,selected\n", file);
+    for (unsigned i = 0; i < 60; i++)
+        fprintf(file, "2024-%02u,%u,%c,%c,f%u,%s\n", 1 + i % 3, i / 12,
+                "xyz"[i % 7 % 3], "AAB"[i % 3], i % 2, i % 5 % 2 ? "yes" : "no");
+    assert_int_equal(fclose(file), 0);
+    survives(scan_over_time);
+}
+
 static iem_status scan_strongest(char **text, iem_error *err)
 {
     static const char *const flags[] = {
@@ -603,6 +630,7 @@ int main(void)
         scratch_test(the_same_scan_by_two_threads),
         scratch_test(a_scan_of_pairs_of_grounds),
         scratch_test(a_scan_that_measures_inequality_and_what_explains_it),
+        scratch_test(a_scan_over_periods_and_batches),
         scratch_test(a_scan_with_bands_to_be_found_and_a_limit_of_cases),
         scratch_test(existing_cases_survive_a_scan_that_fails),
         scratch_test(tallies_read_saved_loaded_merged_and_scanned),
