@@ -1,6 +1,7 @@
 #include "report/also.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *iem_also_said(const iem_voice *voice, iem_said text)
@@ -8,11 +9,20 @@ const char *iem_also_said(const iem_voice *voice, iem_said text)
     return strcmp(voice->lang, "nl") == 0 ? text.nl : text.en;
 }
 
+/* Evidence grows without end, and nobody reads its digits. */
+static iem_figure beyond(const iem_voice *voice, double size, bool negative)
+{
+    iem_figure figure = iem_figure_count(voice, size), said;
+    snprintf(said.text, sizeof said.text, "%s%.40s", negative ? "<−" : ">", figure.text);
+    return said;
+}
+
 /* Three digits that count, also of small numbers. */
 static iem_figure plain_number(const iem_voice *voice, double value)
 {
-    const double size = fabs(value);
+    const double size = fabs(value), most = 1e6;
     unsigned decimals = 0;
+    if (size > most) return beyond(voice, most, value < 0);
     if (size > 0 && size < 99.95) decimals = (unsigned)fmin(2 - floor(log10(size)), 6);
     return iem_figure_fixed(voice, value, decimals);
 }
