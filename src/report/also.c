@@ -13,7 +13,8 @@ const char *iem_also_said(const iem_voice *voice, iem_said text)
 static iem_figure beyond(const iem_voice *voice, double size, bool negative)
 {
     iem_figure figure = iem_figure_count(voice, size), said;
-    snprintf(said.text, sizeof said.text, "%s%.40s", negative ? "<−" : ">", figure.text);
+    snprintf(said.text, sizeof said.text, "%s%.40s", negative ? "<−" : ">",
+             figure.text);
     return said;
 }
 
@@ -87,4 +88,29 @@ iem_name iem_also_reference(const iem_voice *voice, const iem_statistic *s)
     if (s->reference_is_rest)
         return iem_name_clip(voice->words[IEM_W_EVERYONE_ELSE], IEM_NAME_LIMIT);
     return iem_name_clip(s->reference ? s->reference : "", voice->name_limit);
+}
+
+static void note(iem_also_block *block, const iem_statistic *s)
+{
+    block->n++;
+    block->of |= s->of != NULL;
+    block->reference |= s->reference != NULL;
+    block->range |= !isnan(s->estimate.low) || !isnan(s->estimate.high);
+    block->p |= !isnan(s->p);
+    block->why |= s->why != NULL;
+}
+
+iem_also_block iem_also_block_of(const iem_statistics *all,
+                                 const iem_measure_row *measure)
+{
+    iem_also_block block = {.all = all, .measure = measure};
+    const char *ground = NULL;
+    for (size_t i = 0; i < all->n; i++) {
+        const iem_statistic *s = &all->at[i];
+        if (s->measure != measure) continue;
+        if (ground && s->ground && strcmp(ground, s->ground) != 0) block.grounds = true;
+        ground = s->ground;
+        note(&block, s);
+    }
+    return block;
 }

@@ -17,4 +17,15 @@ void iem_also_whom(const iem_voice *voice, const iem_statistic *s, bool with_gro
                    iem_buffer *out);
 iem_name iem_also_reference(const iem_voice *voice, const iem_statistic *s);
 
+/* The statistics of one measure of a family, and which of the columns they fill. */
+typedef struct iem_also_block {
+    const iem_statistics *all;
+    const iem_measure_row *measure;
+    size_t n;
+    bool grounds; /* of more than one ground, which is then said */
+    bool of, reference, range, p, why;
+} iem_also_block;
+iem_also_block iem_also_block_of(const iem_statistics *all,
+                                 const iem_measure_row *measure);
+
 #endif

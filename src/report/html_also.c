@@ -6,64 +6,63 @@
 
 enum { TABLE_ROWS = 200 };
 
-static void write_row(iem_page *page, const iem_statistic *s)
+static void write_row(iem_page *page, const iem_also_block *block,
+                      const iem_statistic *s)
 {
     const iem_voice *voice = &page->voice;
     iem_buffer whom = {0};
-    iem_also_whom(voice, s, true, &whom);
+    iem_also_whom(voice, s, block->grounds, &whom);
     page->failed |= whom.failed;
     iem_html_row(page, whom.len ? whom.at : iem_html_word(page, IEM_W_ALL_GROUPS));
     iem_buffer_clear(&whom);
-    iem_html_cell(page, s->of ? s->of : "");
-    iem_html_cell(page, iem_also_reference(voice, s).text);
+    if (block->of) iem_html_cell(page, s->of ? s->of : "");
+    if (block->reference) iem_html_cell(page, iem_also_reference(voice, s).text);
     iem_html_num(page, iem_also_value(voice, s));
-    iem_html_num(page, iem_also_range(voice, s));
-    iem_html_num(page,
-                 iem_figure_p(voice, isnan(s->p_adjusted) ? s->p : s->p_adjusted));
-    iem_html_cell(page, s->why ? iem_also_said(voice, s->why->text) : "");
+    if (block->range) iem_html_num(page, iem_also_range(voice, s));
+    if (block->p)
+        iem_html_num(page,
+                     iem_figure_p(voice, isnan(s->p_adjusted) ? s->p : s->p_adjusted));
+    if (block->why)
+        iem_html_cell(page, s->why ? iem_also_said(voice, s->why->text) : "");
     iem_html_end_row(page);
 }
 
-static void write_heads(iem_page *page, iem_unit unit)
+static void write_heads(iem_page *page, const iem_also_block *block)
 {
     iem_html_head(page, IEM_W_COL_GROUP);
-    iem_html_head(page, IEM_W_COL_OF);
-    iem_html_head(page, IEM_W_COL_REFERENCE);
-    iem_html_head_num(page, iem_also_unit(unit));
-    iem_html_head_num(page, IEM_W_COL_INTERVAL);
-    iem_html_head_num(page, IEM_W_COL_P);
-    iem_html_head(page, IEM_W_COL_WHY);
+    if (block->of) iem_html_head(page, IEM_W_COL_OF);
+    if (block->reference) iem_html_head(page, IEM_W_COL_REFERENCE);
+    iem_html_head_num(page, iem_also_unit(block->measure->unit));
+    if (block->range) iem_html_head_num(page, IEM_W_COL_INTERVAL);
+    if (block->p) iem_html_head_num(page, IEM_W_COL_P);
+    if (block->why) iem_html_head(page, IEM_W_COL_WHY);
     iem_html_open_body(page);
 }
 
-static size_t count_of(const iem_statistics *all, const iem_measure_row *measure)
+static size_t write_rows(iem_page *page, const iem_also_block *block)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < all->n; i++) n += all->at[i].measure == measure;
-    return n;
+    size_t shown = 0;
+    for (size_t i = 0; i < block->all->n && shown < TABLE_ROWS; i++) {
+        if (block->all->at[i].measure != block->measure) continue;
+        write_row(page, block, &block->all->at[i]);
+        shown++;
+    }
+    return shown;
 }
 
-static void write_measure(iem_page *page, const iem_statistics *all,
-                          const iem_measure_row *measure)
+static void write_measure(iem_page *page, const iem_also_block *block)
 {
-    const char *meaning = iem_also_said(&page->voice, measure->meaning);
-    const size_t n = count_of(all, measure);
-    size_t shown = 0;
-    if (n == 0) return;
-    iem_html_open_details(page, meaning);
+    const iem_measure_row *measure = block->measure;
+    iem_html_open_details(page, iem_also_said(&page->voice, measure->meaning));
     iem_html_told(page, "<p class=\"note\">", IEM_W_FORMULA,
                   IEM_ARGS("formula", measure->formula, "source", measure->source),
                   "</p>\n");
-    iem_html_open_table(page, meaning);
-    write_heads(page, measure->unit);
-    for (size_t i = 0; i < all->n && shown < TABLE_ROWS; i++) {
-        if (all->at[i].measure != measure) continue;
-        write_row(page, &all->at[i]);
-        shown++;
-    }
+    iem_html_open_table(page, measure->id);
+    write_heads(page, block);
+    const size_t shown = write_rows(page, block);
     iem_html_close_table(page);
-    const iem_figure more = iem_figure_count(&page->voice, (double)(n - shown));
-    if (n > shown)
+    const iem_figure more = iem_figure_count(&page->voice, (double)(block->n - shown));
+    if (block->n > shown)
         iem_html_told(page, "<p class=\"note\">", IEM_W_MORE_ROWS,
                       IEM_ARGS("more", more.text), "</p>\n");
     iem_html_close_details(page);
@@ -73,8 +72,10 @@ static void write_family(iem_page *page, const iem_statistics *all)
 {
     iem_html_element(page, "<h3>", iem_also_said(&page->voice, all->family->question),
                      "</h3>\n");
-    for (size_t i = 0; i < all->family->n_rows; i++)
-        write_measure(page, all, &all->family->rows[i]);
+    for (size_t i = 0; i < all->family->n_rows; i++) {
+        const iem_also_block block = iem_also_block_of(all, &all->family->rows[i]);
+        if (block.n) write_measure(page, &block);
+    }
 }
 
 void iem_html_write_also(iem_page *page)

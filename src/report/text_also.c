@@ -6,41 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The statistics of one measure, and what they have that takes a column. */
-struct block {
-    const iem_statistics *all;
-    const iem_measure_row *measure;
-    size_t n;
-    bool grounds, of, reference, range, p;
-};
-
-static struct block block_of(const iem_statistics *all, const iem_measure_row *measure)
-{
-    struct block block = {.all = all, .measure = measure};
-    const char *ground = NULL;
-    for (size_t i = 0; i < all->n; i++) {
-        const iem_statistic *s = &all->at[i];
-        if (s->measure != measure) continue;
-        if (ground && s->ground && strcmp(ground, s->ground) != 0) block.grounds = true;
-        ground = s->ground;
-        block.n++;
-        block.of |= s->of != NULL;
-        block.reference |= s->reference != NULL;
-        block.range |= !isnan(s->estimate.low) || !isnan(s->estimate.high);
-        block.p |= !isnan(s->p);
-    }
-    return block;
-}
-
 /* Columns: whom, of what, compared with, value, range, p. */
-static const char *align_of(const struct block *block, char align[8])
+static const char *align_of(const iem_also_block *block, char align[8])
 {
     snprintf(align, 8, "L%s%sr%s%s", block->of ? "L" : "", block->reference ? "L" : "",
              block->range ? "r" : "", block->p ? "r" : "");
     return align;
 }
 
-static void add_heads(iem_text_page *page, const struct block *block,
+static void add_heads(iem_text_page *page, const iem_also_block *block,
                       iem_text_table *table)
 {
     iem_text_add_head(page, table, IEM_W_COL_GROUP);
@@ -51,7 +25,7 @@ static void add_heads(iem_text_page *page, const struct block *block,
     if (block->p) iem_text_add_head(page, table, IEM_W_COL_P);
 }
 
-static void add_row(iem_text_page *page, const struct block *block,
+static void add_row(iem_text_page *page, const iem_also_block *block,
                     iem_text_table *table, const iem_statistic *s)
 {
     const iem_voice *voice = &page->voice;
@@ -72,7 +46,7 @@ static void add_row(iem_text_page *page, const struct block *block,
 }
 
 /* Each reason once. */
-static void print_reasons(iem_text_page *page, const struct block *block)
+static void print_reasons(iem_text_page *page, const iem_also_block *block)
 {
     const iem_statistics *all = block->all;
     for (size_t i = 0; i < all->n; i++) {
@@ -86,7 +60,7 @@ static void print_reasons(iem_text_page *page, const struct block *block)
     }
 }
 
-static void print_block(iem_text_page *page, const struct block *block)
+static void print_block(iem_text_page *page, const iem_also_block *block)
 {
     char align[8];
     iem_text_table table = {.align = align_of(block, align)};
@@ -114,7 +88,7 @@ static void print_family(iem_text_page *page, const iem_statistics *all)
 {
     iem_text_heading(page, iem_also_said(&page->voice, all->family->question));
     for (size_t i = 0; i < all->family->n_rows; i++) {
-        const struct block block = block_of(all, &all->family->rows[i]);
+        const iem_also_block block = iem_also_block_of(all, &all->family->rows[i]);
         if (block.n) print_block(page, &block);
     }
 }
