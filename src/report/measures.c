@@ -46,25 +46,30 @@ static void paragraph(struct list *list, const char *lead, size_t indent,
     iem_buffer_text(&list->out, "\n");
 }
 
-static void write_needs(struct list *list, const iem_family *family)
+static void add_needs(const struct list *list, const iem_family *family,
+                      iem_buffer *out)
 {
     const char *separator = list->dutch ? " (nodig: " : " (needs ";
     for (iem_aspect_kind kind = 0; kind < IEM_N_ASPECT_KINDS; kind++) {
         if (!(family->needs & IEM_NEEDS(kind))) continue;
-        iem_buffer_format(&list->out, "%s%s", separator, iem_aspect_key(kind));
+        iem_buffer_format(out, "%s%s", separator, iem_aspect_key(kind));
         separator = ", ";
     }
     if (family->needs_facts)
-        iem_buffer_format(&list->out, "%s%s", separator,
-                          list->dutch ? "feiten" : "facts");
-    if (family->needs || family->needs_facts) iem_buffer_text(&list->out, ")");
+        iem_buffer_format(out, "%s%s", separator, list->dutch ? "feiten" : "facts");
+    if (family->needs || family->needs_facts) iem_buffer_text(out, ")");
 }
 
 static void write_family(struct list *list, const iem_family *family)
 {
-    iem_buffer_format(&list->out, "%s: %s", family->name, said(list, family->question));
-    write_needs(list, family);
-    iem_buffer_text(&list->out, "\n");
+    char lead[48];
+    iem_buffer text = {0};
+    snprintf(lead, sizeof lead, "%s: ", family->name);
+    iem_buffer_text(&text, said(list, family->question));
+    add_needs(list, family, &text);
+    list->out.failed |= text.failed;
+    if (!text.failed) paragraph(list, lead, 2, text.at);
+    iem_buffer_clear(&text);
 }
 
 static void write_short(struct list *list, const iem_measure_row *row)
