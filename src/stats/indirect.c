@@ -155,6 +155,9 @@ iem_indirect iem_indirect_share(const iem_indirect_data *data)
         const cell x = cell_of(data, c, &s);
         if (x.all.n1 > 0) add_cell(&g, &x, &s);
     }
+    g.gap_variance *= data->deff;
+    g.left_variance *= data->deff;
+    g.both *= data->deff;
     const double through = g.gap_variance + g.left_variance - 2 * g.both;
     out.gap = iem_interval(g.gap / s.members, sqrt(g.gap_variance) / s.members);
     out.left = iem_interval(g.left / s.members, sqrt(g.left_variance) / s.members);

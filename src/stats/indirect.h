@@ -13,6 +13,7 @@ typedef struct iem_indirect_data {
     const iem_table *t;
     const size_t *first;
     size_t cells;
+    double deff; /* design effect of repeated persons, by which variances grow; 1 */
 } iem_indirect_data;
 
 /* All over the members who have at least two twins with the same facts and trait, so

@@ -90,7 +90,7 @@ static void draw_log(struct log *l, const struct world *w, int people, uint64_t 
 
 static iem_indirect share_of(const struct log *l)
 {
-    return iem_indirect_share(&(iem_indirect_data){l->t, l->first, CELLS});
+    return iem_indirect_share(&(iem_indirect_data){l->t, l->first, CELLS, 1});
 }
 
 /* The facts without the trait. */
@@ -113,7 +113,7 @@ static void a_rule_on_a_trait_goes_through_it_whole(void **state)
      * the members have it and 20 % of the reference: .34 - .18. */
     const iem_table t[2] = {{30, 60, 100, 200}, {4, 40, 80, 800}};
     const size_t first[2] = {0, 2};
-    const iem_indirect x = iem_indirect_share(&(iem_indirect_data){t, first, 1});
+    const iem_indirect x = iem_indirect_share(&(iem_indirect_data){t, first, 1, 1});
     assert_close(x.gap.value, .34 - .18, 1e-12);
     assert_true(fabs(x.left.value) < 1e-12);
     assert_close(x.through.value, .16, 1e-12);
@@ -202,6 +202,23 @@ static void the_ends_of_the_share_are_at_the_edge(void **state)
                      IEM_Z95 * IEM_Z95, 1e-8);
     }
     assert_true(x.share.low < x.share.value && x.share.value < x.share.high);
+}
+
+static void repeated_persons_widen_every_interval(void **state)
+{
+    (void)state;
+    const struct world w = make_world(1.5, 1, .3);
+    struct log l;
+    draw_log(&l, &w, 20000, 4);
+    const iem_indirect x = share_of(&l);
+    const iem_indirect wide =
+        iem_indirect_share(&(iem_indirect_data){l.t, l.first, CELLS, 2.25});
+    assert_close(wide.gap.high - wide.gap.low, 1.5 * (x.gap.high - x.gap.low), 1e-10);
+    assert_close(wide.left.high - wide.left.low, 1.5 * (x.left.high - x.left.low),
+                 1e-10);
+    assert_close(wide.through.high - wide.through.low,
+                 1.5 * (x.through.high - x.through.low), 1e-10);
+    assert_true(wide.share.low < x.share.low && wide.share.high > x.share.high);
 }
 
 /* ---- worlds ---- */
@@ -311,7 +328,7 @@ static void members_without_twins_of_their_trait_are_left_out(void **state)
     const iem_table t[4] = {
         {50, 100, 40, 200}, {9, 10, 0, 1}, {0, 0, 30, 300}, {3, 5, 0, 0}};
     const size_t first[2] = {0, 4};
-    const iem_indirect x = iem_indirect_share(&(iem_indirect_data){t, first, 1});
+    const iem_indirect x = iem_indirect_share(&(iem_indirect_data){t, first, 1, 1});
     assert_close(x.members, 100, 0);
     assert_close(x.overlap, 100. / 115, 1e-12);
     assert_close(x.gap.value, .5 - 70. / 501, 1e-12); /* everybody with their facts */
@@ -319,7 +336,8 @@ static void members_without_twins_of_their_trait_are_left_out(void **state)
     iem_table without[4];
     memcpy(without, t, sizeof t);
     without[1].n1 = without[1].a1 = without[3].n1 = without[3].a1 = 0;
-    const iem_indirect y = iem_indirect_share(&(iem_indirect_data){without, first, 1});
+    const iem_indirect y =
+        iem_indirect_share(&(iem_indirect_data){without, first, 1, 1});
     assert_close(y.gap.low, x.gap.low, 1e-12);
     assert_close(y.left.low, x.left.low, 1e-12);
     assert_close(y.through.low, x.through.low, 1e-12);
@@ -331,12 +349,13 @@ static void nobody_to_compare_is_undefined(void **state)
     (void)state;
     const iem_table t[2] = {{5, 10, 0, 1}, {0, 0, 3, 30}};
     const size_t first[3] = {0, 1, 2};
-    const iem_indirect x = iem_indirect_share(&(iem_indirect_data){t, first, 2});
+    const iem_indirect x = iem_indirect_share(&(iem_indirect_data){t, first, 2, 1});
     assert_close(x.members, 0, 0);
     assert_true(isnan(x.gap.value) && isnan(x.left.low) && isnan(x.through.high));
     assert_true(isnan(x.share.value));
     assert_close(x.overlap, 0, 0);
-    assert_true(isnan(iem_indirect_share(&(iem_indirect_data){t, first, 0}).overlap));
+    assert_true(
+        isnan(iem_indirect_share(&(iem_indirect_data){t, first, 0, 1}).overlap));
 }
 
 int main(void)
@@ -346,6 +365,7 @@ int main(void)
         cmocka_unit_test(gaps_are_twin_gaps_where_all_have_twins),
         cmocka_unit_test(variances_are_those_of_people_one_by_one),
         cmocka_unit_test(the_ends_of_the_share_are_at_the_edge),
+        cmocka_unit_test(repeated_persons_widen_every_interval),
         cmocka_unit_test(intervals_hold_in_each_world),
         cmocka_unit_test(without_a_gap_there_is_no_share),
         cmocka_unit_test(a_proxy_rule_is_seen_through),
