@@ -235,15 +235,16 @@ static void halves_clear(halves *h)
 static iem_status halves_init(halves *h, const iem_combinations *data, iem_error *err)
 {
     const size_t n = data->n;
-    double *const people = iem_zeroed(n, 4 * sizeof *people);
-    double *const levels = iem_zeroed(data->levels, 2 * sizeof *levels);
     *h = (halves){.data = data,
-                  .members = {people, people + n},
-                  .others = {people + 2 * n, people + 3 * n},
-                  .level_members = levels,
-                  .level_others = levels + data->levels,
+                  .members = {iem_zeroed(n, 4 * sizeof(double))},
+                  .level_members = iem_zeroed(data->levels, 2 * sizeof(double)),
                   .looks = iem_zeroed(n, sizeof *h->looks)};
-    return people && levels && h->looks ? IEM_OK : iem_fail_memory(err);
+    if (!h->members[0] || !h->level_members || !h->looks) return iem_fail_memory(err);
+    h->members[1] = h->members[0] + n;
+    h->others[0] = h->members[1] + n;
+    h->others[1] = h->others[0] + n;
+    h->level_others = h->level_members + data->levels;
+    return IEM_OK;
 }
 
 static double sum_of(const double *n, size_t count)
