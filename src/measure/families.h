@@ -12,5 +12,7 @@ extern const iem_family iem_family_trend;
 extern const iem_family iem_family_batches;
 extern const iem_family iem_family_reasons;
 extern const iem_family iem_family_equivalence;
+extern const iem_family iem_family_information;
+extern const iem_family iem_family_proxies;
 
 #endif

@@ -410,6 +410,23 @@ static void a_scan_over_periods_and_batches(void **state)
     survives(scan_over_time);
 }
 
+static iem_status scan_proxies(char **text, iem_error *err)
+{
+    static const char *const flags[] = {
+        "decision", "selected=yes", "ground", "origin", "fact", "family",
+        "outcome",  "sex=m",        "trait",  "age",    "also", "proxies,information",
+        NULL};
+    iem_options options = options_of();
+    return scan_with(flags, &options, text, err);
+}
+
+static void a_scan_that_measures_proxies_and_information(void **state)
+{
+    (void)state;
+    write_log(80);
+    survives(scan_proxies);
+}
+
 static iem_status scan_strongest(char **text, iem_error *err)
 {
     static const char *const flags[] = {
@@ -631,6 +648,7 @@ int main(void)
         scratch_test(a_scan_of_pairs_of_grounds),
         scratch_test(a_scan_that_measures_inequality_and_what_explains_it),
         scratch_test(a_scan_over_periods_and_batches),
+        scratch_test(a_scan_that_measures_proxies_and_information),
         scratch_test(a_scan_with_bands_to_be_found_and_a_limit_of_cases),
         scratch_test(existing_cases_survive_a_scan_that_fails),
         scratch_test(tallies_read_saved_loaded_merged_and_scanned),
