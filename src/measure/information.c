@@ -83,7 +83,8 @@ static const iem_measure_row rows[] = {
           "deel van de onzekerheid over het besluit, onder mensen met dezelfde feiten, "
           "dat de groep wegneemt, boven toeval"},
          "(I(Y;G|X) - E) / (H(Y|X) - E), E = mean of I over logs with the same margins "
-         "in each cell",
+         "in each cell; groups with fewer than two expected decisions of a kind in a "
+         "cell taken together there",
          "Theil 1972; Vinh, Epps & Bailey 2010",
          NULL,
          NULL,

@@ -155,18 +155,50 @@ static double row_surprise(const cell *x, double n, double adverse)
     return surprise(adverse, expected) + surprise(n - adverse, n - expected);
 }
 
-static void add_row(iem_conditional *out, const cell *x, double n, double adverse)
+/* What the groups tell, and what chance makes of it, in decisions times nats. */
+typedef struct told {
+    double value, by_chance;
+} told;
+
+static told told_by(const cell *x, double n, double adverse)
 {
     const iem_margin for_adverse = {n, x->n - n, x->adverse};
     const iem_margin for_others = {n, x->n - n, x->n - x->adverse};
-    out->value += row_surprise(x, n, adverse);
-    out->by_chance += mean_surprise(for_adverse) + mean_surprise(for_others);
+    return (told){row_surprise(x, n, adverse),
+                  mean_surprise(for_adverse) + mean_surprise(for_others)};
+}
+
+static void add_told(told *sum, told more)
+{
+    sum->value += more.value;
+    sum->by_chance += more.by_chance;
+}
+
+/* All groups by themselves, and with the small ones of the cell as one. */
+static void add_cell(const iem_conditional_data *d, const cell *x, told *apart,
+                     told *pooled)
+{
+    const double least = 2, rarer = fmin(x->adverse, x->n - x->adverse) / x->n;
+    double n = 0, adverse = 0;
+    for (size_t i = x->first; i < x->end; i++) {
+        const told row = told_by(x, d->n[i], d->adverse[i]);
+        add_told(apart, row);
+        if (d->n[i] * rarer < least) {
+            n += d->n[i];
+            adverse += d->adverse[i];
+        } else {
+            add_told(pooled, row);
+        }
+    }
+    if (n > 0) add_told(pooled, told_by(x, n, adverse));
 }
 
 /* Sums over the cells, in decisions times nats. */
-static double sum_cells(const iem_conditional_data *d, iem_conditional *out)
+static double sum_cells(const iem_conditional_data *d, iem_conditional *out,
+                        told *pooled)
 {
     double all = 0;
+    told apart = {0, 0};
     for (size_t c = 0; c < d->cells; c++) {
         const cell x = cell_of(d, c);
         const double kinds[2] = {x.adverse, x.n - x.adverse};
@@ -176,9 +208,10 @@ static double sum_cells(const iem_conditional_data *d, iem_conditional *out)
         if (!is_informative(&x)) continue;
         out->informative++;
         out->df += (double)x.groups - 1;
-        for (size_t i = x.first; i < x.end; i++)
-            add_row(out, &x, d->n[i], d->adverse[i]);
+        add_cell(d, &x, &apart, pooled);
     }
+    out->value = fmax(apart.value, 0);
+    out->by_chance = apart.by_chance;
     return all;
 }
 
@@ -243,8 +276,9 @@ static void permute(const iem_conditional_data *d, iem_conditional *out)
 iem_conditional iem_conditional_information(const iem_conditional_data *data)
 {
     iem_conditional out = {0};
-    const double all = sum_cells(data, &out);
-    out.value = fmax(out.value, 0);
+    told pooled = {0, 0};
+    const double all = sum_cells(data, &out, &pooled);
+    out.share = iem_beyond_chance(pooled.value, pooled.by_chance, out.entropy);
     out.g2 = 2 * out.value;
     out.p = iem_chisq_upper(out.g2, out.df);
     if (!out.informative)
@@ -254,7 +288,6 @@ iem_conditional iem_conditional_information(const iem_conditional_data *data)
     out.value /= all;
     out.by_chance /= all;
     out.entropy /= all;
-    out.share = iem_beyond_chance(out.value, out.by_chance, out.entropy);
     return out;
 }
 

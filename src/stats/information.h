@@ -49,11 +49,19 @@ typedef struct iem_conditional_data {
  * informative cells (two groups, both kinds of decision); else by permuting the groups
  * within each cell (Kim, Neykov, Balakrishnan & Wasserman 2022), the same whatever the
  * other cells are: stopped at 10 replicates as extreme (Besag & Clifford 1991), at most
- * 999, and 99 when 999 would take over 20 million draws. */
+ * 999, and 99 when 999 would take over 20 million draws.
+ *
+ * share: what chance makes is known where nothing else is. Where a small group differs
+ * from a large one, its handful of decisions in a cell cannot show that as the large
+ * one's can, and what remains has any sign: with 10 people to a cell, 15 % of them in a
+ * group decided at .06 against .03, .06 instead of .01, and at .13 against .2 -.013
+ * instead of .005. So groups of which fewer than two decisions of either kind are
+ * expected in a cell are taken as one there (.000 and -.001). The margins decide which,
+ * so that on average nothing is found where nothing is. */
 typedef struct iem_conditional {
     double value, by_chance; /* as above */
     double entropy;          /* of the decision given the facts */
-    double share;            /* iem_beyond_chance of the three */
+    double share;            /* iem_beyond_chance, small groups of a cell as one */
     double g2, df, p;        /* NaN without an informative cell */
     double draws;            /* replicates behind p; 0: chi-square */
     size_t informative;      /* cells */

@@ -65,7 +65,7 @@ static void mutual_information_equals_other_programs(void **state)
     }
 }
 
-enum { MOST_CELLS = 64, MOST_ROWS = 256 };
+enum { MOST_CELLS = 64, MOST_ROWS = 320 };
 
 /* Cells with the same number of groups in each. */
 struct log {
@@ -314,6 +314,76 @@ static void what_is_there_is_found(void **state)
     assert_true(found / LOGS > .9);
 }
 
+/* Two groups in 40 cells of `people` each, 15 % of them in the first. */
+static void draw_minority(struct log *l, double people, double own, double other,
+                          uint64_t stream)
+{
+    uint64_t at = 0;
+    set_shape(l, 40, 2);
+    for (size_t c = 0; c < 40; c++) {
+        l->n[2 * c] = draw_binomial(people, .15, stream, &at);
+        l->n[2 * c + 1] = people - l->n[2 * c];
+        l->adverse[2 * c] = draw_binomial(l->n[2 * c], own, stream, &at);
+        l->adverse[2 * c + 1] = draw_binomial(l->n[2 * c + 1], other, stream, &at);
+    }
+}
+
+static double entropy_of(double rate)
+{
+    const double kinds[2] = {1e9 * rate, 1e9 * (1 - rate)};
+    return iem_entropy(kinds, 2);
+}
+
+static void what_a_small_group_tells_is_not_made_up(void **state)
+{
+    (void)state;
+    static const struct {
+        double people, own, other, most;
+    } worlds[] = {{10, .06, .03, .02},
+                  {10, .13, .2, .012},
+                  {30, .06, .03, .02},
+                  {60, .27, .2, .005},
+                  {200, .13, .2, .003}};
+    for (size_t w = 0; w < sizeof worlds / sizeof *worlds; w++) {
+        enum { LOGS = 80 };
+        const double own = worlds[w].own, other = worlds[w].other;
+        const double whole = entropy_of(.15 * own + .85 * other);
+        const double truth =
+            1 - (.15 * entropy_of(own) + .85 * entropy_of(other)) / whole;
+        double share = 0, apart = 0;
+        for (uint64_t r = 0; r < LOGS; r++) {
+            struct log l;
+            draw_minority(&l, worlds[w].people, own, other, r);
+            const iem_conditional x = conditional(&l);
+            share += x.share / LOGS;
+            apart += iem_beyond_chance(x.value, x.by_chance, x.entropy) / LOGS;
+        }
+        assert_true(fabs(share - truth) < worlds[w].most);
+        if (w == 0) assert_true(apart - truth > .04); /* with groups apart */
+        if (w == 1) assert_true(apart < -.01);
+    }
+}
+
+static void small_groups_tell_what_they_tell_together(void **state)
+{
+    (void)state;
+    enum { LOGS = 20, GROUPS = 6 }; /* one of 60 people, five of 3 */
+    const double whole = entropy_of(.25), n1 = .2, n0 = .8;
+    const double truth = 1 - (n1 * entropy_of(.45) + n0 * entropy_of(.2)) / whole;
+    double share = 0;
+    for (uint64_t r = 0; r < LOGS; r++) {
+        struct log l;
+        uint64_t at = 0;
+        set_shape(&l, 40, GROUPS);
+        for (size_t i = 0; i < 40 * GROUPS; i++) {
+            l.n[i] = i % GROUPS ? 3 : 60;
+            l.adverse[i] = draw_binomial(l.n[i], i % GROUPS ? .45 : .2, r, &at);
+        }
+        share += conditional(&l).share / LOGS;
+    }
+    assert_close(share, truth, .15);
+}
+
 static void large_cells_take_the_law_and_agree_with_permutation(void **state)
 {
     (void)state;
@@ -437,6 +507,8 @@ int main(void)
         cmocka_unit_test(given_facts_equals_all_permutations_within_cells),
         cmocka_unit_test(nothing_is_found_where_nothing_is),
         cmocka_unit_test(what_is_there_is_found),
+        cmocka_unit_test(what_a_small_group_tells_is_not_made_up),
+        cmocka_unit_test(small_groups_tell_what_they_tell_together),
         cmocka_unit_test(large_cells_take_the_law_and_agree_with_permutation),
         cmocka_unit_test(replicates_belong_to_their_cells),
         cmocka_unit_test(wide_laws_go_on_where_narrow_ones_end),
