@@ -38,6 +38,14 @@ double iem_normal_upper_quantile(double p)
     return p > 0 && p < 1 ? gsl_cdf_ugaussian_Qinv(p) : NAN;
 }
 
+iem_estimate iem_difference_interval(iem_estimate one, iem_estimate other)
+{
+    const double difference = one.value - other.value;
+    return (iem_estimate){
+        difference, difference - hypot(one.value - one.low, other.high - other.value),
+        difference + hypot(one.high - one.value, other.value - other.low)};
+}
+
 /* GSL reports an underflow of the incomplete gamma function as an error. Chernoff's
  * bound on the tail says when that would happen. */
 static int tail_is_below_1e_300(double x, double df)

@@ -14,6 +14,9 @@ extern const iem_estimate iem_undefined;
 /* value -+ 1.96 se, and ratio / or * exp(1.96 log_se). NaN in, NaN out. */
 iem_estimate iem_interval(double value, double se);
 iem_estimate iem_ratio_interval(double ratio, double log_se);
+/* one - other of two independent estimates, from their own intervals (square and add;
+ * Zou & Donner 2008, of which Newcombe's method 10 is the case of two rates). */
+iem_estimate iem_difference_interval(iem_estimate one, iem_estimate other);
 
 /* Upper and lower tails, computed as tails. */
 double iem_normal_upper(double z);

@@ -5,26 +5,25 @@
 
 #include <math.h>
 
-iem_estimate iem_rate(double a, double n)
+iem_estimate iem_rate_at(double a, double n, double z)
 {
     if (!(n > 0)) return iem_undefined;
-    const double z2 = IEM_Z95 * IEM_Z95, p = a / n;
+    const double z2 = z * z, p = a / n;
     const double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
-    const double half =
-        IEM_Z95 / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+    const double half = z / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n));
     /* At a = 0 and a = n a bound is 0 or 1 itself, but for rounding. */
     return (iem_estimate){p, a > 0 ? fmax(0, centre - half) : 0,
                           a < n ? fmin(1, centre + half) : 1};
 }
 
+iem_estimate iem_rate(double a, double n)
+{
+    return iem_rate_at(a, n, IEM_Z95);
+}
+
 iem_estimate iem_rate_difference(iem_table t)
 {
-    if (!(t.n1 > 0 && t.n0 > 0)) return iem_undefined;
-    const iem_estimate p1 = iem_rate(t.a1, t.n1), p0 = iem_rate(t.a0, t.n0);
-    const double difference = p1.value - p0.value;
-    return (iem_estimate){difference,
-                          difference - hypot(p1.value - p1.low, p0.high - p0.value),
-                          difference + hypot(p1.high - p1.value, p0.value - p0.low)};
+    return iem_difference_interval(iem_rate(t.a1, t.n1), iem_rate(t.a0, t.n0));
 }
 
 iem_estimate iem_risk_ratio(iem_table t)

@@ -15,6 +15,8 @@ typedef struct iem_table {
 
 /* a / n with Wilson's (1927) score interval; undefined when n is 0. */
 iem_estimate iem_rate(double a, double n);
+/* The same, z standard errors to either side. */
+iem_estimate iem_rate_at(double a, double n, double z);
 /* p1 - p0 with Newcombe's (1998, method 10) hybrid score interval. */
 iem_estimate iem_rate_difference(iem_table t);
 /* p1 / p0 with Katz's (1978) log interval. p0 = 0: undefined (NaN); a1 = 0: value 0 and
