@@ -1,0 +1,349 @@
+/* The spread of one rate over groups, and what of it is more than chance. */
+#include "stats/spread.h"
+
+#include "base/hash.h"
+#include "stats/hypergeometric.h"
+#include "stats/strata.h"
+
+#include <math.h>
+#include <stdint.h>
+
+/* The groups, what is asked of them, and what all the answers are made from. */
+struct question {
+    const iem_confusion *groups;
+    size_t n;
+    iem_outcome_rate rate;
+    iem_confusion all;
+    double z; /* of an interval that holds for every pair at once */
+};
+
+static double value_of(const struct question *q, size_t g)
+{
+    return iem_outcome_rate_of(q->groups[g], q->rate).value;
+}
+
+static iem_confusion sum_of_groups(const iem_confusion *groups, size_t n)
+{
+    iem_confusion all = {0, 0, 0, 0, 0, 0};
+    for (size_t g = 0; g < n; g++) {
+        all.tp += groups[g].tp, all.fp += groups[g].fp;
+        all.tn += groups[g].tn, all.fn += groups[g].fn;
+        all.u1 += groups[g].u1, all.u0 += groups[g].u0;
+    }
+    return all;
+}
+
+/* Each of `intervals` at this level: all hold in 95 % (Sidak 1967). */
+static double z_of_all(double intervals)
+{
+    return iem_normal_upper_quantile(-expm1(log1p(-.05) / intervals) / 2);
+}
+
+/* ---- the ends, and how far from all together ---- */
+
+static void find_ends(const struct question *q, iem_spread *s)
+{
+    double high = -INFINITY, low = INFINITY;
+    for (size_t g = 0; g < q->n; g++) {
+        const double value = value_of(q, g);
+        if (isnan(value)) continue;
+        s->groups++;
+        if (value > high) high = value, s->highest = g;
+        if (value < low) low = value, s->lowest = g;
+    }
+}
+
+static void measure_from_all(const struct question *q, iem_spread *s)
+{
+    const double all = iem_outcome_rate_of(q->all, q->rate).value;
+    if (isnan(all)) return;
+    s->from_all = -1;
+    s->from_all_ratio = all > 0 ? 1 : NAN;
+    for (size_t g = 0; g < q->n; g++) {
+        const double value = value_of(q, g);
+        if (isnan(value)) continue;
+        if (fabs(value - all) > s->from_all) {
+            s->from_all = fabs(value - all);
+            s->farthest = g;
+        }
+        s->from_all_ratio =
+            fmin(s->from_all_ratio, value > all ? all / value : value / all);
+    }
+}
+
+/* ---- intervals that hold for every pair ---- */
+
+static iem_estimate difference_of(const struct question *q, size_t g, size_t h)
+{
+    return iem_difference_interval(iem_outcome_rate_at(q->groups[g], q->rate, q->z),
+                                   iem_outcome_rate_at(q->groups[h], q->rate, q->z));
+}
+
+/* The smaller over the larger. */
+static iem_estimate ratio_of(const struct question *q, size_t g, size_t h)
+{
+    if (value_of(q, g) > value_of(q, h)) return ratio_of(q, h, g);
+    const iem_confusion *one = &q->groups[g], *other = &q->groups[h];
+    const iem_estimate e = iem_outcome_ratio(*one, *other, q->rate);
+    if (iem_rate_is_share(q->rate) && e.value <= 0) {
+        const iem_table t = {0, iem_rate_denominator(*one, q->rate),
+                             iem_rate_numerator(*other, q->rate),
+                             iem_rate_denominator(*other, q->rate)};
+        return iem_mh_risk_ratio_score(&t, 1, q->z);
+    }
+    return iem_ratio_interval(e.value,
+                              log(e.high / e.value) / IEM_Z95 * q->z / IEM_Z95);
+}
+
+static void add_pair(const struct question *q, size_t g, size_t h, iem_spread *s)
+{
+    const iem_estimate difference = difference_of(q, g, h), ratio = ratio_of(q, g, h);
+    s->difference.low = fmax(s->difference.low, fmax(difference.low, -difference.high));
+    s->difference.high =
+        fmax(s->difference.high, fmax(difference.high, -difference.low));
+    s->ratio.low = fmin(s->ratio.low, ratio.low);
+    s->ratio.high = fmin(s->ratio.high, ratio.high);
+}
+
+static void measure_pairs(const struct question *q, iem_spread *s)
+{
+    const double high = value_of(q, s->highest), low = value_of(q, s->lowest);
+    s->difference = (iem_estimate){high - low, 0, 0};
+    s->ratio = (iem_estimate){high > 0 && low >= 0 ? low / high : NAN, 1, 1};
+    for (size_t g = 0; g < q->n; g++)
+        for (size_t h = 0; h < g && !isnan(value_of(q, g)); h++)
+            if (!isnan(value_of(q, h))) add_pair(q, g, h, s);
+    if (isnan(s->ratio.value)) s->ratio = iem_undefined;
+}
+
+/* ---- what of it is chance ---- */
+
+/* A value on the scale on which its error is known; NaN where it is not. */
+struct scaled {
+    double x, variance;
+};
+
+static struct scaled scaled_of(const struct question *q, size_t g)
+{
+    const iem_confusion c = q->groups[g];
+    if (iem_rate_is_share(q->rate)) {
+        const double p = iem_outcome_rate_of(q->all, q->rate).value;
+        return (struct scaled){value_of(q, g),
+                               p * (1 - p) / iem_rate_denominator(c, q->rate)};
+    }
+    const double value = value_of(q, g), se = iem_outcome_rate_se(c, q->rate);
+    if (q->rate < IEM_MISSES_PER_FALSE_ALARM) return (struct scaled){value, se * se};
+    return (struct scaled){value > 0 ? log(value) : NAN, se * se / (value * value)};
+}
+
+static double unscaled(const struct question *q, double x)
+{
+    return q->rate < IEM_MISSES_PER_FALSE_ALARM ? x : exp(x);
+}
+
+struct pooled {
+    double weight, weighted, squares; /* sums of w, w x, w^2 */
+    double mean, groups;
+};
+
+static bool has_error(struct scaled s)
+{
+    return s.variance > 0 && !isnan(s.x);
+}
+
+static struct pooled pool(const struct question *q)
+{
+    struct pooled p = {0, 0, 0, NAN, 0};
+    for (size_t g = 0; g < q->n; g++) {
+        const struct scaled s = scaled_of(q, g);
+        if (!has_error(s)) continue;
+        p.weight += 1 / s.variance;
+        p.weighted += s.x / s.variance;
+        p.squares += 1 / (s.variance * s.variance);
+        p.groups++;
+    }
+    p.mean = p.weighted / p.weight;
+    return p;
+}
+
+static double chi_square_of(const struct question *q, const struct pooled *p)
+{
+    double sum = 0;
+    for (size_t g = 0; g < q->n; g++) {
+        const struct scaled s = scaled_of(q, g);
+        if (has_error(s)) sum += (s.x - p->mean) * (s.x - p->mean) / s.variance;
+    }
+    return sum;
+}
+
+static void take_noise_out(const struct question *q, const struct pooled *p,
+                           iem_spread *s)
+{
+    const double over = s->chi_square - s->df;
+    const double variance = fmax(0, over / (p->weight - p->squares / p->weight));
+    double high = -INFINITY, low = INFINITY;
+    for (size_t g = 0; g < q->n; g++) {
+        const struct scaled one = scaled_of(q, g);
+        if (!has_error(one)) continue;
+        const double kept = sqrt(variance / (variance + one.variance));
+        const double pulled = unscaled(q, p->mean + kept * (one.x - p->mean));
+        high = fmax(high, pulled);
+        low = fmin(low, pulled);
+    }
+    s->sd = sqrt(variance);
+    s->without_noise = high - low;
+    s->ratio_without_noise = high > 0 && low >= 0 ? low / high : NAN;
+}
+
+/* ---- the exact law for small counts ---- */
+
+static double count_of(const struct question *q, size_t g)
+{
+    return round(iem_rate_numerator(q->groups[g], q->rate));
+}
+
+static double size_of(const struct question *q, size_t g)
+{
+    return round(iem_rate_denominator(q->groups[g], q->rate));
+}
+
+static iem_margin totals_of(const struct question *q)
+{
+    iem_margin m = {0, 0, 0}; /* n0: all people */
+    for (size_t g = 0; g < q->n; g++) {
+        m.n0 += size_of(q, g);
+        m.k += count_of(q, g);
+    }
+    return m;
+}
+
+/* Cochran (1954): no count is expected below 1, and at most one in five below 5. */
+static bool chi_square_holds(const struct question *q)
+{
+    const iem_margin m = totals_of(q);
+    double groups = 0, small = 0;
+    for (size_t g = 0; g < q->n; g++) {
+        if (!(size_of(q, g) > 0)) continue;
+        const double least = size_of(q, g) * fmin(m.k, m.n0 - m.k) / m.n0;
+        if (least < 1) return false;
+        groups++;
+        small += least < 5;
+    }
+    return small <= groups / 5;
+}
+
+/* sum a^2 / n grows with chi-square when the totals are given. Without a stream: of the
+ * counts seen; else of counts drawn, group after group from what is left. */
+static double squares_of(const struct question *q, const uint64_t *stream)
+{
+    iem_margin left = totals_of(q);
+    double sum = 0;
+    for (size_t g = 0; g < q->n; g++) {
+        const double n = size_of(q, g);
+        if (!(n > 0)) continue;
+        const iem_margin m = {n, left.n0 - n, left.k};
+        const double a = stream ? iem_hypergeometric_draw(m, 0, iem_uniform(*stream, g))
+                                : count_of(q, g);
+        sum += a * a / n;
+        left.n0 -= n;
+        left.k -= a;
+    }
+    return sum;
+}
+
+static double monte_carlo_p(const struct question *q)
+{
+    const unsigned enough = 10, most = 999;
+    const double seen = squares_of(q, NULL) * (1 - 1e-12);
+    const iem_margin m = totals_of(q);
+    const uint64_t key = iem_mix((uint64_t)m.n0 ^ iem_mix((uint64_t)m.k + q->n));
+    unsigned extreme = 0;
+    for (unsigned i = 1; i <= most; i++) {
+        const uint64_t stream = iem_mix(key ^ iem_mix(i));
+        extreme += squares_of(q, &stream) >= seen;
+        if (extreme == enough) return (double)enough / i;
+    }
+    return (extreme + 1.0) / (most + 1.0);
+}
+
+static void test_all(const struct question *q, iem_spread *s)
+{
+    const struct pooled p = pool(q);
+    if (p.groups < 2) return;
+    s->df = p.groups - 1;
+    s->chi_square = chi_square_of(q, &p);
+    s->monte_carlo = iem_rate_is_share(q->rate) && !chi_square_holds(q);
+    s->p = s->monte_carlo ? monte_carlo_p(q) : iem_chisq_upper(s->chi_square, s->df);
+    take_noise_out(q, &p, s);
+}
+
+static iem_spread spread_of(const iem_confusion *groups, size_t n,
+                            iem_outcome_rate rate, double rates)
+{
+    iem_spread s = {0,        SIZE_MAX, SIZE_MAX, iem_undefined, iem_undefined,
+                    SIZE_MAX, NAN,      NAN,      NAN,           NAN,
+                    NAN,      false,    NAN,      NAN,           NAN};
+    struct question q = {groups, n, rate, sum_of_groups(groups, n), NAN};
+    find_ends(&q, &s);
+    if (s.groups < 2) {
+        s.highest = s.lowest = SIZE_MAX;
+        return s;
+    }
+    const double k = (double)s.groups;
+    q.z = z_of_all(rates * k * (k - 1) / 2);
+    measure_pairs(&q, &s);
+    measure_from_all(&q, &s);
+    test_all(&q, &s);
+    return s;
+}
+
+iem_spread iem_outcome_spread(const iem_confusion *groups, size_t n,
+                              iem_outcome_rate rate)
+{
+    return spread_of(groups, n, rate, 1);
+}
+
+/* ---- both error rates ---- */
+
+static iem_estimate larger(iem_estimate a, iem_estimate b)
+{
+    return (iem_estimate){fmax(a.value, b.value), fmax(a.low, b.low),
+                          fmax(a.high, b.high)};
+}
+
+static iem_estimate smaller(iem_estimate a, iem_estimate b)
+{
+    return (iem_estimate){fmin(a.value, b.value), fmin(a.low, b.low),
+                          fmin(a.high, b.high)};
+}
+
+static iem_estimate middle(iem_estimate a, iem_estimate b)
+{
+    return (iem_estimate){(a.value + b.value) / 2, (a.low + b.low) / 2,
+                          (a.high + b.high) / 2};
+}
+
+iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, size_t n)
+{
+    const iem_spread t = spread_of(groups, n, IEM_TPR, 2);
+    const iem_spread f = spread_of(groups, n, IEM_FPR, 2);
+    iem_odds_spread odds = {t,
+                            f,
+                            iem_undefined,
+                            iem_undefined,
+                            iem_undefined,
+                            iem_undefined,
+                            t.chi_square + f.chi_square,
+                            t.df + f.df,
+                            NAN};
+    odds.p = iem_chisq_upper(odds.chi_square, odds.df);
+    if (!isnan(t.difference.value + f.difference.value)) {
+        odds.worst = larger(t.difference, f.difference);
+        odds.mean = middle(t.difference, f.difference);
+    }
+    if (!isnan(t.ratio.value + f.ratio.value)) {
+        odds.worst_ratio = smaller(t.ratio, f.ratio);
+        odds.mean_ratio = middle(t.ratio, f.ratio);
+    }
+    return odds;
+}

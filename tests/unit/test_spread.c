@@ -1,0 +1,258 @@
+/* The spread of rates over groups: against one pair, against every table with the same
+ * margins, and where it is known how far the groups are apart. */
+#include "base/hash.h"
+#include "stats/spread.h"
+
+#include "check.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static iem_confusion of_rate(double a, double n)
+{
+    return (iem_confusion){0, 0, 0, 0, a, n - a};
+}
+
+static double draw_binomial(double n, double p, uint64_t stream, uint64_t *at)
+{
+    double count = 0;
+    for (double i = 0; i < n; i++) count += iem_uniform(stream, (*at)++) < p;
+    return count;
+}
+
+static void one_pair_is_that_pair(void **state)
+{
+    (void)state;
+    const iem_confusion c[2] = {{30, 14, 50, 20, 2, 4}, {60, 9, 120, 11, 1, 7}};
+    for (iem_outcome_rate rate = 0; rate < IEM_OUTCOME_RATES; rate++) {
+        const iem_spread s = iem_outcome_spread(c, 2, rate);
+        const iem_estimate difference =
+            iem_outcome_difference(c[s.highest], c[s.lowest], rate);
+        const iem_estimate ratio = iem_outcome_ratio(c[s.lowest], c[s.highest], rate);
+        assert_close(s.difference.value, difference.value, 1e-12);
+        assert_close(s.difference.low, fmax(difference.low, 0), 1e-9);
+        assert_close(s.difference.high, difference.high, 1e-9);
+        assert_close(s.ratio.value, ratio.value, 1e-12);
+        assert_close(s.ratio.low, ratio.low, 1e-9);
+        assert_close(s.ratio.high, fmin(ratio.high, 1), 1e-9);
+        const iem_test test = iem_outcome_test(c[0], c[1], rate);
+        if (!test.exact) assert_close(s.chi_square, test.z * test.z, 1e-9);
+    }
+}
+
+static void who_is_apart_is_said(void **state)
+{
+    (void)state;
+    /* .2, nobody, .5, .1, .35: all 51 of 240 */
+    const iem_confusion c[5] = {of_rate(20, 100), of_rate(0, 0), of_rate(10, 20),
+                                of_rate(10, 100), of_rate(7, 20)};
+    const iem_spread s = iem_outcome_spread(c, 5, IEM_ADVERSE_RATE);
+    assert_int_equal(s.groups, 4);
+    assert_int_equal(s.highest, 2);
+    assert_int_equal(s.lowest, 3);
+    assert_int_equal(s.farthest, 2);
+    assert_close(s.difference.value, .4, 1e-12);
+    assert_close(s.ratio.value, .2, 1e-12);
+    assert_close(s.from_all, .5 - 47. / 240, 1e-12);
+    assert_close(s.from_all_ratio, 47. / 240 / .5, 1e-12);
+    assert_close(s.df, 3, 0);
+}
+
+static void equal_groups_have_no_spread(void **state)
+{
+    (void)state;
+    const iem_confusion c[3] = {of_rate(20, 100), of_rate(40, 200), of_rate(10, 50)};
+    const iem_spread s = iem_outcome_spread(c, 3, IEM_ADVERSE_RATE);
+    assert_close(s.difference.value, 0, 1e-15);
+    assert_close(s.difference.low, 0, 0);
+    assert_close(s.ratio.value, 1, 1e-15);
+    assert_close(s.ratio.high, 1, 0);
+    assert_close(s.p, 1, 1e-12);
+    assert_close(s.sd, 0, 0);
+    assert_close(s.without_noise, 0, 1e-15);
+    const iem_confusion none[3] = {of_rate(0, 100), of_rate(0, 200), of_rate(0, 50)};
+    const iem_spread nothing = iem_outcome_spread(none, 3, IEM_ADVERSE_RATE);
+    assert_close(nothing.difference.value, 0, 0);
+    assert_true(isnan(nothing.ratio.value) && isnan(nothing.p));
+}
+
+/* ---- the test against every table with the same margins ---- */
+
+static double ways(double n, double a)
+{
+    return exp(lgamma(n + 1) - lgamma(a + 1) - lgamma(n - a + 1));
+}
+
+static double enumerated_p(const double n[3], const double a[3])
+{
+    const double k = a[0] + a[1] + a[2];
+    const double seen = a[0] * a[0] / n[0] + a[1] * a[1] / n[1] + a[2] * a[2] / n[2];
+    double all = 0, extreme = 0;
+    for (double x = 0; x <= n[0]; x++)
+        for (double y = 0; y <= n[1]; y++) {
+            const double z = k - x - y;
+            if (z < 0 || z > n[2]) continue;
+            const double w = ways(n[0], x) * ways(n[1], y) * ways(n[2], z);
+            const double q = x * x / n[0] + y * y / n[1] + z * z / n[2];
+            all += w;
+            if (q >= seen - 1e-9) extreme += w;
+        }
+    return extreme / all;
+}
+
+static void small_counts_get_the_exact_law(void **state)
+{
+    (void)state;
+    uint64_t at = 0;
+    double squares = 0, tables = 0;
+    for (int r = 0; r < 200; r++) {
+        double n[3], a[3];
+        iem_confusion c[3];
+        for (size_t g = 0; g < 3; g++) {
+            n[g] = floor(2 + 8 * iem_uniform(3, at++));
+            a[g] = floor((n[g] + 1) * iem_uniform(3, at++));
+            c[g] = of_rate(a[g], n[g]);
+        }
+        const iem_spread s = iem_outcome_spread(c, 3, IEM_ADVERSE_RATE);
+        if (isnan(s.p)) continue;
+        assert_true(s.monte_carlo);
+        const double p = enumerated_p(n, a);
+        /* Ten of at most 999: its relative error is about the root of 1 / 10. */
+        const double error = (s.p - p) / (p * sqrt((1 - p) / 10) + 2e-3);
+        assert_true(fabs(error) < 5);
+        squares += error * error;
+        tables++;
+    }
+    assert_true(tables > 150 && squares / tables < 1.5);
+}
+
+/* ---- planted truth ---- */
+
+enum { MOST = 20 };
+
+struct world {
+    size_t groups;
+    double n, rate[MOST];
+};
+
+struct seen {
+    double logs, four_fifths_fails, called, proven, difference, without_noise;
+    double ratio_fails, difference_held, ratio_held, ratio_without;
+};
+
+static struct seen run(const struct world *w, uint64_t logs, uint64_t stream)
+{
+    struct seen s = {0};
+    double high = 0, low = 1;
+    for (size_t g = 0; g < w->groups; g++) {
+        high = fmax(high, w->rate[g]);
+        low = fmin(low, w->rate[g]);
+    }
+    for (uint64_t log = 0; log < logs; log++) {
+        iem_confusion c[MOST];
+        uint64_t at = 0;
+        for (size_t g = 0; g < w->groups; g++)
+            c[g] = of_rate(draw_binomial(w->n, w->rate[g], stream + log, &at), w->n);
+        const iem_spread x = iem_outcome_spread(c, w->groups, IEM_ADVERSE_RATE);
+        s.logs++;
+        s.four_fifths_fails += x.ratio.value < .8;
+        s.ratio_fails += x.ratio.high < .8;
+        s.called += x.p < .05;
+        s.proven += x.difference.low > 0;
+        s.difference += x.difference.value;
+        s.without_noise += x.without_noise;
+        s.ratio_without += x.ratio_without_noise < .8;
+        s.difference_held += x.difference.low <= high - low + 1e-12 &&
+                             high - low <= x.difference.high + 1e-12;
+        s.ratio_held +=
+            x.ratio.low <= low / high + 1e-12 && low / high <= x.ratio.high + 1e-12;
+    }
+    return s;
+}
+
+static void no_difference_is_not_called_one(void **state)
+{
+    (void)state;
+    static const struct world worlds[] = {
+        {5, 200, {.1, .1, .1, .1, .1}},
+        {20, 500, {.1, .1, .1, .1, .1, .1, .1, .1, .1, .1,
+                   .1, .1, .1, .1, .1, .1, .1, .1, .1, .1}},
+    };
+    for (size_t w = 0; w < COUNT(worlds); w++) {
+        const struct seen s = run(&worlds[w], 400, 1000 * w);
+        /* What a gate on the smallest ratio says: .958 and 1 of 400 logs. */
+        assert_true(s.four_fifths_fails / s.logs > .9);
+        assert_true(s.difference / s.logs > .045);
+        /* What can be said. */
+        assert_true(s.ratio_fails / s.logs < .02);
+        assert_true(s.called / s.logs > .02 && s.called / s.logs < .075);
+        assert_true(s.proven / s.logs < .06);
+        assert_true(s.without_noise / s.logs < .02);
+        assert_true(s.ratio_without / s.logs < .4);
+        assert_true(s.difference_held / s.logs > .94);
+        assert_true(s.ratio_held / s.logs > .94);
+    }
+}
+
+static void a_difference_is_found_and_not_made_larger(void **state)
+{
+    (void)state;
+    static const struct {
+        struct world world;
+        double range;
+    } worlds[] = {
+        {{5, 200, {.05, .08, .1, .12, .15}}, .1},
+        {{5, 1000, {.05, .08, .1, .12, .15}}, .1},
+        {{10, 300, {.1, .1, .1, .1, .1, .1, .1, .1, .1, .25}}, .15},
+        {{20, 300, {.10, .11, .12, .13, .14, .15, .16, .17, .18, .19,
+                    .20, .21, .22, .23, .24, .25, .26, .27, .28, .29}},
+         .19},
+    };
+    for (size_t w = 0; w < COUNT(worlds); w++) {
+        const struct seen s = run(&worlds[w].world, 400, 10000 + 1000 * w);
+        const double range = worlds[w].range;
+        /* Nearer to the truth than the largest difference seen. */
+        assert_true(fabs(s.without_noise / s.logs - range) < .012);
+        assert_true(s.without_noise < s.difference);
+        assert_true(s.proven / s.logs > .75 && s.called / s.logs > .8);
+        assert_true(s.difference_held / s.logs > .95);
+        assert_true(s.ratio_held / s.logs > .95);
+    }
+}
+
+/* Both error rates: called at their level, and the interval holds. */
+static void both_error_rates_hold_together(void **state)
+{
+    (void)state;
+    enum { LOGS = 400 };
+    double called = 0, held = 0, mean_held = 0;
+    for (uint64_t log = 0; log < LOGS; log++) {
+        iem_confusion c[4];
+        uint64_t at = 0;
+        for (size_t g = 0; g < 4; g++) {
+            const double tp = draw_binomial(100, .7, log + 5000, &at);
+            const double fp = draw_binomial(200, .2, log + 5000, &at);
+            c[g] = (iem_confusion){tp, fp, 200 - fp, 100 - tp, 0, 0};
+        }
+        const iem_odds_spread o = iem_equalised_odds_spread(c, 4);
+        assert_close(o.df, 6, 0);
+        called += o.p < .05;
+        held += o.worst.low <= 0;
+        mean_held += o.mean.low <= 0;
+    }
+    assert_true(called / LOGS > .02 && called / LOGS < .08);
+    assert_true(held / LOGS > .95 && mean_held / LOGS > .95);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_pair_is_that_pair),
+        cmocka_unit_test(who_is_apart_is_said),
+        cmocka_unit_test(equal_groups_have_no_spread),
+        cmocka_unit_test(small_counts_get_the_exact_law),
+        cmocka_unit_test(no_difference_is_not_called_one),
+        cmocka_unit_test(a_difference_is_found_and_not_made_larger),
+        cmocka_unit_test(both_error_rates_hold_together),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
