@@ -36,6 +36,23 @@ static double sum_of(iem_confusion c, unsigned which)
            (which & FN ? c.fn : 0) + (which & U1 ? c.u1 : 0) + (which & U0 ? c.u0 : 0);
 }
 
+iem_confusion iem_confusion_sum(const iem_confusion *groups, size_t n)
+{
+    iem_confusion all = {0, 0, 0, 0, 0, 0};
+    for (size_t g = 0; g < n; g++) {
+        all.tp += groups[g].tp, all.fp += groups[g].fp;
+        all.tn += groups[g].tn, all.fn += groups[g].fn;
+        all.u1 += groups[g].u1, all.u0 += groups[g].u0;
+    }
+    return all;
+}
+
+iem_confusion iem_confusion_minus(iem_confusion a, iem_confusion b)
+{
+    return (iem_confusion){a.tp - b.tp, a.fp - b.fp, a.tn - b.tn,
+                           a.fn - b.fn, a.u1 - b.u1, a.u0 - b.u0};
+}
+
 bool iem_rate_is_share(iem_outcome_rate rate)
 {
     return rate <= IEM_THREAT_SCORE;

@@ -7,12 +7,17 @@
 #include "stats/table2x2.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 typedef struct iem_confusion {
     double tp, fp; /* adverse: outcome positive, negative */
     double tn, fn; /* favourable: outcome negative, positive */
     double u1, u0; /* adverse, favourable: outcome not observed */
 } iem_confusion;
+
+/* All of n groups together, and those of a who are not of b. */
+iem_confusion iem_confusion_sum(const iem_confusion *groups, size_t n);
+iem_confusion iem_confusion_minus(iem_confusion a, iem_confusion b);
 
 /* All but the first two are about decisions with an outcome observed; whether that is
  * an answer is asked of iem_partial_rate (stats/selective.h). */

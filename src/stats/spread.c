@@ -22,17 +22,6 @@ static double value_of(const struct question *q, size_t g)
     return iem_outcome_rate_of(q->groups[g], q->rate).value;
 }
 
-static iem_confusion sum_of_groups(const iem_confusion *groups, size_t n)
-{
-    iem_confusion all = {0, 0, 0, 0, 0, 0};
-    for (size_t g = 0; g < n; g++) {
-        all.tp += groups[g].tp, all.fp += groups[g].fp;
-        all.tn += groups[g].tn, all.fn += groups[g].fn;
-        all.u1 += groups[g].u1, all.u0 += groups[g].u0;
-    }
-    return all;
-}
-
 /* Each of `intervals` at this level: all hold in 95 % (Sidak 1967). */
 static double z_of_all(double intervals)
 {
@@ -283,7 +272,7 @@ static iem_spread spread_of(const iem_confusion *groups, size_t n,
     iem_spread s = {0,        SIZE_MAX, SIZE_MAX, iem_undefined, iem_undefined,
                     SIZE_MAX, NAN,      NAN,      NAN,           NAN,
                     NAN,      false,    NAN,      NAN,           NAN};
-    struct question q = {groups, n, rate, sum_of_groups(groups, n), NAN};
+    struct question q = {groups, n, rate, iem_confusion_sum(groups, n), NAN};
     find_ends(&q, &s);
     if (s.groups < 2) {
         s.highest = s.lowest = SIZE_MAX;
