@@ -14,5 +14,8 @@ extern const iem_family iem_family_reasons;
 extern const iem_family iem_family_equivalence;
 extern const iem_family iem_family_information;
 extern const iem_family iem_family_proxies;
+extern const iem_family iem_family_outcomes;
+extern const iem_family iem_family_hits;
+extern const iem_family iem_family_missing;
 
 #endif

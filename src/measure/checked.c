@@ -1,0 +1,122 @@
+/* Outcomes by group, out of their section. */
+#include "measure/checked.h"
+
+#include "base/grow.h"
+#include "stats/multiple.h"
+#include "tally/aspects.h"
+#include "tally/section.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const iem_reason iem_reason_not_observed = {
+    "outcomes-not-observed",
+    {"outcomes it needs were not observed: nothing but bounds holds",
+     "uitkomsten die ervoor nodig zijn, zijn niet gezien: alleen grenzen gelden"}};
+
+/* A category's code in an axis; IEM_NO_CODE: nobody has it, or there is no axis. */
+struct category {
+    size_t place;
+    uint32_t code;
+};
+
+static struct category category_of(const iem_work *work, const iem_section *section,
+                                   iem_aspect_kind kind, const char *name)
+{
+    const size_t axis = iem_work_axis(work, kind);
+    if (axis == SIZE_MAX) return (struct category){SIZE_MAX, IEM_NO_CODE};
+    return (struct category){
+        iem_section_place(section, axis),
+        iem_dict_find(&work->tally->dims[axis].dict, iem_slice_of(name))};
+}
+
+static bool has(const iem_section *section, size_t cell, struct category category)
+{
+    return category.place != SIZE_MAX && category.code != IEM_NO_CODE &&
+           iem_section_code(section, category.place, cell) == category.code;
+}
+
+/* Counts of one cell, all of one outcome. */
+static void add_cell(iem_confusion *c, double adverse, double favourable, bool positive,
+                     bool negative)
+{
+    *(positive ? &c->tp : negative ? &c->fp : &c->u1) += adverse;
+    *(positive ? &c->fn : negative ? &c->tn : &c->u0) += favourable;
+}
+
+static void count_cells(const iem_work *work, size_t view, const iem_section *section,
+                        iem_checked *checked)
+{
+    const struct category positive =
+        category_of(work, section, IEM_OUTCOME, IEM_POSITIVE);
+    const struct category negative =
+        category_of(work, section, IEM_OUTCOME, IEM_NEGATIVE);
+    const struct category random = category_of(work, section, IEM_ROUTE, IEM_AT_RANDOM);
+    checked->has_routes = random.place != SIZE_MAX;
+    for (size_t i = 0; i < section->cube.n_cells; i++) {
+        const uint32_t group = iem_work_group(work, view, section, i);
+        if (group == UINT32_MAX) continue;
+        const double adverse = (double)iem_cube_adverse(&section->cube, i);
+        const double favourable = (double)iem_cube_n(&section->cube, i) - adverse;
+        const bool yes = has(section, i, positive), no = has(section, i, negative);
+        add_cell(&checked->all[group], adverse, favourable, yes, no);
+        if (has(section, i, random))
+            add_cell(&checked->random[group], adverse, favourable, yes, no);
+    }
+}
+
+iem_status iem_checked_count(const iem_work *work, size_t view, iem_checked *checked,
+                             iem_error *err)
+{
+    const size_t n = iem_work_view(work, view)->n_groups;
+    *checked = (iem_checked){.n = n,
+                             .all = iem_zeroed(n, sizeof *checked->all),
+                             .random = iem_zeroed(n, sizeof *checked->random)};
+    if (!checked->all || !checked->random) {
+        iem_checked_clear(checked);
+        return iem_fail_memory(err);
+    }
+    count_cells(work, view, iem_work_section(work, "outcomes"), checked);
+    return IEM_OK;
+}
+
+void iem_checked_clear(iem_checked *checked)
+{
+    free(checked->all);
+    free(checked->random);
+    *checked = (iem_checked){0};
+}
+
+iem_confusion iem_checked_reference(const iem_confusion *groups, size_t n, size_t group,
+                                    size_t reference)
+{
+    if (reference != IEM_REST) return groups[reference];
+    return iem_confusion_minus(iem_confusion_sum(groups, n), groups[group]);
+}
+
+/* Those of one measure, gathered and put back. */
+static bool adjust_row(iem_statistics *all, size_t first, const iem_measure_row *row,
+                       double *p, double *adjusted)
+{
+    size_t n = 0;
+    for (size_t i = first; i < all->n; i++)
+        if (all->at[i].measure == row) p[n++] = all->at[i].p;
+    if (iem_holm(p, adjusted, n) == SIZE_MAX) return false;
+    n = 0;
+    for (size_t i = first; i < all->n; i++)
+        if (all->at[i].measure == row) all->at[i].p_adjusted = adjusted[n++];
+    return true;
+}
+
+iem_status iem_checked_adjust(iem_work *work, size_t first, size_t n_rows,
+                              iem_error *err)
+{
+    iem_statistics *all = work->statistics;
+    double *p = iem_zeroed(2 * (all->n - first), sizeof *p);
+    if (!p) return iem_fail_memory(err);
+    bool done = true;
+    for (size_t row = 0; row < n_rows && done; row++)
+        done = adjust_row(all, first, &all->family->rows[row], p, p + (all->n - first));
+    free(p);
+    return done ? IEM_OK : iem_fail_memory(err);
+}

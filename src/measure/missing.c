@@ -1,0 +1,242 @@
+/* People whose group is not in the log: what they could make of every comparison, and
+ * whether the gap in the record goes with the decision. */
+#include "measure/families.h"
+
+#include "plan/plan.h"
+#include "stats/missing.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    MISSING_SHARE,
+    MISSING_ADVERSE,
+    MISSING_FAVOURABLE,
+    MISSING_DIFFERENCE,
+    MISSING_RATIO,
+    RATE,
+    DIFFERENCE,
+    RATIO,
+    UNDO,
+};
+
+static const iem_measure_row rows[] = {
+    [MISSING_SHARE] = {"group_missing",
+                       {"how many people have no group in the log",
+                        "hoeveel mensen geen groep hebben in het logboek"},
+                       "missing / n",
+                       "NYC Local Law 144 (unknowns are counted)",
+                       NULL,
+                       "wilson",
+                       IEM_UNIT_SHARE},
+    [MISSING_ADVERSE] =
+        {"group_missing_adverse",
+         {"how many adverse decisions have no group in the log",
+          "hoeveel nadelige besluiten geen groep hebben in het logboek"},
+         "missing and adverse / adverse",
+         "Wilson 1927 (interval)",
+         NULL,
+         "wilson",
+         IEM_UNIT_SHARE},
+    [MISSING_FAVOURABLE] =
+        {"group_missing_favourable",
+         {"how many favourable decisions have no group in the log",
+          "hoeveel gunstige besluiten geen groep hebben in het logboek"},
+         "missing and favourable / favourable",
+         "Wilson 1927 (interval)",
+         NULL,
+         "wilson",
+         IEM_UNIT_SHARE},
+    [MISSING_DIFFERENCE] =
+        {"group_missing_difference",
+         {"how much more often the group is missing behind an adverse decision",
+          "hoeveel vaker de groep ontbreekt bij een nadelig besluit"},
+         "group_missing_adverse - group_missing_favourable",
+         "Newcombe 1998 (interval)",
+         NULL,
+         "newcombe",
+         IEM_UNIT_DIFFERENCE},
+    [MISSING_RATIO] = {"group_missing_ratio",
+                       {"how many times as often it is", "hoeveel keer zo vaak dat is"},
+                       "group_missing_adverse / group_missing_favourable",
+                       "Katz et al. 1978 (interval)",
+                       NULL,
+                       "katz",
+                       IEM_UNIT_RATIO},
+    [RATE] = {"adverse_rate_if_placed",
+              {"the adverse rate, and how low and high it is wherever those without a "
+               "group belong",
+               "het aandeel nadelige besluiten, en hoe laag en hoog het is waar mensen "
+               "zonder groep ook horen"},
+              "a/n; a/(n + f) to (a + m)/(n + m), m adverse and f favourable missing",
+              "Manski 1995",
+              NULL,
+              "worst-case",
+              IEM_UNIT_SHARE},
+    [DIFFERENCE] = {"rate_difference_if_placed",
+                    {"the difference with the reference, likewise",
+                     "het verschil met de referentie, op dezelfde manier"},
+                    "a1/n1 - a0/n0 with those missing on either side",
+                    "Manski 1995",
+                    NULL,
+                    "worst-case",
+                    IEM_UNIT_DIFFERENCE},
+    [RATIO] = {"risk_ratio_if_placed",
+               {"the ratio to the reference, likewise",
+                "de verhouding tot de referentie, op dezelfde manier"},
+               "(a1/n1) / (a0/n0) with those missing on either side",
+               "Manski 1995",
+               NULL,
+               "worst-case",
+               IEM_UNIT_RATIO},
+    [UNDO] =
+        {"missing_share_to_undo",
+         {"the part of those without a group that must all lie on one side to undo "
+          "the difference",
+          "het deel van de mensen zonder groep dat aan een kant moet liggen om het "
+          "verschil op te heffen"},
+         "least s in [0, 1] that makes the worst-case difference 0",
+         "tipping point; Manski 1995",
+         NULL,
+         NULL,
+         IEM_UNIT_SHARE},
+};
+
+static const iem_reason reason_not_undone = {
+    "not-undone",
+    {"not even all of those without a group would undo it",
+     "zelfs alle mensen zonder groep samen zouden het niet opheffen"}};
+
+struct job {
+    iem_work *work;
+    const iem_view *view;
+    size_t missing; /* the group of those without one; SIZE_MAX: everybody has one */
+    iem_unlabelled unlabelled;
+    double n, adverse; /* of those with a group */
+};
+
+static struct job job_of(iem_work *work, const iem_view *view)
+{
+    struct job j = {work, view, SIZE_MAX, {0, 0}, 0, 0};
+    for (size_t g = 0; g < view->n_groups; g++) {
+        const iem_view_group *group = &view->groups[g];
+        if (strcmp(group->name, IEM_MISSING_TEXT) == 0) {
+            j.missing = g;
+            j.unlabelled = (iem_unlabelled){(double)group->adverse,
+                                            (double)(group->n - group->adverse)};
+        } else {
+            j.n += (double)group->n;
+            j.adverse += (double)group->adverse;
+        }
+    }
+    return j;
+}
+
+/* ---- Does it go with the decision? ---- */
+
+static iem_status add(const struct job *j, size_t row, iem_estimate e, double p,
+                      const iem_reason *why, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    IEM_TRY(iem_statistic_add(j->work, row, &s, err));
+    s->ground = j->view->name;
+    s->estimate = e;
+    s->p = p;
+    s->why = why;
+    return IEM_OK;
+}
+
+static iem_status by_decision(const struct job *j, iem_error *err)
+{
+    const double missing = j->unlabelled.adverse + j->unlabelled.favourable;
+    const iem_missing_test t = iem_missing_by_decision(j->adverse, j->n, j->unlabelled);
+    const iem_reason *none = &iem_reason_no_people;
+    IEM_TRY(add(j, MISSING_SHARE, iem_rate(missing, j->n + missing), NAN, none, err));
+    IEM_TRY(add(j, MISSING_ADVERSE, t.adverse, NAN, none, err));
+    IEM_TRY(add(j, MISSING_FAVOURABLE, t.favourable, NAN, none, err));
+    if (missing <= 0) return IEM_OK;
+    IEM_TRY(add(j, MISSING_DIFFERENCE, t.difference, t.test.p, none, err));
+    return add(j, MISSING_RATIO, t.ratio, t.test.p,
+               isnan(t.difference.value) ? none : &iem_reason_zero_reference, err);
+}
+
+/* ---- What could they make of it? ---- */
+
+/* Everybody else with a group, or the group that the plan names. */
+static iem_table table_of(const struct job *j, size_t g)
+{
+    const iem_view_group *own = &j->view->groups[g];
+    iem_table t = {(double)own->adverse, (double)own->n, j->adverse, j->n};
+    if (j->view->reference == IEM_REST) {
+        t.a0 -= t.a1;
+        t.n0 -= t.n1;
+    } else {
+        t.a0 = (double)j->view->groups[j->view->reference].adverse;
+        t.n0 = (double)j->view->groups[j->view->reference].n;
+    }
+    return t;
+}
+
+static iem_status compare(const struct job *j, size_t g, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    const size_t reference = j->view->reference;
+    if (reference == IEM_NOBODY || reference == g || reference == j->missing)
+        return IEM_OK;
+    const iem_table t = table_of(j, g);
+    const bool both = t.n1 > 0 && t.n0 > 0;
+    const iem_reason *none =
+        both ? &iem_reason_zero_reference : &iem_reason_no_reference;
+    IEM_TRY(
+        iem_statistic_compared(j->work, DIFFERENCE, j->view, g, reference, &s, err));
+    s->estimate = iem_missing_difference(t, j->unlabelled).interval;
+    s->why = none;
+    IEM_TRY(iem_statistic_compared(j->work, RATIO, j->view, g, reference, &s, err));
+    s->estimate = iem_missing_ratio(t, j->unlabelled).interval;
+    s->why = none;
+    IEM_TRY(iem_statistic_compared(j->work, UNDO, j->view, g, reference, &s, err));
+    s->estimate.value = iem_missing_to_undo(t, j->unlabelled);
+    s->why = both ? &reason_not_undone : none;
+    return IEM_OK;
+}
+
+static iem_status measure_group(const struct job *j, size_t g, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    const iem_view_group *own = &j->view->groups[g];
+    IEM_TRY(iem_statistic_of_group(j->work, RATE, j->view, g, &s, err));
+    s->estimate =
+        iem_missing_rate((double)own->adverse, (double)own->n, j->unlabelled).interval;
+    s->numerator = (double)own->adverse;
+    s->denominator = (double)own->n;
+    s->why = &iem_reason_no_people;
+    return compare(j, g, err);
+}
+
+static iem_status measure_view(iem_work *work, const iem_view *view, iem_error *err)
+{
+    const struct job j = job_of(work, view);
+    IEM_TRY(by_decision(&j, err));
+    if (j.missing == SIZE_MAX) return IEM_OK;
+    for (size_t g = 0; g < view->n_groups; g++)
+        if (g != j.missing) IEM_TRY(measure_group(&j, g, err));
+    return IEM_OK;
+}
+
+/* Pairs of grounds have no one group of those without a group. */
+static iem_status measure(iem_work *work, iem_error *err)
+{
+    for (size_t v = 0; v < iem_work_views(work); v++)
+        if (iem_work_view(work, v)->n_grounds == 1)
+            IEM_TRY(measure_view(work, iem_work_view(work, v), err));
+    return IEM_OK;
+}
+
+const iem_family iem_family_missing = {
+    .name = "missing",
+    .question = {"Could people without a group in the log change the picture?",
+                 "Kunnen mensen zonder groep in het logboek het beeld veranderen?"},
+    .rows = rows,
+    .n_rows = sizeof rows / sizeof *rows,
+    .measure = measure,
+};
