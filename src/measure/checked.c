@@ -36,12 +36,28 @@ static bool has(const iem_section *section, size_t cell, struct category categor
            iem_section_code(section, category.place, cell) == category.code;
 }
 
-/* Counts of one cell, all of one outcome. */
-static void add_cell(iem_confusion *c, double adverse, double favourable, bool positive,
-                     bool negative)
+/* One published count: 0 is nobody, whatever was rounded. */
+static void add_count(double *count, double *step, double n, double rounded)
 {
-    *(positive ? &c->tp : negative ? &c->fp : &c->u1) += adverse;
-    *(positive ? &c->fn : negative ? &c->tn : &c->u0) += favourable;
+    *count += n;
+    if (n > 0) *step += rounded / 2;
+}
+
+/* Counts of one cell, all of one outcome. */
+static void add_cell(iem_counted *to, double adverse, double favourable, double rounded,
+                     bool positive, bool negative)
+{
+    iem_confusion *c = &to->c, *s = &to->step;
+    if (positive) {
+        add_count(&c->tp, &s->tp, adverse, rounded);
+        add_count(&c->fn, &s->fn, favourable, rounded);
+    } else if (negative) {
+        add_count(&c->fp, &s->fp, adverse, rounded);
+        add_count(&c->tn, &s->tn, favourable, rounded);
+    } else {
+        add_count(&c->u1, &s->u1, adverse, rounded);
+        add_count(&c->u0, &s->u0, favourable, rounded);
+    }
 }
 
 static void count_cells(const iem_work *work, size_t view, const iem_section *section,
@@ -52,6 +68,7 @@ static void count_cells(const iem_work *work, size_t view, const iem_section *se
     const struct category negative =
         category_of(work, section, IEM_OUTCOME, IEM_NEGATIVE);
     const struct category random = category_of(work, section, IEM_ROUTE, IEM_AT_RANDOM);
+    const double rounded = (double)work->plan->rounded;
     checked->has_routes = random.place != SIZE_MAX;
     for (size_t i = 0; i < section->cube.n_cells; i++) {
         const uint32_t group = iem_work_group(work, view, section, i);
@@ -59,9 +76,9 @@ static void count_cells(const iem_work *work, size_t view, const iem_section *se
         const double adverse = (double)iem_cube_adverse(&section->cube, i);
         const double favourable = (double)iem_cube_n(&section->cube, i) - adverse;
         const bool yes = has(section, i, positive), no = has(section, i, negative);
-        add_cell(&checked->all[group], adverse, favourable, yes, no);
+        add_cell(&checked->all[group], adverse, favourable, rounded, yes, no);
         if (has(section, i, random))
-            add_cell(&checked->random[group], adverse, favourable, yes, no);
+            add_cell(&checked->random[group], adverse, favourable, rounded, yes, no);
     }
 }
 
@@ -87,11 +104,28 @@ void iem_checked_clear(iem_checked *checked)
     *checked = (iem_checked){0};
 }
 
-iem_confusion iem_checked_reference(const iem_confusion *groups, size_t n, size_t group,
-                                    size_t reference)
+iem_counted iem_counted_sum(const iem_counted *groups, size_t n)
+{
+    iem_counted sum = {{0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}};
+    for (size_t g = 0; g < n; g++) {
+        sum.c = iem_confusion_sum((const iem_confusion[]){sum.c, groups[g].c}, 2);
+        sum.step =
+            iem_confusion_sum((const iem_confusion[]){sum.step, groups[g].step}, 2);
+    }
+    return sum;
+}
+
+iem_counted iem_counted_minus(iem_counted a, iem_counted b)
+{
+    return (iem_counted){iem_confusion_minus(a.c, b.c),
+                         iem_confusion_minus(a.step, b.step)};
+}
+
+iem_counted iem_counted_reference(const iem_counted *groups, size_t n, size_t group,
+                                  size_t reference)
 {
     if (reference != IEM_REST) return groups[reference];
-    return iem_confusion_minus(iem_confusion_sum(groups, n), groups[group]);
+    return iem_counted_minus(iem_counted_sum(groups, n), groups[group]);
 }
 
 /* Those of one measure, gathered and put back. */

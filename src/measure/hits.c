@@ -5,7 +5,6 @@
 #include "measure/families.h"
 
 #include "measure/checked.h"
-#include "stats/selective.h"
 
 #include <math.h>
 
@@ -152,6 +151,11 @@ static const iem_reason reason_routes_apart = {
     {"more was found than random checks say there was",
      "er is meer gevonden dan er volgens willekeurige controles was"}};
 
+static const iem_reason reason_rounded = {
+    "counts-rounded",
+    {"the counts were rounded: what is made of several of them has no bounds here",
+     "de aantallen zijn afgerond: wat uit meer van hen volgt heeft hier geen grenzen"}};
+
 struct job {
     iem_work *work;
     const iem_view *view;
@@ -169,8 +173,8 @@ static void set_partial(iem_statistic *s, const iem_partial *p, const iem_reason
 static iem_status rate_group(const struct job *j, size_t g, iem_error *err)
 {
     iem_statistic *s = NULL;
-    const iem_confusion c = j->checked->all[g];
-    const iem_partial p = iem_partial_rate(c, IEM_PPV);
+    const iem_confusion c = j->checked->all[g].c;
+    const iem_partial p = iem_counted_rate(j->checked->all[g], IEM_PPV);
     IEM_TRY(iem_statistic_of_group(j->work, HIT_RATE, j->view, g, &s, err));
     set_partial(s, &p, &iem_reason_no_people);
     s->numerator = c.tp;
@@ -189,18 +193,37 @@ static iem_status add_p(const struct job *j, size_t row, size_t g, size_t refere
     return IEM_OK;
 }
 
+/* NaN where either is. */
+static double larger(double a, double b)
+{
+    return isnan(a) || a > b ? a : b;
+}
+
+/* The test at the counts within rounding that show least. */
+static iem_robust_test robust_of(iem_counted one, iem_counted other)
+{
+    const iem_extremes often = iem_counted_extremes(one, IEM_ADVERSE_RATE);
+    const iem_extremes often0 = iem_counted_extremes(other, IEM_ADVERSE_RATE);
+    const iem_extremes right = iem_counted_extremes(one, IEM_PPV);
+    const iem_extremes right0 = iem_counted_extremes(other, IEM_PPV);
+    const iem_robust_test decisions = iem_robust_outcome_test(often.low, often0.high);
+    iem_robust_test t = iem_robust_outcome_test(right.high, right0.low);
+    t.p = larger(t.p_hits, decisions.p_decisions);
+    t.p_worst = larger(t.p_worst_hits, decisions.p_decisions);
+    return t;
+}
+
 static iem_status compare(const struct job *j, size_t g, size_t reference,
                           iem_error *err)
 {
     iem_statistic *s = NULL;
-    const iem_confusion one = j->checked->all[g];
-    const iem_confusion other =
-        iem_checked_reference(j->checked->all, j->checked->n, g, reference);
-    const iem_partial difference = iem_partial_difference(one, other, IEM_PPV);
-    const iem_partial ratio = iem_partial_ratio(one, other, IEM_PPV);
-    const iem_robust_test robust = iem_robust_outcome_test(one, other);
-    const double p =
-        difference.known <= IEM_NEARLY ? iem_outcome_test(one, other, IEM_PPV).p : NAN;
+    const iem_counted one = j->checked->all[g];
+    const iem_counted other =
+        iem_counted_reference(j->checked->all, j->checked->n, g, reference);
+    const iem_partial difference = iem_counted_difference(one, other, IEM_PPV);
+    const iem_partial ratio = iem_counted_ratio(one, other, IEM_PPV);
+    const iem_robust_test robust = robust_of(one, other);
+    const double p = iem_counted_p(one, other, IEM_PPV);
     IEM_TRY(iem_statistic_compared(j->work, HIT_DIFFERENCE, j->view, g, reference, &s,
                                    err));
     set_partial(s, &difference, &iem_reason_no_people);
@@ -227,30 +250,27 @@ static iem_status compare_group(const struct job *j, size_t g, iem_error *err)
 /* Adverse decisions that were not drawn at random, and all outcomes of those that
  * were, whatever was decided about them. */
 struct routes {
-    iem_confusion chosen, random;
+    iem_counted chosen, random;
 };
 
 static struct routes routes_of(const iem_checked *checked, size_t g)
 {
-    return (struct routes){iem_confusion_minus(checked->all[g], checked->random[g]),
+    return (struct routes){iem_counted_minus(checked->all[g], checked->random[g]),
                            checked->random[g]};
 }
 
 static struct routes all_routes(const iem_checked *checked)
 {
-    const iem_confusion all = iem_confusion_sum(checked->all, checked->n);
-    const iem_confusion random = iem_confusion_sum(checked->random, checked->n);
-    return (struct routes){iem_confusion_minus(all, random), random};
+    const iem_counted all = iem_counted_sum(checked->all, checked->n);
+    const iem_counted random = iem_counted_sum(checked->random, checked->n);
+    return (struct routes){iem_counted_minus(all, random), random};
 }
 
-static double observed_of(iem_confusion c)
+static iem_table hits_of(iem_confusion chosen, iem_confusion random)
 {
-    return iem_rate_denominator(c, IEM_PREVALENCE);
-}
-
-static double positives_of(iem_confusion c)
-{
-    return iem_rate_numerator(c, IEM_PREVALENCE);
+    return (iem_table){chosen.tp, chosen.tp + chosen.fp,
+                       iem_rate_numerator(random, IEM_PREVALENCE),
+                       iem_rate_denominator(random, IEM_PREVALENCE)};
 }
 
 /* Group NULL: everybody. */
@@ -273,50 +293,88 @@ static iem_estimate only_value(double value)
     return (iem_estimate){value, NAN, NAN};
 }
 
+/* Lower bounds from where rounding makes the lift least, upper ones from where most. */
+static iem_lift lift_of(struct routes r)
+{
+    const iem_extremes c = iem_counted_extremes(r.chosen, IEM_PPV);
+    const iem_extremes d = iem_counted_extremes(r.random, IEM_PREVALENCE);
+    const iem_lift least = iem_lift_over_random(hits_of(c.low, d.high));
+    const iem_lift most = iem_lift_over_random(hits_of(c.high, d.low));
+    iem_lift lift = iem_lift_over_random(hits_of(r.chosen.c, r.random.c));
+    lift.random.low = most.random.low;
+    lift.random.high = least.random.high;
+    lift.ratio.low = least.ratio.low;
+    lift.ratio.high = most.ratio.high;
+    lift.difference.low = least.difference.low;
+    lift.difference.high = most.difference.high;
+    lift.low = least.low;
+    lift.p_greater = least.p_greater;
+    return lift;
+}
+
 static iem_status lift_group(const struct job *j, const char *group, struct routes r,
                              iem_error *err)
 {
-    const iem_table t = {r.chosen.tp, r.chosen.tp + r.chosen.fp, positives_of(r.random),
-                         observed_of(r.random)};
-    const iem_lift lift = iem_lift_over_random(t);
+    const iem_table t = hits_of(r.chosen.c, r.random.c);
+    const iem_lift lift = lift_of(r);
     const iem_reason *why = t.n0 > 0 ? &iem_reason_no_people : &reason_no_random;
     const iem_reason *zero = t.n0 > 0 && t.n1 > 0 ? &iem_reason_zero_reference : why;
     IEM_TRY(add_route(j, RANDOM_HIT_RATE, group, lift.random, why, NAN, err));
-    IEM_TRY(add_route(j, LIFT, group, lift.ratio, zero, iem_table_test(t).p, err));
+    IEM_TRY(add_route(j, LIFT, group, lift.ratio, zero, lift.p_greater, err));
     IEM_TRY(
         add_route(j, LIFT_LOW, group, only_value(lift.low), why, lift.p_greater, err));
-    return add_route(j, LIFT_DIFFERENCE, group, lift.difference, why,
-                     iem_table_test(t).p, err);
+    return add_route(j, LIFT_DIFFERENCE, group, lift.difference, why, lift.p_greater,
+                     err);
+}
+
+static iem_from_random from_random(iem_confusion chosen, iem_confusion random)
+{
+    return iem_rates_from_random(chosen, iem_rate_numerator(random, IEM_PREVALENCE),
+                                 iem_rate_denominator(random, IEM_PREVALENCE));
 }
 
 static iem_status rates_from_random(const struct job *j, const char *group,
                                     struct routes r, iem_error *err)
 {
-    const iem_from_random e =
-        iem_rates_from_random(r.chosen, positives_of(r.random), observed_of(r.random));
-    const iem_reason *why = e.beyond_one                ? &reason_routes_apart
-                            : observed_of(r.random) > 0 ? &iem_reason_no_people
-                                                        : &reason_no_random;
-    const iem_estimate t = e.beyond_one ? iem_undefined : e.tpr;
-    const iem_estimate f = e.beyond_one ? iem_undefined : e.fpr;
-    IEM_TRY(add_route(j, TPR_FROM_RANDOM, group, t, why, NAN, err));
-    return add_route(j, FPR_FROM_RANDOM, group, f, why, NAN, err);
+    const iem_from_random e = from_random(r.chosen.c, r.random.c);
+    const iem_reason *why = e.beyond_one ? &reason_routes_apart
+                            : hits_of(r.chosen.c, r.random.c).n0 > 0
+                                ? &iem_reason_no_people
+                                : &reason_no_random;
+    const bool undefined = e.beyond_one || j->work->plan->rounded;
+    if (j->work->plan->rounded) why = &reason_rounded;
+    IEM_TRY(add_route(j, TPR_FROM_RANDOM, group, undefined ? iem_undefined : e.tpr, why,
+                      NAN, err));
+    return add_route(j, FPR_FROM_RANDOM, group, undefined ? iem_undefined : e.fpr, why,
+                     NAN, err);
 }
 
-static double people_of(iem_confusion c)
+/* How many of a group were picked, and how many others: a share, told as hits. */
+static iem_counted picked(iem_counted group, iem_counted all, bool adverse_only)
 {
-    return iem_rate_denominator(c, IEM_ADVERSE_RATE);
+    const iem_counted rest = iem_counted_minus(all, group);
+    const iem_outcome_rate rate = IEM_ADVERSE_RATE;
+    iem_counted share = {{0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}};
+    double (*const count)(iem_confusion, iem_outcome_rate) =
+        adverse_only ? iem_rate_numerator : iem_rate_denominator;
+    share.c.tp = count(group.c, rate);
+    share.c.fp = count(rest.c, rate);
+    share.step.tp = count(group.step, rate);
+    share.step.fp = count(rest.step, rate);
+    return share;
 }
 
 static iem_status select_group(const struct job *j, size_t g, iem_error *err)
 {
     const struct routes one = routes_of(j->checked, g), all = all_routes(j->checked);
-    const iem_table t = {iem_rate_numerator(one.chosen, IEM_ADVERSE_RATE),
-                         iem_rate_numerator(all.chosen, IEM_ADVERSE_RATE),
-                         people_of(one.random), people_of(all.random)};
-    const iem_reason *why = t.n0 > 0 ? &iem_reason_zero_reference : &reason_no_random;
-    return add_route(j, SELECTION_RATIO, j->view->groups[g].name, iem_risk_ratio(t),
-                     t.n1 > 0 ? why : &iem_reason_no_people, iem_table_test(t).p, err);
+    const iem_counted chosen = picked(one.chosen, all.chosen, true);
+    const iem_counted random = picked(one.random, all.random, false);
+    const iem_partial ratio = iem_counted_ratio(chosen, random, IEM_PPV);
+    const iem_reason *why =
+        random.c.tp + random.c.fp > 0 ? &iem_reason_zero_reference : &reason_no_random;
+    return add_route(j, SELECTION_RATIO, j->view->groups[g].name, ratio.interval,
+                     chosen.c.tp + chosen.c.fp > 0 ? why : &iem_reason_no_people,
+                     iem_counted_p(chosen, random, IEM_PPV), err);
 }
 
 static iem_status measure_routes(const struct job *j, iem_error *err)

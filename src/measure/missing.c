@@ -2,7 +2,7 @@
  * whether the gap in the record goes with the decision. */
 #include "measure/families.h"
 
-#include "plan/plan.h"
+#include "measure/checked.h"
 #include "stats/missing.h"
 
 #include <math.h>
@@ -107,28 +107,43 @@ static const iem_reason reason_not_undone = {
     {"not even all of those without a group would undo it",
      "zelfs alle mensen zonder groep samen zouden het niet opheffen"}};
 
+/* Counts of one group, and how far each may be from the true one by rounding. */
+struct counts {
+    double adverse, favourable, step;
+};
+
 struct job {
     iem_work *work;
     const iem_view *view;
     size_t missing; /* the group of those without one; SIZE_MAX: everybody has one */
-    iem_unlabelled unlabelled;
-    double n, adverse; /* of those with a group */
+    struct counts unlabelled, labelled;
 };
+
+static struct counts counts_of(const struct job *j, size_t g)
+{
+    const iem_view_group *group = &j->view->groups[g];
+    const double cells = (double)(j->view->first_of[g + 1] - j->view->first_of[g]);
+    return (struct counts){(double)group->adverse, (double)(group->n - group->adverse),
+                           cells * (double)j->work->plan->rounded / 2};
+}
+
+static void add_counts(struct counts *to, struct counts from)
+{
+    to->adverse += from.adverse;
+    to->favourable += from.favourable;
+    to->step += from.step;
+}
 
 static struct job job_of(iem_work *work, const iem_view *view)
 {
-    struct job j = {work, view, SIZE_MAX, {0, 0}, 0, 0};
-    for (size_t g = 0; g < view->n_groups; g++) {
-        const iem_view_group *group = &view->groups[g];
-        if (strcmp(group->name, IEM_MISSING_TEXT) == 0) {
+    struct job j = {work, view, SIZE_MAX, {0, 0, 0}, {0, 0, 0}};
+    for (size_t g = 0; g < view->n_groups; g++)
+        if (strcmp(view->groups[g].name, IEM_MISSING_TEXT) == 0) {
             j.missing = g;
-            j.unlabelled = (iem_unlabelled){(double)group->adverse,
-                                            (double)(group->n - group->adverse)};
+            add_counts(&j.unlabelled, counts_of(&j, g));
         } else {
-            j.n += (double)group->n;
-            j.adverse += (double)group->adverse;
+            add_counts(&j.labelled, counts_of(&j, g));
         }
-    }
     return j;
 }
 
@@ -146,35 +161,72 @@ static iem_status add(const struct job *j, size_t row, iem_estimate e, double p,
     return IEM_OK;
 }
 
+/* How many have no group, and how many have: a share, told as hits among checks. */
+static iem_counted share_of(double without, double with, double without_step,
+                            double with_step)
+{
+    return (iem_counted){{without, with, 0, 0, 0, 0},
+                         {without > 0 ? without_step : 0, with_step, 0, 0, 0, 0}};
+}
+
 static iem_status by_decision(const struct job *j, iem_error *err)
 {
-    const double missing = j->unlabelled.adverse + j->unlabelled.favourable;
-    const iem_missing_test t = iem_missing_by_decision(j->adverse, j->n, j->unlabelled);
+    const struct counts m = j->unlabelled, l = j->labelled;
+    const iem_counted all = share_of(m.adverse + m.favourable, l.adverse + l.favourable,
+                                     2 * m.step, 2 * l.step);
+    const iem_counted adverse = share_of(m.adverse, l.adverse, m.step, l.step);
+    const iem_counted other = share_of(m.favourable, l.favourable, m.step, l.step);
     const iem_reason *none = &iem_reason_no_people;
-    IEM_TRY(add(j, MISSING_SHARE, iem_rate(missing, j->n + missing), NAN, none, err));
-    IEM_TRY(add(j, MISSING_ADVERSE, t.adverse, NAN, none, err));
-    IEM_TRY(add(j, MISSING_FAVOURABLE, t.favourable, NAN, none, err));
-    if (missing <= 0) return IEM_OK;
-    IEM_TRY(add(j, MISSING_DIFFERENCE, t.difference, t.test.p, none, err));
-    return add(j, MISSING_RATIO, t.ratio, t.test.p,
-               isnan(t.difference.value) ? none : &iem_reason_zero_reference, err);
+    const iem_estimate share = iem_counted_rate(all, IEM_PPV).interval;
+    const iem_estimate difference =
+        iem_counted_difference(adverse, other, IEM_PPV).interval;
+    const double p = iem_counted_p(adverse, other, IEM_PPV);
+    IEM_TRY(add(j, MISSING_SHARE, share, NAN, none, err));
+    IEM_TRY(add(j, MISSING_ADVERSE, iem_counted_rate(adverse, IEM_PPV).interval, NAN,
+                none, err));
+    IEM_TRY(add(j, MISSING_FAVOURABLE, iem_counted_rate(other, IEM_PPV).interval, NAN,
+                none, err));
+    if (j->missing == SIZE_MAX) return IEM_OK;
+    IEM_TRY(add(j, MISSING_DIFFERENCE, difference, p, none, err));
+    return add(j, MISSING_RATIO, iem_counted_ratio(adverse, other, IEM_PPV).interval, p,
+               isnan(difference.value) ? none : &iem_reason_zero_reference, err);
 }
 
 /* ---- What could they make of it? ---- */
 
-/* Everybody else with a group, or the group that the plan names. */
-static iem_table table_of(const struct job *j, size_t g)
+/* The most that rounding can do against a group (-1), or for it (1). */
+static struct counts moved(struct counts c, double way)
 {
-    const iem_view_group *own = &j->view->groups[g];
-    iem_table t = {(double)own->adverse, (double)own->n, j->adverse, j->n};
-    if (j->view->reference == IEM_REST) {
-        t.a0 -= t.a1;
-        t.n0 -= t.n1;
-    } else {
-        t.a0 = (double)j->view->groups[j->view->reference].adverse;
-        t.n0 = (double)j->view->groups[j->view->reference].n;
-    }
-    return t;
+    return (struct counts){fmax(0, c.adverse + way * c.step),
+                           fmax(0, c.favourable - way * c.step), c.step};
+}
+
+static iem_table table_of(struct counts group, struct counts reference)
+{
+    return (iem_table){group.adverse, group.adverse + group.favourable,
+                       reference.adverse, reference.adverse + reference.favourable};
+}
+
+/* Those without a group, as many as rounding allows. */
+static iem_unlabelled most_of(struct counts c)
+{
+    return (iem_unlabelled){c.adverse + c.step, c.favourable + c.step};
+}
+
+static iem_estimate between(iem_worst_case printed, iem_worst_case low,
+                            iem_worst_case high)
+{
+    return (iem_estimate){printed.interval.value, low.interval.low, high.interval.high};
+}
+
+/* Everybody else with a group, or the group that the plan names. */
+static struct counts reference_of(const struct job *j, size_t g)
+{
+    if (j->view->reference != IEM_REST) return counts_of(j, j->view->reference);
+    const struct counts own = counts_of(j, g);
+    return (struct counts){j->labelled.adverse - own.adverse,
+                           j->labelled.favourable - own.favourable,
+                           j->labelled.step - own.step};
 }
 
 static iem_status compare(const struct job *j, size_t g, iem_error *err)
@@ -183,32 +235,44 @@ static iem_status compare(const struct job *j, size_t g, iem_error *err)
     const size_t reference = j->view->reference;
     if (reference == IEM_NOBODY || reference == g || reference == j->missing)
         return IEM_OK;
-    const iem_table t = table_of(j, g);
+    const struct counts own = counts_of(j, g), other = reference_of(j, g);
+    const iem_table t = table_of(own, other);
+    const iem_table low = table_of(moved(own, -1), moved(other, 1));
+    const iem_table high = table_of(moved(own, 1), moved(other, -1));
+    const iem_unlabelled m = most_of(j->unlabelled);
     const bool both = t.n1 > 0 && t.n0 > 0;
     const iem_reason *none =
         both ? &iem_reason_zero_reference : &iem_reason_no_reference;
     IEM_TRY(
         iem_statistic_compared(j->work, DIFFERENCE, j->view, g, reference, &s, err));
-    s->estimate = iem_missing_difference(t, j->unlabelled).interval;
+    s->estimate = between(iem_missing_difference(t, m), iem_missing_difference(low, m),
+                          iem_missing_difference(high, m));
     s->why = none;
     IEM_TRY(iem_statistic_compared(j->work, RATIO, j->view, g, reference, &s, err));
-    s->estimate = iem_missing_ratio(t, j->unlabelled).interval;
+    s->estimate = between(iem_missing_ratio(t, m), iem_missing_ratio(low, m),
+                          iem_missing_ratio(high, m));
     s->why = none;
     IEM_TRY(iem_statistic_compared(j->work, UNDO, j->view, g, reference, &s, err));
-    s->estimate.value = iem_missing_to_undo(t, j->unlabelled);
+    s->estimate.value = iem_missing_to_undo(t, m);
     s->why = both ? &reason_not_undone : none;
     return IEM_OK;
+}
+
+static iem_worst_case rate_of(struct counts c, iem_unlabelled m)
+{
+    return iem_missing_rate(c.adverse, c.adverse + c.favourable, m);
 }
 
 static iem_status measure_group(const struct job *j, size_t g, iem_error *err)
 {
     iem_statistic *s = NULL;
-    const iem_view_group *own = &j->view->groups[g];
+    const struct counts own = counts_of(j, g);
+    const iem_unlabelled m = most_of(j->unlabelled);
     IEM_TRY(iem_statistic_of_group(j->work, RATE, j->view, g, &s, err));
     s->estimate =
-        iem_missing_rate((double)own->adverse, (double)own->n, j->unlabelled).interval;
-    s->numerator = (double)own->adverse;
-    s->denominator = (double)own->n;
+        between(rate_of(own, m), rate_of(moved(own, -1), m), rate_of(moved(own, 1), m));
+    s->numerator = own.adverse;
+    s->denominator = own.adverse + own.favourable;
     s->why = &iem_reason_no_people;
     return compare(j, g, err);
 }

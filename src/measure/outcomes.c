@@ -3,11 +3,12 @@
  * never a number. */
 #include "measure/families.h"
 
+#include "base/grow.h"
 #include "measure/checked.h"
-#include "stats/selective.h"
 #include "stats/spread.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* The core has the rates of the decision itself. */
 #define FIRST IEM_PREVALENCE
@@ -328,7 +329,8 @@ static const iem_measure_row rows[] = {
 struct job {
     iem_work *work;
     const iem_view *view;
-    const iem_confusion *groups;
+    const iem_counted *groups;
+    iem_confusion *room; /* for 5 n tables: counts, and corners of two rates */
 };
 
 static size_t row_of(iem_outcome_rate rate, size_t form)
@@ -349,7 +351,7 @@ static iem_status count_people(const struct job *j, size_t row, size_t group,
 
 static iem_status count_group(const struct job *j, size_t g, iem_error *err)
 {
-    const iem_confusion *c = &j->groups[g];
+    const iem_confusion *c = &j->groups[g].c;
     IEM_TRY(count_people(j, TRUE_POSITIVES, g, c->tp, err));
     IEM_TRY(count_people(j, FALSE_POSITIVES, g, c->fp, err));
     IEM_TRY(count_people(j, TRUE_NEGATIVES, g, c->tn, err));
@@ -369,29 +371,30 @@ static iem_status rate_group(const struct job *j, iem_outcome_rate rate, size_t 
                              iem_error *err)
 {
     iem_statistic *s = NULL;
-    const iem_confusion c = j->groups[g];
-    const iem_partial p = iem_partial_rate(c, rate);
+    const iem_partial p = iem_counted_rate(j->groups[g], rate);
     IEM_TRY(
         iem_statistic_of_group(j->work, row_of(rate, OF_GROUP), j->view, g, &s, err));
     set_partial(s, &p, &iem_reason_no_people);
-    s->numerator = iem_rate_numerator(c, rate);
-    s->denominator = iem_rate_denominator(c, rate);
+    s->numerator = iem_rate_numerator(j->groups[g].c, rate);
+    s->denominator = iem_rate_denominator(j->groups[g].c, rate);
     return IEM_OK;
 }
 
 /* ---- A group and a reference ---- */
 
+static iem_counted reference_of(const struct job *j, size_t g, size_t reference)
+{
+    return iem_counted_reference(j->groups, j->view->n_groups, g, reference);
+}
+
 static iem_status compare_rate(const struct job *j, iem_outcome_rate rate, size_t g,
                                size_t reference, iem_error *err)
 {
     iem_statistic *s = NULL;
-    const iem_confusion one = j->groups[g];
-    const iem_confusion other =
-        iem_checked_reference(j->groups, j->view->n_groups, g, reference);
-    const iem_partial difference = iem_partial_difference(one, other, rate);
-    const iem_partial ratio = iem_partial_ratio(one, other, rate);
-    const double p =
-        difference.known <= IEM_NEARLY ? iem_outcome_test(one, other, rate).p : NAN;
+    const iem_counted one = j->groups[g], other = reference_of(j, g, reference);
+    const iem_partial difference = iem_counted_difference(one, other, rate);
+    const iem_partial ratio = iem_counted_ratio(one, other, rate);
+    const double p = iem_counted_p(one, other, rate);
     IEM_TRY(iem_statistic_compared(j->work, row_of(rate, DIFFERENCE), j->view, g,
                                    reference, &s, err));
     set_partial(s, &difference, &iem_reason_no_people);
@@ -402,8 +405,8 @@ static iem_status compare_rate(const struct job *j, iem_outcome_rate rate, size_
                 difference.known == IEM_UNDEFINED ? &iem_reason_no_people
                                                   : &iem_reason_zero_reference);
     s->p = p;
-    s->numerator = iem_partial_rate(one, rate).interval.value;
-    s->denominator = iem_partial_rate(other, rate).interval.value;
+    s->numerator = iem_partial_rate(one.c, rate).interval.value;
+    s->denominator = iem_partial_rate(other.c, rate).interval.value;
     return IEM_OK;
 }
 
@@ -418,20 +421,18 @@ static iem_status add_gap(const struct job *j, size_t row, size_t g, size_t refe
     return IEM_OK;
 }
 
-static bool is_open(iem_confusion c, iem_outcome_rate rate)
+static bool is_open(iem_counted group, iem_outcome_rate rate)
 {
-    return iem_partial_rate(c, rate).known == IEM_BOUNDED;
+    return iem_partial_rate(group.c, rate).known == IEM_BOUNDED;
 }
 
 static iem_status compare_both(const struct job *j, size_t g, size_t reference,
                                iem_error *err)
 {
-    const iem_confusion one = j->groups[g];
-    const iem_confusion other =
-        iem_checked_reference(j->groups, j->view->n_groups, g, reference);
-    const iem_odds_gap gap = iem_equalised_odds(one, other);
+    const iem_counted one = j->groups[g], other = reference_of(j, g, reference);
+    const iem_odds_gap gap = iem_counted_odds(one, other);
     const iem_estimate predictive =
-        iem_outcome_mean_difference(one, other, IEM_PPV, IEM_FOR);
+        iem_counted_mean_difference(one, other, IEM_PPV, IEM_FOR);
     const bool known = !is_open(one, IEM_TPR) && !is_open(other, IEM_TPR) &&
                        !is_open(one, IEM_FPR) && !is_open(other, IEM_FPR);
     const bool foretold = !is_open(one, IEM_PPV) && !is_open(other, IEM_PPV) &&
@@ -475,13 +476,34 @@ static iem_estimate only_value(double value)
     return (iem_estimate){value, NAN, NAN};
 }
 
+static const iem_confusion *counts_of(const struct job *j)
+{
+    for (size_t g = 0; g < j->view->n_groups; g++) j->room[g] = j->groups[g].c;
+    return j->room;
+}
+
+/* In room place `place` and the next one; none where counts are exact. */
+static iem_corners corners_of(const struct job *j, iem_outcome_rate rate, size_t place)
+{
+    const size_t n = j->view->n_groups;
+    iem_confusion *low = j->room + place * n, *high = low + n;
+    if (!j->work->plan->rounded) return (iem_corners){NULL, NULL};
+    for (size_t g = 0; g < n; g++) {
+        const iem_extremes e = iem_counted_extremes(j->groups[g], rate);
+        low[g] = e.low;
+        high[g] = e.high;
+    }
+    return (iem_corners){low, high};
+}
+
 static iem_status spread_rate(const struct job *j, iem_outcome_rate rate,
                               iem_error *err)
 {
     const char *of = rows[row_of(rate, OF_GROUP)].id;
     if (any_open(j, rate))
         return add_spread(j, LARGEST_DIFFERENCE, of, NULL, iem_undefined, err);
-    const iem_spread s = iem_outcome_spread(j->groups, j->view->n_groups, rate);
+    const iem_spread s = iem_outcome_spread_within(counts_of(j), corners_of(j, rate, 1),
+                                                   j->view->n_groups, rate);
     IEM_TRY(add_spread(j, LARGEST_DIFFERENCE, of, &s, s.difference, err));
     IEM_TRY(add_spread(j, SMALLEST_RATIO, of, &s, s.ratio, err));
     IEM_TRY(
@@ -506,7 +528,9 @@ static iem_status spread_odds(const struct job *j, iem_error *err)
 {
     if (any_open(j, IEM_TPR) || any_open(j, IEM_FPR))
         return add_odds(j, ODDS_LARGEST, NULL, iem_undefined, err);
-    const iem_odds_spread o = iem_equalised_odds_spread(j->groups, j->view->n_groups);
+    const iem_odds_spread o =
+        iem_equalised_odds_spread_within(counts_of(j), corners_of(j, IEM_TPR, 1),
+                                         corners_of(j, IEM_FPR, 3), j->view->n_groups);
     IEM_TRY(add_odds(j, ODDS_LARGEST, &o, o.worst, err));
     IEM_TRY(add_odds(j, ODDS_LARGEST_MEAN, &o, o.mean, err));
     IEM_TRY(add_odds(j, ODDS_SMALLEST_RATIO, &o, o.worst_ratio, err));
@@ -569,9 +593,11 @@ static iem_status measure_view(iem_work *work, size_t v, iem_error *err)
     const iem_view *view = iem_work_view(work, v);
     const size_t first = work->statistics->n;
     IEM_TRY(iem_checked_count(work, v, &checked, err));
-    const struct job j = {work, view, checked.all};
-    iem_status s = measure_rates(&j, err);
+    const struct job j = {work, view, checked.all,
+                          iem_zeroed(5 * view->n_groups, sizeof *j.room)};
+    iem_status s = j.room ? measure_rates(&j, err) : iem_fail_memory(err);
     if (!s) s = iem_checked_adjust(work, first, TRUE_POSITIVES, err);
+    free(j.room);
     iem_checked_clear(&checked);
     return s;
 }

@@ -64,14 +64,3 @@ double iem_missing_to_undo(iem_table t, iem_unlabelled missing)
     }
     return undone;
 }
-
-iem_missing_test iem_missing_by_decision(double labelled_adverse, double labelled,
-                                         iem_unlabelled missing)
-{
-    const iem_table t = {missing.adverse, missing.adverse + labelled_adverse,
-                         missing.favourable,
-                         missing.favourable + labelled - labelled_adverse};
-    return (iem_missing_test){iem_rate(t.a1, t.n1), iem_rate(t.a0, t.n0),
-                              iem_rate_difference(t), iem_risk_ratio(t),
-                              iem_table_test(t)};
-}

@@ -1,5 +1,4 @@
-/* People whose group is not recorded: what they could make of a comparison, and whether
- * the gap in the record goes with the decision. */
+/* People whose group is not recorded: what they could make of a comparison. */
 #ifndef IEM_MISSING_H
 #define IEM_MISSING_H
 
@@ -30,16 +29,5 @@ iem_worst_case iem_missing_ratio(iem_table t, iem_unlabelled missing);
  * side that fares better, favourable ones in the other) for the difference to be 0: in
  * [0, 1]; NaN when not even all of them make it so. 0 when there is no difference. */
 double iem_missing_to_undo(iem_table t, iem_unlabelled missing);
-
-/* Is the group missing as often behind adverse decisions as behind favourable ones?
- * Rates: how often it is missing. `labelled`: adverse and all decisions with a group.
- */
-typedef struct iem_missing_test {
-    iem_estimate adverse, favourable; /* how often the group is missing */
-    iem_estimate difference, ratio;   /* adverse against favourable */
-    iem_test test;
-} iem_missing_test;
-iem_missing_test iem_missing_by_decision(double labelled_adverse, double labelled,
-                                         iem_unlabelled missing);
 
 #endif

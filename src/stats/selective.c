@@ -170,7 +170,7 @@ iem_robust_test iem_robust_outcome_test(iem_confusion group, iem_confusion refer
     const double p_hits = lower_hits_p(group, reference);
     const double worst_hits =
         lower_hits_p(iem_confusion_best(group), iem_confusion_worst(reference));
-    iem_robust_test t = {p_decisions, p_hits, NAN, NAN};
+    iem_robust_test t = {p_decisions, p_hits, NAN, worst_hits, NAN};
     if (isnan(p_decisions)) return t;
     if (!isnan(p_hits)) t.p = fmax(p_decisions, p_hits);
     if (!isnan(worst_hits)) t.p_worst = fmax(p_decisions, worst_hits);

@@ -49,7 +49,8 @@ typedef struct iem_robust_test {
     double p_decisions; /* one-sided: the group's adverse rate is no higher */
     double p_hits;      /* one-sided: its hit rate is no lower */
     double p;           /* the larger: both hold (intersection-union, Berger 1982) */
-    double p_worst; /* the group's missing outcomes all hits, the reference's none */
+    /* With the group's missing outcomes all hits, and none of the reference's. */
+    double p_worst_hits, p_worst;
 } iem_robust_test;
 iem_robust_test iem_robust_outcome_test(iem_confusion group, iem_confusion reference);
 

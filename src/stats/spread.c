@@ -11,6 +11,8 @@
 /* The groups, what is asked of them, and what all the answers are made from. */
 struct question {
     const iem_confusion *groups;
+    iem_corners corners; /* within rounding; NULL: exact */
+    bool mildest;        /* groups as near to all together as rounding lets them be */
     size_t n;
     iem_outcome_rate rate;
     iem_confusion all;
@@ -62,26 +64,52 @@ static void measure_from_all(const struct question *q, iem_spread *s)
 
 /* ---- intervals that hold for every pair ---- */
 
+static iem_confusion at_low(const struct question *q, size_t g)
+{
+    return q->corners.low ? q->corners.low[g] : q->groups[g];
+}
+
+static iem_confusion at_high(const struct question *q, size_t g)
+{
+    return q->corners.high ? q->corners.high[g] : q->groups[g];
+}
+
+static iem_estimate difference_at(const struct question *q, iem_confusion one,
+                                  iem_confusion other)
+{
+    return iem_difference_interval(iem_outcome_rate_at(one, q->rate, q->z),
+                                   iem_outcome_rate_at(other, q->rate, q->z));
+}
+
 static iem_estimate difference_of(const struct question *q, size_t g, size_t h)
 {
-    return iem_difference_interval(iem_outcome_rate_at(q->groups[g], q->rate, q->z),
-                                   iem_outcome_rate_at(q->groups[h], q->rate, q->z));
+    const iem_estimate low = difference_at(q, at_low(q, g), at_high(q, h));
+    const iem_estimate high = difference_at(q, at_high(q, g), at_low(q, h));
+    return (iem_estimate){NAN, low.low, high.high};
+}
+
+/* The score interval at a rate of 0, which has no logarithm. */
+static iem_estimate ratio_at(const struct question *q, iem_confusion one,
+                             iem_confusion other)
+{
+    const iem_estimate e = iem_outcome_ratio(one, other, q->rate);
+    if (iem_rate_is_share(q->rate) && e.value <= 0) {
+        const iem_table t = {0, iem_rate_denominator(one, q->rate),
+                             iem_rate_numerator(other, q->rate),
+                             iem_rate_denominator(other, q->rate)};
+        return iem_mh_risk_ratio_score(&t, 1, q->z);
+    }
+    return iem_ratio_interval(e.value,
+                              log(e.high / e.value) / IEM_Z95 * q->z / IEM_Z95);
 }
 
 /* The smaller over the larger. */
 static iem_estimate ratio_of(const struct question *q, size_t g, size_t h)
 {
     if (value_of(q, g) > value_of(q, h)) return ratio_of(q, h, g);
-    const iem_confusion *one = &q->groups[g], *other = &q->groups[h];
-    const iem_estimate e = iem_outcome_ratio(*one, *other, q->rate);
-    if (iem_rate_is_share(q->rate) && e.value <= 0) {
-        const iem_table t = {0, iem_rate_denominator(*one, q->rate),
-                             iem_rate_numerator(*other, q->rate),
-                             iem_rate_denominator(*other, q->rate)};
-        return iem_mh_risk_ratio_score(&t, 1, q->z);
-    }
-    return iem_ratio_interval(e.value,
-                              log(e.high / e.value) / IEM_Z95 * q->z / IEM_Z95);
+    const iem_estimate low = ratio_at(q, at_low(q, g), at_high(q, h));
+    const iem_estimate high = ratio_at(q, at_high(q, g), at_low(q, h));
+    return (iem_estimate){NAN, low.low, high.high};
 }
 
 static void add_pair(const struct question *q, size_t g, size_t h, iem_spread *s)
@@ -112,17 +140,32 @@ struct scaled {
     double x, variance;
 };
 
-static struct scaled scaled_of(const struct question *q, size_t g)
+static struct scaled scaled_from(const struct question *q, double value,
+                                 iem_confusion c)
 {
-    const iem_confusion c = q->groups[g];
     if (iem_rate_is_share(q->rate)) {
         const double p = iem_outcome_rate_of(q->all, q->rate).value;
-        return (struct scaled){value_of(q, g),
-                               p * (1 - p) / iem_rate_denominator(c, q->rate)};
+        return (struct scaled){value, p * (1 - p) / iem_rate_denominator(c, q->rate)};
     }
-    const double value = value_of(q, g), se = iem_outcome_rate_se(c, q->rate);
+    const double se = iem_outcome_rate_se(c, q->rate);
     if (q->rate < IEM_MISSES_PER_FALSE_ALARM) return (struct scaled){value, se * se};
     return (struct scaled){value > 0 ? log(value) : NAN, se * se / (value * value)};
+}
+
+/* Of the corner that is nearest to all together; at most there. */
+static struct scaled mildest_of(const struct question *q, size_t g)
+{
+    const double all = iem_outcome_rate_of(q->all, q->rate).value;
+    const bool above = value_of(q, g) > all;
+    const iem_confusion c = above ? at_low(q, g) : at_high(q, g);
+    const double value = iem_outcome_rate_of(c, q->rate).value;
+    return scaled_from(q, above ? fmax(value, all) : fmin(value, all), c);
+}
+
+static struct scaled scaled_of(const struct question *q, size_t g)
+{
+    if (q->mildest) return mildest_of(q, g);
+    return scaled_from(q, value_of(q, g), q->groups[g]);
 }
 
 static double unscaled(const struct question *q, double x)
@@ -255,24 +298,38 @@ static double monte_carlo_p(const struct question *q)
     return (extreme + 1.0) / (most + 1.0);
 }
 
-static void test_all(const struct question *q, iem_spread *s)
+/* Rounded counts that are small have no exact law. */
+static double p_of(struct question *q, iem_spread *s)
+{
+    const bool small = iem_rate_is_share(q->rate) && !chi_square_holds(q);
+    if (!q->corners.low) {
+        s->monte_carlo = small;
+        return small ? monte_carlo_p(q) : iem_chisq_upper(s->chi_square, s->df);
+    }
+    q->mildest = true;
+    const struct pooled mildest = pool(q);
+    s->chi_square = chi_square_of(q, &mildest);
+    return small ? NAN : iem_chisq_upper(s->chi_square, s->df);
+}
+
+static void test_all(struct question *q, iem_spread *s)
 {
     const struct pooled p = pool(q);
     if (p.groups < 2) return;
     s->df = p.groups - 1;
     s->chi_square = chi_square_of(q, &p);
-    s->monte_carlo = iem_rate_is_share(q->rate) && !chi_square_holds(q);
-    s->p = s->monte_carlo ? monte_carlo_p(q) : iem_chisq_upper(s->chi_square, s->df);
     take_noise_out(q, &p, s);
+    s->p = p_of(q, s);
 }
 
-static iem_spread spread_of(const iem_confusion *groups, size_t n,
+static iem_spread spread_of(const iem_confusion *groups, iem_corners corners, size_t n,
                             iem_outcome_rate rate, double rates)
 {
     iem_spread s = {0,        SIZE_MAX, SIZE_MAX, iem_undefined, iem_undefined,
                     SIZE_MAX, NAN,      NAN,      NAN,           NAN,
                     NAN,      false,    NAN,      NAN,           NAN};
-    struct question q = {groups, n, rate, iem_confusion_sum(groups, n), NAN};
+    struct question q = {groups, corners, false, n, rate, iem_confusion_sum(groups, n),
+                         NAN};
     find_ends(&q, &s);
     if (s.groups < 2) {
         s.highest = s.lowest = SIZE_MAX;
@@ -286,10 +343,18 @@ static iem_spread spread_of(const iem_confusion *groups, size_t n,
     return s;
 }
 
+static const iem_corners exact = {NULL, NULL};
+
 iem_spread iem_outcome_spread(const iem_confusion *groups, size_t n,
                               iem_outcome_rate rate)
 {
-    return spread_of(groups, n, rate, 1);
+    return spread_of(groups, exact, n, rate, 1);
+}
+
+iem_spread iem_outcome_spread_within(const iem_confusion *groups, iem_corners corners,
+                                     size_t n, iem_outcome_rate rate)
+{
+    return spread_of(groups, corners, n, rate, 1);
 }
 
 /* ---- both error rates ---- */
@@ -314,8 +379,15 @@ static iem_estimate middle(iem_estimate a, iem_estimate b)
 
 iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, size_t n)
 {
-    const iem_spread t = spread_of(groups, n, IEM_TPR, 2);
-    const iem_spread f = spread_of(groups, n, IEM_FPR, 2);
+    return iem_equalised_odds_spread_within(groups, exact, exact, n);
+}
+
+iem_odds_spread iem_equalised_odds_spread_within(const iem_confusion *groups,
+                                                 iem_corners tpr, iem_corners fpr,
+                                                 size_t n)
+{
+    const iem_spread t = spread_of(groups, tpr, n, IEM_TPR, 2);
+    const iem_spread f = spread_of(groups, fpr, n, IEM_FPR, 2);
     iem_odds_spread odds = {t,
                             f,
                             iem_undefined,

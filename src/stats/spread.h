@@ -39,6 +39,16 @@ typedef struct iem_spread {
 iem_spread iem_outcome_spread(const iem_confusion *groups, size_t n,
                               iem_outcome_rate rate);
 
+/* The same where counts were rounded by their publisher: `low` and `high` are the
+ * counts within rounding that make each group's rate lowest and highest. Intervals
+ * reach from one to the other; chi-square and p are of the groups as near to all
+ * together as rounding lets them be. NULL: exact. */
+typedef struct iem_corners {
+    const iem_confusion *low, *high;
+} iem_corners;
+iem_spread iem_outcome_spread_within(const iem_confusion *groups, iem_corners corners,
+                                     size_t n, iem_outcome_rate rate);
+
 /* Equalised odds over groups: both error rates at once. The intervals hold together;
  * the chi-squares are about different people and add up. Undefined where either is. */
 typedef struct iem_odds_spread {
@@ -48,5 +58,8 @@ typedef struct iem_odds_spread {
     double chi_square, df, p; /* p from the chi-squares, also for small counts */
 } iem_odds_spread;
 iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, size_t n);
+iem_odds_spread iem_equalised_odds_spread_within(const iem_confusion *groups,
+                                                 iem_corners tpr, iem_corners fpr,
+                                                 size_t n);
 
 #endif

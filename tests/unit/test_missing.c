@@ -88,23 +88,6 @@ static void how_many_would_undo_a_difference(void **state)
     assert_true(isnan(iem_missing_to_undo((iem_table){0, 0, 1, 4}, m)));
 }
 
-static void a_gap_in_the_record_that_goes_with_the_decision_is_found(void **state)
-{
-    (void)state;
-    /* 30 of 330 adverse decisions without a group, 10 of 710 favourable ones. */
-    const iem_missing_test t =
-        iem_missing_by_decision(300, 1000, (iem_unlabelled){30, 10});
-    const iem_table table = {30, 330, 10, 710};
-    assert_close(t.adverse.value, 30. / 330, 1e-12);
-    assert_close(t.favourable.value, 10. / 710, 1e-12);
-    assert_close(t.ratio.value, iem_risk_ratio(table).value, 0);
-    assert_close(t.difference.low, iem_rate_difference(table).low, 0);
-    assert_close(t.test.p, iem_table_test(table).p, 0);
-    assert_true(t.test.p < 1e-6);
-    assert_true(
-        isnan(iem_missing_by_decision(300, 1000, (iem_unlabelled){0, 0}).test.p));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,7 +95,6 @@ int main(void)
         cmocka_unit_test(nobody_missing_changes_nothing),
         cmocka_unit_test(a_known_decision_makes_the_bounds_narrower),
         cmocka_unit_test(how_many_would_undo_a_difference),
-        cmocka_unit_test(a_gap_in_the_record_that_goes_with_the_decision_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

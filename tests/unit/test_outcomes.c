@@ -1,10 +1,9 @@
 /* The families about outcomes, hits and missing groups, from a log to their figures:
  * each equals what the counts of the log give by themselves. */
-#include "measure/family.h"
+#include "measure/checked.h"
 #include "plan/plan.h"
 #include "stats/missing.h"
 #include "stats/multiple.h"
-#include "stats/selective.h"
 #include "stats/spread.h"
 
 #include "scratch.h"
@@ -259,6 +258,54 @@ static void what_is_not_identified_is_bounds(void **state)
     iem_result_free(r);
 }
 
+/* ---- Rounded counts ---- */
+
+static void rounding_widens_every_bound(void **state)
+{
+    (void)state;
+    const char *pairs[] = {
+        "decision",  "selected=yes", "ground",  "group", "outcome", "found=there",
+        "negative",  "not",          "count",   "n",     "also",    "outcomes,hits",
+        "reference", "group=A",      "rounded", "5",     NULL};
+    iem_result *r = scan(SEEN, pairs);
+    static const iem_confusion step = {2.5, 2.5, 2.5, 2.5, 0, 0};
+    iem_counted c[3];
+    for (size_t g = 0; g < 3; g++) c[g] = (iem_counted){seen[g], step};
+    assert_estimate("rate", find(r, "true_positive_rate", "B", NULL)->estimate,
+                    iem_counted_rate(c[1], IEM_TPR).interval);
+    assert_estimate("difference",
+                    find(r, "true_positive_rate_difference", "B", "A")->estimate,
+                    iem_counted_difference(c[1], c[0], IEM_TPR).interval);
+    assert_close(find(r, "true_positive_rate_difference", "B", "A")->p,
+                 iem_counted_p(c[1], c[0], IEM_TPR), 0);
+    assert_estimate("odds", find(r, "equalised_odds_worst", "B", "A")->estimate,
+                    iem_counted_odds(c[1], c[0]).worst);
+    const iem_statistic *s = find_of(r, "largest_difference", "true_positive_rate");
+    const iem_spread exact = iem_outcome_spread(seen, 3, IEM_TPR);
+    assert_true(s->estimate.low <= exact.difference.low);
+    assert_true(s->estimate.high > exact.difference.high);
+    assert_estimate("hits", find(r, "hit_rate_ratio", "B", "A")->estimate,
+                    iem_counted_ratio(c[1], c[0], IEM_PPV).interval);
+    /* B's adverse rate of 70 in 145 at its lowest, its 30 hits in 70 at their most. */
+    const iem_extremes b = iem_counted_extremes(c[1], IEM_ADVERSE_RATE);
+    const iem_extremes a = iem_counted_extremes(c[0], IEM_ADVERSE_RATE);
+    const iem_extremes hits_b = iem_counted_extremes(c[1], IEM_PPV);
+    const iem_extremes hits_a = iem_counted_extremes(c[0], IEM_PPV);
+    const double decisions = iem_robust_outcome_test(b.low, a.high).p_decisions;
+    const double hits = iem_robust_outcome_test(hits_b.high, hits_a.low).p_hits;
+    assert_true(decisions > hits);
+    assert_close(find(r, "robust_outcome_test", "B", "A")->p, decisions, 0);
+    assert_true(decisions > iem_robust_outcome_test(seen[1], seen[0]).p);
+    iem_result_free(r);
+    /* Nobody was counted there: 0 is 0. */
+    pairs[13] = "group=B";
+    r = scan(PARTLY, pairs);
+    const iem_counted partly = {{12, 48, 0, 0, 0, 140}, {2.5, 2.5, 0, 0, 0, 2.5}};
+    assert_estimate("partly", find(r, "hit_rate", "A", NULL)->estimate,
+                    iem_counted_rate(partly, IEM_PPV).interval);
+    iem_result_free(r);
+}
+
 /* ---- A random route ---- */
 
 #define ROUTES                                                                         \
@@ -339,10 +386,17 @@ static void those_without_a_group_bound_every_comparison(void **state)
                     iem_missing_ratio(t, m).interval);
     assert_close(find(r, "missing_share_to_undo", "A", "rest")->estimate.value,
                  iem_missing_to_undo(t, m), 0);
-    const iem_missing_test test = iem_missing_by_decision(50, 200, m);
+    /* The gap goes with the decision: 10 of 60 and 40 of 190. */
+    const iem_table gap = {10, 60, 40, 190};
     assert_estimate("adverse", find(r, "group_missing_adverse", NULL, NULL)->estimate,
-                    test.adverse);
-    assert_close(find(r, "group_missing_ratio", NULL, NULL)->p, test.test.p, 0);
+                    iem_rate(10, 60));
+    assert_estimate("favourable",
+                    find(r, "group_missing_favourable", NULL, NULL)->estimate,
+                    iem_rate(40, 190));
+    assert_estimate("apart", find(r, "group_missing_difference", NULL, NULL)->estimate,
+                    iem_rate_difference(gap));
+    assert_close(find(r, "group_missing_ratio", NULL, NULL)->p, iem_table_test(gap).p,
+                 0);
     assert_close(find(r, "group_missing", NULL, NULL)->estimate.value, .2, 1e-12);
     iem_result_free(r);
 }
@@ -354,6 +408,7 @@ int main(void)
         scratch_test(both_error_rates_are_compared_at_once),
         scratch_test(p_values_of_one_measure_are_adjusted_together),
         scratch_test(what_is_not_identified_is_bounds),
+        scratch_test(rounding_widens_every_bound),
         scratch_test(the_random_route_says_how_many_there_were),
         scratch_test(without_a_random_route_there_is_no_lift),
         scratch_test(those_without_a_group_bound_every_comparison),

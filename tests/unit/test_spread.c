@@ -125,6 +125,42 @@ static void small_counts_get_the_exact_law(void **state)
     assert_true(tables > 150 && squares / tables < 1.5);
 }
 
+/* ---- rounded counts ---- */
+
+static void rounding_is_in_every_interval(void **state)
+{
+    (void)state;
+    /* 30, 20 and 10 of 100, each count 4 off at most. */
+    const iem_confusion c[3] = {of_rate(30, 100), of_rate(20, 100), of_rate(10, 100)};
+    iem_confusion low[3], high[3];
+    for (size_t g = 0; g < 3; g++) {
+        low[g] = (iem_confusion){0, 0, 0, 0, c[g].u1 - 4, c[g].u0 + 4};
+        high[g] = (iem_confusion){0, 0, 0, 0, c[g].u1 + 4, c[g].u0 - 4};
+    }
+    const iem_corners corners = {low, high};
+    const iem_spread s = iem_outcome_spread_within(c, corners, 3, IEM_ADVERSE_RATE);
+    const iem_spread exact = iem_outcome_spread(c, 3, IEM_ADVERSE_RATE);
+    assert_close(s.difference.value, .2, 1e-12);
+    assert_close(s.without_noise, exact.without_noise, 0);
+    for (unsigned way = 0; way < 8; way++) {
+        iem_confusion at[3];
+        for (size_t g = 0; g < 3; g++) at[g] = way >> g & 1 ? high[g] : low[g];
+        const iem_spread t = iem_outcome_spread(at, 3, IEM_ADVERSE_RATE);
+        assert_true(s.difference.low <= t.difference.low + 1e-12);
+        assert_true(s.difference.high >= t.difference.high - 1e-12);
+        assert_true(s.ratio.low <= t.ratio.low + 1e-12);
+        assert_true(s.ratio.high >= t.ratio.high - 1e-12);
+    }
+    /* As near as may be: .26, .20 (nobody knows) and .14. */
+    const iem_confusion near[3] = {low[0], c[1], high[2]};
+    assert_close(s.chi_square, iem_outcome_spread(near, 3, IEM_ADVERSE_RATE).chi_square,
+                 1e-9);
+    assert_true(s.p > exact.p);
+    const iem_confusion few[2] = {of_rate(2, 8), of_rate(5, 9)};
+    const iem_corners none = {few, few};
+    assert_true(isnan(iem_outcome_spread_within(few, none, 2, IEM_ADVERSE_RATE).p));
+}
+
 /* ---- planted truth ---- */
 
 enum { MOST = 20 };
@@ -250,6 +286,7 @@ int main(void)
         cmocka_unit_test(who_is_apart_is_said),
         cmocka_unit_test(equal_groups_have_no_spread),
         cmocka_unit_test(small_counts_get_the_exact_law),
+        cmocka_unit_test(rounding_is_in_every_interval),
         cmocka_unit_test(no_difference_is_not_called_one),
         cmocka_unit_test(a_difference_is_found_and_not_made_larger),
         cmocka_unit_test(both_error_rates_hold_together),
