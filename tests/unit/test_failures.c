@@ -410,6 +410,27 @@ static void a_scan_over_periods_and_batches(void **state)
     survives(scan_over_time);
 }
 
+static iem_status scan_outcomes(char **text, iem_error *err)
+{
+    static const char *const flags[] = {"decision", "selected=yes",
+                                        "ground",   "origin",
+                                        "outcome",  "sex=m",
+                                        "negative", "v",
+                                        "route",    "family=f0",
+                                        "rounded",  "2",
+                                        "also",     "outcomes,hits,missing",
+                                        NULL};
+    iem_options options = options_of();
+    return scan_with(flags, &options, text, err);
+}
+
+static void a_scan_that_measures_outcomes(void **state)
+{
+    (void)state;
+    write_log(40);
+    survives(scan_outcomes);
+}
+
 static iem_status scan_proxies(char **text, iem_error *err)
 {
     static const char *const flags[] = {
@@ -648,6 +669,7 @@ int main(void)
         scratch_test(a_scan_of_pairs_of_grounds),
         scratch_test(a_scan_that_measures_inequality_and_what_explains_it),
         scratch_test(a_scan_over_periods_and_batches),
+        scratch_test(a_scan_that_measures_outcomes),
         scratch_test(a_scan_that_measures_proxies_and_information),
         scratch_test(a_scan_with_bands_to_be_found_and_a_limit_of_cases),
         scratch_test(existing_cases_survive_a_scan_that_fails),
