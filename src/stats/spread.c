@@ -74,62 +74,110 @@ static iem_confusion at_high(const struct question *q, size_t g)
     return q->corners.high ? q->corners.high[g] : q->groups[g];
 }
 
-static iem_estimate difference_at(const struct question *q, iem_confusion one,
-                                  iem_confusion other)
+/* What the pairs of one group are made of. Logarithms are NaN where the rate is not
+ * above 0. */
+struct side {
+    size_t group;
+    double value;
+    iem_estimate least, most; /* at the corners of rounding, z errors to either side */
+    double log_least, log_most, variance_least, variance_most;
+};
+
+/* Katz for shares; the delta method for the others is the same. */
+static double log_variance(iem_confusion c, iem_outcome_rate rate, double value)
 {
-    return iem_difference_interval(iem_outcome_rate_at(one, q->rate, q->z),
-                                   iem_outcome_rate_at(other, q->rate, q->z));
+    const double se = iem_outcome_rate_se(c, rate);
+    return value > 0 ? se * se / (value * value) : NAN;
 }
 
-static iem_estimate difference_of(const struct question *q, size_t g, size_t h)
+static struct side side_of(const struct question *q, size_t g)
 {
-    const iem_estimate low = difference_at(q, at_low(q, g), at_high(q, h));
-    const iem_estimate high = difference_at(q, at_high(q, g), at_low(q, h));
-    return (iem_estimate){NAN, low.low, high.high};
+    const iem_confusion low = at_low(q, g), high = at_high(q, g);
+    struct side s = {.group = g,
+                     .value = value_of(q, g),
+                     .least = iem_outcome_rate_at(low, q->rate, q->z),
+                     .most = iem_outcome_rate_at(high, q->rate, q->z)};
+    s.log_least = s.least.value > 0 ? log(s.least.value) : NAN;
+    s.log_most = s.most.value > 0 ? log(s.most.value) : NAN;
+    s.variance_least = log_variance(low, q->rate, s.least.value);
+    s.variance_most = log_variance(high, q->rate, s.most.value);
+    return s;
 }
 
-/* The score interval at a rate of 0, which has no logarithm. */
-static iem_estimate ratio_at(const struct question *q, iem_confusion one,
-                             iem_confusion other)
+/* `one` has the larger rate. Ratios are kept as logarithms until all pairs are seen. */
+static void add_pair(const struct question *q, const struct side *one,
+                     const struct side *other, iem_spread *s)
 {
-    const iem_estimate e = iem_outcome_ratio(one, other, q->rate);
-    if (iem_rate_is_share(q->rate) && e.value <= 0) {
-        const iem_table t = {0, iem_rate_denominator(one, q->rate),
-                             iem_rate_numerator(other, q->rate),
-                             iem_rate_denominator(other, q->rate)};
-        return iem_mh_risk_ratio_score(&t, 1, q->z);
+    const iem_estimate e = iem_difference_interval(one->least, other->most);
+    const double high = iem_difference_interval(one->most, other->least).high;
+    s->difference.low = fmax(s->difference.low, e.low);
+    s->difference.high = fmax(s->difference.high, fmax(high, -e.low));
+    const double least = other->log_least - one->log_most -
+                         q->z * sqrt(other->variance_least + one->variance_most);
+    const double most = other->log_most - one->log_least +
+                        q->z * sqrt(other->variance_most + one->variance_least);
+    s->ratio.low = fmin(s->ratio.low, least);
+    s->ratio.high = fmin(s->ratio.high, most);
+}
+
+/* Pairs are taken in blocks, so that each group is looked at once for each block. */
+enum { BLOCK = 64 };
+
+static size_t fill_block(const struct question *q, size_t first, struct side *block)
+{
+    size_t n = 0;
+    for (size_t g = first; g < q->n && g < first + BLOCK; g++)
+        if (!isnan(value_of(q, g))) block[n++] = side_of(q, g);
+    return n;
+}
+
+static void add_blocks(const struct question *q, const struct side *a, size_t n_a,
+                       const struct side *b, size_t n_b, iem_spread *s)
+{
+    for (size_t i = 0; i < n_a; i++)
+        for (size_t k = 0; k < n_b; k++) {
+            if (b[k].group >= a[i].group) continue;
+            if (a[i].value > b[k].value)
+                add_pair(q, &a[i], &b[k], s);
+            else
+                add_pair(q, &b[k], &a[i], s);
+        }
+}
+
+/* A group without any has ratio 0 to each other. Its upper bound is the score
+ * interval's and falls with its size: that of the largest such group is enough. */
+static void add_zero(const struct question *q, iem_spread *s)
+{
+    double size = 0;
+    for (size_t g = 0; g < q->n && iem_rate_is_share(q->rate); g++)
+        if (value_of(q, g) <= 0 && iem_rate_numerator(at_high(q, g), q->rate) <= 0)
+            size = fmax(size, iem_rate_denominator(at_high(q, g), q->rate));
+    if (size <= 0) return;
+    s->ratio.low = -INFINITY;
+    for (size_t g = 0; g < q->n; g++) {
+        const iem_confusion c = at_low(q, g);
+        const iem_table t = {0, size, iem_rate_numerator(c, q->rate),
+                             iem_rate_denominator(c, q->rate)};
+        if (t.a0 > 0)
+            s->ratio.high =
+                fmin(s->ratio.high, log(iem_mh_risk_ratio_score(&t, 1, q->z).high));
     }
-    return iem_ratio_interval(e.value,
-                              log(e.high / e.value) / IEM_Z95 * q->z / IEM_Z95);
-}
-
-/* The smaller over the larger. */
-static iem_estimate ratio_of(const struct question *q, size_t g, size_t h)
-{
-    if (value_of(q, g) > value_of(q, h)) return ratio_of(q, h, g);
-    const iem_estimate low = ratio_at(q, at_low(q, g), at_high(q, h));
-    const iem_estimate high = ratio_at(q, at_high(q, g), at_low(q, h));
-    return (iem_estimate){NAN, low.low, high.high};
-}
-
-static void add_pair(const struct question *q, size_t g, size_t h, iem_spread *s)
-{
-    const iem_estimate difference = difference_of(q, g, h), ratio = ratio_of(q, g, h);
-    s->difference.low = fmax(s->difference.low, fmax(difference.low, -difference.high));
-    s->difference.high =
-        fmax(s->difference.high, fmax(difference.high, -difference.low));
-    s->ratio.low = fmin(s->ratio.low, ratio.low);
-    s->ratio.high = fmin(s->ratio.high, ratio.high);
 }
 
 static void measure_pairs(const struct question *q, iem_spread *s)
 {
+    struct side a[BLOCK], b[BLOCK];
     const double high = value_of(q, s->highest), low = value_of(q, s->lowest);
     s->difference = (iem_estimate){high - low, 0, 0};
-    s->ratio = (iem_estimate){high > 0 && low >= 0 ? low / high : NAN, 1, 1};
-    for (size_t g = 0; g < q->n; g++)
-        for (size_t h = 0; h < g && !isnan(value_of(q, g)); h++)
-            if (!isnan(value_of(q, h))) add_pair(q, g, h, s);
+    s->ratio = (iem_estimate){high > 0 && low >= 0 ? low / high : NAN, 0, 0};
+    for (size_t i = 0; i < q->n; i += BLOCK) {
+        const size_t n_a = fill_block(q, i, a);
+        for (size_t k = 0; k <= i; k += BLOCK)
+            add_blocks(q, a, n_a, b, fill_block(q, k, b), s);
+    }
+    add_zero(q, s);
+    s->ratio.low = exp(s->ratio.low);
+    s->ratio.high = exp(s->ratio.high);
     if (isnan(s->ratio.value)) s->ratio = iem_undefined;
 }
 

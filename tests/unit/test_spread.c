@@ -2,6 +2,7 @@
  * margins, and where it is known how far the groups are apart. */
 #include "base/hash.h"
 #include "stats/spread.h"
+#include "stats/strata.h"
 
 #include "check.h"
 
@@ -69,6 +70,16 @@ static void equal_groups_have_no_spread(void **state)
     assert_close(s.p, 1, 1e-12);
     assert_close(s.sd, 0, 0);
     assert_close(s.without_noise, 0, 1e-15);
+    /* Either of two equal ones may truly be the larger. */
+    const iem_confusion two[2] = {of_rate(1, 20), of_rate(100, 2000)};
+    const iem_estimate d = iem_outcome_difference(two[0], two[1], IEM_ADVERSE_RATE);
+    const double most = fmax(d.high, -d.low);
+    assert_true(d.high > 1.5 * -d.low || -d.low > 1.5 * d.high);
+    assert_close(iem_outcome_spread(two, 2, IEM_ADVERSE_RATE).difference.high, most,
+                 1e-9);
+    const iem_confusion back[2] = {two[1], two[0]};
+    assert_close(iem_outcome_spread(back, 2, IEM_ADVERSE_RATE).difference.high, most,
+                 1e-9);
     const iem_confusion none[3] = {of_rate(0, 100), of_rate(0, 200), of_rate(0, 50)};
     const iem_spread nothing = iem_outcome_spread(none, 3, IEM_ADVERSE_RATE);
     assert_close(nothing.difference.value, 0, 0);
@@ -123,6 +134,63 @@ static void small_counts_get_the_exact_law(void **state)
         tables++;
     }
     assert_true(tables > 150 && squares / tables < 1.5);
+}
+
+/* ---- many groups: every pair by itself ---- */
+
+enum { MANY = 150 };
+
+/* Bounds of the smaller rate over the larger. */
+static iem_estimate ratio_of_pair(iem_confusion one, iem_confusion other,
+                                  iem_outcome_rate rate, double z)
+{
+    if (iem_outcome_rate_of(one, rate).value > iem_outcome_rate_of(other, rate).value)
+        return ratio_of_pair(other, one, rate, z);
+    const iem_table t = {iem_rate_numerator(one, rate), iem_rate_denominator(one, rate),
+                         iem_rate_numerator(other, rate),
+                         iem_rate_denominator(other, rate)};
+    if (iem_rate_is_share(rate) && t.a1 <= 0) return iem_mh_risk_ratio_score(&t, 1, z);
+    const iem_estimate e = iem_outcome_ratio(one, other, rate);
+    const double reach = log(e.high / e.value) / IEM_Z95 * z;
+    return (iem_estimate){e.value, e.value * exp(-reach), e.value * exp(reach)};
+}
+
+static void many_groups_are_all_their_pairs(void **state)
+{
+    (void)state;
+    static const iem_outcome_rate rates[] = {IEM_TPR, IEM_PPV, IEM_F1,
+                                             IEM_MISSES_PER_FALSE_ALARM};
+    uint64_t at = 0;
+    for (int zeros = 0; zeros < 2; zeros++) {
+        iem_confusion c[MANY];
+        for (size_t g = 0; g < MANY; g++) {
+            double n[4];
+            for (size_t i = 0; i < 4; i++)
+                n[i] = floor((zeros ? 0 : 1) + 20 * iem_uniform(31, at++));
+            c[g] = (iem_confusion){n[0], n[1], n[2], n[3], 0, 0};
+        }
+        for (size_t r = 0; r < (zeros ? 2 : COUNT(rates)); r++) {
+            const iem_spread s = iem_outcome_spread(c, MANY, rates[r]);
+            const double k = (double)s.groups, pairs = k * (k - 1) / 2;
+            const double z = iem_normal_upper_quantile((1 - pow(.95, 1 / pairs)) / 2);
+            double low = 0, high = 0, ratio_low = 1, ratio_high = 1;
+            for (size_t g = 0; g < MANY; g++)
+                for (size_t h = 0; h < g; h++) {
+                    const iem_estimate d =
+                        iem_difference_interval(iem_outcome_rate_at(c[g], rates[r], z),
+                                                iem_outcome_rate_at(c[h], rates[r], z));
+                    const iem_estimate q = ratio_of_pair(c[g], c[h], rates[r], z);
+                    low = fmax(low, fmax(d.low, -d.high));
+                    high = fmax(high, fmax(d.high, -d.low));
+                    ratio_low = fmin(ratio_low, q.low);
+                    ratio_high = fmin(ratio_high, q.high);
+                }
+            assert_close(s.difference.low, low, 1e-9);
+            assert_close(s.difference.high, high, 1e-9);
+            assert_close(s.ratio.low, ratio_low, 1e-9);
+            assert_close(s.ratio.high, ratio_high, 1e-6);
+        }
+    }
 }
 
 /* ---- rounded counts ---- */
@@ -286,6 +354,7 @@ int main(void)
         cmocka_unit_test(who_is_apart_is_said),
         cmocka_unit_test(equal_groups_have_no_spread),
         cmocka_unit_test(small_counts_get_the_exact_law),
+        cmocka_unit_test(many_groups_are_all_their_pairs),
         cmocka_unit_test(rounding_is_in_every_interval),
         cmocka_unit_test(no_difference_is_not_called_one),
         cmocka_unit_test(a_difference_is_found_and_not_made_larger),
