@@ -539,34 +539,57 @@ static iem_status spread_odds(const struct job *j, iem_error *err)
 
 /* ---- The view ---- */
 
-/* Compares with the reference of the plan, and with everybody else where that is a
- * group. */
+static iem_status compare_all(const struct job *j, size_t g, size_t reference,
+                              iem_error *err)
+{
+    for (iem_outcome_rate rate = FIRST; rate < IEM_OUTCOME_RATES; rate++)
+        IEM_TRY(compare_rate(j, rate, g, reference, err));
+    return compare_both(j, g, reference, err);
+}
+
+/* The group that fares best: the lowest adverse rate, of groups with 2 % of the people
+ * or more (as in 29 CFR 1607.4(D)). IEM_NOBODY: pairs of grounds, or one group. */
+static size_t best_of(const iem_view *view)
+{
+    int64_t people = 0;
+    size_t best = IEM_NOBODY;
+    double lowest = 2;
+    for (size_t g = 0; g < view->n_groups; g++) people += view->groups[g].n;
+    for (size_t g = 0; g < view->n_groups && view->n_grounds == 1; g++) {
+        const iem_view_group *group = &view->groups[g];
+        const double rate = (double)group->adverse / (double)group->n;
+        if (group->n * 50 < people || rate >= lowest) continue;
+        lowest = rate;
+        best = g;
+    }
+    return view->n_groups > 1 ? best : IEM_NOBODY;
+}
+
+/* With the reference of the plan, with everybody else where that is a group, and with
+ * the group that fares best where it is another. */
 static iem_status compare_group(const struct job *j, size_t g, iem_error *err)
 {
-    const size_t named = j->view->reference;
+    const size_t named = j->view->reference, best = best_of(j->view);
     if (named == IEM_NOBODY) return IEM_OK;
-    if (named != g) {
-        for (iem_outcome_rate rate = FIRST; rate < IEM_OUTCOME_RATES; rate++)
-            IEM_TRY(compare_rate(j, rate, g, named, err));
-        IEM_TRY(compare_both(j, g, named, err));
-    }
-    if (named == IEM_REST) return IEM_OK;
-    for (iem_outcome_rate rate = FIRST; rate < IEM_OUTCOME_RATES; rate++)
-        IEM_TRY(compare_rate(j, rate, g, IEM_REST, err));
-    return compare_both(j, g, IEM_REST, err);
+    if (named != g) IEM_TRY(compare_all(j, g, named, err));
+    if (named != IEM_REST) IEM_TRY(compare_all(j, g, IEM_REST, err));
+    if (best == IEM_NOBODY || best == named || best == g) return IEM_OK;
+    return compare_all(j, g, best, err);
 }
 
 enum { MOST_PAIRED = 6 };
 
-/* All pairs of a few groups, in the rates that comparisons are usually about. */
+/* The other pairs of a few groups, in the rates that comparisons are usually about. */
 static iem_status compare_pairs(const struct job *j, iem_error *err)
 {
     static const iem_outcome_rate usual[] = {IEM_TPR, IEM_FPR, IEM_PPV};
     const iem_view *view = j->view;
+    const size_t best = best_of(view);
     if (view->n_groups > MOST_PAIRED) return IEM_OK;
     for (size_t g = 0; g < view->n_groups; g++)
         for (size_t h = 0; h < g; h++) {
             if (g == view->reference || h == view->reference) continue;
+            if (g == best || h == best) continue;
             for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
                 IEM_TRY(compare_rate(j, usual[i], g, h, err));
         }

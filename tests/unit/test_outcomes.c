@@ -187,12 +187,35 @@ static void both_error_rates_are_compared_at_once(void **state)
     assert_estimate("ratio",
                     find(r, "equalised_odds_smallest_ratio", NULL, NULL)->estimate,
                     odds.worst_ratio);
-    /* A named reference, everybody else, and the pair that has neither. */
+    /* A named reference, everybody else, and the group that fares best: C has 15
+     * adverse decisions of 50. */
     find(r, "true_positive_rate_ratio", "B", "A");
     find(r, "true_positive_rate_ratio", "A", "rest");
     find(r, "true_positive_rate_ratio", "B", "rest");
-    assert_estimate("pair", find(r, "false_positive_rate_ratio", "C", "B")->estimate,
-                    iem_outcome_ratio(seen[2], seen[1], IEM_FPR));
+    assert_estimate("best", find(r, "false_positive_rate_ratio", "B", "C")->estimate,
+                    iem_outcome_ratio(seen[1], seen[2], IEM_FPR));
+    find(r, "equalised_odds_worst", "B", "C");
+    assert_null(seek(r, "false_positive_rate_ratio", "C", "B"));
+    iem_result_free(r);
+    /* Without a named one there is one pair left. */
+    r = scan_seen(NULL);
+    find(r, "f1_difference", "A", "C");
+    find(r, "f1_difference", "B", "C");
+    assert_null(seek(r, "f1_difference", "B", "A"));
+    assert_estimate("pair", find(r, "false_positive_rate_ratio", "B", "A")->estimate,
+                    iem_outcome_ratio(seen[1], seen[0], IEM_FPR));
+    iem_result_free(r);
+}
+
+static void a_handful_of_people_is_not_the_group_that_fares_best(void **state)
+{
+    (void)state;
+    const char *pairs[] = {"decision",    "selected=yes", "ground", "group", "outcome",
+                           "found=there", "negative",     "not",    "count", "n",
+                           "also",        "outcomes",     NULL};
+    iem_result *r = scan(SEEN "D,no,not,3\n", pairs);
+    find(r, "f1_difference", "A", "C");
+    assert_null(seek(r, "f1_difference", "A", "D"));
     iem_result_free(r);
 }
 
@@ -201,16 +224,19 @@ static void p_values_of_one_measure_are_adjusted_together(void **state)
     (void)state;
     iem_result *r = scan_seen(NULL);
     static const char *const groups[] = {"A", "B", "C"};
-    double p[3], adjusted[3];
+    double p[5], adjusted[5];
     for (size_t g = 0; g < 3; g++) {
         const iem_confusion rest =
             iem_confusion_minus(iem_confusion_sum(seen, 3), seen[g]);
         p[g] = iem_outcome_test(seen[g], rest, IEM_F1).p;
     }
-    assert_int_equal(iem_holm(p, adjusted, 3), 3);
+    p[3] = iem_outcome_test(seen[0], seen[2], IEM_F1).p;
+    p[4] = iem_outcome_test(seen[1], seen[2], IEM_F1).p;
+    assert_int_equal(iem_holm(p, adjusted, 5), 5);
     for (size_t g = 0; g < 3; g++)
         assert_close(find(r, "f1_difference", groups[g], "rest")->p_adjusted,
                      adjusted[g], 0);
+    assert_close(find(r, "f1_difference", "B", "C")->p_adjusted, adjusted[4], 0);
     iem_result_free(r);
 }
 
@@ -406,6 +432,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scratch_test(rates_are_those_of_the_counts),
         scratch_test(both_error_rates_are_compared_at_once),
+        scratch_test(a_handful_of_people_is_not_the_group_that_fares_best),
         scratch_test(p_values_of_one_measure_are_adjusted_together),
         scratch_test(what_is_not_identified_is_bounds),
         scratch_test(rounding_widens_every_bound),
