@@ -2,6 +2,7 @@
 #include "measure/checked.h"
 
 #include "base/grow.h"
+#include "measure/measuring.h"
 #include "stats/multiple.h"
 #include "tally/aspects.h"
 #include "tally/section.h"
@@ -88,11 +89,13 @@ iem_status iem_checked_count(const iem_work *work, size_t view, iem_checked *che
     const size_t n = iem_work_view(work, view)->n_groups;
     *checked = (iem_checked){.n = n,
                              .all = iem_zeroed(n, sizeof *checked->all),
-                             .random = iem_zeroed(n, sizeof *checked->random)};
-    if (!checked->all || !checked->random) {
+                             .random = iem_zeroed(n, sizeof *checked->random),
+                             .deff = iem_zeroed(n, sizeof *checked->deff)};
+    if (!checked->all || !checked->random || !checked->deff) {
         iem_checked_clear(checked);
         return iem_fail_memory(err);
     }
+    for (size_t g = 0; g < n; g++) checked->deff[g] = iem_checked_deff(work, view, g);
     count_cells(work, view, iem_work_section(work, "outcomes"), checked);
     return IEM_OK;
 }
@@ -101,7 +104,48 @@ void iem_checked_clear(iem_checked *checked)
 {
     free(checked->all);
     free(checked->random);
+    free(checked->deff);
     *checked = (iem_checked){0};
+}
+
+/* A group that is the reference has none of its own: then the largest. */
+double iem_checked_deff(const iem_work *work, size_t view, size_t group)
+{
+    const struct iem_part *part = &work->core->parts[view];
+    const size_t own =
+        group < part->view.n_groups ? part->treatment_of_group[group] : SIZE_MAX;
+    if (own != SIZE_MAX) return work->core->deff_gap[own];
+    double largest = 1;
+    for (size_t t = part->first; t < part->first + part->n; t++)
+        largest = fmax(largest, work->core->deff_gap[t]);
+    return largest;
+}
+
+static void withhold(iem_statistic *s)
+{
+    if (isnan(s->estimate.low) && isnan(s->estimate.high) && isnan(s->p)) return;
+    s->estimate.low = s->estimate.high = s->p = NAN;
+    s->why = &iem_reason_repeated;
+}
+
+void iem_checked_know_repeats(const iem_work *work, size_t first)
+{
+    const bool unknown = work->plan->person && work->tally->loaded;
+    for (size_t i = first; i < work->statistics->n; i++) {
+        work->statistics->at[i].robust = true;
+        if (unknown) withhold(&work->statistics->at[i]);
+    }
+}
+
+static iem_confusion divided(iem_confusion c, double by)
+{
+    return (iem_confusion){c.tp / by, c.fp / by, c.tn / by,
+                           c.fn / by, c.u1 / by, c.u0 / by};
+}
+
+iem_counted iem_counted_worth(iem_counted group, double deff)
+{
+    return (iem_counted){divided(group.c, deff), divided(group.step, deff)};
 }
 
 iem_counted iem_counted_sum(const iem_counted *groups, size_t n)

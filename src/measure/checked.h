@@ -18,6 +18,7 @@ typedef struct iem_checked {
     iem_counted *all;
     iem_counted *random; /* of them, those that were drawn at random */
     bool has_routes;     /* the plan says how cases were picked */
+    double *deff;        /* design effects of repeated persons; 1 without */
 } iem_checked;
 
 /* From the section "outcomes". */
@@ -25,6 +26,16 @@ iem_status iem_checked_count(const iem_work *work, size_t view, iem_checked *che
                              iem_error *err);
 void iem_checked_clear(iem_checked *checked);
 
+/* The design effect of a group's decisions; SIZE_MAX: the largest of the view. */
+double iem_checked_deff(const iem_work *work, size_t view, size_t group);
+/* The statistics from `first` on know of people with several decisions: they were made
+ * of what the counts are worth. Where nobody knows how often people come back (a saved
+ * tally) they have no bounds and no p. */
+void iem_checked_know_repeats(const iem_work *work, size_t first);
+
+/* As many independent decisions as these are worth: all counts / deff (Rao & Scott
+ * 1992). */
+iem_counted iem_counted_worth(iem_counted group, double deff);
 iem_counted iem_counted_sum(const iem_counted *groups, size_t n);
 /* Those of `a` who are not of its part `b`. */
 iem_counted iem_counted_minus(iem_counted a, iem_counted b);

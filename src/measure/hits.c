@@ -151,15 +151,11 @@ static const iem_reason reason_routes_apart = {
     {"more was found than random checks say there was",
      "er is meer gevonden dan er volgens willekeurige controles was"}};
 
-static const iem_reason reason_rounded = {
-    "counts-rounded",
-    {"the counts were rounded: what is made of several of them has no bounds here",
-     "de aantallen zijn afgerond: wat uit meer van hen volgt heeft hier geen grenzen"}};
-
 struct job {
     iem_work *work;
     const iem_view *view;
     const iem_checked *checked;
+    double most_deff; /* of the view: for everybody together */
 };
 
 /* ---- Groups beside their reference ---- */
@@ -174,7 +170,8 @@ static iem_status rate_group(const struct job *j, size_t g, iem_error *err)
 {
     iem_statistic *s = NULL;
     const iem_confusion c = j->checked->all[g].c;
-    const iem_partial p = iem_counted_rate(j->checked->all[g], IEM_PPV);
+    const iem_partial p = iem_counted_rate(
+        iem_counted_worth(j->checked->all[g], j->checked->deff[g]), IEM_PPV);
     IEM_TRY(iem_statistic_of_group(j->work, HIT_RATE, j->view, g, &s, err));
     set_partial(s, &p, &iem_reason_no_people);
     s->numerator = c.tp;
@@ -217,9 +214,10 @@ static iem_status compare(const struct job *j, size_t g, size_t reference,
                           iem_error *err)
 {
     iem_statistic *s = NULL;
-    const iem_counted one = j->checked->all[g];
-    const iem_counted other =
-        iem_counted_reference(j->checked->all, j->checked->n, g, reference);
+    const double deff = j->checked->deff[g];
+    const iem_counted one = iem_counted_worth(j->checked->all[g], deff);
+    const iem_counted other = iem_counted_worth(
+        iem_counted_reference(j->checked->all, j->checked->n, g, reference), deff);
     const iem_partial difference = iem_counted_difference(one, other, IEM_PPV);
     const iem_partial ratio = iem_counted_ratio(one, other, IEM_PPV);
     const iem_robust_test robust = robust_of(one, other);
@@ -253,17 +251,21 @@ struct routes {
     iem_counted chosen, random;
 };
 
-static struct routes routes_of(const iem_checked *checked, size_t g)
+static struct routes worth(iem_counted all, iem_counted random, double deff)
 {
-    return (struct routes){iem_counted_minus(checked->all[g], checked->random[g]),
-                           checked->random[g]};
+    return (struct routes){iem_counted_worth(iem_counted_minus(all, random), deff),
+                           iem_counted_worth(random, deff)};
 }
 
-static struct routes all_routes(const iem_checked *checked)
+static struct routes routes_of(const iem_checked *checked, size_t g)
 {
-    const iem_counted all = iem_counted_sum(checked->all, checked->n);
-    const iem_counted random = iem_counted_sum(checked->random, checked->n);
-    return (struct routes){iem_counted_minus(all, random), random};
+    return worth(checked->all[g], checked->random[g], checked->deff[g]);
+}
+
+static struct routes all_routes(const iem_checked *checked, double deff)
+{
+    return worth(iem_counted_sum(checked->all, checked->n),
+                 iem_counted_sum(checked->random, checked->n), deff);
 }
 
 static iem_table hits_of(iem_confusion chosen, iem_confusion random)
@@ -342,7 +344,7 @@ static iem_status rates_from_random(const struct job *j, const char *group,
                                 ? &iem_reason_no_people
                                 : &reason_no_random;
     const bool undefined = e.beyond_one || j->work->plan->rounded;
-    if (j->work->plan->rounded) why = &reason_rounded;
+    if (j->work->plan->rounded) why = &iem_reason_rounded;
     IEM_TRY(add_route(j, TPR_FROM_RANDOM, group, undefined ? iem_undefined : e.tpr, why,
                       NAN, err));
     return add_route(j, FPR_FROM_RANDOM, group, undefined ? iem_undefined : e.fpr, why,
@@ -366,7 +368,8 @@ static iem_counted picked(iem_counted group, iem_counted all, bool adverse_only)
 
 static iem_status select_group(const struct job *j, size_t g, iem_error *err)
 {
-    const struct routes one = routes_of(j->checked, g), all = all_routes(j->checked);
+    const struct routes one = routes_of(j->checked, g);
+    const struct routes all = all_routes(j->checked, j->checked->deff[g]);
     const iem_counted chosen = picked(one.chosen, all.chosen, true);
     const iem_counted random = picked(one.random, all.random, false);
     const iem_partial ratio = iem_counted_ratio(chosen, random, IEM_PPV);
@@ -379,7 +382,7 @@ static iem_status select_group(const struct job *j, size_t g, iem_error *err)
 
 static iem_status measure_routes(const struct job *j, iem_error *err)
 {
-    const struct routes all = all_routes(j->checked);
+    const struct routes all = all_routes(j->checked, j->most_deff);
     IEM_TRY(lift_group(j, NULL, all, err));
     IEM_TRY(rates_from_random(j, NULL, all, err));
     for (size_t g = 0; g < j->checked->n; g++) {
@@ -407,8 +410,10 @@ static iem_status measure(iem_work *work, iem_error *err)
         iem_checked checked;
         const size_t first = work->statistics->n;
         IEM_TRY(iem_checked_count(work, v, &checked, err));
-        const struct job j = {work, iem_work_view(work, v), &checked};
+        const struct job j = {work, iem_work_view(work, v), &checked,
+                              iem_checked_deff(work, v, SIZE_MAX)};
         iem_status s = measure_groups(&j, err);
+        if (!s) iem_checked_know_repeats(work, first);
         if (!s) s = iem_checked_adjust(work, first, sizeof rows / sizeof *rows, err);
         iem_checked_clear(&checked);
         if (s) return s;

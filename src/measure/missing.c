@@ -107,7 +107,8 @@ static const iem_reason reason_not_undone = {
     {"not even all of those without a group would undo it",
      "zelfs alle mensen zonder groep samen zouden het niet opheffen"}};
 
-/* Counts of one group, and how far each may be from the true one by rounding. */
+/* What the decisions of one group are worth, and how far each count may be from the
+ * true one by rounding. */
 struct counts {
     double adverse, favourable, step;
 };
@@ -115,6 +116,7 @@ struct counts {
 struct job {
     iem_work *work;
     const iem_view *view;
+    double deff;    /* of repeated persons: the largest of the view */
     size_t missing; /* the group of those without one; SIZE_MAX: everybody has one */
     struct counts unlabelled, labelled;
 };
@@ -123,8 +125,9 @@ static struct counts counts_of(const struct job *j, size_t g)
 {
     const iem_view_group *group = &j->view->groups[g];
     const double cells = (double)(j->view->first_of[g + 1] - j->view->first_of[g]);
-    return (struct counts){(double)group->adverse, (double)(group->n - group->adverse),
-                           cells * (double)j->work->plan->rounded / 2};
+    return (struct counts){(double)group->adverse / j->deff,
+                           (double)(group->n - group->adverse) / j->deff,
+                           cells * (double)j->work->plan->rounded / 2 / j->deff};
 }
 
 static void add_counts(struct counts *to, struct counts from)
@@ -134,9 +137,11 @@ static void add_counts(struct counts *to, struct counts from)
     to->step += from.step;
 }
 
-static struct job job_of(iem_work *work, const iem_view *view)
+static struct job job_of(iem_work *work, size_t v)
 {
-    struct job j = {work, view, SIZE_MAX, {0, 0, 0}, {0, 0, 0}};
+    const iem_view *view = iem_work_view(work, v);
+    struct job j = {work,     view,      iem_checked_deff(work, v, SIZE_MAX),
+                    SIZE_MAX, {0, 0, 0}, {0, 0, 0}};
     for (size_t g = 0; g < view->n_groups; g++)
         if (strcmp(view->groups[g].name, IEM_MISSING_TEXT) == 0) {
             j.missing = g;
@@ -271,18 +276,18 @@ static iem_status measure_group(const struct job *j, size_t g, iem_error *err)
     IEM_TRY(iem_statistic_of_group(j->work, RATE, j->view, g, &s, err));
     s->estimate =
         between(rate_of(own, m), rate_of(moved(own, -1), m), rate_of(moved(own, 1), m));
-    s->numerator = own.adverse;
-    s->denominator = own.adverse + own.favourable;
+    s->numerator = own.adverse * j->deff;
+    s->denominator = (own.adverse + own.favourable) * j->deff;
     s->why = &iem_reason_no_people;
     return compare(j, g, err);
 }
 
-static iem_status measure_view(iem_work *work, const iem_view *view, iem_error *err)
+static iem_status measure_view(iem_work *work, size_t v, iem_error *err)
 {
-    const struct job j = job_of(work, view);
+    const struct job j = job_of(work, v);
     IEM_TRY(by_decision(&j, err));
     if (j.missing == SIZE_MAX) return IEM_OK;
-    for (size_t g = 0; g < view->n_groups; g++)
+    for (size_t g = 0; g < j.view->n_groups; g++)
         if (g != j.missing) IEM_TRY(measure_group(&j, g, err));
     return IEM_OK;
 }
@@ -291,8 +296,8 @@ static iem_status measure_view(iem_work *work, const iem_view *view, iem_error *
 static iem_status measure(iem_work *work, iem_error *err)
 {
     for (size_t v = 0; v < iem_work_views(work); v++)
-        if (iem_work_view(work, v)->n_grounds == 1)
-            IEM_TRY(measure_view(work, iem_work_view(work, v), err));
+        if (iem_work_view(work, v)->n_grounds == 1) IEM_TRY(measure_view(work, v, err));
+    iem_checked_know_repeats(work, 0);
     return IEM_OK;
 }
 

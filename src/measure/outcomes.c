@@ -330,6 +330,7 @@ struct job {
     iem_work *work;
     const iem_view *view;
     const iem_counted *groups;
+    const double *deff;
     iem_confusion *room; /* for 5 n tables: counts, and corners of two rates */
 };
 
@@ -371,7 +372,8 @@ static iem_status rate_group(const struct job *j, iem_outcome_rate rate, size_t 
                              iem_error *err)
 {
     iem_statistic *s = NULL;
-    const iem_partial p = iem_counted_rate(j->groups[g], rate);
+    const iem_partial p =
+        iem_counted_rate(iem_counted_worth(j->groups[g], j->deff[g]), rate);
     IEM_TRY(
         iem_statistic_of_group(j->work, row_of(rate, OF_GROUP), j->view, g, &s, err));
     set_partial(s, &p, &iem_reason_no_people);
@@ -382,16 +384,25 @@ static iem_status rate_group(const struct job *j, iem_outcome_rate rate, size_t 
 
 /* ---- A group and a reference ---- */
 
-static iem_counted reference_of(const struct job *j, size_t g, size_t reference)
+struct sides {
+    iem_counted one, other;
+};
+
+/* Both sides at what they are worth to the group. */
+static struct sides sides_of(const struct job *j, size_t g, size_t reference)
 {
-    return iem_counted_reference(j->groups, j->view->n_groups, g, reference);
+    const iem_counted other =
+        iem_counted_reference(j->groups, j->view->n_groups, g, reference);
+    return (struct sides){iem_counted_worth(j->groups[g], j->deff[g]),
+                          iem_counted_worth(other, j->deff[g])};
 }
 
 static iem_status compare_rate(const struct job *j, iem_outcome_rate rate, size_t g,
                                size_t reference, iem_error *err)
 {
     iem_statistic *s = NULL;
-    const iem_counted one = j->groups[g], other = reference_of(j, g, reference);
+    const struct sides at = sides_of(j, g, reference);
+    const iem_counted one = at.one, other = at.other;
     const iem_partial difference = iem_counted_difference(one, other, rate);
     const iem_partial ratio = iem_counted_ratio(one, other, rate);
     const double p = iem_counted_p(one, other, rate);
@@ -429,7 +440,8 @@ static bool is_open(iem_counted group, iem_outcome_rate rate)
 static iem_status compare_both(const struct job *j, size_t g, size_t reference,
                                iem_error *err)
 {
-    const iem_counted one = j->groups[g], other = reference_of(j, g, reference);
+    const struct sides at = sides_of(j, g, reference);
+    const iem_counted one = at.one, other = at.other;
     const iem_odds_gap gap = iem_counted_odds(one, other);
     const iem_estimate predictive =
         iem_counted_mean_difference(one, other, IEM_PPV, IEM_FOR);
@@ -478,7 +490,8 @@ static iem_estimate only_value(double value)
 
 static const iem_confusion *counts_of(const struct job *j)
 {
-    for (size_t g = 0; g < j->view->n_groups; g++) j->room[g] = j->groups[g].c;
+    for (size_t g = 0; g < j->view->n_groups; g++)
+        j->room[g] = iem_counted_worth(j->groups[g], j->deff[g]).c;
     return j->room;
 }
 
@@ -489,7 +502,8 @@ static iem_corners corners_of(const struct job *j, iem_outcome_rate rate, size_t
     iem_confusion *low = j->room + place * n, *high = low + n;
     if (!j->work->plan->rounded) return (iem_corners){NULL, NULL};
     for (size_t g = 0; g < n; g++) {
-        const iem_extremes e = iem_counted_extremes(j->groups[g], rate);
+        const iem_extremes e =
+            iem_counted_extremes(iem_counted_worth(j->groups[g], j->deff[g]), rate);
         low[g] = e.low;
         high[g] = e.high;
     }
@@ -616,9 +630,10 @@ static iem_status measure_view(iem_work *work, size_t v, iem_error *err)
     const iem_view *view = iem_work_view(work, v);
     const size_t first = work->statistics->n;
     IEM_TRY(iem_checked_count(work, v, &checked, err));
-    const struct job j = {work, view, checked.all,
+    const struct job j = {work, view, checked.all, checked.deff,
                           iem_zeroed(5 * view->n_groups, sizeof *j.room)};
     iem_status s = j.room ? measure_rates(&j, err) : iem_fail_memory(err);
+    if (!s) iem_checked_know_repeats(work, first);
     if (!s) s = iem_checked_adjust(work, first, TRUE_POSITIVES, err);
     free(j.room);
     iem_checked_clear(&checked);

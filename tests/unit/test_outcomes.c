@@ -1,5 +1,6 @@
 /* The families about outcomes, hits and missing groups, from a log to their figures:
  * each equals what the counts of the log give by themselves. */
+#include "base/hash.h"
 #include "measure/checked.h"
 #include "plan/plan.h"
 #include "stats/missing.h"
@@ -332,6 +333,68 @@ static void rounding_widens_every_bound(void **state)
     iem_result_free(r);
 }
 
+/* ---- People with several decisions ---- */
+
+enum { PEOPLE = 1500 };
+
+/* Each person `times` with the same decision and outcome. */
+static char *write_people(int times)
+{
+    char *log = malloc(PEOPLE * 40 * (size_t)times + 100), *at = log;
+    assert_non_null(log);
+    at += sprintf(at, "person,group,fact,selected,found\n");
+    for (uint64_t i = 0; i < PEOPLE; i++)
+        for (int t = 0; t < times; t++)
+            at +=
+                sprintf(at, "p%llu,%c,f%d,%s,%s\n", (unsigned long long)i, "AAB"[i % 3],
+                        (int)(i / 3 % 4), iem_uniform(1, i) < .4 ? "yes" : "no",
+                        iem_uniform(2, i) < .5 ? "there" : "not");
+    return log;
+}
+
+static iem_result *scan_people(int times)
+{
+    const char *pairs[] = {"decision", "selected=yes", "ground",
+                           "group",    "outcome",      "found=there",
+                           "negative", "not",          "person",
+                           "person",   "also",         "outcomes,hits,missing",
+                           "fact",     "fact",         NULL};
+    char *log = write_people(times);
+    iem_result *r = scan(log, pairs);
+    free(log);
+    return r;
+}
+
+static void a_person_who_comes_back_is_one_person(void **state)
+{
+    (void)state;
+    iem_result *once = scan_people(1), *four = scan_people(4);
+    static const struct {
+        const char *measure, *group, *reference;
+    } about[] = {{"true_positive_rate", "B", NULL},
+                 {"true_positive_rate_difference", "B", "rest"},
+                 {"f1_ratio", "A", "rest"},
+                 {"hit_rate", "A", NULL},
+                 {"hit_rate_difference", "B", "rest"},
+                 {"group_missing", NULL, NULL}};
+    for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
+        const iem_statistic *a =
+            find(once, about[i].measure, about[i].group, about[i].reference);
+        const iem_statistic *b =
+            find(four, about[i].measure, about[i].group, about[i].reference);
+        assert_close(b->estimate.value, a->estimate.value, 1e-12);
+        /* Half as wide without the design effect, which is an estimate itself. */
+        const double wide = b->estimate.high - b->estimate.low;
+        assert_close(wide, a->estimate.high - a->estimate.low, .15);
+    }
+    assert_close(find(four, "true_positives", "B", NULL)->estimate.value,
+                 4 * find(once, "true_positives", "B", NULL)->estimate.value, 0);
+    assert_close(find(four, "true_positive_rate", "B", NULL)->denominator,
+                 4 * find(once, "true_positive_rate", "B", NULL)->denominator, 0);
+    iem_result_free(once);
+    iem_result_free(four);
+}
+
 /* ---- A random route ---- */
 
 #define ROUTES                                                                         \
@@ -436,6 +499,7 @@ int main(void)
         scratch_test(p_values_of_one_measure_are_adjusted_together),
         scratch_test(what_is_not_identified_is_bounds),
         scratch_test(rounding_widens_every_bound),
+        scratch_test(a_person_who_comes_back_is_one_person),
         scratch_test(the_random_route_says_how_many_there_were),
         scratch_test(without_a_random_route_there_is_no_lift),
         scratch_test(those_without_a_group_bound_every_comparison),
