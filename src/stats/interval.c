@@ -63,10 +63,21 @@ double iem_chisq_upper(double x, double df)
     return gsl_cdf_chisq_Q(x, df);
 }
 
+/* Above this many degrees of freedom t is normal to more digits than p has. */
+static const double as_good_as_normal = 1e7;
+
+/* By the beta distribution: GSL's own tail of t is an expansion that is good to six
+ * digits far out. */
+double iem_t_upper(double t, double df)
+{
+    if (isnan(t) || !(df > 0)) return NAN;
+    if (df > as_good_as_normal) return iem_normal_upper(t);
+    const double tail = gsl_cdf_beta_P(df / (df + t * t), df / 2, 0.5) / 2;
+    return t < 0 ? 1 - tail : tail;
+}
+
 double iem_t_upper_quantile(double p, double df)
 {
-    /* Above this many degrees of freedom t is normal to more digits than p has. */
-    const double as_good_as_normal = 1e7;
     if (!(p > 0 && p < 1) || !(df > 0)) return NAN;
     if (df > as_good_as_normal) return iem_normal_upper_quantile(p);
     return gsl_cdf_tdist_Qinv(p, df);
