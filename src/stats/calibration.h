@@ -36,7 +36,8 @@ void iem_calibration_table(const iem_sides *s, const size_t *band, size_t n_band
  * every band were calibrated: a value near it says nothing. Undefined unless mean
  * scores are within 0 and 1. */
 typedef struct iem_calibration_error {
-    double value, chance, error;
+    double value, chance;
+    double error, chance_error; /* of either, when scores are in buckets */
 } iem_calibration_error;
 iem_calibration_error iem_calibration_error_of(const iem_band *rows, size_t n_bands);
 
@@ -46,11 +47,14 @@ iem_calibration_error iem_calibration_error_of(const iem_band *rows, size_t n_ba
  * intercept with the slope held at 1: above 0, the outcome comes true more often than
  * the score says. Maximum likelihood, Wald intervals. Undefined when the outcome, or
  * the score, does not vary, and the line also when one score splits those with the
- * outcome from those without (there is no maximum). No bound on the error of buckets
- * is known: their figures are those of scores in the middle of their bucket. */
+ * outcome from those without (there is no maximum).
+ *
+ * Errors of buckets are bounds, and NaN where none is known: buckets too wide for the
+ * slope, or one that may hold the score 0 or 1 on log odds. */
 typedef struct iem_calibration {
     iem_estimate intercept, slope, in_the_large;
     double intercept_se, slope_se, in_the_large_se;
+    double intercept_error, slope_error, in_the_large_error;
     int on_logit;
 } iem_calibration;
 iem_status iem_calibrate(const iem_sides *s, int on_logit, iem_calibration *line,

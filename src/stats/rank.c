@@ -141,8 +141,14 @@ static iem_estimate difference_of(iem_estimate a, iem_estimate b)
 iem_contrast iem_auc_difference(iem_auc a, iem_auc b)
 {
     const double se = hypot(a.se, b.se);
-    iem_contrast c = {
-        difference_of(a.estimate, b.estimate), se, NAN, NAN, NAN, a.error + b.error};
+    iem_contrast c = {.estimate = difference_of(a.estimate, b.estimate),
+                      .a = a.estimate.value,
+                      .b = b.estimate.value,
+                      .se = se,
+                      .statistic = NAN,
+                      .df = NAN,
+                      .p = NAN,
+                      .error = a.error + b.error};
     if (!(se > 0)) return c;
     c.statistic = c.estimate.value / se;
     c.p = two_sided(c.statistic);
@@ -265,18 +271,22 @@ static double farthest(const iem_sides *s, sums all, size_t *at)
     return largest;
 }
 
-/* The most they can be apart inside a bucket: all of a in it come first, or all of b.
- */
-static double farthest_inside(const iem_sides *s, sums all)
+/* In a bucket all of a may come first, or all of b: the most they can be apart there.
+ * The true largest distance is at least that between buckets, so it is where they can
+ * be that far apart. */
+static void look_inside(const iem_sides *s, sums all, double distance, iem_ks *ks)
 {
-    double largest = 0, a = 0, b = 0;
+    double largest = distance, a = 0, b = 0;
     for (size_t i = 0; i < s->n; i++) {
-        largest = fmax(largest, fabs((a + s->a[i]) * all.b - b * all.a));
-        largest = fmax(largest, fabs(a * all.b - (b + s->b[i]) * all.a));
+        const double inside = fmax(fabs((a + s->a[i]) * all.b - b * all.a),
+                                   fabs(a * all.b - (b + s->b[i]) * all.a));
         a += s->a[i];
         b += s->b[i];
+        if (inside < distance) continue;
+        largest = fmax(largest, inside);
+        ks->at_error = fmax(ks->at_error, fabs(s->value[i] - ks->at) + s->spread / 2);
     }
-    return largest;
+    ks->error = (largest - distance) / (all.a * all.b);
 }
 
 enum { MOST_PAIRS = 10000000, MOST_OF_SMALLER = 3162 };
@@ -345,20 +355,22 @@ static double kolmogorov_upper(double x)
 iem_ks iem_ks_test(const iem_sides *s)
 {
     const sums all = totals(s);
-    iem_ks ks = {NAN, NAN, NAN, 0, NAN};
+    iem_ks ks = {NAN, NAN, NAN, 0, NAN, NAN};
     if (!both_sides(all)) return ks;
     size_t at = 0;
     const double pairs = all.a * all.b, distance = farthest(s, all, &at);
     ks.value = distance / pairs;
-    ks.error = 0;
-    if (s->spread > 0) ks.error = fmax(farthest_inside(s, all) - distance, 0) / pairs;
     ks.exact = exact_is_possible(s, all);
+    ks.error = 0;
     ks.p = 1;
-    if (!(distance > 0)) return ks;
-    ks.at = s->value[at];
-    ks.p = ks.exact ? exact_ks_p(s, all, distance)
-                    : kolmogorov_upper(ks.value * sqrt(pairs / (all.a + all.b)));
-    ks.p = never_zero(ks.p);
+    if (distance > 0) {
+        ks.at = s->value[at];
+        ks.at_error = 0;
+        ks.p = never_zero(
+            ks.exact ? exact_ks_p(s, all, distance)
+                     : kolmogorov_upper(ks.value * sqrt(pairs / (all.a + all.b))));
+    }
+    if (s->spread > 0) look_inside(s, all, distance, &ks);
     return ks;
 }
 
@@ -408,7 +420,7 @@ iem_contrast iem_mean_difference(const iem_sides *s)
 {
     const moments a = moments_of(s->value, s->a, s->n);
     const moments b = moments_of(s->value, s->b, s->n);
-    iem_contrast c = {iem_undefined, NAN, NAN, NAN, NAN, NAN};
+    iem_contrast c = {iem_undefined, a.mean, b.mean, NAN, NAN, NAN, NAN, NAN};
     if (!(a.n > 0 && b.n > 0)) return c;
     c.estimate.value = a.mean - b.mean;
     c.error = s->spread;

@@ -30,7 +30,8 @@ typedef struct iem_bounded {
 /* A difference and the test that it is 0. p is never 0: below the smallest double it is
  * that double, which is an upper bound. */
 typedef struct iem_contrast {
-    iem_estimate estimate;
+    iem_estimate estimate; /* a - b */
+    double a, b;
     double se;
     double statistic; /* z, or t where df is defined */
     double df;        /* NaN: normal */
@@ -92,7 +93,7 @@ typedef struct iem_ks {
     double at; /* the lowest score up to which they are that far apart */
     double p;
     int exact;
-    double error;
+    double error, at_error;
 } iem_ks;
 iem_ks iem_ks_test(const iem_sides *s);
 

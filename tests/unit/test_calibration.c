@@ -338,9 +338,68 @@ static void buckets_change_no_more_than_they_say(void **state)
                         rows[r].error + 1e-12);
         }
         const iem_calibration_error e = iem_calibration_error_of(rows, n);
-        assert_true(fabs(e.value - iem_calibration_error_of(fine_rows, n).value) <=
-                    e.error + 1e-12);
+        const iem_calibration_error fine_e = iem_calibration_error_of(fine_rows, n);
+        assert_true(fabs(e.value - fine_e.value) <= e.error + 1e-12);
+        assert_true(fabs(e.chance - fine_e.chance) <= e.chance_error + 1e-12);
     }
+}
+
+static int is_within(double exact, double coarse, double error)
+{
+    assert_true(isnan(error) || fabs(exact - coarse) <= error * (1 + 1e-9) + 1e-9);
+    return !isnan(error);
+}
+
+/* Scores of `steps` steps in buckets of four. */
+static int lines_stay_within(double steps, int on_logit, double least, uint64_t seed,
+                             double *tightest)
+{
+    static people p;
+    static counted exact, coarse;
+    draw_outcomes(&p, 60 + 10 * seed, .3, .5, steps, seed);
+    for (size_t i = 0; i < p.n_a; i++) p.a[i] = fmax(p.a[i], least);
+    for (size_t i = 0; i < p.n_b; i++) p.b[i] = fmax(p.b[i], least);
+    count_people(&p, 0, 0, &exact);
+    count_people(&p, 4 / steps, 3 / steps, &coarse);
+    const iem_calibration e = line_of(&exact.sides, on_logit);
+    const iem_calibration c = line_of(&coarse.sides, on_logit);
+    if (on_logit)
+        is_within(e.in_the_large.value, c.in_the_large.value, c.in_the_large_error);
+    is_within(e.intercept.value, c.intercept.value, c.intercept_error);
+    if (c.slope_error > 0)
+        *tightest =
+            fmax(*tightest, fabs(e.slope.value - c.slope.value) / c.slope_error);
+    return is_within(e.slope.value, c.slope.value, c.slope_error);
+}
+
+static void buckets_move_lines_no_more_than_they_say(void **state)
+{
+    (void)state;
+    int known = 0, on_raw = 0;
+    double tightest = 0;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        known += lines_stay_within(1024, 1, 8 / 1024., seed, &tightest);
+        on_raw += lines_stay_within(64, 0, 0, seed, &tightest);
+        on_raw += lines_stay_within(4096, 0, 0, seed, &tightest);
+        lines_stay_within(64, 1, 8 / 64., seed, &tightest);
+    }
+    assert_true(known > 50 && on_raw > 150); /* the bounds are of use */
+    assert_true(tightest > .01);
+}
+
+static void a_bucket_that_may_hold_0_has_no_bound_on_log_odds(void **state)
+{
+    (void)state;
+    static const double value[] = {.1, .5, .7}, a[] = {1, 4, 6}, b[] = {5, 4, 2};
+    const iem_sides s = {value, a, b, 3, .2}, fine = {value, a, b, 3, .001},
+                    exact = {value, a, b, 3, 0};
+    const iem_calibration wide = line_of(&s, 1), narrow = line_of(&fine, 1);
+    assert_close(wide.in_the_large.value, line_of(&exact, 1).in_the_large.value, 0);
+    assert_true(isnan(wide.in_the_large_error) && isnan(wide.slope_error));
+    assert_true(narrow.in_the_large_error > 0 && narrow.in_the_large_error < .01);
+    assert_true(narrow.slope_error > 0 && narrow.slope_error < .1);
+    assert_close(line_of(&exact, 1).slope_error, 0, 0);
+    assert_close(line_of(&exact, 1).in_the_large_error, 0, 0);
 }
 
 static void a_bucket_can_reach_the_bounds(void **state)
@@ -374,6 +433,8 @@ int main(void)
         cmocka_unit_test(planted_lines_are_found),
         cmocka_unit_test(a_calibrated_score_has_the_error_of_chance),
         cmocka_unit_test(buckets_change_no_more_than_they_say),
+        cmocka_unit_test(buckets_move_lines_no_more_than_they_say),
+        cmocka_unit_test(a_bucket_that_may_hold_0_has_no_bound_on_log_odds),
         cmocka_unit_test(a_bucket_can_reach_the_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -506,6 +506,9 @@ static void assert_bounds(const counted *exact, const counted *coarse)
     assert_within("ks", iem_ks_test(e).value, iem_ks_test(c).value,
                   iem_ks_test(c).error);
     assert_true(iem_ks_test(e).value >= iem_ks_test(c).value - 1e-12);
+    if (iem_ks_test(c).value > 0)
+        assert_within("ks at", iem_ks_test(e).at, iem_ks_test(c).at,
+                      iem_ks_test(c).at_error);
     assert_within("wasserstein", iem_wasserstein(e).estimate.value,
                   iem_wasserstein(c).estimate.value, iem_wasserstein(c).error);
     assert_within("mean", iem_mean_difference(e).estimate.value,
