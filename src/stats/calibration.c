@@ -123,9 +123,17 @@ typedef struct fit {
     double centre, unit;
 } fit;
 
-static double log_odds(double p)
+/* A score next to 0 or 1 would have endless weight. */
+static double log_odds(double score)
 {
+    const double nearest = 1e-6;
+    const double p = fmin(fmax(score, nearest), 1 - nearest);
     return log(p) - log1p(-p);
+}
+
+static double x_of_score(double score, int on_logit)
+{
+    return on_logit ? log_odds(score) : score;
 }
 
 static void standardise(fit *f)
@@ -294,7 +302,6 @@ static double intercept_of(const fit *f, double positive, double all, int way)
         least = fmin(least, x_of(f, i, way));
         most = fmax(most, x_of(f, i, way));
     }
-    if (isinf(least) || isinf(most)) return NAN;
     return root_between(f, positive, level - most, level - least, way);
 }
 
@@ -312,14 +319,6 @@ static void fit_in_the_large(const fit *f, iem_calibration *c)
                                  at - intercept_of(f, positive, all, 1));
 }
 
-/* On log odds a step towards the nearer end is the longer one. */
-static double off_by(double score, double half, int on_logit)
-{
-    if (!on_logit || !(half > 0)) return half;
-    const double nearer = fmin(score, 1 - score);
-    return nearer > half ? log_odds(nearer) - log_odds(nearer - half) : INFINITY;
-}
-
 static iem_status fit_init(fit *f, const iem_sides *s, int on_logit, iem_error *err)
 {
     *f = (fit){.n = s->n, .positive = s->a, .negative = s->b};
@@ -330,8 +329,10 @@ static iem_status fit_init(fit *f, const iem_sides *s, int on_logit, iem_error *
     for (size_t i = 0; i < s->n; i++) {
         f->people[i] = people_at(s, i);
         if (!(f->people[i] > 0)) continue;
-        f->x[i] = on_logit ? log_odds(s->value[i]) : s->value[i];
-        f->off[i] = off_by(s->value[i], s->spread / 2, on_logit);
+        const double score = s->value[i], half = s->spread / 2;
+        f->x[i] = x_of_score(score, on_logit);
+        f->off[i] = fmax(x_of_score(score + half, on_logit) - f->x[i],
+                         f->x[i] - x_of_score(score - half, on_logit));
     }
     standardise(f);
     return IEM_OK;

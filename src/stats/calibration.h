@@ -49,8 +49,8 @@ iem_calibration_error iem_calibration_error_of(const iem_band *rows, size_t n_ba
  * the score, does not vary, and the line also when one score splits those with the
  * outcome from those without (there is no maximum).
  *
- * Errors of buckets are bounds, and NaN where none is known: buckets too wide for the
- * slope, or one that may hold the score 0 or 1 on log odds. */
+ * On log odds, scores nearer to 0 or 1 than a millionth count as that. Errors of
+ * buckets are bounds; NaN for the line when buckets are too wide for one. */
 typedef struct iem_calibration {
     iem_estimate intercept, slope, in_the_large;
     double intercept_se, slope_se, in_the_large_se;

@@ -387,15 +387,22 @@ static void buckets_move_lines_no_more_than_they_say(void **state)
     assert_true(tightest > .01);
 }
 
-static void a_bucket_that_may_hold_0_has_no_bound_on_log_odds(void **state)
+static void a_bucket_that_may_hold_0_is_bounded_by_a_millionth(void **state)
 {
     (void)state;
     static const double value[] = {.1, .5, .7}, a[] = {1, 4, 6}, b[] = {5, 4, 2};
+    static const double ends[] = {1e-6, .4, .6}, beyond[] = {1e-9, .4, .6};
     const iem_sides s = {value, a, b, 3, .2}, fine = {value, a, b, 3, .001},
-                    exact = {value, a, b, 3, 0};
+                    exact = {value, a, b, 3, 0}, end = {ends, a, b, 3, 0},
+                    below = {beyond, a, b, 3, 0};
     const iem_calibration wide = line_of(&s, 1), narrow = line_of(&fine, 1);
     assert_close(wide.in_the_large.value, line_of(&exact, 1).in_the_large.value, 0);
-    assert_true(isnan(wide.in_the_large_error) && isnan(wide.slope_error));
+    assert_true(isnan(wide.slope_error) && isnan(wide.intercept_error));
+    /* all scores as low as they may be */
+    assert_true(wide.in_the_large_error >=
+                line_of(&end, 1).in_the_large.value - wide.in_the_large.value);
+    assert_true(wide.in_the_large_error < 3);
+    assert_close(line_of(&below, 1).slope.value, line_of(&end, 1).slope.value, 0);
     assert_true(narrow.in_the_large_error > 0 && narrow.in_the_large_error < .01);
     assert_true(narrow.slope_error > 0 && narrow.slope_error < .1);
     assert_close(line_of(&exact, 1).slope_error, 0, 0);
@@ -434,7 +441,7 @@ int main(void)
         cmocka_unit_test(a_calibrated_score_has_the_error_of_chance),
         cmocka_unit_test(buckets_change_no_more_than_they_say),
         cmocka_unit_test(buckets_move_lines_no_more_than_they_say),
-        cmocka_unit_test(a_bucket_that_may_hold_0_has_no_bound_on_log_odds),
+        cmocka_unit_test(a_bucket_that_may_hold_0_is_bounded_by_a_millionth),
         cmocka_unit_test(a_bucket_can_reach_the_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
