@@ -103,7 +103,7 @@ static void look_inside(const iem_sides *s, const double *high_kind,
         high = fmax(high, s->value[i]);
     }
     cut->misplaced_error = cut->misplaced - least;
-    cut->error = fmax(cut->value - low, high - cut->value) + s->spread / 2;
+    cut->error = high - low + s->spread / 2;
 }
 
 iem_cut iem_best_cut(const iem_sides *s, int upward)

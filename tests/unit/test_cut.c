@@ -156,7 +156,7 @@ static void a_cut_may_lie_far_off_in_a_later_bucket(void **state)
     const iem_sides s = {value, a, b, 3, 3};
     const iem_cut cut = iem_best_cut(&s, 1);
     assert_close(cut.value, 5.5, 0);
-    assert_close(cut.error, 15 - 5.5, 0);
+    assert_close(cut.error, 15 - 1.5, 0);
     assert_close(cut.misplaced, 2, 0);
     assert_close(cut.misplaced_error, 1, 0);
 }
@@ -229,6 +229,8 @@ static void best_cuts_equal_every_cut_tried_and_bucket_bounds_hold(void **state)
         assert_true(e.misplaced <= c.misplaced);
         assert_true(e.misplaced >= c.misplaced - c.misplaced_error);
         assert_true(fabs(e.value - c.value) <= c.error + 1e-12);
+        assert_true(fabs(e.low - c.low) <= c.error + 1e-12);
+        assert_true(fabs(e.high - c.high) <= c.error + 1e-12);
     }
     assert_true(defined > 50);
 }
