@@ -69,7 +69,7 @@ void iem_statistics_repeated(const iem_measuring *core, iem_statistics *statisti
     if (!core->plan->person) return;
     for (size_t i = 0; i < statistics->n; i++) {
         iem_statistic *s = &statistics->at[i];
-        if (s->robust || !s->measure->interval) continue;
+        if (s->robust || (!s->measure->interval && isnan(s->p))) continue;
         if (core->tally->loaded)
             withhold(s);
         else
