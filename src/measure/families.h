@@ -17,5 +17,6 @@ extern const iem_family iem_family_proxies;
 extern const iem_family iem_family_outcomes;
 extern const iem_family iem_family_hits;
 extern const iem_family iem_family_missing;
+extern const iem_family iem_family_scores;
 
 #endif

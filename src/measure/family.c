@@ -27,6 +27,10 @@ const iem_family *const iem_families[] = {
     &iem_family_hits,
     &iem_family_missing,
     NULL,
+    &iem_family_core,      &iem_family_consistency, &iem_family_inequality,
+    &iem_family_explained, &iem_family_trend,       &iem_family_batches,
+    &iem_family_reasons,   &iem_family_equivalence, &iem_family_information,
+    &iem_family_proxies,   &iem_family_scores,      NULL,
 };
 /* clang-format on */
 

@@ -362,6 +362,22 @@ static void a_scan_of_pairs_of_grounds(void **state)
     survives(scan_pairs);
 }
 
+static iem_status scan_scores(char **text, iem_error *err)
+{
+    static const char *const flags[] = {
+        "decision", "selected=yes", "ground", "origin", "score",  "age", "outcome",
+        "sex=m",    "negative",     "v",      "also",   "scores", NULL};
+    iem_options options = options_of();
+    return scan_with(flags, &options, text, err);
+}
+
+static void a_scan_that_measures_scores(void **state)
+{
+    (void)state;
+    write_log(80);
+    survives(scan_scores);
+}
+
 static iem_status scan_inequality(char **text, iem_error *err)
 {
     static const char *const flags[] = {"decision", "selected=yes",
@@ -667,6 +683,7 @@ int main(void)
         scratch_test(a_scan_with_persons_numbers_and_cases),
         scratch_test(the_same_scan_by_two_threads),
         scratch_test(a_scan_of_pairs_of_grounds),
+        scratch_test(a_scan_that_measures_scores),
         scratch_test(a_scan_that_measures_inequality_and_what_explains_it),
         scratch_test(a_scan_over_periods_and_batches),
         scratch_test(a_scan_that_measures_outcomes),
