@@ -198,6 +198,26 @@ static void cuts_between_decisions_are_found(void **state)
     iem_result_free(r);
 }
 
+static void cuts_that_must_differ_say_by_how_much_at_least(void **state)
+{
+    (void)state;
+    /* A: any above 2, up to 3; B: above 5, up to 7 */
+    static const char *const cut = "g,s,d\nA,1,no\nA,2,no\nA,3,yes\nA,7,yes\n"
+                                   "B,1,no\nB,5,no\nB,7,yes\nB,9,yes\n";
+    iem_result *r = scan(PLAN("decision", "d=yes", "ground", "g", "reference", "g=B",
+                              "score", "s", "also", "scores"),
+                         cut);
+    assert_value(find(r, "decision_cut_difference", "A"), 3 - 7);
+    assert_value(find(r, "decision_cut_difference_least", "A"), 3 - 5);
+    iem_result_free(r);
+    r = scan(PLAN("decision", "d=no", "ground", "g", "reference", "g=A", "score", "s",
+                  "also", "scores"),
+             cut); /* low scores are the adverse side */
+    assert_value(find(r, "decision_cut", "B"), 7);
+    assert_value(find(r, "decision_cut_difference_least", "B"), 5 - 3);
+    iem_result_free(r);
+}
+
 static void outcomes_rank_and_calibrate(void **state)
 {
     (void)state;
@@ -381,6 +401,7 @@ int main(void)
         scratch_test(tests_of_one_measure_are_adjusted_together),
         scratch_test(scores_above_the_median_of_all_are_counted),
         scratch_test(cuts_between_decisions_are_found),
+        scratch_test(cuts_that_must_differ_say_by_how_much_at_least),
         scratch_test(outcomes_rank_and_calibrate),
         scratch_test(tables_have_a_row_for_each_band),
         scratch_test(what_there_is_not_has_its_reason),
