@@ -73,6 +73,35 @@ iem_figure iem_also_range(const iem_voice *voice, const iem_statistic *s)
     return iem_figure_range(voice, s->estimate, writer_of(s->measure->unit));
 }
 
+static double largest_error(const iem_also_block *block)
+{
+    const iem_statistics *all = block->all;
+    double largest = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i].measure == block->measure)
+            largest = fmax(largest, all->at[i].error);
+    return largest;
+}
+
+iem_figure iem_also_error(const iem_voice *voice, const iem_also_block *block)
+{
+    const iem_unit measured = block->measure->unit;
+    const bool share = measured == IEM_UNIT_SHARE;
+    const bool points = measured == IEM_UNIT_DIFFERENCE;
+    const double size = largest_error(block) * (share || points ? 100 : 1);
+    if (!(size > 0)) return iem_figure_fixed(voice, NAN, 0);
+    /* 0.00096 is rounded up to 0.001, not to 0.0010. */
+    int decimals = size < 1 ? (int)fmin(ceil(-log10(size)), 9) : 0;
+    if (decimals && size * pow(10, decimals) > 9) decimals--;
+    const double unit = pow(10, -decimals);
+    iem_figure figure;
+    snprintf(figure.text, sizeof figure.text, "%.*f%s", decimals,
+             ceil(size / unit) * unit, share ? "%" : "");
+    char *point = strchr(figure.text, '.');
+    if (point) *point = voice->decimal;
+    return figure;
+}
+
 void iem_also_whom(const iem_voice *voice, const iem_statistic *s, bool with_ground,
                    iem_buffer *out)
 {

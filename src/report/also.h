@@ -27,5 +27,8 @@ typedef struct iem_also_block {
 } iem_also_block;
 iem_also_block iem_also_block_of(const iem_statistics *all,
                                  const iem_measure_row *measure);
+/* The largest error among the values of a measure that were counted in buckets, rounded
+ * up to one digit that counts; a dash when all are exact. */
+iem_figure iem_also_error(const iem_voice *voice, const iem_also_block *block);
 
 #endif

@@ -61,6 +61,10 @@ static void write_measure(iem_page *page, const iem_also_block *block)
     write_heads(page, block);
     const size_t shown = write_rows(page, block);
     iem_html_close_table(page);
+    const iem_figure error = iem_also_error(&page->voice, block);
+    if (!iem_figure_is_dash(error))
+        iem_html_told(page, "<p class=\"note\">", IEM_W_IN_BUCKETS,
+                      IEM_ARGS("error", error.text), "</p>\n");
     const iem_figure more = iem_figure_count(&page->voice, (double)(block->n - shown));
     if (block->n > shown)
         iem_html_told(page, "<p class=\"note\">", IEM_W_MORE_ROWS,

@@ -81,6 +81,9 @@ static void print_block(iem_text_page *page, const iem_also_block *block)
     }
     iem_text_print(page, &table);
     print_reasons(page, block);
+    const iem_figure error = iem_also_error(&page->voice, block);
+    if (!iem_figure_is_dash(error))
+        iem_text_told(page, "  – ", IEM_W_IN_BUCKETS, IEM_ARGS("error", error.text));
     iem_text_more(page, block->n - shown);
 }
 

@@ -140,6 +140,7 @@ typedef enum iem_word {
     IEM_W_ALL_GROUPS,
     IEM_W_ALSO,
     IEM_W_FORMULA,
+    IEM_W_IN_BUCKETS,
 
     /* section texts */
     IEM_W_AFFECTED_LEAD,

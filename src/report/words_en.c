@@ -197,6 +197,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_ALL_GROUPS] = "all together",
     [IEM_W_ALSO] = "Also measured",
     [IEM_W_FORMULA] = "Formula: {formula}. Source: {source}.",
+    [IEM_W_IN_BUCKETS] =
+        "counted in buckets of numbers, as there are so many: off by {error} at most",
 
     [IEM_W_AFFECTED_LEAD] = "How often each group got the adverse decision, before "
                             "equals are compared. The "

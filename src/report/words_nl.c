@@ -213,6 +213,9 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_ALL_GROUPS] = "allen samen",
     [IEM_W_ALSO] = "Ook gemeten",
     [IEM_W_FORMULA] = "Formule: {formula}. Bron: {source}.",
+    [IEM_W_IN_BUCKETS] =
+        "geteld in bundels van getallen, omdat het er zoveel zijn: hoogstens {error} "
+        "ernaast",
 
     [IEM_W_AFFECTED_LEAD] =
         "Zo vaak kreeg elke groep het nadelige besluit. Gelijke gevallen zijn hier nog "
