@@ -20,7 +20,8 @@ iem_subgroup_options iem_subgroup_defaults(void)
                                             .min_z = 1.645},
                                   .most = 20,
                                   .level = .05,
-                                  .family = IEM_FAMILY_BH};
+                                  .family = IEM_FAMILY_BH,
+                                  .design_effect = 1};
 }
 
 typedef struct hunt {
@@ -253,6 +254,14 @@ static double larger(double a, double b)
     return isnan(a) || isnan(b) ? NAN : fmax(a, b);
 }
 
+/* One-sided p with standard errors sqrt(deff) times as large. */
+static double weaken(double p, double deff)
+{
+    if (isnan(p) || isnan(deff)) return NAN;
+    return p > 0 && p < 1 ? iem_normal_upper(iem_normal_upper_quantile(p) / sqrt(deff))
+                          : p;
+}
+
 static iem_status show(const hunt *h, unsigned j, double all, iem_table *t,
                        iem_subgroup *g, iem_error *err)
 {
@@ -271,7 +280,7 @@ static iem_status show(const hunt *h, unsigned j, double all, iem_table *t,
     IEM_TRY(iem_overlap_score(&rows, j, h->kept, &beyond, err));
     g->z_beyond = beyond.z;
     g->p_beyond = iem_normal_upper(beyond.z);
-    g->p = larger(g->p_excess, g->p_beyond);
+    g->p = weaken(larger(g->p_excess, g->p_beyond), h->options->design_effect);
     return IEM_OK;
 }
 

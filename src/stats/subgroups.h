@@ -27,7 +27,8 @@
  * dependence; with Holm's (1979) even the chance of one). Nothing is dropped after the
  * tests, which would undo this. Price: of two subgroups that the log can hardly tell
  * apart neither may be shown; and a part of one stratum alone is compared on the scale
- * of odds. Persons decided upon more than once must be in one half with all decisions.
+ * of odds. Persons decided upon more than once must be in one half with all decisions,
+ * and their design effect known.
  */
 #ifndef IEM_SUBGROUPS_H
 #define IEM_SUBGROUPS_H
@@ -55,10 +56,12 @@ typedef struct iem_subgroup_options {
     unsigned most; /* subgroups in the list: 1 … 64 */
     double level;  /* of what is shown, such as .05 */
     iem_subgroup_family family;
+    double design_effect; /* variance is so many times what it would be if nobody had
+                             more than one decision; NaN: not known, nothing is shown */
 } iem_subgroup_options;
 
 /* Depth 3, 30 decisions, weight 5, z of 1.645, ranked by z; at most 20 subgroups; level
- * .05 after Benjamini & Hochberg. */
+ * .05 after Benjamini & Hochberg; one decision per person. */
 iem_subgroup_options iem_subgroup_defaults(void);
 
 typedef struct iem_subgroup {
@@ -70,7 +73,8 @@ typedef struct iem_subgroup {
     double n, adverse, n_rest, adverse_rest;
     double excess;           /* adverse - expected at the rate of its strata */
     double violation;        /* excess / all decisions (Kearns et al. 2018) */
-    iem_estimate difference; /* Mantel-Haenszel, with the rest of its strata */
+    iem_estimate difference; /* Mantel-Haenszel, with the rest of its strata; intervals
+                                as if each had one decision */
     iem_estimate ratio;
     double z_excess, p_excess; /* worse than the rest of its strata, one-sided */
     double z_beyond, p_beyond; /* worse beside all others of the list, one-sided */

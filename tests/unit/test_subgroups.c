@@ -288,7 +288,7 @@ static void assert_plain_sums(const iem_subgroup *g)
     assert_close(g->p_excess, cmh.p_greater, 1e-9);
     assert_close(g->ratio.low, iem_mh_risk_ratio(t, STRATA).low, 1e-9);
     assert_close(g->difference.high, iem_mh_rate_difference(t, STRATA).high, 1e-9);
-    assert_close(g->p, fmax(g->p_excess, g->p_beyond), 0);
+    assert_close(g->p, fmax(g->p_excess, g->p_beyond), 1e-9);
     assert_true(g->z_found >= 1);
 }
 
@@ -372,6 +372,28 @@ static void stricter_families_show_no_more(void **state)
     iem_subgroups_clear(&holm);
 }
 
+static void repeated_decisions_weaken_what_is_shown(void **state)
+{
+    (void)state;
+    iem_subgroup_options o = iem_subgroup_defaults();
+    draw_world(80, PEOPLE, (struct planted){.5, .5, .4});
+    iem_subgroups once = find(&o);
+    o.design_effect = 4;
+    iem_subgroups twice = find(&o);
+    o.design_effect = NAN;
+    iem_subgroups unknown = find(&o);
+    assert_int_equal(once.n, twice.n);
+    assert_memory_equal(once.list[0].condition, twice.list[0].condition,
+                        sizeof once.list[0].condition);
+    const double z = iem_normal_upper_quantile(once.list[0].p);
+    assert_true(once.shown > 0 && z > 4);
+    assert_close(twice.list[0].p, iem_normal_upper(z / 2), 1e-9);
+    assert_true(unknown.n == once.n && unknown.shown == 0 && unknown.family == 0);
+    iem_subgroups_clear(&once);
+    iem_subgroups_clear(&twice);
+    iem_subgroups_clear(&unknown);
+}
+
 static void no_cells_and_no_grounds_give_an_empty_list(void **state)
 {
     (void)state;
@@ -445,6 +467,7 @@ int main(void)
         cmocka_unit_test(the_list_knows_the_first_half_alone),
         cmocka_unit_test(any_number_of_threads_gives_the_same),
         cmocka_unit_test(stricter_families_show_no_more),
+        cmocka_unit_test(repeated_decisions_weaken_what_is_shown),
         cmocka_unit_test(no_cells_and_no_grounds_give_an_empty_list),
         cmocka_unit_test(the_contrast_is_that_of_r),
         cmocka_unit_test(the_contrast_covers_no_interaction),
