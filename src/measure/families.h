@@ -18,5 +18,7 @@ extern const iem_family iem_family_outcomes;
 extern const iem_family iem_family_hits;
 extern const iem_family iem_family_missing;
 extern const iem_family iem_family_scores;
+extern const iem_family iem_family_steps;
+extern const iem_family iem_family_subgroups;
 
 #endif

@@ -26,6 +26,8 @@ const iem_family *const iem_families[] = {
     &iem_family_outcomes,
     &iem_family_hits,
     &iem_family_missing,
+    &iem_family_steps,
+    &iem_family_subgroups,
     NULL,
     &iem_family_core,      &iem_family_consistency, &iem_family_inequality,
     &iem_family_explained, &iem_family_trend,       &iem_family_batches,

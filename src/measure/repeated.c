@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const iem_reason unknown = {
+const iem_reason iem_reason_clustering = {
     "clustering-unknown",
     {"people have several decisions, and a saved tally does not know whose are whose",
      "mensen hebben meer besluiten, en een bewaarde telling weet niet welke van wie "
@@ -61,7 +61,7 @@ static void withhold(iem_statistic *s)
 {
     if (isnan(s->estimate.value)) return;
     s->estimate.low = s->estimate.high = s->p = s->p_adjusted = NAN;
-    if (!s->why) s->why = &unknown;
+    if (!s->why) s->why = &iem_reason_clustering;
 }
 
 void iem_statistics_repeated(const iem_measuring *core, iem_statistics *statistics)

@@ -464,6 +464,23 @@ static void a_scan_that_measures_proxies_and_information(void **state)
     survives(scan_proxies);
 }
 
+static iem_status scan_search(char **text, iem_error *err)
+{
+    static const char *const flags[] = {
+        "decision", "selected=yes", "ground", "origin",          "ground", "sex",
+        "trait",    "age:30,60",    "fact",   "family",          "step",   "dossier=d1",
+        "person",   "bsn",          "also",   "subgroups,steps", NULL};
+    iem_options options = options_of();
+    return scan_with(flags, &options, text, err);
+}
+
+static void a_scan_that_searches_subgroups_and_follows_steps(void **state)
+{
+    (void)state;
+    write_log(160);
+    survives(scan_search);
+}
+
 static iem_status scan_strongest(char **text, iem_error *err)
 {
     static const char *const flags[] = {
@@ -688,6 +705,7 @@ int main(void)
         scratch_test(a_scan_over_periods_and_batches),
         scratch_test(a_scan_that_measures_outcomes),
         scratch_test(a_scan_that_measures_proxies_and_information),
+        scratch_test(a_scan_that_searches_subgroups_and_follows_steps),
         scratch_test(a_scan_with_bands_to_be_found_and_a_limit_of_cases),
         scratch_test(existing_cases_survive_a_scan_that_fails),
         scratch_test(tallies_read_saved_loaded_merged_and_scanned),
