@@ -78,25 +78,17 @@ static void take_cells(iem_conjunctions *s, const iem_conjunction_data *data)
     }
 }
 
-static uint32_t code_of(const iem_conjunctions *s, size_t cell, size_t dimension)
-{
-    return s->code[cell * s->n_dimensions + dimension];
-}
-
-/* Sorts `from` by a dimension, keeping the order within a level; first[l] is where
- * level l begins, and first[levels] the end. `from` NULL: all cells. */
-static void split(const iem_conjunctions *s, const uint32_t *from, size_t count,
+/* Sorts `count` cells by a dimension, keeping the order within a level; first[l] is
+ * where level l begins, and first[levels] the end. */
+static void split(const iem_conjunctions *s, const uint32_t *code, size_t count,
                   size_t dimension, size_t *first, uint32_t *to)
 {
-    const size_t levels = s->n_of[dimension];
+    const size_t levels = s->n_of[dimension], step = s->n_dimensions;
     memset(first, 0, (levels + 1) * sizeof *first);
-    for (size_t i = 0; i < count; i++)
-        first[code_of(s, from ? from[i] : i, dimension) + 1]++;
+    for (size_t i = 0; i < count; i++) first[code[i * step + dimension] + 1]++;
     for (size_t l = 0; l < levels; l++) first[l + 1] += first[l];
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t cell = from ? from[i] : (uint32_t)i;
-        to[first[code_of(s, cell, dimension)]++] = cell;
-    }
+    for (size_t i = 0; i < count; i++)
+        to[first[code[i * step + dimension]]++] = (uint32_t)i;
     /* each now stands where the next began */
     for (size_t l = levels; l > 0; l--) first[l] = first[l - 1];
     first[0] = 0;
@@ -115,7 +107,7 @@ static iem_status list_leading(iem_conjunctions *s, iem_error *err)
     s->list = iem_zeroed(s->n_leading, s->n_cells * sizeof *s->list);
     if (!s->first || !s->list) return iem_fail_memory(err);
     for (size_t d = 0; d < s->n_leading; d++)
-        split(s, NULL, s->n_cells, d, s->first + s->first_of[d],
+        split(s, s->code, s->n_cells, d, s->first + s->first_of[d],
               s->list + d * s->n_cells);
     return IEM_OK;
 }
@@ -158,15 +150,20 @@ iem_status iem_conjunctions_new(const iem_conjunction_data *data,
 
 /* ---- sums ---- */
 
+enum { N, RESIDUAL, EXCESS, WEIGHT, ADDED };
+
 /* A cell as a search sees it: all it needs side by side. */
 struct cell {
-    double n, residual, excess, weight, per_weight; /* per_weight: 1 / W_f */
+    double of[ADDED];
+    double per_weight; /* 1 / W_f */
     uint32_t stratum;
 };
 
 /* What is known of one slice while its cells pass by. */
 struct sums {
-    double n, residual, positive, excess, weight, lost; /* lost: sum of w_f^2 / W_f */
+    double of[ADDED];
+    double positive;         /* residuals above 0 */
+    double lost;             /* sum of w_f^2 / W_f */
     double part, per_weight; /* of the stratum that is passing */
     uint32_t stratum;
 };
@@ -179,17 +176,14 @@ static inline void add_cell(struct sums *x, const struct cell *c)
         x->stratum = c->stratum;
     }
     x->per_weight = c->per_weight;
-    x->n += c->n;
-    x->residual += c->residual;
-    x->positive += c->residual > 0 ? c->residual : 0;
-    x->excess += c->excess;
-    x->weight += c->weight;
-    x->part += c->weight;
+    for (unsigned i = 0; i < ADDED; i++) x->of[i] += c->of[i];
+    x->positive += c->of[RESIDUAL] > 0 ? c->of[RESIDUAL] : 0;
+    x->part += c->of[WEIGHT];
 }
 
 static double variance_of(const struct sums *x)
 {
-    return x->weight - x->lost - x->part * x->part * x->per_weight;
+    return x->of[WEIGHT] - x->lost - x->part * x->part * x->per_weight;
 }
 
 /* ---- the list of the best ---- */
@@ -233,7 +227,7 @@ static void rank(struct ranking *r, const iem_conjunction *slice)
 
 struct search {
     const iem_conjunctions *s;
-    const struct cell *cell;
+    struct cell *cell;
     iem_conjunction_options options;
     double price;   /* of one condition */
     size_t n_tasks; /* levels of the leading dimensions */
@@ -245,8 +239,10 @@ struct worker {
     struct sums *by_level[IEM_CONJUNCTION_DEPTH];  /* per depth: all levels */
     iem_condition *touched[IEM_CONJUNCTION_DEPTH]; /* levels that have sums */
     size_t n_touched[IEM_CONJUNCTION_DEPTH];
+    struct cell *cell; /* those of the first condition, side by side */
+    uint32_t *code;
     size_t *first;
-    uint32_t *list;
+    uint32_t *list; /* of these, by a second one */
     struct ranking ranking;
 };
 
@@ -256,6 +252,8 @@ static void clear_worker(struct worker *w)
         free(w->by_level[d]);
         free(w->touched[d]);
     }
+    free(w->cell);
+    free(w->code);
     free(w->first);
     free(w->list);
     free(w->ranking.best);
@@ -270,11 +268,14 @@ static iem_status init_worker(struct worker *w, const iem_conjunctions *s, size_
         w->touched[d] = iem_zeroed(s->n_levels, sizeof *w->touched[d]);
         all = all && w->by_level[d] && w->touched[d];
     }
+    w->cell = iem_zeroed(s->n_cells, sizeof *w->cell);
+    w->code = iem_zeroed(s->n_cells, s->n_dimensions * sizeof *w->code);
     w->first = iem_zeroed(s->n_levels + 1, sizeof *w->first);
     w->list = iem_zeroed(s->n_cells, sizeof *w->list);
     w->ranking = (struct ranking){iem_zeroed(most, sizeof(iem_conjunction)), 0, most};
-    return all && w->first && w->list && w->ranking.best ? IEM_OK
-                                                         : iem_fail_memory(err);
+    return all && w->cell && w->code && w->first && w->list && w->ranking.best
+               ? IEM_OK
+               : iem_fail_memory(err);
 }
 
 static double score_of(const struct search *q, double residual, double variance,
@@ -293,7 +294,8 @@ static bool can_enter(const struct search *q, const struct worker *w,
 {
     const struct ranking *const r = &w->ranking;
     if (depth >= q->options.depth) return false;
-    if (x->n < q->options.min_n || x->weight < q->options.min_weight) return false;
+    if (x->of[N] < q->options.min_n || x->of[WEIGHT] < q->options.min_weight)
+        return false;
     if (r->found < r->most) return true;
     const double bound = score_of(q, x->positive, q->options.min_weight, depth + 1);
     return bound + 1e-9 * (1 + fabs(bound)) >= r->best[r->most - 1].score;
@@ -304,42 +306,46 @@ static bool is_worse_off(const struct search *q, const struct sums *x, double va
 {
     const double least = q->options.min_z * q->options.min_z;
     const double price = q->price * (depth - 1);
-    if (x->n < q->options.min_n || variance < q->options.min_weight) return false;
-    if (!(x->residual > 0 && x->excess > 0)) return false;
-    return !(least > 0) || (x->residual * x->residual >= (least + price) * variance &&
-                            x->excess * x->excess >= least * variance);
+    const double residual = x->of[RESIDUAL], excess = x->of[EXCESS];
+    if (x->of[N] < q->options.min_n || variance < q->options.min_weight) return false;
+    if (!(residual > 0 && excess > 0)) return false;
+    return !(least > 0) || (residual * residual >= (least + price) * variance &&
+                            excess * excess >= least * variance);
+}
+
+/* Fills in the figures of a slice; false: it is not what is looked for. */
+static bool measure(const struct search *q, const struct sums *x,
+                    iem_conjunction *slice)
+{
+    const double variance = variance_of(x);
+    if (!is_worse_off(q, x, variance, slice->depth)) return false;
+    slice->n = x->of[N];
+    slice->residual = x->of[RESIDUAL];
+    slice->variance = variance;
+    slice->score = score_of(q, slice->residual, variance, slice->depth);
+    return true;
 }
 
 static void consider(const struct search *q, struct worker *w, const struct sums *x,
                      const iem_condition *condition, unsigned depth)
 {
-    const double variance = variance_of(x);
-    if (!is_worse_off(q, x, variance, depth)) return;
-    iem_conjunction slice = {.depth = depth,
-                             .n = x->n,
-                             .residual = x->residual,
-                             .variance = variance,
-                             .score = score_of(q, x->residual, variance, depth)};
+    iem_conjunction slice = {.depth = depth};
+    if (!measure(q, x, &slice)) return;
     memcpy(slice.condition, condition, depth * sizeof *condition);
     rank(&w->ranking, &slice);
 }
 
-/* Sums the cells of a list by every dimension from `from` on. */
-static void sum_levels(const struct search *q, struct worker *w, unsigned depth,
-                       const uint32_t *list, size_t count, size_t from)
+static inline void sum_cell(const struct search *q, struct worker *w, unsigned depth,
+                            size_t cell, size_t from)
 {
     const iem_conjunctions *const s = q->s;
-    struct sums *const sums = w->by_level[depth];
-    for (size_t i = 0; i < count; i++) {
-        const struct cell *const cell = &q->cell[list[i]];
-        const uint32_t *const code = s->code + list[i] * s->n_dimensions;
-        for (size_t d = from; d < s->n_dimensions; d++) {
-            struct sums *const x = &sums[s->offset[d] + code[d]];
-            if (!(x->n > 0))
-                w->touched[depth][w->n_touched[depth]++] =
-                    (iem_condition){(uint32_t)d, code[d]};
-            add_cell(x, cell);
-        }
+    const uint32_t *const code = w->code + cell * s->n_dimensions;
+    for (size_t d = from; d < s->n_dimensions; d++) {
+        struct sums *const x = &w->by_level[depth][s->offset[d] + code[d]];
+        if (!(x->of[N] > 0))
+            w->touched[depth][w->n_touched[depth]++] =
+                (iem_condition){(uint32_t)d, code[d]};
+        add_cell(x, &w->cell[cell]);
     }
 }
 
@@ -362,7 +368,7 @@ static void consider_levels(const struct search *q, struct worker *w, unsigned d
 static void forget_levels(const struct search *q, struct worker *w, unsigned depth)
 {
     for (size_t i = 0; i < w->n_touched[depth]; i++)
-        *sums_of(q, w, depth, i) = (struct sums){0};
+        *sums_of(q, w, depth, i) = (struct sums){.positive = 0};
     w->n_touched[depth] = 0;
 }
 
@@ -371,21 +377,21 @@ static void search_third(const struct search *q, struct worker *w,
                          iem_condition *condition, const uint32_t *list, size_t count)
 {
     const size_t from = condition[1].dimension + 1U;
-    sum_levels(q, w, 2, list, count, from);
+    for (size_t i = 0; i < count; i++) sum_cell(q, w, 2, list[i], from);
     consider_levels(q, w, 2, condition);
     forget_levels(q, w, 2);
 }
 
 static void search_second(const struct search *q, struct worker *w,
-                          iem_condition *condition, const uint32_t *list, size_t count)
+                          iem_condition *condition, size_t count)
 {
     const iem_conjunctions *const s = q->s;
     const size_t from = condition[0].dimension + 1U;
-    sum_levels(q, w, 1, list, count, from);
+    for (size_t i = 0; i < count; i++) sum_cell(q, w, 1, i, from);
     consider_levels(q, w, 1, condition);
     for (size_t d = from; d + 1 < s->n_dimensions && q->options.depth > 2; d++) {
         const struct sums *const sums = w->by_level[1] + s->offset[d];
-        split(s, list, count, d, w->first, w->list);
+        split(s, w->code, count, d, w->first, w->list);
         for (uint32_t l = 0; l < s->n_of[d]; l++) {
             if (!can_enter(q, w, &sums[l], 2)) continue;
             condition[1] = (iem_condition){(uint32_t)d, l};
@@ -396,21 +402,34 @@ static void search_second(const struct search *q, struct worker *w,
     forget_levels(q, w, 1);
 }
 
+/* The cells of one level of a leading dimension. */
+static const uint32_t *cells_of(const iem_conjunctions *s, size_t d, uint32_t level,
+                                size_t *count)
+{
+    const size_t *const first = s->first + s->first_of[d] + level;
+    *count = first[1] - first[0];
+    return s->list + d * s->n_cells + first[0];
+}
+
 /* Everything whose first condition is one level of a leading dimension. */
 static void search_first(const struct search *q, struct worker *w, size_t task)
 {
     const iem_conjunctions *const s = q->s;
-    size_t d = 0;
+    const size_t bytes = s->n_dimensions * sizeof *s->code;
+    size_t d = 0, count;
     while (task >= s->offset[d] + s->n_of[d]) d++;
-    const size_t level = task - s->offset[d];
-    const size_t *const first = s->first + s->first_of[d];
-    const uint32_t *const list = s->list + d * s->n_cells + first[level];
-    const size_t count = first[level + 1] - first[level];
-    iem_condition condition[IEM_CONJUNCTION_DEPTH] = {{(uint32_t)d, (uint32_t)level}};
-    struct sums x = {0};
-    for (size_t i = 0; i < count; i++) add_cell(&x, &q->cell[list[i]]);
+    const uint32_t level = (uint32_t)(task - s->offset[d]);
+    const uint32_t *const list = cells_of(s, d, level, &count);
+    iem_condition condition[IEM_CONJUNCTION_DEPTH] = {{(uint32_t)d, level}};
+    struct sums x = {.positive = 0};
+    for (size_t i = 0; i < count; i++) {
+        w->cell[i] = q->cell[list[i]];
+        memcpy(w->code + i * s->n_dimensions, s->code + list[i] * s->n_dimensions,
+               bytes);
+        add_cell(&x, &w->cell[i]);
+    }
     consider(q, w, &x, condition, 1);
-    if (can_enter(q, w, &x, 1)) search_second(q, w, condition, list, count);
+    if (can_enter(q, w, &x, 1)) search_second(q, w, condition, count);
 }
 
 struct team {
@@ -470,14 +489,23 @@ static struct cell *take_values(const iem_conjunctions *s,
     for (size_t c = 0; cell && c < s->n_cells; c++) {
         const double all = v->stratum_weight[s->stratum[c]];
         const size_t theirs = s->cell[c];
-        cell[c] = (struct cell){.n = s->n[c],
-                                .residual = v->residual[theirs],
-                                .excess = (v->excess ? v->excess : v->residual)[theirs],
-                                .weight = v->weight[theirs],
-                                .per_weight = all > 0 ? 1 / all : 0,
-                                .stratum = s->stratum[c]};
+        const double *const excess = v->excess ? v->excess : v->residual;
+        cell[c] = (struct cell){
+            .of = {s->n[c], v->residual[theirs], excess[theirs], v->weight[theirs]},
+            .per_weight = all > 0 ? 1 / all : 0,
+            .stratum = s->stratum[c]};
     }
     return cell;
+}
+
+static struct search search_of(const iem_conjunctions *s,
+                               const iem_conjunction_values *values,
+                               const iem_conjunction_options *options)
+{
+    return (struct search){.s = s,
+                           .cell = take_values(s, values),
+                           .options = *options,
+                           .price = 2 * log((double)s->n_levels)};
 }
 
 iem_status iem_conjunctions_search(const iem_conjunctions *s,
@@ -487,24 +515,62 @@ iem_status iem_conjunctions_search(const iem_conjunctions *s,
 {
     *found = 0;
     if (most == 0 || s->n_leading == 0) return IEM_OK;
-    const size_t last = s->n_leading - 1;
-    const size_t tasks = s->offset[last] + s->n_of[last];
+    const size_t last = s->n_leading - 1, tasks = s->offset[last] + s->n_of[last];
     unsigned workers = options->threads ? options->threads : iem_processors();
     if (workers > tasks) workers = tasks ? (unsigned)tasks : 1;
-    struct cell *cell = take_values(s, values);
-    struct team team = {{.s = s,
-                         .cell = cell,
-                         .options = *options,
-                         .price = 2 * log((double)s->n_levels),
-                         .n_tasks = tasks},
+    struct team team = {search_of(s, values, options),
                         iem_zeroed(workers, sizeof(struct worker))};
     struct ranking all = {best, 0, most};
-    const iem_status status = cell && team.worker ? run_team(&team, workers, &all, err)
-                                                  : iem_fail_memory(err);
+    team.search.n_tasks = tasks;
+    const iem_status status = team.search.cell && team.worker
+                                  ? run_team(&team, workers, &all, err)
+                                  : iem_fail_memory(err);
     *found = status ? 0 : all.found;
     free(team.worker);
-    free(cell);
+    free(team.search.cell);
     return status;
+}
+
+/* Our number of a dimension of the caller's. */
+static size_t dimension_of(const iem_conjunctions *s, uint32_t theirs)
+{
+    size_t d = 0;
+    while (s->dimension[d] != theirs) d++;
+    return d;
+}
+
+/* The cells of a condition on a leading dimension are listed: there is one. */
+static void score_again(const struct search *q, iem_conjunction *slice)
+{
+    const iem_conjunctions *const s = q->s;
+    size_t d[IEM_CONJUNCTION_DEPTH] = {0}, leading = 0, count;
+    for (unsigned i = 0; i < slice->depth; i++) {
+        d[i] = dimension_of(s, slice->condition[i].dimension);
+        if (d[i] < s->n_leading) leading = i;
+    }
+    const uint32_t *const list =
+        cells_of(s, d[leading], slice->condition[leading].level, &count);
+    struct sums x = {.positive = 0};
+    for (size_t c = 0; c < count; c++) {
+        const uint32_t *const code = s->code + list[c] * s->n_dimensions;
+        bool inside = true;
+        for (unsigned i = 0; inside && i < slice->depth; i++)
+            inside = code[d[i]] == slice->condition[i].level;
+        if (inside) add_cell(&x, &q->cell[list[c]]);
+    }
+    if (!measure(q, &x, slice)) slice->score = -INFINITY;
+}
+
+iem_status iem_conjunctions_score(const iem_conjunctions *s,
+                                  const iem_conjunction_values *values,
+                                  const iem_conjunction_options *options,
+                                  iem_conjunction *slice, size_t n, iem_error *err)
+{
+    const struct search search = search_of(s, values, options);
+    if (!search.cell) return iem_fail_memory(err);
+    for (size_t i = 0; i < n; i++) score_again(&search, &slice[i]);
+    free(search.cell);
+    return IEM_OK;
 }
 
 bool iem_conjunction_has(const iem_conjunction *slice, const iem_dimension *dimension,

@@ -90,6 +90,13 @@ iem_status iem_conjunctions_search(const iem_conjunctions *slices,
                                    iem_conjunction *best, size_t *found,
                                    iem_error *err);
 
+/* Scores slices that were found again, by other values; -INFINITY: a slice that would
+ * no longer be found. O(cells) each. */
+iem_status iem_conjunctions_score(const iem_conjunctions *slices,
+                                  const iem_conjunction_values *values,
+                                  const iem_conjunction_options *options,
+                                  iem_conjunction *slice, size_t n, iem_error *err);
+
 /* Whether a cell (of the caller's) meets all conditions. */
 bool iem_conjunction_has(const iem_conjunction *slice, const iem_dimension *dimension,
                          size_t cell);

@@ -24,12 +24,17 @@ iem_subgroup_options iem_subgroup_defaults(void)
                                   .design_effect = 1};
 }
 
+enum { IN_HAND = 64 };
+
 typedef struct hunt {
     const iem_subgroup_data *data;
     const iem_subgroup_options *options;
     iem_conjunctions *slices;
     iem_conjunction slice[IEM_OVERLAP_MOST];
     double z[IEM_OVERLAP_MOST];
+    iem_conjunction hand[IN_HAND]; /* found and not listed */
+    size_t n_hand;
+    double floor; /* others scored no more when they were found */
     unsigned n_listed;
     uint64_t kept;           /* bit j: slice j is on the list */
     uint32_t *row_of;        /* per cell */
@@ -164,23 +169,57 @@ static void set_values(hunt *h)
     }
 }
 
+static void set_expected(hunt *h)
+{
+    set_values(h);
+    if (h->n_listed == 0) /* nothing is explained yet */
+        memcpy(h->excess, h->residual, h->data->n_cells * sizeof *h->excess);
+}
+
+/* Those that a search finds come in handy until the best that is left scores less than
+ * the last of them did: then another may be better. */
+static iem_status search_again(hunt *h, const iem_conjunction_values *values,
+                               iem_error *err)
+{
+    IEM_TRY(iem_conjunctions_search(h->slices, values, &h->options->slice, IN_HAND,
+                                    h->hand, &h->n_hand, err));
+    h->floor = h->n_hand == IN_HAND ? h->hand[IN_HAND - 1].score : -INFINITY;
+    return IEM_OK;
+}
+
+/* The best in hand; n_hand: none. They are few, and equal ones stay in order. */
+static size_t best_in_hand(const hunt *h)
+{
+    size_t best = h->n_hand;
+    for (size_t i = 0; i < h->n_hand; i++)
+        if (h->hand[i].score > -INFINITY &&
+            (best == h->n_hand || h->hand[i].score > h->hand[best].score))
+            best = i;
+    return best;
+}
+
 /* What the list explains is expected; the best of the rest enters. */
 static iem_status find_next(hunt *h, bool *entered, iem_error *err)
 {
     double d[IEM_OVERLAP_MOST];
     const iem_overlap_data rows = rows_of(h, 0);
     IEM_TRY(iem_overlap_fit(&rows, h->kept, d, h->rate, err));
-    set_values(h);
-    if (h->n_listed == 0) /* nothing is explained yet */
-        memcpy(h->excess, h->residual, h->data->n_cells * sizeof *h->excess);
+    set_expected(h);
     const iem_conjunction_values values = {h->residual, h->weight, h->stratum_weight,
                                            h->excess};
-    iem_conjunction best;
-    size_t found;
-    IEM_TRY(iem_conjunctions_search(h->slices, &values, &h->options->slice, 1, &best,
-                                    &found, err));
-    *entered = found > 0;
-    return *entered ? list_slice(h, &best, err) : IEM_OK;
+    IEM_TRY(iem_conjunctions_score(h->slices, &values, &h->options->slice, h->hand,
+                                   h->n_hand, err));
+    size_t best = best_in_hand(h);
+    if (best == h->n_hand || h->hand[best].score < h->floor) {
+        IEM_TRY(search_again(h, &values, err));
+        best = best_in_hand(h);
+    }
+    *entered = best < h->n_hand;
+    if (!*entered) return IEM_OK;
+    const iem_conjunction next = h->hand[best];
+    h->n_hand--;
+    memmove(&h->hand[best], &h->hand[best + 1], (h->n_hand - best) * sizeof next);
+    return list_slice(h, &next, err);
 }
 
 /* z of each beside the others, and which is least. A z that is undefined (nothing that

@@ -243,6 +243,48 @@ static void pruning_loses_nothing(void **state)
     }
 }
 
+/* By other values: those of another world with the same people. */
+static void scores_by_other_values_are_those_of_a_search(void **state)
+{
+    (void)state;
+    static struct world w, other;
+    unsigned fell = 0;
+    for (unsigned i = 0; i < 60; i++) {
+        draw_world(&w, 700 + i);
+        other = w;
+        for (size_t c = 0; c < w.n_cells; c++)
+            other.residual[c] *= draw() < .5 ? -1 : 1;
+        const iem_conjunction_options o = {
+            i % 2 ? IEM_CONJUNCTION_Z : IEM_CONJUNCTION_WEIGHTED,
+            3,
+            2,
+            .5,
+            i % 3 ? .8 : 0,
+            1};
+        const iem_conjunction_values values = {other.residual, other.weight,
+                                               other.stratum_weight,
+                                               other.with_excess ? other.excess : NULL};
+        const iem_conjunction_data data = data_of(&w);
+        iem_conjunction best[10];
+        const size_t found = search(&w, &o, 10, best);
+        iem_conjunctions *slices;
+        assert_ok(iem_conjunctions_new(&data, &slices, NULL));
+        assert_ok(iem_conjunctions_score(slices, &values, &o, best, found, NULL));
+        iem_conjunctions_free(slices);
+        for (size_t k = 0; k < found; k++) {
+            iem_conjunction plain = best[k];
+            if (plain_slice(&other, &o, &plain)) {
+                assert_close(best[k].score, plain.score, 1e-9);
+                assert_close(best[k].variance, plain.variance, 1e-9);
+            } else {
+                assert_true(isinf(best[k].score) && best[k].score < 0);
+                fell++;
+            }
+        }
+    }
+    assert_true(fell > 10);
+}
+
 static void any_number_of_threads_gives_the_same(void **state)
 {
     (void)state;
@@ -301,6 +343,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_slice_of_the_titanic_is_that_of_r),
         cmocka_unit_test(pruning_loses_nothing),
+        cmocka_unit_test(scores_by_other_values_are_those_of_a_search),
         cmocka_unit_test(any_number_of_threads_gives_the_same),
         cmocka_unit_test(the_same_people_under_two_names_come_in_order),
         cmocka_unit_test(facts_alone_are_no_subgroup),
