@@ -83,13 +83,16 @@ static struct iem_influence influence_of(iem_table t, double d, double score)
 }
 
 /* Log odds ratio around which influences are taken: that of the fit without a trend, or
- * Mantel and Haenszel's where that fit is about another reference. */
+ * Mantel and Haenszel's where that fit is about another reference. Without facts there
+ * is one cell and one odds ratio. */
 static double centre_of(const iem_subject *subject, const iem_treatment *t)
 {
     const bool same =
         iem_subject_reference(subject) == iem_subject_weight_reference(subject);
-    const double d =
-        same ? t->d_null : log(t->disparity[IEM_MH_ODDS_RATIO].estimate.all.value);
+    const iem_measure crude = subject->score ? IEM_MH_ODDS_RATIO : IEM_ODDS_RATIO;
+    const double d = same && subject->score
+                         ? t->d_null
+                         : log(t->disparity[crude].estimate.all.value);
     return isfinite(d) ? d : 0;
 }
 
@@ -99,13 +102,12 @@ static iem_status fill_influence(iem_measuring *m, size_t t, iem_refine *refine,
     const iem_subject subject = iem_measuring_subject(m, t);
     const iem_treatment *made = &m->result->treatments[t];
     iem_comparison c;
-    if (!subject.score) return IEM_OK;
     IEM_TRY(iem_compare_groups(subject.view, subject.group,
                                iem_subject_reference(&subject), &c, err));
     const double mean = isnan(made->mean_score_v) ? 0 : made->mean_score_v;
     const double d = centre_of(&subject, made);
     for (size_t i = 0; i < c.n; i++) {
-        const double s = subject.score->of_cell[c.cell[i]] - mean;
+        const double s = subject.score ? subject.score->of_cell[c.cell[i]] - mean : 0;
         const struct iem_influence at = influence_of(c.table[i], d, s);
         const double k = c.table[i].a1 + c.table[i].a0;
         refine->influence[t * m->cells.n + c.cell[i]] = at;
