@@ -19,16 +19,29 @@ static const struct iem_part *part_of(const iem_measuring *m, const char *ground
     return NULL;
 }
 
-/* That of a reference is not known apart: the largest stands for it. */
-static double design_effect(const iem_measuring *m, const iem_statistic *s)
+static const char *group_name(const iem_measuring *m, size_t treatment)
+{
+    const struct iem_part *part = &m->parts[m->part_of[treatment]];
+    return part->view.groups[m->group_of[treatment]].name;
+}
+
+/* Statistics come by group: the one of `last` is looked at first. That of a reference
+ * is not known apart: the largest stands for it. */
+static double design_effect(const iem_measuring *m, const iem_statistic *s,
+                            size_t *last)
 {
     const struct iem_part *part = s->ground ? part_of(m, s->ground) : NULL;
+    const size_t first = part ? part->first : 0;
+    const size_t end = part ? first + part->n : m->n_treatments;
     double largest = 1;
-    for (size_t t = part ? part->first : 0;
-         t < (part ? part->first + part->n : m->n_treatments); t++) {
-        const char *group = m->parts[m->part_of[t]].view.groups[m->group_of[t]].name;
-        if (s->group && strcmp(group, s->group) == 0) return m->deff_gap[t];
+    if (s->group && *last >= first && *last < end &&
+        strcmp(group_name(m, *last), s->group) == 0)
+        return m->deff_gap[*last];
+    for (size_t t = first; t < end; t++) {
         largest = fmax(largest, m->deff_gap[t]);
+        if (!s->group || strcmp(group_name(m, t), s->group) != 0) continue;
+        *last = t;
+        return m->deff_gap[t];
     }
     return largest;
 }
@@ -66,6 +79,7 @@ static void withhold(iem_statistic *s)
 
 void iem_statistics_repeated(const iem_measuring *core, iem_statistics *statistics)
 {
+    size_t last = SIZE_MAX;
     if (!core->plan->person) return;
     for (size_t i = 0; i < statistics->n; i++) {
         iem_statistic *s = &statistics->at[i];
@@ -73,6 +87,6 @@ void iem_statistics_repeated(const iem_measuring *core, iem_statistics *statisti
         if (core->tally->loaded)
             withhold(s);
         else
-            widen(s, design_effect(core, s));
+            widen(s, design_effect(core, s, &last));
     }
 }

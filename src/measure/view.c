@@ -63,8 +63,14 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static uint32_t level_named(const iem_levels *levels, const char *name)
+/* Names are sorted, those of bands (there are not many) are not. */
+static uint32_t level_named(const iem_levels *levels, bool sorted, const char *name)
 {
+    if (sorted) {
+        const char **found =
+            bsearch(&name, levels->names, levels->n, sizeof *levels->names, by_name);
+        return found ? (uint32_t)(found - levels->names) : UINT32_MAX;
+    }
     for (size_t i = 0; i < levels->n; i++)
         if (strcmp(levels->names[i], name) == 0) return (uint32_t)i;
     return UINT32_MAX;
@@ -75,33 +81,33 @@ static const char *name_of(const iem_dim *dim, uint32_t code, iem_levels *levels
     return iem_dim_text(dim, code, levels->bands[dim->banded ? code : 0]);
 }
 
-static void add_level(iem_levels *levels, const char *name)
-{
-    if (level_named(levels, name) == UINT32_MAX) levels->names[levels->n++] = name;
-}
-
 static bool is_small(const struct iem_plan *plan, int64_t n)
 {
     return (uint64_t)n < plan->small_min;
 }
 
+/* Texts of codes differ from each other; what is pooled may be called like one. */
 static void collect_names(const struct iem_plan *plan, const iem_dim *dim,
                           const int64_t *n, iem_levels *levels)
 {
     const uint32_t n_codes = (uint32_t)iem_dim_codes(dim);
-    for (uint32_t code = 0; code < n_codes; code++)
-        if (!is_small(plan, n[code])) add_level(levels, name_of(dim, code, levels));
+    const bool sorted = !dim->banded;
+    bool small = false;
     for (uint32_t code = 0; code < n_codes; code++) {
-        if (!is_small(plan, n[code])) continue;
-        add_level(levels, plan->small_as);
-        if (n[code] > 0)
-            levels->pooled[levels->n_pooled++] = name_of(dim, code, levels);
+        const char *name = name_of(dim, code, levels);
+        if (!is_small(plan, n[code]))
+            levels->names[levels->n++] = name;
+        else if (n[code] > 0)
+            levels->pooled[levels->n_pooled++] = name;
+        small |= is_small(plan, n[code]);
     }
-    if (!dim->banded) qsort(levels->names, levels->n, sizeof *levels->names, by_name);
+    if (small && level_named(levels, false, plan->small_as) == UINT32_MAX)
+        levels->names[levels->n++] = plan->small_as;
+    if (sorted) qsort(levels->names, levels->n, sizeof *levels->names, by_name);
     for (uint32_t code = 0; code < n_codes; code++)
-        levels->of_code[code] =
-            level_named(levels, is_small(plan, n[code]) ? plan->small_as
-                                                        : name_of(dim, code, levels));
+        levels->of_code[code] = level_named(
+            levels, sorted,
+            is_small(plan, n[code]) ? plan->small_as : name_of(dim, code, levels));
 }
 
 iem_status iem_levels_find(const struct iem_plan *plan, const struct iem_tally *tally,
@@ -269,6 +275,8 @@ static iem_status fill_entries(const struct iem_tally *tally,
             view->adverse[e] += iem_cube_adverse(cube, row);
             view->groups[group].n += iem_cube_n(cube, row);
             view->groups[group].adverse += iem_cube_adverse(cube, row);
+            view->n_all += iem_cube_n(cube, row);
+            view->adverse_all += iem_cube_adverse(cube, row);
             for (size_t i = 0; i < view->n_sums && !view->rows; i++)
                 view->sums[e * view->n_sums + i] += iem_cube_sum(cube, row, i);
         }
@@ -499,16 +507,15 @@ static int64_t apart(const struct side *one, const struct side *other, bool rest
 static int64_t total_reference(const iem_view *view, size_t group, size_t reference,
                                iem_table *total)
 {
-    int64_t n = 0, adverse = 0;
-    for (size_t g = 0; g < view->n_groups; g++) {
-        if (reference == IEM_REST ? g == group : g != reference) continue;
-        n += view->groups[g].n;
-        adverse += view->groups[g].adverse;
+    if (reference == IEM_REST) {
+        total->n0 = (double)(view->n_all - view->groups[group].n);
+        total->a0 = (double)(view->adverse_all - view->groups[group].adverse);
+        return view->mixed;
     }
-    total->n0 = (double)n;
-    total->a0 = (double)adverse;
-    if (reference == IEM_REST) return view->mixed;
-    return reference < view->n_groups ? view->groups[reference].mixed : 0;
+    if (reference >= view->n_groups) return 0; /* nobody */
+    total->n0 = (double)view->groups[reference].n;
+    total->a0 = (double)view->groups[reference].adverse;
+    return view->groups[reference].mixed;
 }
 
 static void compare_cell(const iem_view *view, const struct side *one,

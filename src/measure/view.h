@@ -50,6 +50,7 @@ typedef struct iem_view {
     size_t largest;
     iem_view_group *groups; /* only groups with decisions, in order of their levels */
     size_t n_groups;
+    int64_t n_all, adverse_all; /* of all of them */
     /* Entry e: group[e] of the groups in a cell, with its sums; sorted by cell, group.
      */
     size_t *first; /* per cell */
