@@ -16,12 +16,19 @@ static bool make_room(iem_buffer *buffer, size_t more)
     return !buffer->failed;
 }
 
-void iem_buffer_bytes(iem_buffer *buffer, const char *bytes, size_t n)
+char *iem_buffer_room(iem_buffer *buffer, size_t n)
 {
-    if (!make_room(buffer, n)) return;
-    if (n) memcpy(buffer->at + buffer->len, bytes, n);
+    if (!make_room(buffer, n)) return NULL;
+    char *room = buffer->at + buffer->len;
     buffer->len += n;
     buffer->at[buffer->len] = '\0';
+    return room;
+}
+
+void iem_buffer_bytes(iem_buffer *buffer, const char *bytes, size_t n)
+{
+    char *room = iem_buffer_room(buffer, n);
+    if (room && n) memcpy(room, bytes, n);
 }
 
 void iem_buffer_text(iem_buffer *buffer, const char *text)

@@ -11,6 +11,8 @@ typedef struct iem_buffer {
 } iem_buffer;
 
 void iem_buffer_bytes(iem_buffer *buffer, const char *bytes, size_t n);
+/* n bytes behind the rest, for the caller to write; NULL: failed. */
+char *iem_buffer_room(iem_buffer *buffer, size_t n);
 void iem_buffer_whole(iem_buffer *buffer, uint64_t number); /* in decimal */
 void iem_buffer_text(iem_buffer *buffer, const char *text);
 __attribute__((format(printf, 2, 3))) void iem_buffer_format(iem_buffer *buffer,

@@ -1,7 +1,5 @@
 #include "base/bytes.h"
 
-__extension__ typedef unsigned __int128 bits;
-
 void iem_put_u64(iem_buffer *out, uint64_t value, size_t bytes)
 {
     if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) value = __builtin_bswap64(value);
@@ -10,8 +8,8 @@ void iem_put_u64(iem_buffer *out, uint64_t value, size_t bytes)
 
 void iem_put_wide(iem_buffer *out, iem_wide value)
 {
-    iem_put_u64(out, (uint64_t)(bits)value, 8);
-    iem_put_u64(out, (uint64_t)((bits)value >> 64), 8);
+    iem_put_u64(out, (uint64_t)(iem_wide_bits)value, 8);
+    iem_put_u64(out, (uint64_t)((iem_wide_bits)value >> 64), 8);
 }
 
 void iem_put_text(iem_buffer *out, iem_slice text)
@@ -54,7 +52,7 @@ uint64_t iem_get_u64(iem_bytes *in, size_t bytes)
 iem_wide iem_get_wide(iem_bytes *in)
 {
     const uint64_t low = iem_get_u64(in, 8), high = iem_get_u64(in, 8);
-    return (iem_wide)(((bits)high << 64) | low);
+    return (iem_wide)(((iem_wide_bits)high << 64) | low);
 }
 
 iem_slice iem_get_text(iem_bytes *in)

@@ -8,6 +8,7 @@
 
 /* 128 bits hold 1e8 rows of squares of 1e12 millionths; beyond it is an error. */
 __extension__ typedef __int128 iem_wide;
+__extension__ typedef unsigned __int128 iem_wide_bits;
 
 void iem_put_u64(iem_buffer *out, uint64_t value, size_t bytes);
 void iem_put_wide(iem_buffer *out, iem_wide value);

@@ -138,15 +138,24 @@ iem_status iem_file_write_all(const char *path, bool private, const void *bytes,
     return status;
 }
 
+/* Bytes to read a whole file into at once, with one too many to see that it ends. */
+static size_t size_expected(int fd, size_t limit)
+{
+    struct stat at;
+    const bool known = fstat(fd, &at) == 0 && at.st_size > 0;
+    const size_t size = known && (uintmax_t)at.st_size < limit ? (size_t)at.st_size : 0;
+    return size + (1 << 16);
+}
+
 iem_status iem_file_read_all(const char *path, size_t limit, char **bytes, size_t *n,
                              iem_error *err)
 {
-    size_t used = 0, capacity = 0;
-    char *all = NULL;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return cannot(err, path);
-    iem_status status = IEM_OK;
-    for (;;) {
+    size_t used = 0, capacity = size_expected(fd, limit);
+    char *all = iem_large(capacity);
+    iem_status status = all ? IEM_OK : iem_fail_memory(err);
+    while (status == IEM_OK) {
         if (!IEM_GROW(all, capacity, used + (1 << 16))) {
             status = iem_fail_memory(err);
             break;

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 enum {
-    PRIVATE = 24 << 20, /* bytes of all threads' own counts beyond those of one */
+    PRIVATE = 44 << 20, /* bytes of all threads' own counts beyond those of one */
     LEAST = 1 << 20,
     CODE = 160, /* bytes of a category in the dictionaries of a thread, about */
     EARLY = 16, /* a part this small of the room tells what will become of it */

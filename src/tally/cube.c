@@ -6,11 +6,12 @@
 
 enum {
     FIRST_SLOTS = 64,
-    ROWS = 128,     /* for which memory is asked beforehand */
-    FEW = 1 << 13,  /* cells in memory that grows */
-    LINE = 64,      /* bytes that memory gives at once */
-    NEAR = 1 << 18, /* bytes that are near enough not to be asked for beforehand */
+    ROWS = 128,    /* for which memory is asked beforehand */
+    FEW = 1 << 13, /* cells in memory that grows */
+    LINE = 64,     /* bytes that memory gives at once */
+    AHEAD = 24,    /* rows between asking for a cell and counting in it */
     MOST_CELLS = 1 << 30,
+    NO_CELL = MOST_CELLS,
 };
 
 size_t iem_cube_sums(size_t q)
@@ -23,30 +24,28 @@ iem_status iem_cube_init(iem_cube *cube, size_t n_dims, size_t q, iem_error *err
     *cube = (iem_cube){.n_dims = n_dims, .q = q, .n_sums = iem_cube_sums(q)};
     cube->few = FEW;
     cube->width = iem_key_width(n_dims);
-    cube->stride = 4 * cube->width + 16 + 16 * cube->n_sums;
+    cube->stride = 4 * cube->width + 16 + 8 * cube->n_sums;
     cube->seed = iem_hash_seed();
-    cube->n_slots = FIRST_SLOTS;
-    cube->slots = iem_zeroed(cube->n_slots, sizeof *cube->slots);
-    return cube->slots ? IEM_OK : iem_fail_memory(err);
+    cube->chunks = iem_zeroed(1, sizeof *cube->chunks);
+    cube->chunk_capacity = cube->n_chunks = 1;
+    return cube->chunks ? IEM_OK : iem_fail_memory(err);
 }
 
 void iem_cube_clear(iem_cube *cube)
 {
-    for (size_t i = 0; i < cube->n_chunks; i++) free(cube->chunks[i]);
+    for (size_t i = 0; cube->chunks && i < cube->n_chunks; i++) {
+        free(cube->chunks[i].cells);
+        free(cube->chunks[i].high);
+    }
     free(cube->chunks);
     free(cube->slots);
     *cube = (iem_cube){0};
 }
 
-void iem_cube_empty(iem_cube *cube)
-{
-    cube->n_cells = 0;
-    if (cube->slots) memset(cube->slots, 0, cube->n_slots * sizeof *cube->slots);
-}
-
 size_t iem_cube_bytes(const iem_cube *cube)
 {
-    return cube->n_cells * cube->stride + cube->n_slots * sizeof *cube->slots;
+    return cube->n_cells * (cube->stride + 8 * cube->n_sums) +
+           cube->n_slots * sizeof *cube->slots;
 }
 
 /* ---- Finding ---- */
@@ -102,22 +101,34 @@ static const uint32_t *widen(const iem_cube *cube, const uint32_t *key, uint32_t
 
 enum { MOST_DIMS = 64 }; /* more than a plan can have */
 
+/* Below, at or above 0 as the key stands before, at or behind that of the cell. */
+static int compare(const iem_cube *cube, const uint32_t *key, size_t cell)
+{
+    const uint32_t *there = iem_cube_key(cube, cell);
+    size_t d = 0;
+    while (d < cube->n_dims && there[d] == key[d]) d++;
+    return d == cube->n_dims ? 0 : key[d] < there[d] ? -1 : 1;
+}
+
 /* In a cube that was sorted and has no slots yet. */
 static size_t find_sorted(const iem_cube *cube, const uint32_t *key)
 {
     size_t low = 0, high = cube->n_cells;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        const uint32_t *there = iem_cube_key(cube, middle);
-        size_t d = 0;
-        while (d < cube->n_dims && there[d] == key[d]) d++;
-        if (d == cube->n_dims) return middle;
-        if (there[d] < key[d])
+        const int order = compare(cube, key, middle);
+        if (order == 0) return middle;
+        if (order > 0)
             low = middle + 1;
         else
             high = middle;
     }
     return SIZE_MAX;
+}
+
+static bool is_behind(const iem_cube *cube, const uint32_t *key)
+{
+    return cube->n_cells == 0 || compare(cube, key, cube->n_cells - 1) > 0;
 }
 
 size_t iem_cube_find(const iem_cube *cube, const uint32_t *key)
@@ -129,43 +140,59 @@ size_t iem_cube_find(const iem_cube *cube, const uint32_t *key)
     return slot ? cell_in(slot) : SIZE_MAX;
 }
 
-static void ask_for_cell(const iem_cube *cube, uint64_t hash)
+/* Where the key is, if not where it very likely is. */
+static inline size_t cell_at(const iem_cube *cube, const uint32_t *key, uint64_t hash,
+                             uint32_t likely)
 {
-    size_t at = hash & (cube->n_slots - 1);
-    while (cube->slots[at] && !may_be(cube->slots[at], hash))
-        at = (at + 1) & (cube->n_slots - 1);
-    if (!cube->slots[at]) return;
-    const char *cell = iem_cube_at(cube, cell_in(cube->slots[at]));
-    for (size_t byte = 0; byte < cube->stride; byte += LINE)
-        __builtin_prefetch(cell + byte, 1);
-    __builtin_prefetch(cell + cube->stride - 1, 1);
+    if (likely != NO_CELL && is_key(cube, likely, key)) return likely;
+    const uint64_t slot = cube->slots[slot_of(cube, key, hash)];
+    return slot ? cell_in(slot) : SIZE_MAX;
 }
 
-/* Asks for the memory of all rows before any of it is needed: first where a cell's
- * number is, then the cell. */
-static void ask_for_rows(const iem_cube *cube, size_t n, const uint64_t *hash)
+/* The cell whose slot has the same half of the hash, and very likely the same key; its
+ * memory is asked for. */
+static inline uint32_t likely_cell(const iem_cube *cube, uint64_t hash)
 {
-    if (iem_cube_bytes(cube) < NEAR) return;
-    for (size_t r = 0; r < n; r++)
+    const size_t last = cube->n_slots - 1;
+    size_t at = hash & last;
+    while (cube->slots[at] && !may_be(cube->slots[at], hash)) at = (at + 1) & last;
+    if (!cube->slots[at]) return NO_CELL;
+    const size_t cell = cell_in(cube->slots[at]);
+    const char *there = iem_cube_at(cube, cell);
+    __builtin_prefetch(there, 1);
+    for (size_t byte = LINE; byte < cube->stride + LINE - 1; byte += LINE)
+        __builtin_prefetch(there + (byte < cube->stride ? byte : cube->stride - 1), 1);
+    return (uint32_t)cell;
+}
+
+/* Where each key is, told in their order; the first half asks for where a cell's number
+ * is, the second for the cell. */
+static void hash_rows(const iem_cube *cube, size_t n, const uint32_t *keys,
+                      uint64_t *hash)
+{
+    for (size_t r = 0; r < n; r++) {
+        hash[r] = iem_cube_hash(cube, keys + r * cube->width);
         __builtin_prefetch(&cube->slots[hash[r] & (cube->n_slots - 1)]);
-    for (size_t r = 0; r < n; r++) ask_for_cell(cube, hash[r]);
+    }
 }
 
 void iem_cube_find_rows(const iem_cube *cube, size_t n, const uint32_t *keys,
                         size_t *cells)
 {
     uint64_t hash[ROWS];
+    uint32_t likely[ROWS];
     for (size_t r = 0; r < n && !cube->slots; r++)
         cells[r] = find_sorted(cube, keys + r * cube->width);
     for (size_t first = 0; first < n && cube->slots; first += ROWS) {
         const size_t some = n - first < ROWS ? n - first : ROWS;
         const uint32_t *from = keys + first * cube->width;
-        for (size_t r = 0; r < some; r++)
-            hash[r] = iem_cube_hash(cube, from + r * cube->width);
-        ask_for_rows(cube, some, hash);
-        for (size_t r = 0; r < some; r++) {
-            const size_t at = slot_of(cube, from + r * cube->width, hash[r]);
-            cells[first + r] = cube->slots[at] ? cell_in(cube->slots[at]) : SIZE_MAX;
+        hash_rows(cube, some, from, hash);
+        for (size_t r = 0; r < some + AHEAD; r++) {
+            if (r < some) likely[r] = likely_cell(cube, hash[r]);
+            if (r < AHEAD) continue;
+            const size_t at = r - AHEAD;
+            cells[first + at] =
+                cell_at(cube, from + at * cube->width, hash[at], likely[at]);
         }
     }
 }
@@ -197,24 +224,39 @@ static bool grow_slots(iem_cube *cube, size_t n)
 /* The first cells: few of them take little memory. */
 static bool grow_first(iem_cube *cube, size_t need)
 {
-    if (cube->n_chunks == 0) {
-        if (!IEM_GROW(cube->chunks, cube->chunk_capacity, 1)) return false;
-        cube->chunks[0] = NULL;
-        cube->n_chunks = 1;
-    }
-    return iem_grow_bytes((void **)&cube->chunks[0], &cube->capacity, need,
-                          cube->stride);
+    size_t capacity = cube->capacity, before = cube->capacity * cube->n_sums;
+    iem_chunk *first = &cube->chunks[0];
+    if (!iem_grow_bytes((void **)&first->cells, &capacity, need, cube->stride))
+        return false;
+    uint64_t *high = iem_zeroed(capacity * cube->n_sums, sizeof *high);
+    if (!high) return false;
+    if (before) memcpy(high, first->high, before * sizeof *high);
+    free(first->high);
+    first->high = high;
+    cube->capacity = capacity;
+    return true;
 }
 
+/* High halves lie in memory that is not there before one is written. */
 static bool add_chunk(iem_cube *cube)
 {
-    char *chunk = NULL;
-    if (!IEM_GROW(cube->chunks, cube->chunk_capacity, cube->n_chunks + 1) ||
-        !(chunk = iem_large(IEM_CHUNK * cube->stride)))
+    iem_chunk chunk = {NULL, NULL};
+    if (!IEM_GROW(cube->chunks, cube->chunk_capacity, cube->n_chunks + 1)) return false;
+    chunk.cells = iem_large(IEM_CHUNK * cube->stride);
+    chunk.high = iem_zeroed(IEM_CHUNK * cube->n_sums, sizeof *chunk.high);
+    if (!chunk.cells || !chunk.high) {
+        free(chunk.cells);
+        free(chunk.high);
         return false;
+    }
     if (cube->n_chunks == 1 && cube->capacity < IEM_CHUNK) {
-        memcpy(chunk, cube->chunks[0], cube->n_cells * cube->stride);
-        free(cube->chunks[0]);
+        iem_chunk *first = &cube->chunks[0];
+        if (cube->n_cells)
+            memcpy(chunk.cells, first->cells, cube->n_cells * cube->stride);
+        if (cube->n_cells)
+            memcpy(chunk.high, first->high, cube->n_cells * cube->n_sums * 8);
+        free(first->cells);
+        free(first->high);
         cube->n_chunks = 0;
     }
     cube->chunks[cube->n_chunks++] = chunk;
@@ -246,11 +288,17 @@ static bool make_room(iem_cube *cube, size_t more)
     return make_room_for_cells(cube, need);
 }
 
-static size_t add_cell(iem_cube *cube, size_t slot, const uint32_t *key, uint64_t hash)
+static size_t new_cell(iem_cube *cube, const uint32_t *key)
 {
     const size_t cell = cube->n_cells++;
     memcpy(iem_cube_at(cube, cell), key, 4 * cube->width);
     memset(iem_cube_counts(cube, cell), 0, cube->stride - 4 * cube->width);
+    return cell;
+}
+
+static size_t add_cell(iem_cube *cube, size_t slot, const uint32_t *key, uint64_t hash)
+{
+    const size_t cell = new_cell(cube, key);
     cube->slots[slot] = slot_value(cell, hash);
     return cell;
 }
@@ -267,6 +315,11 @@ iem_status iem_cube_cell(iem_cube *cube, const uint32_t *key, size_t *cell,
 {
     uint32_t room[MOST_DIMS];
     const uint32_t *wide = widen(cube, key, room);
+    if (!cube->slots && is_behind(cube, wide)) {
+        if (!make_room_for_cells(cube, cube->n_cells + 1)) return iem_fail_memory(err);
+        *cell = new_cell(cube, wide);
+        return IEM_OK;
+    }
     if (!make_room(cube, 1)) return iem_fail_memory(err);
     *cell = cell_of(cube, wide, iem_cube_hash(cube, wide));
     return IEM_OK;
@@ -277,13 +330,15 @@ iem_status iem_cube_cell(iem_cube *cube, const uint32_t *key, size_t *cell,
 static bool add_to_sum(const iem_cube *cube, size_t cell, size_t i, iem_wide term)
 {
     iem_wide sum = iem_cube_sum(cube, cell, i);
-    const bool fits = !__builtin_add_overflow(sum, term, &sum);
+    if (__builtin_add_overflow(sum, term, &sum)) return false;
     iem_cube_set_sum(cube, cell, i, sum);
-    return fits;
+    /* The last 2^63 before it would not fit are given up: add_product need not look. */
+    return iem_cube_high(cube, cell)[i] != UINT64_C(1) << 63;
 }
 
-static inline bool add_product(const iem_cube *cube, size_t cell, size_t i, int64_t x,
-                               int64_t y, int64_t count)
+static __attribute__((noinline)) bool add_wide(const iem_cube *cube, size_t cell,
+                                               size_t i, int64_t x, int64_t y,
+                                               int64_t count)
 {
     iem_wide term = (iem_wide)x * y;
     if (count != 1 && __builtin_mul_overflow(term, (iem_wide)count, &term))
@@ -291,8 +346,21 @@ static inline bool add_product(const iem_cube *cube, size_t cell, size_t i, int6
     return add_to_sum(cube, cell, i, term);
 }
 
-static bool add_sums(const iem_cube *cube, size_t cell, int64_t count, bool adverse,
-                     const int64_t *x, size_t *overflow)
+/* Most sums, and what is added to them, fit in their low half. */
+static inline bool add_product(const iem_cube *cube, size_t cell, size_t i, int64_t x,
+                               int64_t y, int64_t count)
+{
+    int64_t *low = iem_cube_counts(cube, cell) + 2 + i, sum;
+    if (__builtin_mul_overflow(x, y, &sum) ||
+        __builtin_mul_overflow(sum, count, &sum) ||
+        __builtin_add_overflow(*low, sum, &sum))
+        return add_wide(cube, cell, i, x, y, count);
+    *low = sum;
+    return true;
+}
+
+static inline bool add_sums(const iem_cube *cube, size_t cell, int64_t count,
+                            bool adverse, const int64_t *x, size_t *overflow)
 {
     const size_t q = cube->q;
     bool fits = true;
@@ -336,18 +404,20 @@ static iem_status add_some(iem_cube *cube, size_t n, const uint32_t *keys,
                            const int64_t *x, size_t *overflow, iem_error *err)
 {
     uint64_t hash[ROWS];
+    uint32_t likely[ROWS];
     if (!make_room(cube, n)) return iem_fail_memory(err);
     const iem_cube here =
         *cube; /* of which the compiler knows that no count is in it */
-    for (size_t r = 0; r < n; r++)
-        hash[r] = iem_cube_hash(&here, keys + r * here.width);
-    ask_for_rows(cube, n, hash);
-    for (size_t r = 0; r < n; r++) {
+    hash_rows(&here, n, keys, hash);
+    for (size_t ahead = 0; ahead < n + AHEAD; ahead++) {
+        if (ahead < n) likely[ahead] = likely_cell(&here, hash[ahead]);
+        if (ahead < AHEAD) continue;
+        const size_t r = ahead - AHEAD;
         const uint32_t *key = keys + r * here.width;
+        size_t cell = likely[r];
         if (count[r] == 0) continue; /* nobody: no cell either */
-        const size_t slot = slot_of(&here, key, hash[r]);
-        const size_t cell = here.slots[slot] ? cell_in(here.slots[slot])
-                                             : add_cell(cube, slot, key, hash[r]);
+        if (cell == NO_CELL || !is_key(&here, cell, key))
+            cell = cell_of(cube, key, hash[r]);
         if (!add_row(&here, cell, count[r], adverse[r], x + r * here.q, overflow))
             return too_large(err);
     }
@@ -397,8 +467,11 @@ iem_status iem_cube_append(iem_cube *cube, const iem_cube *other, iem_error *err
 {
     if (!make_room_for_cells(cube, cube->n_cells + other->n_cells))
         return iem_fail_memory(err);
-    for (size_t c = 0; c < other->n_cells; c++)
-        memcpy(iem_cube_at(cube, cube->n_cells++), iem_cube_at(other, c), cube->stride);
+    for (size_t c = 0; c < other->n_cells; c++) {
+        const size_t to = cube->n_cells++;
+        memcpy(iem_cube_at(cube, to), iem_cube_at(other, c), cube->stride);
+        memcpy(iem_cube_high(cube, to), iem_cube_high(other, c), 8 * cube->n_sums);
+    }
     return IEM_OK;
 }
 
@@ -412,9 +485,9 @@ static iem_status merge_some(iem_cube *cube, const iem_cube *other, size_t first
         uint32_t *key = keys + r * cube->width;
         memcpy(key, iem_cube_key(other, first + r), 4 * cube->width);
         recode_key(cube, recode, key);
-        hash[r] = iem_cube_hash(cube, key);
     }
-    ask_for_rows(cube, n, hash);
+    hash_rows(cube, n, keys, hash);
+    for (size_t r = 0; r < n; r++) likely_cell(cube, hash[r]);
     for (size_t r = 0; r < n; r++) {
         const size_t to = cell_of(cube, keys + r * cube->width, hash[r]);
         if (!merge_cell(cube, to, other, first + r))
@@ -499,23 +572,72 @@ static void sort_keys(struct sorting *s)
     }
 }
 
-/* Moves every cell to its place, cycle by cycle, without a second cube: the cell that
- * belongs at i is now at order[i].cell. */
-static void permute(iem_cube *cube, struct packed *order, char *kept)
+struct moving {
+    const iem_cube *cube;
+    uint32_t *order; /* the cell that belongs at i is now at order[i] */
+    char *kept;
+};
+
+static void keep_cell(const struct moving *m, size_t from)
 {
-    for (size_t begin = 0; begin < cube->n_cells; begin++) {
-        size_t at = begin;
-        if (order[begin].cell == begin) continue;
-        memcpy(kept, iem_cube_at(cube, begin), cube->stride);
-        while (order[at].cell != begin) {
-            const size_t next = order[at].cell;
-            memcpy(iem_cube_at(cube, at), iem_cube_at(cube, next), cube->stride);
-            order[at].cell = (uint32_t)at;
-            at = next;
-        }
-        memcpy(iem_cube_at(cube, at), kept, cube->stride);
-        order[at].cell = (uint32_t)at;
+    memcpy(m->kept, iem_cube_at(m->cube, from), m->cube->stride);
+    memcpy(m->kept + m->cube->stride, iem_cube_high(m->cube, from),
+           8 * m->cube->n_sums);
+}
+
+static void put_back(const struct moving *m, size_t to)
+{
+    memcpy(iem_cube_at(m->cube, to), m->kept, m->cube->stride);
+    memcpy(iem_cube_high(m->cube, to), m->kept + m->cube->stride, 8 * m->cube->n_sums);
+}
+
+static void move_cell(const iem_cube *cube, size_t from, size_t to)
+{
+    memcpy(iem_cube_at(cube, to), iem_cube_at(cube, from), cube->stride);
+    if (cube->n_sums)
+        memcpy(iem_cube_high(cube, to), iem_cube_high(cube, from), 8 * cube->n_sums);
+}
+
+static void ask_for_cell(const iem_cube *cube, size_t cell)
+{
+    const char *at = iem_cube_at(cube, cell);
+    __builtin_prefetch(at, 1);
+    __builtin_prefetch(at + cube->stride - 1, 1);
+    __builtin_prefetch(iem_cube_high(cube, cell), 1);
+}
+
+/* Moves the cells of one cycle. What comes next in it is asked for some steps ahead. */
+static void turn(const struct moving *m, size_t begin)
+{
+    size_t at = begin, ahead = begin;
+    for (size_t i = 0; i < AHEAD; i++) {
+        ahead = m->order[ahead];
+        if (ahead == begin) break;
+        ask_for_cell(m->cube, ahead);
     }
+    keep_cell(m, begin);
+    while (m->order[at] != begin) {
+        const size_t next = m->order[at];
+        if (ahead != begin) {
+            ahead = m->order[ahead];
+            ask_for_cell(m->cube, ahead);
+        }
+        move_cell(m->cube, next, at);
+        m->order[at] = (uint32_t)at;
+        at = next;
+    }
+    put_back(m, at);
+    m->order[at] = (uint32_t)at;
+}
+
+/* Moves every cell to its place, cycle by cycle, without a second cube. */
+static void permute(iem_cube *cube, struct packed *packed, char *kept)
+{
+    uint32_t *order = (uint32_t *)(void *)packed;
+    for (size_t i = 0; i < cube->n_cells; i++) order[i] = packed[i].cell;
+    struct moving m = {cube, order, kept};
+    for (size_t i = 0; i < cube->n_cells; i++)
+        if (order[i] != i) turn(&m, i);
 }
 
 /* Slots take memory that sorting can use. */
@@ -531,7 +653,7 @@ iem_status iem_cube_sort(iem_cube *cube, uint32_t *const *recode, iem_error *err
 {
     struct packed *room = malloc((2 * cube->n_cells + 1) * sizeof *room);
     unsigned *bits = iem_zeroed(cube->n_dims, sizeof *bits);
-    char *kept = malloc(cube->stride);
+    char *kept = malloc(cube->stride + 8 * cube->n_sums);
     const bool ready = room && bits && kept;
     if (ready) {
         for (size_t c = 0; c < cube->n_cells; c++)

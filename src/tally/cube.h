@@ -1,7 +1,8 @@
 /* The decision cube: a key of codes to counts and, for numeric facts, exact sums.
  *
- * A cell is one run of bytes (key, n, adverse, sums), so that counting a row touches
- * one place in memory or two. */
+ * A cell is one run of bytes (key, n, adverse, the low half of each sum), so that
+ * counting a row touches one place in memory or two. The high halves of the sums, which
+ * few rows change, stand apart. */
 #ifndef IEM_CUBE_H
 #define IEM_CUBE_H
 
@@ -32,13 +33,20 @@ static inline size_t iem_key_width(size_t n_dims)
 /* Cells of a chunk: a cell never moves once there are many. */
 enum { IEM_CHUNK_BITS = 16, IEM_CHUNK = 1 << IEM_CHUNK_BITS };
 
+/* What low halves, as signed numbers, are not: sum = high * 2^64 + low, modulo 2^128.
+ */
+typedef struct iem_chunk {
+    char *cells;
+    uint64_t *high; /* n_sums of each cell */
+} iem_chunk;
+
 typedef struct iem_cube {
     size_t n_dims, q, n_sums;
     size_t width;  /* iem_key_width(n_dims) */
-    size_t stride; /* bytes of a cell */
+    size_t stride; /* bytes of a cell, without the high halves */
     size_t n_cells, capacity;
     size_t few; /* so many cells lie in memory that grows; no more than half a chunk */
-    char **chunks; /* cells by IEM_CHUNK; the first is smaller while it is enough */
+    iem_chunk *chunks; /* by IEM_CHUNK cells; the first is smaller while it is enough */
     size_t n_chunks, chunk_capacity;
     uint64_t *slots; /* half a hash, then cell + 1; 0: free. NULL: sorted, and nothing
                         was added since */
@@ -48,13 +56,16 @@ typedef struct iem_cube {
 
 iem_status iem_cube_init(iem_cube *cube, size_t n_dims, size_t q, iem_error *err);
 void iem_cube_clear(iem_cube *cube);
-/* Without cells, as iem_cube_init left it, but keeping its memory. */
-void iem_cube_empty(iem_cube *cube);
 
 static inline char *iem_cube_at(const iem_cube *cube, size_t cell)
 {
-    return cube->chunks[cell >> IEM_CHUNK_BITS] +
+    return cube->chunks[cell >> IEM_CHUNK_BITS].cells +
            (cell & (IEM_CHUNK - 1)) * cube->stride;
+}
+static inline uint64_t *iem_cube_high(const iem_cube *cube, size_t cell)
+{
+    return cube->chunks[cell >> IEM_CHUNK_BITS].high +
+           (cell & (IEM_CHUNK - 1)) * cube->n_sums;
 }
 /* width codes, of which n_dims mean something */
 static inline const uint32_t *iem_cube_key(const iem_cube *cube, size_t cell)
@@ -75,18 +86,21 @@ static inline int64_t iem_cube_adverse(const iem_cube *cube, size_t cell)
 }
 static inline iem_wide iem_cube_sum(const iem_cube *cube, size_t cell, size_t i)
 {
-    iem_wide sum; /* cells are aligned for 64 bits only */
-    memcpy(&sum, iem_cube_counts(cube, cell) + 2 + 2 * i, sizeof sum);
-    return sum;
+    const iem_wide low = iem_cube_counts(cube, cell)[2 + i];
+    return (iem_wide)((iem_wide_bits)low +
+                      ((iem_wide_bits)iem_cube_high(cube, cell)[i] << 64));
 }
 static inline void iem_cube_copy_sums(const iem_cube *cube, size_t cell, iem_wide *sums)
 {
-    memcpy(sums, iem_cube_counts(cube, cell) + 2, cube->n_sums * sizeof *sums);
+    for (size_t i = 0; i < cube->n_sums; i++) sums[i] = iem_cube_sum(cube, cell, i);
 }
 static inline void iem_cube_set_sum(const iem_cube *cube, size_t cell, size_t i,
                                     iem_wide sum)
 {
-    memcpy(iem_cube_counts(cube, cell) + 2 + 2 * i, &sum, sizeof sum);
+    const int64_t low = (int64_t)(uint64_t)(iem_wide_bits)sum;
+    iem_cube_counts(cube, cell)[2 + i] = low;
+    iem_cube_high(cube, cell)[i] =
+        (uint64_t)(((iem_wide_bits)sum - (iem_wide_bits)(iem_wide)low) >> 64);
 }
 
 /* The cell with this key of n_dims codes, made when it is new. */

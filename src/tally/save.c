@@ -83,12 +83,30 @@ static void put_dim(iem_buffer *out, const iem_dim *dim)
         iem_put_text(out, dim->dict.texts[c]);
 }
 
+static size_t cell_bytes(const iem_cube *cube)
+{
+    return 4 * cube->n_dims + 16 + 16 * cube->n_sums;
+}
+
+/* As it stands in memory, but for the sums. */
+static void put_cell_at_once(iem_buffer *out, const iem_cube *cube, size_t c)
+{
+    char *to = iem_buffer_room(out, cell_bytes(cube));
+    if (!to) return;
+    memcpy(to, iem_cube_key(cube, c), 4 * cube->n_dims);
+    to += 4 * cube->n_dims;
+    memcpy(to, iem_cube_counts(cube, c), 16);
+    to += 16;
+    for (size_t i = 0; i < cube->n_sums; i++, to += sizeof(iem_wide)) {
+        const iem_wide sum = iem_cube_sum(cube, c, i);
+        memcpy(to, &sum, sizeof sum);
+    }
+}
+
 static void put_cell(iem_buffer *out, const iem_cube *cube, size_t c)
 {
-    if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) { /* as it stands in memory */
-        iem_buffer_bytes(out, iem_cube_at(cube, c), 4 * cube->n_dims);
-        iem_buffer_bytes(out, (const char *)iem_cube_counts(cube, c),
-                         16 + 16 * cube->n_sums);
+    if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+        put_cell_at_once(out, cube, c);
         return;
     }
     for (size_t d = 0; d < cube->n_dims; d++)
@@ -157,9 +175,8 @@ static void put_axes(iem_buffer *out, const struct iem_tally *tally)
 static iem_status write_cells(struct writing *w, const char *name, iem_buffer *head,
                               const iem_cube *cube, iem_error *err)
 {
-    const size_t cell = 4 * cube->n_dims + 16 + 16 * cube->n_sums;
     iem_put_u64(head, cube->n_cells, 8);
-    put_section(w->out, name, head->len + cube->n_cells * cell);
+    put_section(w->out, name, head->len + cube->n_cells * cell_bytes(cube));
     put_all(w->out, head);
     for (size_t c = 0; c < cube->n_cells; c++) {
         put_cell(w->out, cube, c);
@@ -329,8 +346,7 @@ iem_status iem_cube_get(iem_cube *cube, const size_t *codes, iem_bytes *in,
 {
     uint32_t *key = iem_zeroed(cube->n_dims, sizeof *key);
     if (!key) return iem_fail_memory(err);
-    const size_t n_cells =
-        iem_get_count(in, 8, 4 * cube->n_dims + 16 + 16 * cube->n_sums);
+    const size_t n_cells = iem_get_count(in, 8, cell_bytes(cube));
     iem_status status = IEM_OK;
     for (size_t c = 0; c < n_cells && !in->broken && status == IEM_OK; c++)
         status = read_cell(in, cube, codes, key, err);

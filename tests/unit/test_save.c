@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "tally/tally.h"
 
+#include "cubes.h"
 #include "scratch.h"
 
 #include <sys/stat.h>
@@ -99,12 +100,7 @@ static void assert_same_tally(const struct iem_tally *a, const struct iem_tally 
         assert_string_equal(a->inputs[i].digest, b->inputs[i].digest);
         assert_true(a->inputs[i].bytes == b->inputs[i].bytes);
     }
-    const iem_cube *x = &a->cube, *y = &b->cube;
-    assert_int_equal(x->n_cells, y->n_cells);
-    if (x->n_cells == 0) return;
-    assert_int_equal(x->stride, y->stride);
-    for (size_t c = 0; c < x->n_cells; c++)
-        assert_memory_equal(iem_cube_at(x, c), iem_cube_at(y, c), x->stride);
+    assert_same_cubes(&a->cube, &b->cube);
 }
 
 static void a_tally_comes_back_as_it_went(void **state)

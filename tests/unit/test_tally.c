@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "tally/coder.h"
 
+#include "cubes.h"
 #include "scratch.h"
 
 /* ---- A desk where records are coded ---- */
@@ -499,11 +500,7 @@ static void assert_same_tallies(const struct iem_tally *a, const struct iem_tall
                                 iem_dim_text(&b->dims[d], c, bt));
         }
     }
-    const iem_cube *x = &a->cube, *y = &b->cube;
-    assert_int_equal(x->n_cells, y->n_cells);
-    assert_int_equal(x->stride, y->stride);
-    for (size_t c = 0; c < x->n_cells; c++)
-        assert_memory_equal(iem_cube_at(x, c), iem_cube_at(y, c), x->stride);
+    assert_same_cubes(&a->cube, &b->cube);
     assert_memory_equal(a->rows, b->rows, sizeof a->rows);
 }
 
