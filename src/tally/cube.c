@@ -14,6 +14,8 @@ enum {
     NO_CELL = MOST_CELLS,
 };
 
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
 size_t iem_cube_sums(size_t q)
 {
     return 2 * q + q * (q + 1) / 2;
@@ -50,17 +52,18 @@ size_t iem_cube_bytes(const iem_cube *cube)
 
 /* ---- Finding ---- */
 
+/* Of so many words of two codes: the compiler knows how many where it matters. */
+static inline bool are_same(const void *stored, const uint32_t *key, size_t words)
+{
+    uint64_t differ = 0;
+    for (size_t i = 0; i < words; i++)
+        differ |= iem_cube_word(stored, i) ^ iem_cube_word(key, i);
+    return differ == 0;
+}
+
 static inline bool is_key(const iem_cube *cube, size_t cell, const uint32_t *key)
 {
-    const char *stored = iem_cube_at(cube, cell);
-    uint64_t differ = 0;
-    for (size_t i = 0; i < cube->width; i += 2) {
-        uint64_t a, b;
-        memcpy(&a, stored + 4 * i, sizeof a);
-        memcpy(&b, key + i, sizeof b);
-        differ |= a ^ b;
-    }
-    return differ == 0;
+    return are_same(iem_cube_at(cube, cell), key, cube->width / 2);
 }
 
 /* Half of the hash stands in the slot, so that other cells need not be looked at. */
@@ -159,19 +162,19 @@ static inline uint32_t likely_cell(const iem_cube *cube, uint64_t hash)
     if (!cube->slots[at]) return NO_CELL;
     const size_t cell = cell_in(cube->slots[at]);
     const char *there = iem_cube_at(cube, cell);
-    __builtin_prefetch(there, 1);
-    for (size_t byte = LINE; byte < cube->stride + LINE - 1; byte += LINE)
-        __builtin_prefetch(there + (byte < cube->stride ? byte : cube->stride - 1), 1);
+    for (size_t byte = 0; byte < cube->stride; byte += LINE)
+        __builtin_prefetch(there + byte, 1);
+    if (cube->stride % LINE) __builtin_prefetch(there + cube->stride - 1, 1);
     return (uint32_t)cell;
 }
 
 /* Where each key is, told in their order; the first half asks for where a cell's number
  * is, the second for the cell. */
-static void hash_rows(const iem_cube *cube, size_t n, const uint32_t *keys,
-                      uint64_t *hash)
+static ALWAYS_INLINE void hash_rows(const iem_cube *cube, size_t n,
+                                    const uint32_t *keys, size_t words, uint64_t *hash)
 {
     for (size_t r = 0; r < n; r++) {
-        hash[r] = iem_cube_hash(cube, keys + r * cube->width);
+        hash[r] = iem_cube_hash_words(keys + r * 2 * words, words, cube->seed);
         __builtin_prefetch(&cube->slots[hash[r] & (cube->n_slots - 1)]);
     }
 }
@@ -186,7 +189,7 @@ void iem_cube_find_rows(const iem_cube *cube, size_t n, const uint32_t *keys,
     for (size_t first = 0; first < n && cube->slots; first += ROWS) {
         const size_t some = n - first < ROWS ? n - first : ROWS;
         const uint32_t *from = keys + first * cube->width;
-        hash_rows(cube, some, from, hash);
+        hash_rows(cube, some, from, cube->width / 2, hash);
         for (size_t r = 0; r < some + AHEAD; r++) {
             if (r < some) likely[r] = likely_cell(cube, hash[r]);
             if (r < AHEAD) continue;
@@ -237,24 +240,24 @@ static bool grow_first(iem_cube *cube, size_t need)
     return true;
 }
 
-/* High halves lie in memory that is not there before one is written. */
 static bool add_chunk(iem_cube *cube)
 {
+    const size_t high = cube->n_sums * sizeof(uint64_t);
     iem_chunk chunk = {NULL, NULL};
     if (!IEM_GROW(cube->chunks, cube->chunk_capacity, cube->n_chunks + 1)) return false;
     chunk.cells = iem_large(IEM_CHUNK * cube->stride);
-    chunk.high = iem_zeroed(IEM_CHUNK * cube->n_sums, sizeof *chunk.high);
+    chunk.high = iem_large(IEM_CHUNK * high);
     if (!chunk.cells || !chunk.high) {
         free(chunk.cells);
         free(chunk.high);
         return false;
     }
+    memset(chunk.high, 0, IEM_CHUNK * high);
     if (cube->n_chunks == 1 && cube->capacity < IEM_CHUNK) {
         iem_chunk *first = &cube->chunks[0];
         if (cube->n_cells)
             memcpy(chunk.cells, first->cells, cube->n_cells * cube->stride);
-        if (cube->n_cells)
-            memcpy(chunk.high, first->high, cube->n_cells * cube->n_sums * 8);
+        if (cube->n_cells) memcpy(chunk.high, first->high, cube->n_cells * high);
         free(first->cells);
         free(first->high);
         cube->n_chunks = 0;
@@ -346,43 +349,50 @@ static __attribute__((noinline)) bool add_wide(const iem_cube *cube, size_t cell
     return add_to_sum(cube, cell, i, term);
 }
 
+struct addition {
+    const iem_cube *cube;
+    size_t cell;
+    int64_t *low; /* halves of its sums */
+    int64_t count;
+};
+
 /* Most sums, and what is added to them, fit in their low half. */
-static inline bool add_product(const iem_cube *cube, size_t cell, size_t i, int64_t x,
-                               int64_t y, int64_t count)
+static ALWAYS_INLINE bool add_product(const struct addition *a, size_t i, int64_t x,
+                                      int64_t y)
 {
-    int64_t *low = iem_cube_counts(cube, cell) + 2 + i, sum;
+    int64_t sum;
     if (__builtin_mul_overflow(x, y, &sum) ||
-        __builtin_mul_overflow(sum, count, &sum) ||
-        __builtin_add_overflow(*low, sum, &sum))
-        return add_wide(cube, cell, i, x, y, count);
-    *low = sum;
+        __builtin_mul_overflow(sum, a->count, &sum) ||
+        __builtin_add_overflow(a->low[i], sum, &sum))
+        return add_wide(a->cube, a->cell, i, x, y, a->count);
+    a->low[i] = sum;
     return true;
 }
 
-static inline bool add_sums(const iem_cube *cube, size_t cell, int64_t count,
-                            bool adverse, const int64_t *x, size_t *overflow)
+static ALWAYS_INLINE bool add_sums(const struct addition *a, size_t q, bool adverse,
+                                   const int64_t *x, size_t *overflow)
 {
-    const size_t q = cube->q;
+    const int64_t mask = -(int64_t)adverse; /* nobody can foretell it: no branch */
     bool fits = true;
     for (size_t i = 0; i < q && fits; i++) {
         *overflow = i;
-        fits = add_product(cube, cell, i, x[i], 1, count);
+        fits = add_product(a, i, x[i], 1);
         for (size_t j = 0; j <= i && fits; j++)
-            fits =
-                add_product(cube, cell, iem_cube_product(q, i, j), x[i], x[j], count);
-        if (adverse && fits)
-            fits = add_product(cube, cell, iem_cube_adverse_sum(q, i), x[i], 1, count);
+            fits = add_product(a, iem_cube_product(q, i, j), x[i], x[j]);
+        if (fits) fits = add_product(a, iem_cube_adverse_sum(q, i), x[i] & mask, 1);
     }
     return fits;
 }
 
-static inline bool add_row(const iem_cube *cube, size_t cell, int64_t count,
-                           bool adverse, const int64_t *x, size_t *overflow)
+static ALWAYS_INLINE bool add_row(const iem_cube *cube, size_t cell, size_t q,
+                                  int64_t count, bool adverse, const int64_t *x,
+                                  size_t *overflow)
 {
     int64_t *counts = iem_cube_counts(cube, cell);
+    const struct addition addition = {cube, cell, counts + 2, count};
     if (__builtin_add_overflow(counts[0], count, &counts[0])) return false;
-    counts[1] += adverse ? count : 0;
-    return cube->q == 0 || add_sums(cube, cell, count, adverse, x, overflow);
+    counts[1] += count & -(int64_t)adverse;
+    return add_sums(&addition, q, adverse, x, overflow);
 }
 
 static iem_status too_large(iem_error *err)
@@ -396,32 +406,78 @@ iem_status iem_cube_add(iem_cube *cube, const uint32_t *key, int64_t count,
 {
     size_t cell = 0;
     IEM_TRY(iem_cube_cell(cube, key, &cell, err));
-    return add_row(cube, cell, count, adverse, x, overflow) ? IEM_OK : too_large(err);
+    return add_row(cube, cell, cube->q, count, adverse, x, overflow) ? IEM_OK
+                                                                     : too_large(err);
 }
 
-static iem_status add_some(iem_cube *cube, size_t n, const uint32_t *keys,
-                           const int64_t *count, const uint8_t *adverse,
-                           const int64_t *x, size_t *overflow, iem_error *err)
+struct rows {
+    size_t n;
+    const uint32_t *keys;
+    const int64_t *count;
+    const uint8_t *adverse;
+    const int64_t *x;
+};
+
+/* For keys of `words` words and q facts: the compiler makes one of these for each small
+ * number of them. */
+static ALWAYS_INLINE bool add_some(iem_cube *cube, const struct rows *rows,
+                                   size_t words, size_t q, size_t *overflow)
 {
     uint64_t hash[ROWS];
     uint32_t likely[ROWS];
-    if (!make_room(cube, n)) return iem_fail_memory(err);
+    const size_t n = rows->n;
     const iem_cube here =
         *cube; /* of which the compiler knows that no count is in it */
-    hash_rows(&here, n, keys, hash);
+    hash_rows(&here, n, rows->keys, words, hash);
     for (size_t ahead = 0; ahead < n + AHEAD; ahead++) {
         if (ahead < n) likely[ahead] = likely_cell(&here, hash[ahead]);
         if (ahead < AHEAD) continue;
         const size_t r = ahead - AHEAD;
-        const uint32_t *key = keys + r * here.width;
+        const uint32_t *key = rows->keys + r * 2 * words;
         size_t cell = likely[r];
-        if (count[r] == 0) continue; /* nobody: no cell either */
-        if (cell == NO_CELL || !is_key(&here, cell, key))
+        if (rows->count[r] == 0) continue; /* nobody: no cell either */
+        if (cell == NO_CELL || !are_same(iem_cube_at(&here, cell), key, words))
             cell = cell_of(cube, key, hash[r]);
-        if (!add_row(&here, cell, count[r], adverse[r], x + r * here.q, overflow))
-            return too_large(err);
+        if (!add_row(&here, cell, q, rows->count[r], rows->adverse[r], rows->x + r * q,
+                     overflow))
+            return false;
     }
-    return IEM_OK;
+    return true;
+}
+
+static bool add_without_facts(iem_cube *cube, const struct rows *rows, size_t *overflow)
+{
+    switch (cube->width / 2) {
+    case 1:
+        return add_some(cube, rows, 1, 0, overflow);
+    case 2:
+        return add_some(cube, rows, 2, 0, overflow);
+    case 3:
+        return add_some(cube, rows, 3, 0, overflow);
+    default:
+        return add_some(cube, rows, cube->width / 2, 0, overflow);
+    }
+}
+
+static bool add_with_fact(iem_cube *cube, const struct rows *rows, size_t *overflow)
+{
+    switch (cube->width / 2) {
+    case 1:
+        return add_some(cube, rows, 1, 1, overflow);
+    case 2:
+        return add_some(cube, rows, 2, 1, overflow);
+    case 3:
+        return add_some(cube, rows, 3, 1, overflow);
+    default:
+        return add_some(cube, rows, cube->width / 2, 1, overflow);
+    }
+}
+
+static bool add_with_facts(iem_cube *cube, const struct rows *rows, size_t *overflow)
+{
+    return cube->q == 0   ? add_without_facts(cube, rows, overflow)
+           : cube->q == 1 ? add_with_fact(cube, rows, overflow)
+                          : add_some(cube, rows, cube->width / 2, cube->q, overflow);
 }
 
 iem_status iem_cube_add_rows(iem_cube *cube, size_t n, const uint32_t *keys,
@@ -429,9 +485,11 @@ iem_status iem_cube_add_rows(iem_cube *cube, size_t n, const uint32_t *keys,
                              const int64_t *x, size_t *overflow, iem_error *err)
 {
     for (size_t first = 0; first < n; first += ROWS) {
-        const size_t some = n - first < ROWS ? n - first : ROWS;
-        IEM_TRY(add_some(cube, some, keys + first * cube->width, count + first,
-                         adverse + first, x + first * cube->q, overflow, err));
+        const struct rows rows = {n - first < ROWS ? n - first : ROWS,
+                                  keys + first * cube->width, count + first,
+                                  adverse + first, x + first * cube->q};
+        if (!make_room(cube, rows.n)) return iem_fail_memory(err);
+        if (!add_with_facts(cube, &rows, overflow)) return too_large(err);
     }
     return IEM_OK;
 }
@@ -463,16 +521,80 @@ iem_status iem_cube_merge_cell(iem_cube *cube, const iem_cube *other, size_t fro
     return iem_fail(err, IEM_ERR_DATA, "counts too large to add up");
 }
 
+static inline void copy_cell(const iem_cube *cube, size_t to, const iem_cube *other,
+                             size_t from)
+{
+    memcpy(iem_cube_at(cube, to), iem_cube_at(other, from), cube->stride);
+    uint64_t *here = iem_cube_high(cube, to);
+    const uint64_t *there = iem_cube_high(other, from);
+    for (size_t i = 0; i < cube->n_sums; i++)
+        if (here[i] != there[i]) here[i] = there[i];
+}
+
 iem_status iem_cube_append(iem_cube *cube, const iem_cube *other, iem_error *err)
 {
     if (!make_room_for_cells(cube, cube->n_cells + other->n_cells))
         return iem_fail_memory(err);
-    for (size_t c = 0; c < other->n_cells; c++) {
-        const size_t to = cube->n_cells++;
-        memcpy(iem_cube_at(cube, to), iem_cube_at(other, c), cube->stride);
-        memcpy(iem_cube_high(cube, to), iem_cube_high(other, c), 8 * cube->n_sums);
+    for (size_t c = 0; c < other->n_cells; c++)
+        copy_cell(cube, cube->n_cells++, other, c);
+    return IEM_OK;
+}
+
+/* A sorted cube from its first cell to its last, whose memory goes as it is read. */
+struct reading {
+    iem_cube *cube;
+    size_t at;
+};
+
+static void read_on(struct reading *r)
+{
+    if (++r->at % IEM_CHUNK != 0) return;
+    iem_chunk *done = &r->cube->chunks[(r->at - 1) >> IEM_CHUNK_BITS];
+    free(done->cells);
+    free(done->high);
+    *done = (iem_chunk){NULL, NULL};
+}
+
+static bool is_at_end(const struct reading *r)
+{
+    return r->at == r->cube->n_cells;
+}
+
+/* Which of the two comes next: below 0 the first, above it the second, 0 both. */
+static int which_is_next(const struct reading *a, const struct reading *b)
+{
+    if (is_at_end(a) || is_at_end(b)) return is_at_end(a) - is_at_end(b);
+    return compare(b->cube, iem_cube_key(a->cube, a->at), b->at);
+}
+
+static iem_status join_cells(struct reading *a, struct reading *b, iem_cube *to,
+                             iem_error *err)
+{
+    while (!is_at_end(a) || !is_at_end(b)) {
+        const int order = which_is_next(a, b);
+        struct reading *next = order > 0 ? b : a;
+        if (to->n_cells == to->capacity && !make_room_for_cells(to, to->n_cells + 1))
+            return iem_fail_memory(err);
+        copy_cell(to, to->n_cells, next->cube, next->at);
+        if (order == 0 && !merge_cell(to, to->n_cells, b->cube, b->at))
+            return iem_fail(err, IEM_ERR_DATA, "counts too large to add up");
+        to->n_cells++;
+        if (order == 0) read_on(b);
+        read_on(next);
     }
     return IEM_OK;
+}
+
+iem_status iem_cube_join(iem_cube *cube, iem_cube *other, iem_error *err)
+{
+    iem_cube whole;
+    struct reading a = {cube, 0}, b = {other, 0};
+    IEM_TRY(iem_cube_init(&whole, cube->n_dims, cube->q, err));
+    const iem_status status = join_cells(&a, &b, &whole, err);
+    iem_cube_clear(cube);
+    iem_cube_clear(other);
+    *cube = whole;
+    return status;
 }
 
 static iem_status merge_some(iem_cube *cube, const iem_cube *other, size_t first,
@@ -486,7 +608,7 @@ static iem_status merge_some(iem_cube *cube, const iem_cube *other, size_t first
         memcpy(key, iem_cube_key(other, first + r), 4 * cube->width);
         recode_key(cube, recode, key);
     }
-    hash_rows(cube, n, keys, hash);
+    hash_rows(cube, n, keys, cube->width / 2, hash);
     for (size_t r = 0; r < n; r++) likely_cell(cube, hash[r]);
     for (size_t r = 0; r < n; r++) {
         const size_t to = cell_of(cube, keys + r * cube->width, hash[r]);
@@ -511,63 +633,76 @@ iem_status iem_cube_merge(iem_cube *cube, const iem_cube *other,
 
 /* ---- Sorting ---- */
 
-/* The codes of some dimensions of a cell, side by side in one number. */
-struct packed {
-    uint64_t key;
-    uint32_t cell;
-};
+enum { DIGIT = 11, DIGITS = 1 << DIGIT };
 
 struct sorting {
     const iem_cube *cube;
-    struct packed *from, *to;
+    /* Of each cell the codes of some dimensions, and below them its number. */
+    uint64_t *from, *to;
+    unsigned cell_bits;
     unsigned *bits; /* that the codes of each dimension take */
 };
+
+static unsigned bits_of(uint64_t number)
+{
+    return number ? 64 - (unsigned)__builtin_clzll(number) : 0;
+}
 
 static void count_bits(const iem_cube *cube, unsigned *bits)
 {
     for (size_t d = 0; d < cube->n_dims; d++) bits[d] = 0;
     for (size_t c = 0; c < cube->n_cells; c++)
-        for (size_t d = 0; d < cube->n_dims; d++) {
-            const uint32_t code = iem_cube_key(cube, c)[d];
-            while (bits[d] < 32 && code >> bits[d]) bits[d]++;
-        }
+        for (size_t d = 0; d < cube->n_dims; d++) bits[d] |= iem_cube_key(cube, c)[d];
+    for (size_t d = 0; d < cube->n_dims; d++) bits[d] = bits_of(bits[d]);
 }
 
 static void pack(struct sorting *s, size_t first, size_t last)
 {
     for (size_t i = 0; i < s->cube->n_cells; i++) {
-        const uint32_t *key = iem_cube_key(s->cube, s->from[i].cell);
+        const uint64_t cell = s->from[i] & ((UINT64_C(1) << s->cell_bits) - 1);
+        const uint32_t *key = iem_cube_key(s->cube, cell);
         uint64_t packed = 0;
         for (size_t d = first; d < last; d++) packed = packed << s->bits[d] | key[d];
-        s->from[i].key = packed;
+        s->from[i] = packed << s->cell_bits | cell;
     }
 }
 
 /* One pass of a radix sort, which keeps the order of equals. */
-static void sort_by_byte(struct sorting *s, unsigned shift)
+static void sort_by_digit(struct sorting *s, unsigned shift, unsigned digit)
 {
-    size_t begin[257] = {0};
+    size_t begin[DIGITS + 1] = {0};
     const size_t n = s->cube->n_cells;
-    struct packed *swap = s->from;
-    for (size_t i = 0; i < n; i++) begin[(s->from[i].key >> shift & 255) + 1]++;
-    for (size_t i = 1; i <= 256; i++) begin[i] += begin[i - 1];
+    const uint64_t mask = (UINT64_C(1) << digit) - 1;
+    uint64_t *swap = s->from;
+    for (size_t i = 0; i < n; i++) begin[(s->from[i] >> shift & mask) + 1]++;
+    for (size_t i = 1; i <= mask; i++) begin[i] += begin[i - 1];
     for (size_t i = 0; i < n; i++)
-        s->to[begin[s->from[i].key >> shift & 255]++] = s->from[i];
+        s->to[begin[s->from[i] >> shift & mask]++] = s->from[i];
     s->from = s->to;
     s->to = swap;
 }
 
-/* As many dimensions at a time as 64 bits hold, the last ones first. */
+static void sort_by_bits(struct sorting *s, unsigned bits)
+{
+    const unsigned passes = (bits + DIGIT - 1) / DIGIT;
+    const unsigned digit = passes ? (bits + passes - 1) / passes : 0;
+    for (unsigned pass = 0; pass < passes; pass++)
+        sort_by_digit(s, s->cell_bits + pass * digit, digit);
+}
+
+/* As many dimensions at a time as there is room for, the last ones first. A code has at
+ * most 32 bits and a cell's number 30. */
 static void sort_keys(struct sorting *s)
 {
     size_t last = s->cube->n_dims;
-    for (size_t i = 0; i < s->cube->n_cells; i++) s->from[i].cell = (uint32_t)i;
+    for (size_t i = 0; i < s->cube->n_cells; i++) s->from[i] = i;
     while (last > 0) {
         size_t first = last;
         unsigned bits = 0;
-        while (first > 0 && bits + s->bits[first - 1] <= 64) bits += s->bits[--first];
+        while (first > 0 && s->cell_bits + bits + s->bits[first - 1] <= 64)
+            bits += s->bits[--first];
         pack(s, first, last);
-        for (unsigned shift = 0; shift < bits; shift += 8) sort_by_byte(s, shift);
+        sort_by_bits(s, bits);
         last = first;
     }
 }
@@ -591,13 +726,6 @@ static void put_back(const struct moving *m, size_t to)
     memcpy(iem_cube_high(m->cube, to), m->kept + m->cube->stride, 8 * m->cube->n_sums);
 }
 
-static void move_cell(const iem_cube *cube, size_t from, size_t to)
-{
-    memcpy(iem_cube_at(cube, to), iem_cube_at(cube, from), cube->stride);
-    if (cube->n_sums)
-        memcpy(iem_cube_high(cube, to), iem_cube_high(cube, from), 8 * cube->n_sums);
-}
-
 static void ask_for_cell(const iem_cube *cube, size_t cell)
 {
     const char *at = iem_cube_at(cube, cell);
@@ -610,19 +738,16 @@ static void ask_for_cell(const iem_cube *cube, size_t cell)
 static void turn(const struct moving *m, size_t begin)
 {
     size_t at = begin, ahead = begin;
-    for (size_t i = 0; i < AHEAD; i++) {
+    for (size_t i = 0; i < AHEAD && m->order[ahead] != begin; i++) {
         ahead = m->order[ahead];
-        if (ahead == begin) break;
         ask_for_cell(m->cube, ahead);
     }
     keep_cell(m, begin);
     while (m->order[at] != begin) {
         const size_t next = m->order[at];
-        if (ahead != begin) {
-            ahead = m->order[ahead];
-            ask_for_cell(m->cube, ahead);
-        }
-        move_cell(m->cube, next, at);
+        ahead = m->order[ahead]; /* round again, in the end */
+        ask_for_cell(m->cube, ahead);
+        copy_cell(m->cube, at, m->cube, next);
         m->order[at] = (uint32_t)at;
         at = next;
     }
@@ -631,32 +756,40 @@ static void turn(const struct moving *m, size_t begin)
 }
 
 /* Moves every cell to its place, cycle by cycle, without a second cube. */
-static void permute(iem_cube *cube, struct packed *packed, char *kept)
+static void permute(struct sorting *s, char *kept)
 {
-    uint32_t *order = (uint32_t *)(void *)packed;
-    for (size_t i = 0; i < cube->n_cells; i++) order[i] = packed[i].cell;
-    struct moving m = {cube, order, kept};
-    for (size_t i = 0; i < cube->n_cells; i++)
-        if (order[i] != i) turn(&m, i);
+    const size_t n = s->cube->n_cells;
+    struct moving m = {s->cube, (uint32_t *)(void *)s->to, kept};
+    for (size_t i = 0; i < n; i++)
+        m.order[i] = (uint32_t)(s->from[i] & ((UINT64_C(1) << s->cell_bits) - 1));
+    for (size_t i = 0; i < n; i++)
+        if (m.order[i] != i) turn(&m, i);
 }
 
-/* Slots take memory that sorting can use. */
-static void sort_cells(iem_cube *cube, struct packed *room, unsigned *bits, char *kept)
+static bool is_sorted(const iem_cube *cube)
 {
-    struct sorting s = {cube, room, room + cube->n_cells, bits};
+    for (size_t c = 1; c < cube->n_cells; c++)
+        if (compare(cube, iem_cube_key(cube, c), c - 1) < 0) return false;
+    return true;
+}
+
+static void sort_cells(iem_cube *cube, uint64_t *room, unsigned *bits, char *kept)
+{
+    struct sorting s = {cube, room, room + cube->n_cells, bits_of(cube->n_cells), bits};
+    if (is_sorted(cube)) return;
     count_bits(cube, bits);
     sort_keys(&s);
-    permute(cube, s.from, kept);
+    permute(&s, kept);
 }
 
 iem_status iem_cube_sort(iem_cube *cube, uint32_t *const *recode, iem_error *err)
 {
-    struct packed *room = malloc((2 * cube->n_cells + 1) * sizeof *room);
+    uint64_t *room = malloc((2 * cube->n_cells + 1) * sizeof *room);
     unsigned *bits = iem_zeroed(cube->n_dims, sizeof *bits);
     char *kept = malloc(cube->stride + 8 * cube->n_sums);
     const bool ready = room && bits && kept;
     if (ready) {
-        for (size_t c = 0; c < cube->n_cells; c++)
+        for (size_t c = 0; c < cube->n_cells && recode; c++)
             recode_key(cube, recode, (uint32_t *)(void *)iem_cube_at(cube, c));
         free(cube->slots); /* made again when a cell is added */
         cube->slots = NULL;

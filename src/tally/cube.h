@@ -98,9 +98,11 @@ static inline void iem_cube_set_sum(const iem_cube *cube, size_t cell, size_t i,
                                     iem_wide sum)
 {
     const int64_t low = (int64_t)(uint64_t)(iem_wide_bits)sum;
-    iem_cube_counts(cube, cell)[2 + i] = low;
-    iem_cube_high(cube, cell)[i] =
+    const uint64_t high =
         (uint64_t)(((iem_wide_bits)sum - (iem_wide_bits)(iem_wide)low) >> 64);
+    iem_cube_counts(cube, cell)[2 + i] = low;
+    uint64_t *there = &iem_cube_high(cube, cell)[i];
+    if (*there != high) *there = high; /* memory that is only read is not taken */
 }
 
 /* The cell with this key of n_dims codes, made when it is new. */
@@ -131,18 +133,38 @@ iem_status iem_cube_merge_cell(iem_cube *cube, const iem_cube *other, size_t fro
 /* Adds the cells of `other`, none of which is here yet, by copying. They are not found
  * until the cube is sorted. */
 iem_status iem_cube_append(iem_cube *cube, const iem_cube *other, iem_error *err);
+/* Adds all of `other`, which is cleared; both are sorted, and so is what comes of it.
+ * When that fails the cube can only be cleared, too. */
+iem_status iem_cube_join(iem_cube *cube, iem_cube *other, iem_error *err);
 /* Recodes in place (may be NULL) and sorts the cells by key. */
 iem_status iem_cube_sort(iem_cube *cube, uint32_t *const *recode, iem_error *err);
+
+/* Two codes of a key as one number. */
+static inline uint64_t iem_cube_word(const void *key, size_t i)
+{
+    uint64_t word;
+    memcpy(&word, (const char *)key + 8 * i, sizeof word);
+    return word;
+}
+
+/* Two words at a time are multiplied with each other, behind the seed. */
+static inline uint64_t iem_cube_hash_words(const uint32_t *key, size_t words,
+                                           uint64_t seed)
+{
+    const uint64_t other = seed ^ UINT64_C(0x589965cc75374cc3);
+    uint64_t hash = seed;
+    size_t i = 0;
+    for (; i + 1 < words; i += 2)
+        hash =
+            iem_fold(hash ^ iem_cube_word(key, i), other ^ iem_cube_word(key, i + 1));
+    if (i < words) hash = iem_fold(hash ^ iem_cube_word(key, i), other);
+    return hash ^ hash >> 32;
+}
 
 /* Of a key of `width` codes. */
 static inline uint64_t iem_cube_hash(const iem_cube *cube, const uint32_t *key)
 {
-    uint64_t hash = cube->seed, word;
-    for (size_t i = 0; i < cube->width; i += 2) {
-        memcpy(&word, key + i, sizeof word);
-        hash = iem_fold(hash ^ word, cube->seed ^ UINT64_C(0x589965cc75374cc3));
-    }
-    return hash ^ hash >> 32;
+    return iem_cube_hash_words(key, cube->width / 2, cube->seed);
 }
 
 /* Bytes it takes, about. */

@@ -520,6 +520,78 @@ static void two_cubes_merged_either_way_round_are_the_same(void **state)
     }
 }
 
+static void sorted_cubes_joined_are_the_merged_one(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SHAPES; i++)
+        for (size_t cut = 0; cut <= 4; cut++) {
+            struct many many = rows_of_shape(i, 50 + i);
+            const size_t half = cut * many.n / 4;
+            iem_cube whole = cube_of_many(&many, 0, many.n),
+                     a = cube_of_many(&many, 0, half),
+                     b = cube_of_many(&many, half, many.n - half);
+            sorted(&whole);
+            sorted(&a);
+            sorted(&b);
+            assert_ok(iem_cube_join(&a, &b, &ok_err_));
+            assert_same_cubes(&a, &whole);
+            iem_cube_clear(&a);
+            iem_cube_clear(&b);
+            iem_cube_clear(&whole);
+            many_clear(&many);
+        }
+}
+
+/* Joined cubes are read chunk by chunk, and found in and added to afterwards. */
+static void cubes_of_many_chunks_are_joined(void **state)
+{
+    (void)state;
+    enum { N = 4 * IEM_CHUNK };
+    struct many many = many_rows(N, 3, 1, 1U << 17, 4);
+    for (size_t i = 0; i < N; i++) many.keys[i * many.width + 1] %= 2;
+    for (size_t i = 0; i < N; i++) many.keys[i * many.width + 2] = 0;
+    iem_cube whole = cube_of_many(&many, 0, N), a = cube_of_many(&many, 0, N / 3),
+             b = cube_of_many(&many, N / 3, N / 2),
+             last = cube_of_many(&many, N / 3 + N / 2, N - N / 3 - N / 2);
+    sorted(&a);
+    sorted(&b);
+    assert_in_range(b.n_cells, IEM_CHUNK, 2 * IEM_CHUNK);
+    assert_ok(iem_cube_join(&a, &b, &ok_err_));
+    assert_ok(iem_cube_merge(&a, &last, NULL, &ok_err_));
+    sorted(&a);
+    sorted(&whole);
+    assert_same_cubes(&a, &whole);
+    iem_cube_clear(&a);
+    iem_cube_clear(&last);
+    iem_cube_clear(&whole);
+    many_clear(&many);
+}
+
+/* As a file is read back: cells in order need no table, and others make one. */
+static void cells_behind_the_last_keep_a_cube_sorted(void **state)
+{
+    (void)state;
+    struct many many = many_rows(3000, 3, 1, 50, 8);
+    iem_cube whole = cube_of_many(&many, 0, many.n), copy;
+    size_t cell = 0;
+    sorted(&whole);
+    assert_ok(iem_cube_init(&copy, 3, 1, &ok_err_));
+    for (size_t c = 0; c < whole.n_cells; c++) {
+        assert_ok(iem_cube_cell(&copy, iem_cube_key(&whole, c), &cell, &ok_err_));
+        assert_int_equal(cell, c);
+        assert_int_equal(iem_cube_n(&copy, c), 0);
+        assert_int_equal(iem_cube_find(&copy, iem_cube_key(&whole, c / 2)), c / 2);
+    }
+    assert_null(copy.slots);
+    assert_ok(iem_cube_cell(&copy, iem_cube_key(&whole, 7), &cell, &ok_err_));
+    assert_int_equal(cell, 7); /* not new */
+    assert_int_equal(copy.n_cells, whole.n_cells);
+    assert_non_null(copy.slots);
+    iem_cube_clear(&copy);
+    iem_cube_clear(&whole);
+    many_clear(&many);
+}
+
 /* More cells than one chunk of memory holds, appended as well as merged. */
 static void cells_of_many_chunks_are_counted_sorted_and_found(void **state)
 {
@@ -600,7 +672,7 @@ static void a_product_that_does_not_fit_is_refused_at_once(void **state)
 static void more_people_than_can_be_counted_are_refused(void **state)
 {
     (void)state;
-    iem_cube cube, other;
+    iem_cube cube, other, third;
     iem_error err = {IEM_OK, ""};
     const uint32_t key[1] = {0};
     size_t overflow = SIZE_MAX;
@@ -610,6 +682,15 @@ static void more_people_than_can_be_counted_are_refused(void **state)
     assert_ok(iem_cube_add(&other, key, 1, true, NULL, &overflow, &ok_err_));
     assert_int_equal(iem_cube_merge(&other, &cube, NULL, &err), IEM_ERR_DATA);
     assert_string_equal(err.message, "counts too large to add up");
+    err.message[0] = '\0';
+    iem_cube_clear(&other);
+    assert_ok(iem_cube_init(&other, 1, 0, &ok_err_));
+    assert_ok(iem_cube_append(&other, &cube, &ok_err_));
+    assert_ok(iem_cube_init(&third, 1, 0, &ok_err_));
+    assert_ok(iem_cube_append(&third, &cube, &ok_err_));
+    assert_int_equal(iem_cube_join(&third, &other, &err), IEM_ERR_DATA);
+    assert_string_equal(err.message, "counts too large to add up");
+    iem_cube_clear(&third);
     assert_int_equal(iem_cube_add(&cube, key, 1, true, NULL, &overflow, &err),
                      IEM_ERR_DATA);
     assert_true(overflow == SIZE_MAX); /* no fact is to blame */
@@ -633,6 +714,67 @@ static void rows_added_together_overflow_as_one_by_one(void **state)
     assert_int_equal(overflow, 1);
     assert_string_equal(err.message, "sums too large");
     iem_cube_clear(&cube);
+}
+
+/* Sums that go up and down through where their low halves end, against 128 bits. */
+static void sums_are_exact_wherever_their_halves_end(void **state)
+{
+    (void)state;
+    const uint32_t key[1] = {0};
+    const int64_t root = INT64_C(1) << 61, edge = INT64_C(1) << 31;
+    const int64_t steps[] = {root, root,  -1,    1,     -root, -root, -root, -root,
+                             1,    -1,    -root, -root, root,  edge,  -edge, root,
+                             root, -root, root,  root,  root,  root};
+    iem_wide x = 0, xx = 0, xy = 0, adverse = 0;
+    iem_cube cube;
+    assert_ok(iem_cube_init(&cube, 1, 2, &ok_err_));
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        const bool square_fits = steps[i] != root && steps[i] != -root;
+        const int64_t count = square_fits ? INT64_C(1) << (20 + i) : 1;
+        const int64_t row[2] = {steps[i], i % 5 ? 2 : -3};
+        size_t overflow = 99;
+        x += (iem_wide)row[0] * count;
+        xx += (iem_wide)row[0] * row[0] * count;
+        xy += (iem_wide)row[0] * row[1] * count;
+        adverse += i % 2 ? (iem_wide)row[0] * count : 0;
+        assert_ok(iem_cube_add(&cube, key, count, i % 2, row, &overflow, &ok_err_));
+        assert_true(iem_cube_sum(&cube, 0, 0) == x);
+        assert_true(iem_cube_sum(&cube, 0, iem_cube_product(2, 0, 0)) == xx);
+        assert_true(iem_cube_sum(&cube, 0, iem_cube_product(2, 1, 0)) == xy);
+        assert_true(iem_cube_sum(&cube, 0, iem_cube_adverse_sum(2, 0)) == adverse);
+    }
+    iem_cube_clear(&cube);
+}
+
+/* Step by step towards the largest sum there is: exact until it is refused. */
+static void what_is_beyond_128_bits_is_refused(void **state)
+{
+    (void)state;
+    const uint32_t key[1] = {0};
+    const iem_wide most = (iem_wide)(~(iem_wide_bits)0 >> 1);
+    const int64_t count = INT64_C(1) << 60;
+    for (unsigned below = 0; below < 2; below++) {
+        iem_wide x = below ? -most + 64 * (iem_wide)count : most - 64 * (iem_wide)count;
+        iem_cube cube;
+        iem_error err = {IEM_OK, ""};
+        iem_status status = IEM_OK;
+        size_t cell = 9, overflow = 9, steps = 0;
+        const int64_t unit[1] = {below ? -1 : 1};
+        assert_ok(iem_cube_init(&cube, 1, 1, &ok_err_));
+        assert_ok(iem_cube_cell(&cube, key, &cell, &ok_err_));
+        iem_cube_set_sum(&cube, 0, 0, x);
+        while (status == IEM_OK && steps < 99) {
+            assert_true(iem_cube_sum(&cube, 0, 0) == x);
+            iem_cube_counts(&cube, 0)[0] = 0;
+            status = iem_cube_add(&cube, key, count, false, unit, &overflow, &err);
+            x += status == IEM_OK ? unit[0] * (iem_wide)count : 0;
+            steps++;
+        }
+        assert_int_equal(status, IEM_ERR_DATA);
+        assert_int_equal(overflow, 0);
+        assert_in_range(steps, 56, 65); /* of 2^127, 2^63 at most are given up */
+        iem_cube_clear(&cube);
+    }
 }
 
 /* ---- Memory ---- */
@@ -682,7 +824,10 @@ static iem_status use_memory(const struct many *many, iem_cube *a, iem_cube *b,
                               many->count + half, many->adverse + half,
                               many->x + half * many->q, &overflow, err));
     IEM_TRY(iem_cube_merge(a, b, NULL, err));
-    return iem_cube_sort(a, NULL, err);
+    IEM_TRY(iem_cube_sort(a, NULL, err));
+    iem_cube_clear(b); /* nothing is added */
+    IEM_TRY(iem_cube_init(b, many->n_dims, many->q, err));
+    return iem_cube_join(a, b, err);
 }
 
 /* What is lost is told of by the address sanitizer. */
@@ -740,11 +885,16 @@ int main(void)
         cmocka_unit_test(cells_in_known_orders_are_sorted_in_place),
         cmocka_unit_test(parts_merged_in_any_order_are_the_whole_byte_by_byte),
         cmocka_unit_test(two_cubes_merged_either_way_round_are_the_same),
+        cmocka_unit_test(sorted_cubes_joined_are_the_merged_one),
+        cmocka_unit_test(cubes_of_many_chunks_are_joined),
+        cmocka_unit_test(cells_behind_the_last_keep_a_cube_sorted),
         cmocka_unit_test(cells_of_many_chunks_are_counted_sorted_and_found),
         cmocka_unit_test(sums_that_do_not_fit_name_their_fact),
         cmocka_unit_test(a_product_that_does_not_fit_is_refused_at_once),
         cmocka_unit_test(more_people_than_can_be_counted_are_refused),
         cmocka_unit_test(rows_added_together_overflow_as_one_by_one),
+        cmocka_unit_test(sums_are_exact_wherever_their_halves_end),
+        cmocka_unit_test(what_is_beyond_128_bits_is_refused),
         cmocka_unit_test(memory_that_runs_out_is_told_of_wherever_it_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
