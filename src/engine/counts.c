@@ -1,6 +1,7 @@
 #include "engine/counts.h"
 
 #include "base/grow.h"
+#include "base/parallel.h"
 #include "engine/room.h"
 #include "tally/section.h"
 #include "tally/shards.h"
@@ -219,37 +220,103 @@ static iem_status end_sharing(iem_counts *counts, iem_error *err)
         struct hand *hand = &counts->hands[w];
         if (!hand->lane) continue;
         const iem_status status = iem_lane_flush(hand->lane, &overflow, err);
-        if (status != IEM_OK)
-            return status == IEM_ERR_DATA ? too_large(counts->common, overflow, err)
-                                          : status;
-        clear_hand(hand, counts->common->n_dims);
+        if (status == IEM_ERR_DATA) return too_large(counts->common, overflow, err);
+        if (status != IEM_OK) return status;
     }
     IEM_TRY(iem_shards_join(counts->shards, counts->common, err));
     iem_shards_free(counts->shards);
     counts->shards = NULL;
-    return iem_tally_settle(counts->common, err);
+    return IEM_OK;
 }
 
-/* What one thread has goes to the common counts. Its categories stay: its coder knows
- * them by number. */
-static iem_status hand_over(iem_counts *counts, struct iem_tally *own, iem_error *err)
+struct joining {
+    iem_counts *counts;
+    unsigned apart;     /* cubes so far from each other become one */
+    iem_status *status; /* one per thread */
+    iem_error *err;
+};
+
+/* All codes of the threads in the order that is final. Nothing is counted in the common
+ * cube yet. */
+static iem_status settle_codes(iem_counts *counts, iem_error *err)
 {
+    for (unsigned pass = 0; pass < 2; pass++) {
+        for (unsigned w = 0; w < counts->threads; w++) {
+            struct hand *hand = &counts->hands[w];
+            const struct iem_tally *own = counts->tallies[w];
+            if (pass == 0 && !make_hand(hand, own->n_dims)) return iem_fail_memory(err);
+            for (size_t d = 0; d < own->n_dims; d++) hand->n_known[d] = 0;
+            IEM_TRY(learn_codes(counts, hand, own, err));
+        }
+        if (pass == 0) IEM_TRY(iem_tally_settle(counts->common, err));
+    }
+    return IEM_OK;
+}
+
+static void sort_own(size_t worker, void *at)
+{
+    const struct joining *j = at;
+    j->status[worker] = iem_cube_sort(&j->counts->tallies[worker]->cube,
+                                      j->counts->hands[worker].recode, &j->err[worker]);
+}
+
+static void join_two(size_t pair, void *at)
+{
+    const struct joining *j = at;
+    const size_t to = 2 * pair * j->apart, from = to + j->apart;
+    struct iem_tally *const *tallies = j->counts->tallies;
+    if (from >= j->counts->threads || j->status[to] != IEM_OK) return;
+    j->status[to] =
+        iem_cube_join(&tallies[to]->cube, &tallies[from]->cube, &j->err[to]);
+}
+
+static iem_status run_joining(struct joining *j, iem_error *err)
+{
+    const unsigned n = j->counts->threads;
+    iem_status status = iem_parallel_for(n, n, sort_own, j, err);
+    for (j->apart = 1; j->apart < n && status == IEM_OK; j->apart *= 2)
+        status = iem_parallel_for(n, (n + 2 * j->apart - 1) / (2 * j->apart), join_two,
+                                  j, err);
+    for (unsigned w = 0; w < n && status == IEM_OK; w++)
+        if ((status = j->status[w]) != IEM_OK) *err = j->err[w];
+    return status;
+}
+
+/* The cubes of the threads become the common one: each is sorted by a thread, and then
+ * two by two they are joined. */
+static iem_status join_own(iem_counts *counts, iem_error *err)
+{
+    struct joining j = {.counts = counts};
+    j.status = iem_zeroed(counts->threads, sizeof *j.status);
+    j.err = iem_zeroed(counts->threads, sizeof *j.err);
+    iem_status status =
+        j.status && j.err ? settle_codes(counts, err) : iem_fail_memory(err);
+    if (status == IEM_OK) status = run_joining(&j, err);
+    free(j.status);
+    free(j.err);
+    if (status != IEM_OK) return status;
+    iem_cube_clear(&counts->common->cube);
+    counts->common->cube = counts->tallies[0]->cube;
+    counts->tallies[0]->cube = (iem_cube){0};
+    for (unsigned w = 0; w < counts->threads && status == IEM_OK; w++)
+        status = empty_cube(counts->tallies[w], err);
+    return status;
+}
+
+/* What one thread still has goes to the common counts. Its categories stay: its coder
+ * knows them by number. */
+static iem_status hand_over(iem_counts *counts, unsigned w, iem_error *err)
+{
+    struct iem_tally *own = counts->tallies[w];
+    clear_hand(&counts->hands[w], own->n_dims);
     IEM_TRY(iem_tally_absorb(counts->common, own, err));
     return iem_tally_empty(own, err);
 }
 
-iem_status iem_counts_take(iem_counts *counts, bool last, struct iem_tally **tally,
-                           iem_error *err)
+iem_status iem_counts_take(iem_counts *counts, struct iem_tally **tally, iem_error *err)
 {
-    if (counts->shards) {
-        IEM_TRY(end_sharing(counts, err));
-    } else if (last) { /* the first thread's counts need not be copied */
-        struct iem_tally *empty = counts->common;
-        counts->common = counts->tallies[0];
-        counts->tallies[0] = empty;
-    }
-    for (unsigned w = 0; w < counts->threads; w++)
-        IEM_TRY(hand_over(counts, counts->tallies[w], err));
+    IEM_TRY((counts->shards ? end_sharing : join_own)(counts, err));
+    for (unsigned w = 0; w < counts->threads; w++) IEM_TRY(hand_over(counts, w, err));
     IEM_TRY(iem_tally_settle(counts->common, err));
     *tally = counts->common;
     counts->common = NULL;
