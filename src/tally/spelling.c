@@ -11,7 +11,10 @@ iem_status iem_spellings_init(iem_spellings *s, iem_error *err)
 {
     *s = (iem_spellings){.last_slot = FIRST - 1, .seed = iem_hash_seed()};
     s->slots = iem_zeroed(FIRST, sizeof *s->slots);
-    return s->slots ? IEM_OK : iem_fail_memory(err);
+    s->letters = iem_zeroed(IEM_LETTERS, sizeof *s->letters);
+    if (!s->slots || !s->letters) return iem_fail_memory(err);
+    iem_spellings_empty(s);
+    return IEM_OK;
 }
 
 uint32_t iem_spellings_search(const iem_spellings *s, iem_short_text text, size_t len)
@@ -40,7 +43,8 @@ static void place(iem_spellings *s, struct iem_spelling spelling)
 
 static bool grow(iem_spellings *s)
 {
-    iem_spellings grown = {.last_slot = 4 * s->last_slot + 3, .seed = s->seed};
+    iem_spellings grown = {
+        .last_slot = 4 * s->last_slot + 3, .seed = s->seed, .letters = s->letters};
     grown.slots = iem_zeroed(grown.last_slot + 1, sizeof *grown.slots);
     if (!grown.slots) return false;
     for (size_t i = 0; i <= s->last_slot; i++)
@@ -55,6 +59,10 @@ iem_status iem_spellings_add(iem_spellings *s, const char *at, size_t len,
 {
     uint64_t words[2] = {0, 0};
     if (len > IEM_SPELLING) return IEM_OK;
+    if (len <= 1) {
+        s->letters[iem_spelling_letter(at, len)] = code;
+        return IEM_OK;
+    }
     /* An eighth full at most: a search that ends at once is what it is for. */
     if (8 * (s->n + 1) > s->last_slot && s->last_slot + 1 < LARGEST && !grow(s))
         return iem_fail_memory(err);
@@ -68,10 +76,12 @@ void iem_spellings_empty(iem_spellings *s)
 {
     memset(s->slots, 0, (s->last_slot + 1) * sizeof *s->slots);
     s->n = 0;
+    for (size_t i = 0; i < IEM_LETTERS; i++) s->letters[i] = IEM_NO_CODE;
 }
 
 void iem_spellings_clear(iem_spellings *s)
 {
     free(s->slots);
+    free(s->letters);
     *s = (iem_spellings){0};
 }

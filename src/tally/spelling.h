@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { IEM_SPELLING = 16, IEM_SPELLING_PROBES = 8 };
+enum { IEM_SPELLING = 16, IEM_SPELLING_PROBES = 8, IEM_LETTERS = 257 };
 
 typedef struct iem_spellings {
     struct iem_spelling {
@@ -22,6 +22,7 @@ typedef struct iem_spellings {
     } * slots;
     size_t last_slot, n; /* one less than a power of two */
     uint64_t seed;
+    uint32_t *letters; /* codes of texts of one byte, and of none: IEM_LETTERS */
 } iem_spellings;
 
 /* A text of up to 16 bytes, with NUL bytes behind it. */
@@ -59,6 +60,11 @@ static inline bool iem_spelling_is(const struct iem_spelling *seen, iem_short_te
             (seen->len1 ^ (len + 1))) == 0;
 }
 
+static inline size_t iem_spelling_letter(const char *at, size_t len)
+{
+    return len ? (unsigned char)*at : IEM_LETTERS - 1;
+}
+
 /* Behind the first slot. */
 uint32_t iem_spellings_search(const iem_spellings *s, iem_short_text text, size_t len);
 
@@ -66,6 +72,7 @@ uint32_t iem_spellings_search(const iem_spellings *s, iem_short_text text, size_
 static inline uint32_t iem_spellings_find(const iem_spellings *s, const char *at,
                                           size_t len)
 {
+    if (len <= 1) return s->letters[iem_spelling_letter(at, len)];
     if (__builtin_expect(len > IEM_SPELLING, 0)) return IEM_NO_CODE;
     const iem_short_text text = iem_short_text_of(at, len);
     const struct iem_spelling *seen = &s->slots[iem_spelling_slot(s, text)];
