@@ -82,7 +82,7 @@ static iem_status after_piece(const iem_piece *piece, void *at, iem_error *err)
 {
     struct counting *counting = at;
     iem_counted *counted = &counting->piece;
-    IEM_TRY(iem_counts_take(counting->counts, &counted->tally, err));
+    IEM_TRY(iem_counts_take(counting->counts, false, &counted->tally, err));
     iem_status status = iem_checkpoint_save(counting->checkpoint, piece, counted, err);
     if (status == IEM_OK)
         status = iem_tally_absorb(counting->whole, counted->tally, err);
@@ -96,7 +96,7 @@ static iem_status after_piece(const iem_piece *piece, void *at, iem_error *err)
 static iem_status collect(struct counting *counting, iem_error *err)
 {
     if (counting->whole) return iem_tally_settle(counting->whole, err);
-    return iem_counts_take(counting->counts, &counting->whole, err);
+    return iem_counts_take(counting->counts, true, &counting->whole, err);
 }
 
 /* Rank 0 saw all parts; a range names those of which it read something. */

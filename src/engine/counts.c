@@ -313,9 +313,18 @@ static iem_status hand_over(iem_counts *counts, unsigned w, iem_error *err)
     return iem_tally_empty(own, err);
 }
 
-iem_status iem_counts_take(iem_counts *counts, struct iem_tally **tally, iem_error *err)
+iem_status iem_counts_take(iem_counts *counts, bool last, struct iem_tally **tally,
+                           iem_error *err)
 {
-    IEM_TRY((counts->shards ? end_sharing : join_own)(counts, err));
+    if (counts->shards) {
+        IEM_TRY(end_sharing(counts, err));
+    } else if (last && counts->threads == 1) { /* its counts need not be copied */
+        struct iem_tally *empty = counts->common;
+        counts->common = counts->tallies[0];
+        counts->tallies[0] = empty;
+    } else {
+        IEM_TRY(join_own(counts, err));
+    }
     for (unsigned w = 0; w < counts->threads; w++) IEM_TRY(hand_over(counts, w, err));
     IEM_TRY(iem_tally_settle(counts->common, err));
     *tally = counts->common;

@@ -18,9 +18,9 @@ struct iem_tally *const *iem_counts_tallies(const iem_counts *counts);
  * sum not in 128 bits. */
 iem_status iem_counts_add(iem_counts *counts, unsigned worker, const iem_rows *rows,
                           iem_error *err);
-/* All that was counted since the last time, settled; the caller's. No thread may be
- * counting. */
-iem_status iem_counts_take(iem_counts *counts, struct iem_tally **tally,
+/* All that was counted since the last time, settled; the caller's. `last`: nothing will
+ * be added any more. No thread may be counting. */
+iem_status iem_counts_take(iem_counts *counts, bool last, struct iem_tally **tally,
                            iem_error *err);
 void iem_counts_free(iem_counts *counts);
 

@@ -121,10 +121,10 @@ static void assert_same_tallies(const struct iem_tally *a, const struct iem_tall
     assert_same_cubes(&a->cube, &b->cube);
 }
 
-static void assert_taken(struct scene *s)
+static void assert_taken(struct scene *s, bool last)
 {
     struct iem_tally *taken = NULL;
-    assert_ok(iem_counts_take(s->counts, &taken, &ok_err_));
+    assert_ok(iem_counts_take(s->counts, last, &taken, &ok_err_));
     assert_ok(iem_tally_settle(s->alone, &ok_err_));
     assert_same_tallies(taken, s->alone);
     iem_tally_free(taken);
@@ -152,10 +152,16 @@ static void assert_counts(unsigned threads, size_t memory, size_t n, bool alike)
             assert_int_equal(s.status[w], IEM_OK);
             count_alone(&s, w);
         }
-        assert_taken(&s);
+        assert_taken(&s, false);
         forget_cells(&s);
     }
-    assert_taken(&s); /* nothing but the texts */
+    assert_taken(&s, false); /* nothing but the texts */
+    s.seed = 5;
+    for (unsigned w = 0; w < threads; w++) {
+        assert_ok(count_rows(&s, w, &ok_err_));
+        count_alone(&s, w);
+    }
+    assert_taken(&s, true);
     close_scene(&s);
 }
 
@@ -254,7 +260,7 @@ static iem_status count_and_take(struct scene *s, size_t memory, unsigned thread
     iem_status status = iem_counts_new(s->log, s->plan, memory, &s->counts, err);
     for (unsigned w = 0; w < threads && status == IEM_OK; w++)
         status = count_rows(s, w, err);
-    return status == IEM_OK ? iem_counts_take(s->counts, taken, err) : status;
+    return status == IEM_OK ? iem_counts_take(s->counts, true, taken, err) : status;
 }
 
 /* What is lost is told of by the address sanitizer. */
