@@ -278,7 +278,7 @@ static iem_status run_joining(struct joining *j, iem_error *err)
         status = iem_parallel_for(n, (n + 2 * j->apart - 1) / (2 * j->apart), join_two,
                                   j, err);
     for (unsigned w = 0; w < n && status == IEM_OK; w++)
-        if ((status = j->status[w]) != IEM_OK) *err = j->err[w];
+        if ((status = j->status[w]) != IEM_OK && err) *err = j->err[w];
     return status;
 }
 
