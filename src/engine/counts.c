@@ -217,7 +217,7 @@ static iem_status end_sharing(iem_counts *counts, iem_error *err)
 {
     size_t overflow = SIZE_MAX;
     for (unsigned w = 0; w < counts->threads; w++) {
-        struct hand *hand = &counts->hands[w];
+        const struct hand *hand = &counts->hands[w];
         if (!hand->lane) continue;
         const iem_status status = iem_lane_flush(hand->lane, &overflow, err);
         if (status == IEM_ERR_DATA) return too_large(counts->common, overflow, err);
@@ -229,12 +229,22 @@ static iem_status end_sharing(iem_counts *counts, iem_error *err)
     return IEM_OK;
 }
 
-struct joining {
+struct stock {
     iem_counts *counts;
     unsigned apart;     /* cubes so far from each other become one */
     iem_status *status; /* one per thread */
     iem_error *err;
 };
+
+/* On all threads; the first failure is told. */
+static iem_status run(struct stock *s, size_t n, void (*work)(size_t index, void *ctx),
+                      iem_error *err)
+{
+    iem_status status = iem_parallel_for(s->counts->threads, n, work, s, err);
+    for (unsigned w = 0; w < s->counts->threads && status == IEM_OK; w++)
+        if ((status = s->status[w]) != IEM_OK && err) *err = s->err[w];
+    return status;
+}
 
 /* All codes of the threads in the order that is final. Nothing is counted in the common
  * cube yet. */
@@ -255,51 +265,47 @@ static iem_status settle_codes(iem_counts *counts, iem_error *err)
 
 static void sort_own(size_t worker, void *at)
 {
-    const struct joining *j = at;
-    j->status[worker] = iem_cube_sort(&j->counts->tallies[worker]->cube,
-                                      j->counts->hands[worker].recode, &j->err[worker]);
+    const struct stock *s = at;
+    s->status[worker] = iem_cube_sort(&s->counts->tallies[worker]->cube,
+                                      s->counts->hands[worker].recode, &s->err[worker]);
 }
 
 static void join_two(size_t pair, void *at)
 {
-    const struct joining *j = at;
-    const size_t to = 2 * pair * j->apart, from = to + j->apart;
-    struct iem_tally *const *tallies = j->counts->tallies;
-    if (from >= j->counts->threads || j->status[to] != IEM_OK) return;
-    j->status[to] =
-        iem_cube_join(&tallies[to]->cube, &tallies[from]->cube, &j->err[to]);
-}
-
-static iem_status run_joining(struct joining *j, iem_error *err)
-{
-    const unsigned n = j->counts->threads;
-    iem_status status = iem_parallel_for(n, n, sort_own, j, err);
-    for (j->apart = 1; j->apart < n && status == IEM_OK; j->apart *= 2)
-        status = iem_parallel_for(n, (n + 2 * j->apart - 1) / (2 * j->apart), join_two,
-                                  j, err);
-    for (unsigned w = 0; w < n && status == IEM_OK; w++)
-        if ((status = j->status[w]) != IEM_OK && err) *err = j->err[w];
-    return status;
+    const struct stock *s = at;
+    const size_t to = 2 * pair * s->apart, from = to + s->apart;
+    struct iem_tally *const *tallies = s->counts->tallies;
+    if (from < s->counts->threads)
+        s->status[to] =
+            iem_cube_join(&tallies[to]->cube, &tallies[from]->cube, &s->err[to]);
 }
 
 /* The cubes of the threads become the common one: each is sorted by a thread, and then
  * two by two they are joined. */
-static iem_status join_own(iem_counts *counts, iem_error *err)
+static iem_status join_in_turns(struct stock *s, iem_error *err)
 {
-    struct joining j = {.counts = counts};
-    j.status = iem_zeroed(counts->threads, sizeof *j.status);
-    j.err = iem_zeroed(counts->threads, sizeof *j.err);
-    iem_status status =
-        j.status && j.err ? settle_codes(counts, err) : iem_fail_memory(err);
-    if (status == IEM_OK) status = run_joining(&j, err);
-    free(j.status);
-    free(j.err);
-    if (status != IEM_OK) return status;
+    iem_counts *counts = s->counts;
+    const unsigned n = counts->threads;
+    IEM_TRY(settle_codes(counts, err));
+    IEM_TRY(run(s, n, sort_own, err));
+    for (s->apart = 1; s->apart < n; s->apart *= 2)
+        IEM_TRY(run(s, (n + 2 * s->apart - 1) / (2 * s->apart), join_two, err));
     iem_cube_clear(&counts->common->cube);
     counts->common->cube = counts->tallies[0]->cube;
     counts->tallies[0]->cube = (iem_cube){0};
-    for (unsigned w = 0; w < counts->threads && status == IEM_OK; w++)
-        status = empty_cube(counts->tallies[w], err);
+    for (unsigned w = 0; w < n; w++) IEM_TRY(empty_cube(counts->tallies[w], err));
+    return IEM_OK;
+}
+
+static iem_status join_own(iem_counts *counts, iem_error *err)
+{
+    struct stock s = {.counts = counts};
+    s.status = iem_zeroed(counts->threads, sizeof *s.status);
+    s.err = iem_zeroed(counts->threads, sizeof *s.err);
+    const iem_status status =
+        s.status && s.err ? join_in_turns(&s, err) : iem_fail_memory(err);
+    free(s.status);
+    free(s.err);
     return status;
 }
 

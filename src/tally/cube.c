@@ -33,12 +33,23 @@ iem_status iem_cube_init(iem_cube *cube, size_t n_dims, size_t q, iem_error *err
     return cube->chunks ? IEM_OK : iem_fail_memory(err);
 }
 
+void iem_cube_release(iem_cube *cube, size_t chunk)
+{
+    free(cube->chunks[chunk].cells);
+    free(cube->chunks[chunk].high);
+    cube->chunks[chunk] = (iem_chunk){NULL, NULL};
+}
+
+/* Of the sums of a cell; one at least, for memory is asked for. */
+static size_t high_bytes(const iem_cube *cube)
+{
+    return (cube->n_sums ? cube->n_sums : 1) * sizeof(uint64_t);
+}
+
 void iem_cube_clear(iem_cube *cube)
 {
-    for (size_t i = 0; cube->chunks && i < cube->n_chunks; i++) {
-        free(cube->chunks[i].cells);
-        free(cube->chunks[i].high);
-    }
+    for (size_t i = 0; cube->chunks && i < cube->n_chunks; i++)
+        iem_cube_release(cube, i);
     free(cube->chunks);
     free(cube->slots);
     *cube = (iem_cube){0};
@@ -227,39 +238,33 @@ static bool grow_slots(iem_cube *cube, size_t n)
 /* The first cells: few of them take little memory. */
 static bool grow_first(iem_cube *cube, size_t need)
 {
-    size_t capacity = cube->capacity, before = cube->capacity * cube->n_sums;
     iem_chunk *first = &cube->chunks[0];
-    if (!iem_grow_bytes((void **)&first->cells, &capacity, need, cube->stride))
+    size_t capacity = cube->capacity, high = cube->capacity;
+    if (!iem_grow_bytes((void **)&first->cells, &capacity, need, cube->stride) ||
+        !iem_grow_bytes((void **)&first->high, &high, need, high_bytes(cube)))
         return false;
-    uint64_t *high = iem_zeroed(capacity * cube->n_sums, sizeof *high);
-    if (!high) return false;
-    if (before) memcpy(high, first->high, before * sizeof *high);
-    free(first->high);
-    first->high = high;
     cube->capacity = capacity;
     return true;
 }
 
 static bool add_chunk(iem_cube *cube)
 {
-    const size_t high = cube->n_sums * sizeof(uint64_t);
     iem_chunk chunk = {NULL, NULL};
     if (!IEM_GROW(cube->chunks, cube->chunk_capacity, cube->n_chunks + 1)) return false;
     chunk.cells = iem_large(IEM_CHUNK * cube->stride);
-    chunk.high = iem_large(IEM_CHUNK * high);
+    chunk.high = iem_large(IEM_CHUNK * high_bytes(cube));
     if (!chunk.cells || !chunk.high) {
         free(chunk.cells);
         free(chunk.high);
         return false;
     }
-    memset(chunk.high, 0, IEM_CHUNK * high);
     if (cube->n_chunks == 1 && cube->capacity < IEM_CHUNK) {
-        iem_chunk *first = &cube->chunks[0];
+        const iem_chunk *first = &cube->chunks[0];
         if (cube->n_cells)
             memcpy(chunk.cells, first->cells, cube->n_cells * cube->stride);
-        if (cube->n_cells) memcpy(chunk.high, first->high, cube->n_cells * high);
-        free(first->cells);
-        free(first->high);
+        if (cube->n_cells)
+            memcpy(chunk.high, first->high, cube->n_cells * high_bytes(cube));
+        iem_cube_release(cube, 0);
         cube->n_chunks = 0;
     }
     cube->chunks[cube->n_chunks++] = chunk;
@@ -296,6 +301,7 @@ static size_t new_cell(iem_cube *cube, const uint32_t *key)
     const size_t cell = cube->n_cells++;
     memcpy(iem_cube_at(cube, cell), key, 4 * cube->width);
     memset(iem_cube_counts(cube, cell), 0, cube->stride - 4 * cube->width);
+    memset(iem_cube_high(cube, cell), 0, cube->n_sums * sizeof(uint64_t));
     return cell;
 }
 
@@ -512,23 +518,12 @@ static void recode_key(const iem_cube *cube, uint32_t *const *recode, uint32_t *
         if (recode[d]) key[d] = recode[d][key[d]];
 }
 
-iem_status iem_cube_merge_cell(iem_cube *cube, const iem_cube *other, size_t from,
-                               const uint32_t *key, iem_error *err)
-{
-    if (!make_room(cube, 1)) return iem_fail_memory(err);
-    if (merge_cell(cube, cell_of(cube, key, iem_cube_hash(cube, key)), other, from))
-        return IEM_OK;
-    return iem_fail(err, IEM_ERR_DATA, "counts too large to add up");
-}
-
 static inline void copy_cell(const iem_cube *cube, size_t to, const iem_cube *other,
                              size_t from)
 {
     memcpy(iem_cube_at(cube, to), iem_cube_at(other, from), cube->stride);
-    uint64_t *here = iem_cube_high(cube, to);
-    const uint64_t *there = iem_cube_high(other, from);
-    for (size_t i = 0; i < cube->n_sums; i++)
-        if (here[i] != there[i]) here[i] = there[i];
+    memcpy(iem_cube_high(cube, to), iem_cube_high(other, from),
+           cube->n_sums * sizeof(uint64_t));
 }
 
 iem_status iem_cube_append(iem_cube *cube, const iem_cube *other, iem_error *err)
@@ -548,11 +543,8 @@ struct reading {
 
 static void read_on(struct reading *r)
 {
-    if (++r->at % IEM_CHUNK != 0) return;
-    iem_chunk *done = &r->cube->chunks[(r->at - 1) >> IEM_CHUNK_BITS];
-    free(done->cells);
-    free(done->high);
-    *done = (iem_chunk){NULL, NULL};
+    if (++r->at % IEM_CHUNK) return;
+    iem_cube_release(r->cube, (r->at - 1) >> IEM_CHUNK_BITS);
 }
 
 static bool is_at_end(const struct reading *r)
@@ -597,35 +589,58 @@ iem_status iem_cube_join(iem_cube *cube, iem_cube *other, iem_error *err)
     return status;
 }
 
-static iem_status merge_some(iem_cube *cube, const iem_cube *other, size_t first,
-                             size_t n, uint32_t *const *recode, uint32_t *keys,
-                             iem_error *err)
+static void ask_for_cell(const iem_cube *cube, size_t cell)
+{
+    const char *at = iem_cube_at(cube, cell);
+    __builtin_prefetch(at, 1);
+    __builtin_prefetch(at + cube->stride - 1, 1);
+    __builtin_prefetch(iem_cube_high(cube, cell), 1);
+}
+
+/* At most ROWS cells, for whose keys there is room. */
+static iem_status merge_some(iem_cube *cube, const iem_cube *other, size_t n,
+                             const uint32_t *cells, uint32_t *const *recode,
+                             uint32_t *keys, iem_error *err)
 {
     uint64_t hash[ROWS];
     if (!make_room(cube, n)) return iem_fail_memory(err);
+    for (size_t r = 0; r < n; r++) ask_for_cell(other, cells[r]);
     for (size_t r = 0; r < n; r++) {
         uint32_t *key = keys + r * cube->width;
-        memcpy(key, iem_cube_key(other, first + r), 4 * cube->width);
+        memcpy(key, iem_cube_key(other, cells[r]), 4 * cube->width);
         recode_key(cube, recode, key);
     }
     hash_rows(cube, n, keys, cube->width / 2, hash);
     for (size_t r = 0; r < n; r++) likely_cell(cube, hash[r]);
     for (size_t r = 0; r < n; r++) {
         const size_t to = cell_of(cube, keys + r * cube->width, hash[r]);
-        if (!merge_cell(cube, to, other, first + r))
+        if (!merge_cell(cube, to, other, cells[r]))
             return iem_fail(err, IEM_ERR_DATA, "counts too large to add up");
     }
     return IEM_OK;
 }
 
-iem_status iem_cube_merge(iem_cube *cube, const iem_cube *other,
-                          uint32_t *const *recode, iem_error *err)
+iem_status iem_cube_merge_cells(iem_cube *cube, const iem_cube *other, size_t n,
+                                const uint32_t *cells, iem_error *err)
 {
     uint32_t *keys = iem_zeroed(ROWS * cube->width, sizeof *keys);
     iem_status status = keys ? IEM_OK : iem_fail_memory(err);
-    for (size_t c = 0; c < other->n_cells && status == IEM_OK; c += ROWS) {
-        const size_t some = other->n_cells - c < ROWS ? other->n_cells - c : ROWS;
-        status = merge_some(cube, other, c, some, recode, keys, err);
+    for (size_t at = 0; at < n && status == IEM_OK; at += ROWS)
+        status = merge_some(cube, other, n - at < ROWS ? n - at : ROWS, cells + at,
+                            NULL, keys, err);
+    free(keys);
+    return status;
+}
+
+iem_status iem_cube_merge(iem_cube *cube, const iem_cube *other,
+                          uint32_t *const *recode, iem_error *err)
+{
+    uint32_t cells[ROWS], *keys = iem_zeroed(ROWS * cube->width, sizeof *keys);
+    iem_status status = keys ? IEM_OK : iem_fail_memory(err);
+    for (size_t at = 0; at < other->n_cells && status == IEM_OK; at += ROWS) {
+        const size_t left = other->n_cells - at, n = left < ROWS ? left : ROWS;
+        for (size_t r = 0; r < n; r++) cells[r] = (uint32_t)(at + r);
+        status = merge_some(cube, other, n, cells, recode, keys, err);
     }
     free(keys);
     return status;
@@ -717,21 +732,14 @@ static void keep_cell(const struct moving *m, size_t from)
 {
     memcpy(m->kept, iem_cube_at(m->cube, from), m->cube->stride);
     memcpy(m->kept + m->cube->stride, iem_cube_high(m->cube, from),
-           8 * m->cube->n_sums);
+           m->cube->n_sums * sizeof(uint64_t));
 }
 
 static void put_back(const struct moving *m, size_t to)
 {
     memcpy(iem_cube_at(m->cube, to), m->kept, m->cube->stride);
-    memcpy(iem_cube_high(m->cube, to), m->kept + m->cube->stride, 8 * m->cube->n_sums);
-}
-
-static void ask_for_cell(const iem_cube *cube, size_t cell)
-{
-    const char *at = iem_cube_at(cube, cell);
-    __builtin_prefetch(at, 1);
-    __builtin_prefetch(at + cube->stride - 1, 1);
-    __builtin_prefetch(iem_cube_high(cube, cell), 1);
+    memcpy(iem_cube_high(m->cube, to), m->kept + m->cube->stride,
+           m->cube->n_sums * sizeof(uint64_t));
 }
 
 /* Moves the cells of one cycle. What comes next in it is asked for some steps ahead. */
@@ -786,7 +794,7 @@ iem_status iem_cube_sort(iem_cube *cube, uint32_t *const *recode, iem_error *err
 {
     uint64_t *room = malloc((2 * cube->n_cells + 1) * sizeof *room);
     unsigned *bits = iem_zeroed(cube->n_dims, sizeof *bits);
-    char *kept = malloc(cube->stride + 8 * cube->n_sums);
+    char *kept = malloc(cube->stride + high_bytes(cube));
     const bool ready = room && bits && kept;
     if (ready) {
         for (size_t c = 0; c < cube->n_cells && recode; c++)

@@ -56,6 +56,8 @@ typedef struct iem_cube {
 
 iem_status iem_cube_init(iem_cube *cube, size_t n_dims, size_t q, iem_error *err);
 void iem_cube_clear(iem_cube *cube);
+/* Gives back the memory of a chunk, whose cells nobody asks for any more. */
+void iem_cube_release(iem_cube *cube, size_t chunk);
 
 static inline char *iem_cube_at(const iem_cube *cube, size_t cell)
 {
@@ -101,8 +103,7 @@ static inline void iem_cube_set_sum(const iem_cube *cube, size_t cell, size_t i,
     const uint64_t high =
         (uint64_t)(((iem_wide_bits)sum - (iem_wide_bits)(iem_wide)low) >> 64);
     iem_cube_counts(cube, cell)[2 + i] = low;
-    uint64_t *there = &iem_cube_high(cube, cell)[i];
-    if (*there != high) *there = high; /* memory that is only read is not taken */
+    iem_cube_high(cube, cell)[i] = high;
 }
 
 /* The cell with this key of n_dims codes, made when it is new. */
@@ -127,9 +128,9 @@ void iem_cube_find_rows(const iem_cube *cube, size_t n, const uint32_t *keys,
  */
 iem_status iem_cube_merge(iem_cube *cube, const iem_cube *other,
                           uint32_t *const *recode, iem_error *err);
-/* Adds one cell of `other` under the key of `width` codes. */
-iem_status iem_cube_merge_cell(iem_cube *cube, const iem_cube *other, size_t from,
-                               const uint32_t *key, iem_error *err);
+/* Adds n cells of `other`, by their numbers. */
+iem_status iem_cube_merge_cells(iem_cube *cube, const iem_cube *other, size_t n,
+                                const uint32_t *cells, iem_error *err);
 /* Adds the cells of `other`, none of which is here yet, by copying. They are not found
  * until the cube is sorted. */
 iem_status iem_cube_append(iem_cube *cube, const iem_cube *other, iem_error *err);

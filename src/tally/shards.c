@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { SHARDS = 64, SHARD_SHIFT = 26, WAITING = 64 };
 
@@ -172,17 +173,61 @@ iem_status iem_lane_flush(iem_lane *lane, size_t *overflow, iem_error *err)
     return IEM_OK;
 }
 
-iem_status iem_lane_merge(iem_lane *lane, const iem_cube *cube, uint32_t *const *recode,
-                          iem_error *err)
+/* ---- Cells ---- */
+
+/* The cells of a chunk by their shards. */
+struct dealing {
+    uint32_t *cells; /* those of shard i from begin[i] on */
+    uint8_t *shard;  /* of each cell */
+    size_t begin[SHARDS + 1];
+};
+
+/* Codes are those of the shards from here on. */
+static void deal(const iem_shards *shards, const iem_cube *cube, size_t first, size_t n,
+                 uint32_t *const *recode, struct dealing *d)
 {
-    uint32_t key[IEM_MAX_FACTS + IEM_MAX_GROUNDS + 1] = {0};
+    size_t at[SHARDS + 1] = {0};
+    for (size_t i = 0; i < n; i++) {
+        uint32_t *key = (uint32_t *)(void *)iem_cube_at(cube, first + i);
+        recode_key(shards, key, recode, key);
+        d->shard[i] = (uint8_t)shard_of(shards, key);
+        at[d->shard[i] + 1]++;
+    }
+    for (size_t i = 0; i < SHARDS; i++) at[i + 1] += at[i];
+    memcpy(d->begin, at, sizeof at);
+    for (size_t i = 0; i < n; i++) d->cells[at[d->shard[i]]++] = (uint32_t)(first + i);
+}
+
+static iem_status merge_dealt(iem_shards *shards, const iem_cube *cube,
+                              const struct dealing *d, iem_error *err)
+{
     iem_status status = IEM_OK;
-    for (size_t c = 0; c < cube->n_cells && status == IEM_OK; c++) {
-        recode_key(lane->shards, iem_cube_key(cube, c), recode, key);
-        struct shard *shard = &lane->shards->shard[shard_of(lane->shards, key)];
+    for (size_t i = 0; i < SHARDS && status == IEM_OK; i++) {
+        struct shard *shard = &shards->shard[i];
         pthread_mutex_lock(&shard->lock);
-        status = iem_cube_merge_cell(&shard->cube, cube, c, key, err);
+        status = iem_cube_merge_cells(&shard->cube, cube, d->begin[i + 1] - d->begin[i],
+                                      d->cells + d->begin[i], err);
         pthread_mutex_unlock(&shard->lock);
     }
+    return status;
+}
+
+/* Chunk by chunk, so that what is moved takes no memory twice. */
+iem_status iem_lane_merge(iem_lane *lane, iem_cube *cube, uint32_t *const *recode,
+                          iem_error *err)
+{
+    struct dealing d;
+    d.cells = iem_zeroed(IEM_CHUNK, sizeof *d.cells);
+    d.shard = iem_zeroed(IEM_CHUNK, sizeof *d.shard);
+    iem_status status = d.cells && d.shard ? IEM_OK : iem_fail_memory(err);
+    for (size_t at = 0; at < cube->n_cells && status == IEM_OK; at += IEM_CHUNK) {
+        const size_t left = cube->n_cells - at, n = left < IEM_CHUNK ? left : IEM_CHUNK;
+        deal(lane->shards, cube, at, n, recode, &d);
+        status = merge_dealt(lane->shards, cube, &d, err);
+        iem_cube_release(cube, at >> IEM_CHUNK_BITS);
+    }
+    free(d.cells);
+    free(d.shard);
+    iem_cube_clear(cube);
     return status;
 }

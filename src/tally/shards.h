@@ -30,8 +30,8 @@ iem_status iem_lane_add_rows(iem_lane *lane, size_t n, const uint32_t *keys,
                              size_t *overflow, iem_error *err);
 /* Adds what is still on its way; the last thing to do. */
 iem_status iem_lane_flush(iem_lane *lane, size_t *overflow, iem_error *err);
-/* Adds the cells of a cube, recoded likewise. */
-iem_status iem_lane_merge(iem_lane *lane, const iem_cube *cube, uint32_t *const *recode,
+/* Adds the cells of a cube, recoded likewise; the cube is cleared. */
+iem_status iem_lane_merge(iem_lane *lane, iem_cube *cube, uint32_t *const *recode,
                           iem_error *err);
 void iem_lane_free(iem_lane *lane);
 

@@ -610,10 +610,15 @@ static void cells_of_many_chunks_are_counted_sorted_and_found(void **state)
     iem_cube a = cube_of_many(&many, 0, N / 5), rest, appended;
     assert_ok(iem_cube_init(&rest, 3, 1, &ok_err_));
     assert_ok(iem_cube_init(&appended, 3, 1, &ok_err_));
-    for (size_t c = 0; c < whole.n_cells; c++) /* those that `a` lacks */
+    uint32_t *others = calloc(N, sizeof *others); /* that `a` lacks */
+    size_t n_others = 0;
+    assert_non_null(others);
+    for (size_t c = 0; c < whole.n_cells; c++)
         if (iem_cube_find(&a, iem_cube_key(&whole, c)) == SIZE_MAX)
-            assert_ok(iem_cube_merge_cell(&rest, &whole, c, iem_cube_key(&whole, c),
-                                          &ok_err_));
+            others[n_others++] = (uint32_t)c;
+    assert_ok(iem_cube_merge_cells(&rest, &whole, n_others, others, &ok_err_));
+    assert_int_equal(rest.n_cells, n_others);
+    free(others);
     assert_ok(iem_cube_append(&appended, &rest, &ok_err_));
     assert_ok(iem_cube_append(&appended, &a, &ok_err_));
     assert_int_equal(appended.n_cells, whole.n_cells);
