@@ -30,7 +30,11 @@ iem_status iem_cube_init(iem_cube *cube, size_t n_dims, size_t q, iem_error *err
     cube->seed = iem_hash_seed();
     cube->chunks = iem_zeroed(1, sizeof *cube->chunks);
     cube->chunk_capacity = cube->n_chunks = 1;
-    return cube->chunks ? IEM_OK : iem_fail_memory(err);
+    cube->n_slots = FIRST_SLOTS;
+    cube->slots = iem_zeroed(cube->n_slots, sizeof *cube->slots);
+    if (cube->chunks && cube->slots) return IEM_OK;
+    iem_cube_clear(cube);
+    return iem_fail_memory(err);
 }
 
 void iem_cube_release(iem_cube *cube, size_t chunk)

@@ -106,7 +106,8 @@ static inline void iem_cube_set_sum(const iem_cube *cube, size_t cell, size_t i,
     iem_cube_high(cube, cell)[i] = high;
 }
 
-/* The cell with this key of n_dims codes, made when it is new. */
+/* The cell with this key of n_dims codes, made when it is new. A cube that was sorted,
+ * as an empty one can be, stays so while each new cell belongs behind the last. */
 iem_status iem_cube_cell(iem_cube *cube, const uint32_t *key, size_t *cell,
                          iem_error *err);
 /* SIZE_MAX when there is none. */

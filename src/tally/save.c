@@ -347,7 +347,7 @@ iem_status iem_cube_get(iem_cube *cube, const size_t *codes, iem_bytes *in,
     uint32_t *key = iem_zeroed(cube->n_dims, sizeof *key);
     if (!key) return iem_fail_memory(err);
     const size_t n_cells = iem_get_count(in, 8, cell_bytes(cube));
-    iem_status status = IEM_OK;
+    iem_status status = iem_cube_sort(cube, NULL, err); /* as those to come are */
     for (size_t c = 0; c < n_cells && !in->broken && status == IEM_OK; c++)
         status = read_cell(in, cube, codes, key, err);
     free(key);
