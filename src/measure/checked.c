@@ -198,3 +198,39 @@ iem_status iem_checked_adjust(iem_work *work, size_t first, size_t n_rows,
     free(p);
     return done ? IEM_OK : iem_fail_memory(err);
 }
+
+/* ---- Beside the core ---- */
+
+static iem_status describe(const iem_work *work, iem_counted counted, double deff,
+                           iem_group_row *row, iem_error *err)
+{
+    iem_group_outcome *outcome = iem_arena_take(work->arena, 1, sizeof *outcome);
+    if (!outcome) return iem_fail_memory(err);
+    outcome->counts = counted.c;
+    outcome->repeats_unknown = work->plan->person && work->tally->loaded;
+    for (int i = 0; i < IEM_GROUP_RATES; i++)
+        outcome->rates[i] = iem_counted_rate(iem_counted_worth(counted, deff),
+                                             (iem_outcome_rate)(IEM_PREVALENCE + i));
+    row->outcome = outcome;
+    return IEM_OK;
+}
+
+/* Rows stand in the order of views and their groups. */
+iem_status iem_group_outcomes(const iem_measuring *core, iem_error *err)
+{
+    struct iem_result *r = core->result;
+    const iem_work work = {
+        .plan = core->plan, .tally = core->tally, .core = core, .arena = &r->arena};
+    iem_group_row *row = r->groups;
+    if (!iem_plan_aspect(core->plan, IEM_OUTCOME)) return IEM_OK;
+    for (size_t v = 0; v < core->n_parts; v++) {
+        iem_checked checked;
+        IEM_TRY(iem_checked_count(&work, v, &checked, err));
+        iem_status status = IEM_OK;
+        for (size_t g = 0; g < checked.n && status == IEM_OK; g++)
+            status = describe(&work, checked.all[g], checked.deff[g], row++, err);
+        iem_checked_clear(&checked);
+        IEM_TRY(status);
+    }
+    return IEM_OK;
+}

@@ -12,6 +12,9 @@ typedef struct iem_counted {
     iem_confusion c, step;
 } iem_counted;
 
+/* Gives each group of the result its outcomes, where the plan names them. */
+iem_status iem_group_outcomes(const iem_measuring *core, iem_error *err);
+
 /* By group of a view. */
 typedef struct iem_checked {
     size_t n;

@@ -2,6 +2,7 @@
 #include "measure/family.h"
 
 #include "base/grow.h"
+#include "measure/checked.h"
 #include "measure/families.h"
 #include "measure/measuring.h"
 #include "measure/repeated.h"
@@ -134,6 +135,7 @@ iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
 {
     struct iem_result *r = core->result;
     size_t n = 0;
+    IEM_TRY(iem_group_outcomes(core, err));
     while (iem_families[n]) n++;
     r->families = iem_zeroed(n, sizeof *r->families);
     if (!r->families) return iem_fail_memory(err);

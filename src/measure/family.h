@@ -29,7 +29,8 @@ extern const iem_family *const iem_families[];
 
 /* Does the plan name a family that there is not, or one whose columns it lacks? */
 iem_status iem_families_check(const struct iem_plan *plan, iem_error *err);
-/* Computes those the plan asks for; with "all", those whose columns it has. */
+/* Computes those the plan asks for; with "all", those whose columns it has. And the
+ * outcomes of the groups, which need not be asked for. */
 iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
                                 iem_error *err);
 void iem_families_clear(struct iem_result *result);

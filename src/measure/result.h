@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "stats/interval.h"
+#include "stats/selective.h"
 #include "stats/trend.h"
 
 typedef enum iem_why {
@@ -65,6 +66,14 @@ typedef struct iem_bounds {
     iem_why why;
 } iem_bounds;
 
+/* What turned out, beside the decisions about a group. */
+enum { IEM_GROUP_RATES = IEM_ERROR_RATE - IEM_PREVALENCE + 1 };
+typedef struct iem_group_outcome {
+    iem_confusion counts;
+    iem_partial rates[IEM_GROUP_RATES]; /* IEM_PREVALENCE and on: shares */
+    bool repeats_unknown; /* who comes back is not known: rates have no interval */
+} iem_group_outcome;
+
 typedef struct iem_group_row {
     const char *ground, *group;
     const char *const *parts; /* of an intersection: n_parts names of groups */
@@ -73,6 +82,7 @@ typedef struct iem_group_row {
     double n, adverse;
     iem_bounds rate;
     bool is_reference;
+    iem_group_outcome *outcome; /* NULL: the plan names none */
 } iem_group_row;
 
 typedef enum iem_measure {

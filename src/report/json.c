@@ -336,6 +336,45 @@ static void manifest(struct writer *w)
 
 /* ---- Groups and disparities ---- */
 
+static void outcome_rate(struct writer *w, const char *name, const iem_partial *rate,
+                         bool bare)
+{
+    const char *why = rate->known == IEM_UNDEFINED ? "empty-group"
+                      : bare                       ? "clustering-unknown"
+                                                   : "not-observed";
+    object(w, name);
+    number(w, "value", rate->interval.value, why);
+    number(w, "low", bare ? NAN : rate->interval.low, why);
+    number(w, "high", bare ? NAN : rate->interval.high, why);
+    iem_json_number(&w->json, "ci", 0.95);
+    iem_json_text(&w->json, "method",
+                  rate->known == IEM_IDENTIFIED ? "wilson" : "imbens-manski");
+    end(w);
+}
+
+/* A rate that the log does not identify has bounds and no value. */
+static void outcome(struct writer *w, const iem_group_outcome *o)
+{
+    static const char *const names[IEM_GROUP_RATES] = {
+        "prevalence", "tpr", "fnr", "fpr",      "tnr",       "ppv",
+        "fdr",        "npv", "for", "accuracy", "error_rate"};
+    if (!o) {
+        iem_json_null(&w->json, "outcome");
+        reason(w, "outcome", "no-outcome-column");
+        return;
+    }
+    object(w, "outcome");
+    iem_json_count(&w->json, "tp", o->counts.tp);
+    iem_json_count(&w->json, "fp", o->counts.fp);
+    iem_json_count(&w->json, "tn", o->counts.tn);
+    iem_json_count(&w->json, "fn", o->counts.fn);
+    iem_json_count(&w->json, "adverse_not_observed", o->counts.u1);
+    iem_json_count(&w->json, "favourable_not_observed", o->counts.u0);
+    for (int i = 0; i < IEM_GROUP_RATES; i++)
+        outcome_rate(w, names[i], &o->rates[i], o->repeats_unknown);
+    end(w);
+}
+
 static void group(struct writer *w, const iem_group_row *g)
 {
     object(w, NULL);
@@ -351,8 +390,7 @@ static void group(struct writer *w, const iem_group_row *g)
     iem_json_number(&w->json, "ci", 0.95);
     iem_json_text(&w->json, "method", "wilson");
     end(w);
-    iem_json_null(&w->json, "outcome");
-    reason(w, "outcome", "no-outcome-column");
+    outcome(w, g->outcome);
     end(w);
 }
 
