@@ -53,7 +53,7 @@ static double worth_of_category(const iem_boxtree *tree, const iem_box_node *nod
     for (size_t i = 0; i < node->n; i += step, n++)
         count[class_of(tree, node->first + i, column)]++;
     for (size_t c = 0; c < CLASSES; c++) same += (double)(count[c] * count[c]);
-    return 2 * (1 - same / (n * n)) * tree->rough->differs;
+    return (1 - same / (n * n)) * tree->rough->differs;
 }
 
 static struct cut best_cut(const iem_boxtree *tree, const iem_box_node *node)
@@ -168,7 +168,7 @@ static iem_status grow(iem_boxtree *tree, size_t first, size_t n, iem_error *err
 {
     size_t node, right;
     IEM_TRY(add_node(tree, first, n, &node, err));
-    if (n <= IEM_BOX_LEAF) {
+    if (n <= tree->leaf) {
         tree->nodes[node].block = tree->n_blocks;
         tree->n_blocks += (n + BLOCK - 1) / BLOCK;
         bound(tree, node);
@@ -219,10 +219,10 @@ static iem_status make(iem_boxtree *tree, const double *among, iem_error *err)
     return IEM_OK;
 }
 
-iem_status iem_boxtree_make(const iem_rough *rough, const double *among,
+iem_status iem_boxtree_make(const iem_rough *rough, const double *among, size_t leaf,
                             iem_boxtree *tree, iem_error *err)
 {
-    *tree = (iem_boxtree){.rough = rough};
+    *tree = (iem_boxtree){.rough = rough, .leaf = leaf};
     const iem_status status = make(tree, among, err);
     if (status != IEM_OK) iem_boxtree_clear(tree);
     return status;

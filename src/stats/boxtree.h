@@ -14,6 +14,7 @@ typedef struct iem_box_node {
 
 typedef struct iem_boxtree {
     const iem_rough *rough;
+    size_t leaf;
     uint32_t *order; /* profiles, leaf after leaf */
     size_t n;
     iem_box_node *nodes; /* the root first */
@@ -24,10 +25,9 @@ typedef struct iem_boxtree {
     size_t n_blocks;
 } iem_boxtree;
 
-enum { IEM_BOX_LEAF = 2 * IEM_ROUGH_BLOCK };
-
-/* Of the profiles for which `among` is over 0; there may be none. */
-iem_status iem_boxtree_make(const iem_rough *rough, const double *among,
+/* Of the profiles for which `among` is over 0 (there may be none), `leaf` to a leaf at
+ * most. */
+iem_status iem_boxtree_make(const iem_rough *rough, const double *among, size_t leaf,
                             iem_boxtree *tree, iem_error *err);
 void iem_boxtree_clear(iem_boxtree *tree);
 

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Profiles asked about at a time: two blocks. A leaf of those asked is one. */
+enum { GROUP = 2 * IEM_ROUGH_BLOCK, LEAF = IEM_ROUGH_BLOCK };
+
 /* People at one distance; of a list, one profile. */
 struct shell {
     iem_apart apart;
@@ -42,12 +45,12 @@ struct find {
 /* What a thread works with: one leaf of profiles that are asked about. */
 struct worker {
     struct find *find;
-    struct asked asked[IEM_BOX_LEAF];
+    struct asked asked[GROUP];
     size_t n_asked;
     struct shell *shells;
     uint16_t *gaps;
     uint16_t *sides; /* the profiles as blocks of sides */
-    uint32_t limits[IEM_BOX_LEAF];
+    uint32_t limits[GROUP];
     struct visit *stack;
     size_t depth, stack_capacity;
 };
@@ -56,6 +59,7 @@ struct worker {
 struct visit {
     size_t node;
     uint64_t who;
+    uint32_t away;
 };
 
 /* ---- The nearest so far -----------------------------------------------------------
@@ -139,55 +143,61 @@ static void ask_leaf(const struct find *find, struct asked *q, const iem_box_nod
     }
 }
 
-/* For which of the profiles asked about there may be somebody near enough in the node.
- */
-static uint64_t who_is_near(const struct worker *w, size_t node)
+static uint32_t who_in_half(const struct worker *w, iem_box box, unsigned half,
+                            uint32_t *away)
 {
     const struct find *find = w->find;
-    const iem_box box = iem_boxtree_box(&find->among, node);
-    const size_t size = IEM_ROUGH_BLOCK * find->rough.n_columns;
-    uint64_t who = find->way.within(&find->rough, box, w->sides, w->limits);
-    if (w->n_asked > IEM_ROUGH_BLOCK)
-        who |= (uint64_t)find->way.within(&find->rough, box, w->sides + size,
-                                          w->limits + IEM_ROUGH_BLOCK)
-               << IEM_ROUGH_BLOCK;
-    return w->n_asked < IEM_BOX_LEAF ? who & ((UINT64_C(1) << w->n_asked) - 1) : who;
+    const size_t first = (size_t)half * IEM_ROUGH_BLOCK;
+    return find->way.within(&find->rough, box, w->sides + first * find->rough.n_columns,
+                            w->limits + first, away);
 }
 
-static bool push(struct worker *w, size_t node, uint64_t who)
+/* For which of `who` there may be somebody near enough in the node; and how far they
+ * are outside of it. */
+static struct visit who_is_near(const struct worker *w, size_t node, uint64_t who)
 {
-    if (!who) return true;
+    const iem_box box = iem_boxtree_box(&w->find->among, node);
+    struct visit visit = {node, 0, 0};
+    if (who & UINT32_MAX) visit.who = who_in_half(w, box, 0, &visit.away);
+    if (who >> IEM_ROUGH_BLOCK)
+        visit.who |= (uint64_t)who_in_half(w, box, 1, &visit.away) << IEM_ROUGH_BLOCK;
+    visit.who &= who;
+    return visit;
+}
+
+static bool push(struct worker *w, struct visit visit)
+{
+    if (!visit.who) return true;
     if (!IEM_GROW(w->stack, w->stack_capacity, w->depth + 1)) return false;
-    w->stack[w->depth++] = (struct visit){node, who};
+    w->stack[w->depth++] = visit;
     return true;
 }
 
-/* The child that concerns more of them is looked at first. */
-static bool push_children(struct worker *w, size_t node)
+/* The nearer child is looked at first. */
+static bool push_children(struct worker *w, struct visit from)
 {
-    const size_t left = node + 1, right = w->find->among.nodes[node].right;
-    const uint64_t at_left = who_is_near(w, left), at_right = who_is_near(w, right);
-    const bool left_last =
-        __builtin_popcountll(at_left) >= __builtin_popcountll(at_right);
-    if (left_last) return push(w, right, at_right) && push(w, left, at_left);
-    return push(w, left, at_left) && push(w, right, at_right);
+    const size_t first = from.node + 1, second = w->find->among.nodes[from.node].right;
+    const struct visit left = who_is_near(w, first, from.who);
+    const struct visit right = who_is_near(w, second, from.who);
+    return left.away <= right.away ? push(w, right) && push(w, left)
+                                   : push(w, left) && push(w, right);
 }
 
 /* Everything in the tree that may be near one of the leaf's profiles. */
 static bool descend(struct worker *w)
 {
     const iem_boxtree *among = &w->find->among;
+    const uint64_t all =
+        w->n_asked < GROUP ? (UINT64_C(1) << w->n_asked) - 1 : UINT64_MAX;
     w->depth = 0;
-    if (among->n > 0 && !push(w, 0, who_is_near(w, 0))) return false;
+    if (among->n > 0 && !push(w, who_is_near(w, 0, all))) return false;
     while (w->depth > 0) {
         const struct visit visit = w->stack[--w->depth];
         if (among->nodes[visit.node].right) {
-            if (!push_children(w, visit.node)) return false;
+            if (!push_children(w, visit)) return false;
             continue;
         }
-        /* Limits may have come down since it was pushed. */
-        uint64_t who = visit.who & who_is_near(w, visit.node);
-        for (; who; who &= who - 1)
+        for (uint64_t who = visit.who; who; who &= who - 1)
             ask_leaf(w->find, &w->asked[__builtin_ctzll(who)],
                      &among->nodes[visit.node]);
     }
@@ -237,11 +247,11 @@ static bool ready_worker(struct worker *w, struct find *find)
 {
     const size_t columns = find->rough.n_columns, shells = find->search->k + 2;
     w->find = find;
-    w->shells = iem_zeroed(IEM_BOX_LEAF * shells, sizeof *w->shells);
-    w->gaps = iem_zeroed(IEM_BOX_LEAF * columns, sizeof *w->gaps);
-    w->sides = iem_zeroed(IEM_BOX_LEAF * columns, sizeof *w->sides);
+    w->shells = iem_zeroed(GROUP * shells, sizeof *w->shells);
+    w->gaps = iem_zeroed(GROUP * columns, sizeof *w->gaps);
+    w->sides = iem_zeroed(GROUP * columns, sizeof *w->sides);
     if (!w->shells || !w->gaps || !w->sides) return false;
-    for (size_t i = 0; i < IEM_BOX_LEAF; i++) {
+    for (size_t i = 0; i < GROUP; i++) {
         w->asked[i].shells = w->shells + i * shells;
         w->asked[i].rough.gap = w->gaps + i * columns;
         w->asked[i].limit = &w->limits[i];
@@ -306,8 +316,8 @@ static iem_status find_all(struct find *find, iem_error *err)
 {
     const iem_search *s = find->search;
     const double *asked = s->asked ? s->asked : s->people;
-    IEM_TRY(iem_boxtree_make(&find->rough, s->people, &find->among, err));
-    IEM_TRY(iem_boxtree_make(&find->rough, asked, &find->who, err));
+    IEM_TRY(iem_boxtree_make(&find->rough, s->people, LEAF, &find->among, err));
+    IEM_TRY(iem_boxtree_make(&find->rough, asked, GROUP, &find->who, err));
     find->way = iem_rough_way_here();
     IEM_TRY(iem_parallel(s->threads ? s->threads : 1, work, find, err));
     return atomic_load(&find->no_memory) ? iem_fail_memory(err) : IEM_OK;

@@ -362,18 +362,20 @@ INLINE void add_side(const iem_rough *rough, uint16_t *sum, const uint16_t *colu
 }
 
 INLINE uint32_t within_sum(const iem_rough *rough, iem_box box, const uint16_t *block,
-                           const uint32_t *limits)
+                           const uint32_t *limits, uint32_t *away_by)
 {
     uint16_t sum[BLOCK] = {0};
     for (size_t c = 0; c < rough->n_columns; c++)
         add_side(rough, sum, block + c * BLOCK, c, box);
     uint32_t bits = 0;
+    for (size_t i = 0; i < BLOCK; i++) *away_by += sum[i] / BLOCK;
     for (size_t i = 0; i < BLOCK; i++) bits |= (uint32_t)(sum[i] <= limits[i]) << i;
     return bits;
 }
 
 INLINE uint32_t within_squares(const iem_rough *rough, iem_box box,
-                               const uint16_t *block, const uint32_t *limits)
+                               const uint16_t *block, const uint32_t *limits,
+                               uint32_t *away_by)
 {
     uint32_t sum[BLOCK] = {0};
     for (size_t c = 0; c < rough->n_columns; c++) {
@@ -382,16 +384,18 @@ INLINE uint32_t within_squares(const iem_rough *rough, iem_box box,
         add_square(sum, d);
     }
     uint32_t bits = 0;
+    for (size_t i = 0; i < BLOCK; i++) *away_by += sum[i] / BLOCK / 2;
     for (size_t i = 0; i < BLOCK; i++) bits |= (uint32_t)(sum[i] <= limits[i]) << i;
     return bits;
 }
 
 INLINE uint32_t within_either(const iem_rough *rough, iem_box box,
-                              const uint16_t *block, const uint32_t *limits)
+                              const uint16_t *block, const uint32_t *limits,
+                              uint32_t *away_by)
 {
     return rough->profiles->metric == IEM_METRIC_EUCLID
-               ? within_squares(rough, box, block, limits)
-               : within_sum(rough, box, block, limits);
+               ? within_squares(rough, box, block, limits, away_by)
+               : within_sum(rough, box, block, limits, away_by);
 }
 
 /* ---- Processors -------------------------------------------------------------------
@@ -405,9 +409,9 @@ INLINE uint32_t within_either(const iem_rough *rough, iem_box box,
     }                                                                                  \
     target static uint32_t within_##name(const iem_rough *rough, iem_box box,          \
                                          const uint16_t *block,                        \
-                                         const uint32_t *limits)                       \
+                                         const uint32_t *limits, uint32_t *away_by)    \
     {                                                                                  \
-        return within_either(rough, box, block, limits);                               \
+        return within_either(rough, box, block, limits, away_by);                      \
     }
 
 COMPILED_FOR(portable, )

@@ -56,12 +56,13 @@ typedef struct iem_rough_query {
 /* Many at a time. A block is thirty-two profiles side by side, column after column.
  *   near    bit i: profile i of the block is no further from the query than `limit`
  *   within  bit i: something in the box may be no further from profile i of the block
- *           than limits[i]; the block has sides (iem_rough_side) */
+ *           than limits[i]; the block has sides (iem_rough_side). Adds to *away how far
+ *           the profiles are outside the box, on average (halved for squares) */
 typedef struct iem_rough_way {
     uint32_t (*near)(const iem_rough *rough, iem_rough_query query,
                      const uint16_t *block, uint32_t limit);
     uint32_t (*within)(const iem_rough *rough, iem_box box, const uint16_t *block,
-                       const uint32_t *limits);
+                       const uint32_t *limits, uint32_t *away);
 } iem_rough_way;
 
 /* The fastest way to do so on this processor; the answers are the same. */
