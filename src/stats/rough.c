@@ -347,15 +347,11 @@ INLINE void add_no_class(uint16_t *sum, const uint16_t *column, uint16_t classes
 
 /* What is not known is the highest number there is: a box that reaches up to it may
  * hold such profiles and others, unless it begins there. */
-INLINE void add_side(const iem_rough *rough, uint16_t *sum, const uint16_t *column,
-                     size_t c, iem_box box)
+INLINE void add_gappy_side(const iem_rough *rough, uint16_t *sum,
+                           const uint16_t *column, size_t c, iem_box box)
 {
     const uint16_t low = box.low[c], high = box.high[c];
-    if (c < rough->n_known)
-        add_outside(sum, column, low, high);
-    else if (c >= rough->n_numbers)
-        add_no_class(sum, column, low, rough->differs);
-    else if (low == NOT_KNOWN)
+    if (low == NOT_KNOWN)
         add_category(sum, column, NOT_KNOWN, rough->columns[c].least_gap);
     else if (high != NOT_KNOWN)
         add_outside_gappy(sum, column, low, high, rough->columns[c].least_gap);
@@ -364,9 +360,15 @@ INLINE void add_side(const iem_rough *rough, uint16_t *sum, const uint16_t *colu
 INLINE uint32_t within_sum(const iem_rough *rough, iem_box box, const uint16_t *block,
                            const uint32_t *limits, uint32_t *away_by)
 {
+    const size_t known = rough->n_known, numbers = rough->n_numbers;
+    const size_t columns = rough->n_columns;
     uint16_t sum[BLOCK] = {0};
-    for (size_t c = 0; c < rough->n_columns; c++)
-        add_side(rough, sum, block + c * BLOCK, c, box);
+    for (size_t c = 0; c < known; c++)
+        add_outside(sum, block + c * BLOCK, box.low[c], box.high[c]);
+    for (size_t c = known; c < numbers; c++)
+        add_gappy_side(rough, sum, block + c * BLOCK, c, box);
+    for (size_t c = numbers; c < columns; c++)
+        add_no_class(sum, block + c * BLOCK, box.low[c], rough->differs);
     uint32_t bits = 0;
     for (size_t i = 0; i < BLOCK; i++) *away_by += sum[i] / BLOCK;
     for (size_t i = 0; i < BLOCK; i++) bits |= (uint32_t)(sum[i] <= limits[i]) << i;
@@ -377,10 +379,17 @@ INLINE uint32_t within_squares(const iem_rough *rough, iem_box box,
                                const uint16_t *block, const uint32_t *limits,
                                uint32_t *away_by)
 {
+    const size_t known = rough->n_known, numbers = rough->n_numbers;
     uint32_t sum[BLOCK] = {0};
     for (size_t c = 0; c < rough->n_columns; c++) {
+        const uint16_t *column = block + c * BLOCK;
         uint16_t d[BLOCK] = {0};
-        add_side(rough, d, block + c * BLOCK, c, box);
+        if (c < known)
+            add_outside(d, column, box.low[c], box.high[c]);
+        else if (c < numbers)
+            add_gappy_side(rough, d, column, c, box);
+        else
+            add_no_class(d, column, box.low[c], rough->differs);
         add_square(sum, d);
     }
     uint32_t bits = 0;
