@@ -96,18 +96,26 @@ size_t iem_holm(const double *p, double *adjusted, size_t n)
     return members;
 }
 
+static double weight_of(const double *weight, size_t i)
+{
+    return weight ? weight[i] : 1;
+}
+
 /* Benjamini and Hochberg's step-up with all p-values times `factor`(family size). */
-static size_t step_up(const double *p, double *adjusted, size_t n,
+static size_t step_up(const double *p, const double *weight, double *adjusted, size_t n,
                       double (*factor)(size_t members))
 {
     size_t *order;
     const size_t members = family_of(p, adjusted, n, &order);
     if (!order) return members;
-    const double times = factor(members) * (double)members;
-    double least = 1;
+    double all = 0, least = 1;
+    for (size_t i = 0; i < members; i++) all += weight_of(weight, order[i]);
+    const double times = factor(members) * all;
+    double up_to = all;
     for (size_t i = members; i-- > 0;) {
-        least = fmin(least, times / (double)(i + 1) * p[order[i]]);
+        least = fmin(least, times / up_to * p[order[i]]);
         adjusted[order[i]] = least;
+        up_to -= weight_of(weight, order[i]);
     }
     free(order);
     return members;
@@ -129,12 +137,18 @@ static double harmonic(size_t n)
 
 size_t iem_benjamini_hochberg(const double *p, double *adjusted, size_t n)
 {
-    return step_up(p, adjusted, n, one);
+    return step_up(p, NULL, adjusted, n, one);
+}
+
+size_t iem_benjamini_hochberg_weighted(const double *p, const double *weight,
+                                       double *adjusted, size_t n)
+{
+    return step_up(p, weight, adjusted, n, one);
 }
 
 size_t iem_benjamini_yekutieli(const double *p, double *adjusted, size_t n)
 {
-    return step_up(p, adjusted, n, harmonic);
+    return step_up(p, NULL, adjusted, n, harmonic);
 }
 
 /* e-BH is Benjamini and Hochberg on 1 / e. */

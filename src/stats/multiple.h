@@ -11,6 +11,10 @@
 size_t iem_holm(const double *p, double *adjusted, size_t n);
 /* Benjamini & Hochberg (1995) adjusted p-values, same conventions. */
 size_t iem_benjamini_hochberg(const double *p, double *adjusted, size_t n);
+/* The same for claims that stand for `weight` (> 0; NULL: 1) each, as if each were
+ * written down so many times (Benjamini & Hochberg 1997). */
+size_t iem_benjamini_hochberg_weighted(const double *p, const double *weight,
+                                       double *adjusted, size_t n);
 /* Benjamini & Yekutieli (2001): holds whatever the dependence. R: p.adjust("BY"). */
 size_t iem_benjamini_yekutieli(const double *p, double *adjusted, size_t n);
 

@@ -1,0 +1,55 @@
+#include "stats/flips.h"
+
+#include "stats/table2x2.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+double iem_sign_tail(double n, double x)
+{
+    if (isnan(n) || isnan(x)) return NAN;
+    if (x <= 0) return 1;
+    if (x > n) return 0;
+    /* The binomial tail as a beta integral, which takes counts of any size. */
+    return gsl_cdf_beta_P(.5, x, n - x + 1);
+}
+
+static double two_sided(double a, double b)
+{
+    return fmin(1, 2 * iem_sign_tail(a + b, fmax(a, b)));
+}
+
+iem_flips iem_flip_test(double n, double harmed, double spared)
+{
+    const double changed = harmed + spared;
+    if (!(n > 0)) return (iem_flips){iem_undefined, iem_undefined, NAN, NAN};
+    const iem_estimate share = iem_rate(harmed, changed);
+    iem_flips f = {.rate = iem_rate(changed, n), .net = {0, NAN, NAN}};
+    if (changed > 0)
+        f.net = (iem_estimate){(harmed - spared) / n, (2 * share.low - 1) * changed / n,
+                               (2 * share.high - 1) * changed / n};
+    f.p = two_sided(harmed, spared);
+    f.p_greater = iem_sign_tail(changed, harmed);
+    return f;
+}
+
+static iem_estimate mean_of(iem_score_flips f)
+{
+    if (f.n < 2) return iem_undefined;
+    const double mean = f.sum / f.n;
+    const double spread = fmax(f.squares - mean * f.sum, 0) / (f.n - 1);
+    const double half = iem_t_upper_quantile(.025, f.n - 1) * sqrt(spread / f.n);
+    return (iem_estimate){mean, mean - half, mean + half};
+}
+
+iem_score_flip_test iem_score_flip_test_of(iem_score_flips f)
+{
+    if (!(f.n > 0))
+        return (iem_score_flip_test){iem_undefined, iem_undefined, NAN, NAN};
+    return (iem_score_flip_test){
+        .mean = mean_of(f),
+        .changed = iem_rate(f.higher + f.lower, f.n),
+        .p = two_sided(f.higher, f.lower),
+        .p_greater = iem_sign_tail(f.higher + f.lower, f.higher),
+    };
+}
