@@ -20,7 +20,8 @@ typedef struct iem_flips {
 /* NaN when n is 0; p is 1 when none changed. */
 iem_flips iem_flip_test(double n, double harmed, double spared);
 
-/* P(X >= x) for X ~ Binomial(n, 1/2), summed as a tail; exact for whole numbers. */
+/* P(X >= x) for X ~ Binomial(n, 1/2), as a tail: to 9 digits, which thin out
+ * beyond n = 1e8 and 8 standard deviations. */
 double iem_sign_tail(double n, double x);
 
 /* Scores: own minus flipped. Sums over n cases of the difference and its square. */

@@ -45,8 +45,7 @@ static inline struct rows rows_of(const char *name)
     rows.field = calloc(lines * rows.columns, sizeof *rows.field);
     assert_non_null(rows.field);
     while ((line = strsep(&rest, "\n")) != NULL && *line) {
-        for (size_t c = 0; c < rows.columns; c++)
-            rows.field[at++] = strsep(&line, ",");
+        for (size_t c = 0; c < rows.columns; c++) rows.field[at++] = strsep(&line, ",");
         rows.n++;
     }
     return rows;
