@@ -6,6 +6,7 @@
 
 extern const iem_family iem_family_core;
 extern const iem_family iem_family_consistency;
+extern const iem_family iem_family_neighbours;
 extern const iem_family iem_family_inequality;
 extern const iem_family iem_family_explained;
 extern const iem_family iem_family_trend;

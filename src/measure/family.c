@@ -30,6 +30,7 @@ const iem_family *const iem_families[] = {
     &iem_family_reasons,
     &iem_family_equivalence,
     &iem_family_missing,
+    &iem_family_neighbours,
     NULL,
 };
 /* clang-format on */

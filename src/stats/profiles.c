@@ -25,7 +25,7 @@ static double rank_at_most(int64_t known, double unit)
     return fmax(v, 1 - v);
 }
 
-static double difference(const iem_fact *fact, int64_t x, int64_t z)
+static double difference(const iem_profile_fact *fact, int64_t x, int64_t z)
 {
     if (x == z) return 0;
     if (fact->kind == IEM_FACT_CATEGORY) return 1;

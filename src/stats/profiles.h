@@ -22,11 +22,11 @@ typedef enum iem_fact_kind {
 
 #define IEM_NOT_KNOWN INT64_MIN
 
-typedef struct iem_fact {
+typedef struct iem_profile_fact {
     iem_fact_kind kind;
     double unit; /* > 0; in the unit of the values. NUMBER: what counts as 1, usually
                     the standard deviation. A category has none */
-} iem_fact;
+} iem_profile_fact;
 
 /* How the differences become one distance: their mean (the authors'), or the root of
  * the sum of their squares. */
@@ -36,7 +36,7 @@ typedef enum iem_metric { IEM_METRIC_MEAN, IEM_METRIC_EUCLID } iem_metric;
  */
 typedef struct iem_profiles {
     size_t n, n_facts; /* 1 … IEM_PROFILE_FACTS facts */
-    const iem_fact *facts;
+    const iem_profile_fact *facts;
     const int64_t *values; /* n x n_facts, profile after profile; a category's codes >=
                               0 or IEM_NOT_KNOWN */
     iem_metric metric;

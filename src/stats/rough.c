@@ -68,7 +68,7 @@ static double middle_of(const iem_profiles *p, size_t fact, struct range r)
 
 static struct iem_rough_column column_of(const iem_profiles *p, size_t fact)
 {
-    const iem_fact *f = &p->facts[fact];
+    const iem_profile_fact *f = &p->facts[fact];
     struct iem_rough_column c = {.fact = fact, .unit = f->unit};
     if (f->kind == IEM_FACT_CATEGORY) return (struct iem_rough_column){.fact = fact};
     const struct range r = range_of(p, fact);

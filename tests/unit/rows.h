@@ -74,7 +74,7 @@ static inline bool rows_is(const struct rows *rows, size_t row, const char *colu
 /* Rows as distinct profiles: row i has profile of[i]. */
 struct profiled {
     iem_profiles profiles;
-    iem_fact facts[32];
+    iem_profile_fact facts[32];
     int64_t *values;
     size_t *of;
     double *n1, *a1, *n0, *a0, *n, *a; /* members, reference, both */

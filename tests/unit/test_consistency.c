@@ -78,8 +78,8 @@ static struct profiled profiles_of(const struct log *log, enum golden_scale scal
     p.profiles.metric = scale == GOLDEN_GOWER ? IEM_METRIC_MEAN : IEM_METRIC_EUCLID;
     for (size_t f = 0; f < m; f++)
         p.facts[f] = f < log->n_numbers
-                         ? (iem_fact){IEM_FACT_NUMBER, unit_of(&p, f, scale)}
-                         : (iem_fact){IEM_FACT_CATEGORY, 0};
+                         ? (iem_profile_fact){IEM_FACT_NUMBER, unit_of(&p, f, scale)}
+                         : (iem_profile_fact){IEM_FACT_CATEGORY, 0};
     free(adverse);
     rows_free(&rows);
     return p;
@@ -143,8 +143,8 @@ static void an_excerpt_gives_what_scikit_learn_finds(void **state)
     for (size_t i = 0; i < N; i++) profiled_count(&p, i, false, golden_excerpt[i].deny);
     for (size_t f = 0; f < FACTS; f++)
         p.facts[f] =
-            (iem_fact){f < 4 ? IEM_FACT_NUMBER : IEM_FACT_CATEGORY,
-                       f < 4 ? iem_profiles_deviation(&p.profiles, f, p.n) : 0};
+            (iem_profile_fact){f < 4 ? IEM_FACT_NUMBER : IEM_FACT_CATEGORY,
+                               f < 4 ? iem_profiles_deviation(&p.profiles, f, p.n) : 0};
     assert_close(measure(&p, 5, true).value, golden_excerpt_consistency, 1e-12);
     p.profiles.metric = IEM_METRIC_EUCLID;
     assert_close(measure(&p, 5, false).value, golden_excerpt_aif360, 1e-12);
@@ -160,7 +160,7 @@ static struct profiled line_of(size_t n)
     assert_non_null(v);
     for (size_t i = 0; i < n; i++) v[i] = (int64_t)(iem_uniform(3, i) * 40);
     struct profiled p = profiled_of(v, n, 1);
-    p.facts[0] = (iem_fact){IEM_FACT_NUMBER, 1};
+    p.facts[0] = (iem_profile_fact){IEM_FACT_NUMBER, 1};
     return p;
 }
 
@@ -171,7 +171,7 @@ static void with_herself_anything_is_consistent(void **state)
     (void)state;
     static double people[4] = {1, 1, 1, 1}, adverse[4] = {1, 0, 1, 0};
     static const int64_t values[] = {0, 10, 20, 30};
-    static const iem_fact facts[] = {{IEM_FACT_NUMBER, 1}};
+    static const iem_profile_fact facts[] = {{IEM_FACT_NUMBER, 1}};
     const iem_profiles profiles = {4, 1, facts, values, IEM_METRIC_EUCLID};
     iem_search s = {.profiles = &profiles,
                     .people = people,

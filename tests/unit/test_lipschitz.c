@@ -7,7 +7,7 @@
 enum { PROFILES = 120, SCORES = 3 * PROFILES, K = 4 };
 
 struct world {
-    iem_fact facts[2];
+    iem_profile_fact facts[2];
     int64_t values[2 * PROFILES];
     size_t first[PROFILES + 1];
     double scores[SCORES], people[PROFILES];
@@ -24,8 +24,8 @@ static int rising(const void *a, const void *b)
 static void plant(struct world *w, uint64_t seed, double noise)
 {
     size_t at = 0;
-    w->facts[0] = (iem_fact){IEM_FACT_NUMBER, 100};
-    w->facts[1] = (iem_fact){IEM_FACT_CATEGORY, 0};
+    w->facts[0] = (iem_profile_fact){IEM_FACT_NUMBER, 100};
+    w->facts[1] = (iem_profile_fact){IEM_FACT_CATEGORY, 0};
     for (size_t i = 0; i < PROFILES; i++) {
         const size_t n = (size_t)(iem_uniform(seed, i) * 4);
         w->values[2 * i] = (int64_t)(iem_uniform(seed, 1000 + i) * 1000);

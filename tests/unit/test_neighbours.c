@@ -10,7 +10,7 @@ enum { MOST = 400, FACTS = 6, CLOSE = 8 };
 
 struct world {
     iem_profiles profiles;
-    iem_fact facts[FACTS];
+    iem_profile_fact facts[FACTS];
     int64_t values[MOST * FACTS], score[MOST];
     double people[MOST], adverse[MOST], asked[MOST];
 };
@@ -23,7 +23,7 @@ static uint64_t draw(uint64_t seed, size_t *at, uint64_t below)
 /* Units are powers of two, so that doubles add up without rounding, and ties abound. */
 static void plant(struct world *w, uint64_t seed)
 {
-    static const iem_fact kinds[FACTS] = {
+    static const iem_profile_fact kinds[FACTS] = {
         {IEM_FACT_NUMBER, 4}, {IEM_FACT_CATEGORY, 0}, {IEM_FACT_NUMBER, 0.5},
         {IEM_FACT_RANK, 4},   {IEM_FACT_CATEGORY, 0}, {IEM_FACT_NUMBER, 1024}};
     size_t at = 0;
@@ -53,7 +53,7 @@ static void plant(struct world *w, uint64_t seed)
     }
 }
 
-static double slow_difference(const iem_fact *fact, int64_t x, int64_t z)
+static double slow_difference(const iem_profile_fact *fact, int64_t x, int64_t z)
 {
     if (x == z) return 0;
     if (fact->kind == IEM_FACT_CATEGORY) return 1;
@@ -246,7 +246,7 @@ static const int64_t missing = IEM_NOT_KNOWN;
 static void a_distance_is_the_mean_of_the_differences(void **state)
 {
     (void)state;
-    static const iem_fact facts[] = {
+    static const iem_profile_fact facts[] = {
         {IEM_FACT_NUMBER, 2e6}, {IEM_FACT_RANK, 4}, {IEM_FACT_CATEGORY, 0}};
     const struct {
         const char *name;
@@ -282,10 +282,10 @@ static void a_distance_is_the_mean_of_the_differences(void **state)
 static void equal_distances_are_equal(void **state)
 {
     (void)state;
-    static const iem_fact facts[] = {{IEM_FACT_RANK, 3},
-                                     {IEM_FACT_RANK, 3},
-                                     {IEM_FACT_RANK, 3},
-                                     {IEM_FACT_CATEGORY, 0}};
+    static const iem_profile_fact facts[] = {{IEM_FACT_RANK, 3},
+                                             {IEM_FACT_RANK, 3},
+                                             {IEM_FACT_RANK, 3},
+                                             {IEM_FACT_CATEGORY, 0}};
     static const int64_t values[] = {0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1};
     const iem_profiles p = {3, 4, facts, values, IEM_METRIC_MEAN};
     assert_true(iem_profiles_apart(&p, 0, 1) == iem_profiles_apart(&p, 0, 2));
@@ -294,7 +294,7 @@ static void equal_distances_are_equal(void **state)
 static void a_deviation_is_that_of_the_people(void **state)
 {
     (void)state;
-    static const iem_fact facts[] = {{IEM_FACT_NUMBER, 1}};
+    static const iem_profile_fact facts[] = {{IEM_FACT_NUMBER, 1}};
     static const int64_t values[] = {2, 4, 9, IEM_NOT_KNOWN};
     static const double people[] = {3, 4, 1, 100};
     const iem_profiles p = {4, 1, facts, values, IEM_METRIC_MEAN};
@@ -312,7 +312,7 @@ static void a_deviation_is_that_of_the_people(void **state)
 static void ties_share_the_places_that_are_left(void **state)
 {
     (void)state;
-    static const iem_fact facts[] = {{IEM_FACT_NUMBER, 1}};
+    static const iem_profile_fact facts[] = {{IEM_FACT_NUMBER, 1}};
     static const int64_t values[] = {0, 1, -1, 5};
     static const double people[] = {2, 3, 1, 10}, adverse[] = {1, 3, 0, 10};
     const iem_profiles p = {4, 1, facts, values, IEM_METRIC_MEAN};
@@ -337,7 +337,7 @@ static void ties_share_the_places_that_are_left(void **state)
 static void too_few_people_are_no_neighbourhood(void **state)
 {
     (void)state;
-    static const iem_fact facts[] = {{IEM_FACT_NUMBER, 1}};
+    static const iem_profile_fact facts[] = {{IEM_FACT_NUMBER, 1}};
     static const int64_t values[] = {0, 1};
     static const double people[] = {2, 1}, nobody[] = {0, 0};
     const iem_profiles p = {2, 1, facts, values, IEM_METRIC_MEAN};

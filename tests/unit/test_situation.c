@@ -72,10 +72,11 @@ static struct profiled profiles_of(const struct log *log, const struct rows *row
         profiled_count(&p, i, rows_is(rows, i, log->ground, log->group),
                        rows_is(rows, i, log->decision, log->adverse));
     for (size_t f = 0; f < log->n_facts; f++)
-        p.facts[f] = f < log->n_numbers
-                         ? (iem_fact){IEM_FACT_NUMBER,
-                                      iem_profiles_deviation(&p.profiles, f, p.n)}
-                         : (iem_fact){IEM_FACT_CATEGORY, 0};
+        p.facts[f] =
+            f < log->n_numbers
+                ? (iem_profile_fact){IEM_FACT_NUMBER,
+                                     iem_profiles_deviation(&p.profiles, f, p.n)}
+                : (iem_profile_fact){IEM_FACT_CATEGORY, 0};
     return p;
 }
 
@@ -208,9 +209,10 @@ static void an_excerpt_gives_what_scikit_learn_finds(void **state)
     for (size_t i = 0; i < N; i++)
         profiled_count(&p, i, golden_excerpt[i].afam, golden_excerpt[i].deny);
     for (size_t f = 0; f < FACTS; f++)
-        p.facts[f] = f < 4 ? (iem_fact){IEM_FACT_NUMBER,
-                                        iem_profiles_deviation(&p.profiles, f, p.n)}
-                           : (iem_fact){IEM_FACT_CATEGORY, 0};
+        p.facts[f] =
+            f < 4 ? (iem_profile_fact){IEM_FACT_NUMBER,
+                                       iem_profiles_deviation(&p.profiles, f, p.n)}
+                  : (iem_profile_fact){IEM_FACT_CATEGORY, 0};
     struct sides s = find_sides(&p, K);
     for (size_t i = 0; i < N; i++) {
         const struct golden_excerpt *g = &golden_excerpt[i];
@@ -232,7 +234,7 @@ static void an_excerpt_gives_what_scikit_learn_finds(void **state)
 static void one_case_by_hand(void **state)
 {
     (void)state;
-    static const iem_fact facts[] = {{IEM_FACT_NUMBER, 1}};
+    static const iem_profile_fact facts[] = {{IEM_FACT_NUMBER, 1}};
     static const int64_t values[] = {0, 1, 9};
     static const double n1[] = {4, 2, 0}, a1[] = {3, 2, 0};
     static const double n0[] = {5, 0, 7}, a0[] = {1, 0, 7};
@@ -306,7 +308,7 @@ static void weights_are_claims_written_down_as_often(void **state)
 enum { PEOPLE = 2500, FACTS = 5 };
 
 struct truth {
-    iem_fact facts[FACTS];
+    iem_profile_fact facts[FACTS];
     int64_t values[PEOPLE * FACTS], odds[PEOPLE];
     double n1[PEOPLE], a1[PEOPLE], n0[PEOPLE], a0[PEOPLE];
     bool caused[PEOPLE];
@@ -321,7 +323,8 @@ static void plant(struct truth *t, uint64_t seed, double shift, double steep,
 {
     const uint64_t key = iem_mix(seed);
     for (size_t f = 0; f < FACTS; f++)
-        t->facts[f] = (iem_fact){f < 3 ? IEM_FACT_NUMBER : IEM_FACT_CATEGORY, 1e6};
+        t->facts[f] =
+            (iem_profile_fact){f < 3 ? IEM_FACT_NUMBER : IEM_FACT_CATEGORY, 1e6};
     for (size_t i = 0; i < PEOPLE; i++) {
         const double member = iem_uniform(key, 16 * i) < .2;
         int64_t *v = t->values + i * FACTS;
