@@ -31,6 +31,8 @@ const iem_family *const iem_families[] = {
     &iem_family_equivalence,
     &iem_family_missing,
     &iem_family_neighbours,
+    &iem_family_flips,
+    &iem_family_score_flips,
     NULL,
 };
 /* clang-format on */
