@@ -128,7 +128,7 @@ static uint16_t rough_number(const struct iem_rough_column *c, double gain, int6
 /* Codes that do not fit fall together, and are roughly the same. */
 static uint16_t rough_code(int64_t code)
 {
-    return code == IEM_NOT_KNOWN ? NOT_KNOWN : (uint16_t)(code % NOT_KNOWN);
+    return (uint16_t)(code == IEM_NOT_KNOWN ? NOT_KNOWN : code % NOT_KNOWN);
 }
 
 static void fill(iem_rough *rough)
@@ -296,7 +296,7 @@ INLINE uint32_t near_either(const iem_rough *rough, iem_rough_query q,
 
 uint16_t iem_rough_side(const iem_rough *rough, size_t column, uint16_t x)
 {
-    return column < rough->n_numbers ? x : (uint16_t)(1U << x % 16);
+    return (uint16_t)(column < rough->n_numbers ? x : 1U << x % 16);
 }
 
 void iem_box_set(const iem_rough *rough, iem_box box, const uint16_t *x)
@@ -410,23 +410,49 @@ INLINE uint32_t within_either(const iem_rough *rough, iem_box box,
 /* ---- Processors -------------------------------------------------------------------
  */
 
-#define COMPILED_FOR(name, target)                                                     \
-    target static uint32_t near_##name(const iem_rough *rough, iem_rough_query q,      \
-                                       const uint16_t *block, uint32_t limit)          \
-    {                                                                                  \
-        return near_either(rough, q, block, limit);                                    \
-    }                                                                                  \
-    target static uint32_t within_##name(const iem_rough *rough, iem_box box,          \
-                                         const uint16_t *block,                        \
-                                         const uint32_t *limits, uint32_t *away_by)    \
-    {                                                                                  \
-        return within_either(rough, box, block, limits, away_by);                      \
-    }
+static uint32_t near_portable(const iem_rough *rough, iem_rough_query q,
+                              const uint16_t *block, uint32_t limit)
+{
+    return near_either(rough, q, block, limit);
+}
 
-COMPILED_FOR(portable, )
+static uint32_t within_portable(const iem_rough *rough, iem_box box,
+                                const uint16_t *block, const uint32_t *limits,
+                                uint32_t *away_by)
+{
+    return within_either(rough, box, block, limits, away_by);
+}
+
 #ifdef __x86_64__
-COMPILED_FOR(avx2, __attribute__((target("avx2"))))
-COMPILED_FOR(avx512, __attribute__((target("avx512bw,avx512vl"))))
+#define AVX2   __attribute__((target("avx2")))
+#define AVX512 __attribute__((target("avx512bw,avx512vl")))
+
+AVX2 static uint32_t near_avx2(const iem_rough *rough, iem_rough_query q,
+                               const uint16_t *block, uint32_t limit)
+{
+    return near_either(rough, q, block, limit);
+}
+
+AVX2 static uint32_t within_avx2(const iem_rough *rough, iem_box box,
+                                 const uint16_t *block, const uint32_t *limits,
+                                 uint32_t *away_by)
+{
+    return within_either(rough, box, block, limits, away_by);
+}
+
+AVX512 static uint32_t near_avx512(const iem_rough *rough, iem_rough_query q,
+                                   const uint16_t *block, uint32_t limit)
+{
+    return near_either(rough, q, block, limit);
+}
+
+AVX512 static uint32_t within_avx512(const iem_rough *rough, iem_box box,
+                                     const uint16_t *block, const uint32_t *limits,
+                                     uint32_t *away_by)
+{
+    return within_either(rough, box, block, limits, away_by);
+}
+
 #endif
 
 iem_rough_way iem_rough_way_here(void)
