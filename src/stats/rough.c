@@ -260,22 +260,35 @@ INLINE void add_square(uint32_t *sum, const uint16_t *difference)
         sum[i] += (uint32_t)difference[i] * difference[i];
 }
 
+INLINE void add_known_square(uint32_t *sum, const uint16_t *column, uint16_t x)
+{
+    for (size_t i = 0; i < BLOCK; i++) {
+        const uint32_t d = away(column[i], x);
+        sum[i] += d * d;
+    }
+}
+
+INLINE void add_category_square(uint32_t *sum, const uint16_t *column, uint16_t x,
+                                uint32_t square)
+{
+    for (size_t i = 0; i < BLOCK; i++) sum[i] += (uint32_t)(-(column[i] != x)) & square;
+}
+
 INLINE uint32_t near_squares(const iem_rough *rough, iem_rough_query q,
                              const uint16_t *block, uint32_t limit)
 {
     const size_t known = rough->n_known, numbers = rough->n_numbers;
+    const size_t columns = rough->n_columns;
+    const uint32_t square = (uint32_t)rough->differs * rough->differs;
     uint32_t sum[BLOCK] = {0}, least = UINT32_MAX;
-    for (size_t c = 0; c < rough->n_columns; c++) {
-        const uint16_t *column = block + c * BLOCK;
+    for (size_t c = 0; c < known; c++) add_known_square(sum, block + c * BLOCK, q.x[c]);
+    for (size_t c = known; c < numbers; c++) {
         uint16_t d[BLOCK] = {0};
-        if (c < known)
-            add_known(d, column, q.x[c]);
-        else if (c < numbers)
-            add_number(d, column, q, c);
-        else
-            add_category(d, column, q.x[c], rough->differs);
+        add_number(d, block + c * BLOCK, q, c);
         add_square(sum, d);
     }
+    for (size_t c = numbers; c < columns; c++)
+        add_category_square(sum, block + c * BLOCK, q.x[c], square);
     for (size_t i = 0; i < BLOCK; i++) least = sum[i] < least ? sum[i] : least;
     if (least > limit) return 0;
     uint32_t bits = 0;
