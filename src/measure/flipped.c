@@ -36,9 +36,9 @@ static const iem_measure_row rows[] = {
               "deel dat alleen nadelig is met de grond zoals die is, min het deel dat "
               "alleen nadelig is met de grond omgedraaid; p is tweezijdig"},
              "(b - c) / n; p: exact, b ~ Bin(b + c, 1/2)",
-             "McNemar 1947",
+             "McNemar 1947; Bonett & Price 2012 (interval)",
              "R binom.test(b, b + c); statsmodels mcnemar(exact=True)",
-             "wilson, given b + c",
+             "bonett-price",
              IEM_UNIT_DIFFERENCE},
 };
 

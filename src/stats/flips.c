@@ -24,18 +24,24 @@ static double two_sided(double a, double b)
     return fmin(1, 2 * iem_sign_tail(a + b, fmax(a, b)));
 }
 
+/* Wald's interval with a case more of each kind. */
+static iem_estimate net_of(double n, double harmed, double spared)
+{
+    const double b = (harmed + 1) / (n + 2), c = (spared + 1) / (n + 2);
+    const double half = IEM_Z95 * sqrt((b + c - (b - c) * (b - c)) / (n + 2));
+    return (iem_estimate){(harmed - spared) / n, fmax(b - c - half, -1),
+                          fmin(b - c + half, 1)};
+}
+
 iem_flips iem_flip_test(double n, double harmed, double spared)
 {
-    const double changed = harmed + spared;
     if (!(n > 0)) return (iem_flips){iem_undefined, iem_undefined, NAN, NAN};
-    const iem_estimate share = iem_rate(harmed, changed);
-    iem_flips f = {.rate = iem_rate(changed, n), .net = {0, NAN, NAN}};
-    if (changed > 0)
-        f.net = (iem_estimate){(harmed - spared) / n, (2 * share.low - 1) * changed / n,
-                               (2 * share.high - 1) * changed / n};
-    f.p = two_sided(harmed, spared);
-    f.p_greater = iem_sign_tail(changed, harmed);
-    return f;
+    return (iem_flips){
+        .rate = iem_rate(harmed + spared, n),
+        .net = net_of(n, harmed, spared),
+        .p = two_sided(harmed, spared),
+        .p_greater = iem_sign_tail(harmed + spared, harmed),
+    };
 }
 
 static iem_estimate mean_of(iem_score_flips f)

@@ -10,11 +10,9 @@
  * the other way about. */
 typedef struct iem_flips {
     iem_estimate rate; /* (harmed + spared) / n, Wilson's interval */
-    iem_estimate
-        net;  /* (harmed - spared) / n; its interval given how many changed, from
-                 Wilson's for harmed / (harmed + spared); NaN when none did */
-    double p; /* exact two-sided test that both are as likely (McNemar 1947) */
-    double p_greater; /* one-sided: more are harmed than spared */
+    iem_estimate net;  /* (harmed - spared) / n, Bonett & Price's (2012) interval */
+    double p;          /* exact two-sided test that both are as likely (McNemar 1947) */
+    double p_greater;  /* one-sided: more are harmed than spared */
 } iem_flips;
 
 /* NaN when n is 0; p is 1 when none changed. */

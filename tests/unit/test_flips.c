@@ -1,3 +1,4 @@
+#include "base/hash.h"
 #include "stats/flips.h"
 #include "stats/table2x2.h"
 
@@ -52,20 +53,43 @@ static void tails_are_counts_of_coins(void **state)
     }
 }
 
-static void rates_have_wilson_intervals(void **state)
+static void rates_have_intervals(void **state)
 {
     (void)state;
     const iem_flips f = iem_flip_test(200, 30, 10);
-    const iem_estimate rate = iem_rate(40, 200), share = iem_rate(30, 40);
+    const iem_estimate rate = iem_rate(40, 200);
     assert_close(f.rate.value, .2, 1e-15);
     assert_close(f.rate.low, rate.low, 1e-15);
+    /* b = 31/202, c = 11/202: b - c -+ 1.96 sqrt((b + c - (b - c)^2) / 202), in Python
+     */
     assert_close(f.net.value, .1, 1e-14);
-    assert_close(f.net.low, (2 * share.low - 1) * .2, 1e-14);
-    assert_close(f.net.high, (2 * share.high - 1) * .2, 1e-14);
+    assert_close(f.net.low, 0.03762886852136045, 1e-12);
+    assert_close(f.net.high, 0.1603909334588376, 1e-12);
     const iem_flips none = iem_flip_test(200, 0, 0);
     assert_close(none.net.value, 0, 0);
-    assert_true(isnan(none.net.low));
+    assert_close(none.net.low, -none.net.high, 1e-14);
+    assert_true(none.net.high > 0 && none.net.high < .02);
+    assert_close(iem_flip_test(2, 2, 0).net.high, 1, 0);
     assert_true(isnan(iem_flip_test(0, 0, 0).p));
+}
+
+/* Cases are harmed with .08 and spared with .03: how often the interval has .05. */
+static void the_net_interval_covers(void **state)
+{
+    (void)state;
+    enum { TIMES = 2000, N = 60 };
+    double covered = 0;
+    for (uint64_t time = 0; time < TIMES; time++) {
+        double harmed = 0, spared = 0;
+        for (uint64_t i = 0; i < N; i++) {
+            const double u = iem_uniform(time, i);
+            harmed += u < .08;
+            spared += u > .97;
+        }
+        const iem_estimate net = iem_flip_test(N, harmed, spared).net;
+        covered += net.low <= .05 && .05 <= net.high;
+    }
+    assert_true(covered > .93 * TIMES && covered < .98 * TIMES);
 }
 
 /* R 4.2.2: t.test(x), and binom.test(7, 9) for the signs, x = .1 .3 -.05 0 .2 .15 .4
@@ -100,7 +124,8 @@ int main(void)
         cmocka_unit_test(p_is_that_of_r),
         cmocka_unit_test(tails_of_large_counts_are_those_of_r),
         cmocka_unit_test(tails_are_counts_of_coins),
-        cmocka_unit_test(rates_have_wilson_intervals),
+        cmocka_unit_test(rates_have_intervals),
+        cmocka_unit_test(the_net_interval_covers),
         cmocka_unit_test(scores_are_those_of_r),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
