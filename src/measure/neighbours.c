@@ -3,6 +3,7 @@
 #include "measure/exact.h"
 #include "measure/families.h"
 #include "measure/measuring.h"
+#include "measure/pairs.h"
 #include "stats/consistency.h"
 #include "stats/factodds.h"
 #include "stats/situation.h"
@@ -14,6 +15,7 @@ enum {
     CONSISTENCY,
     BY_LOT,
     AIF360,
+    SCORES,
     DIFFERENCE,
     NAMED,
     NAMED_ALONE,
@@ -63,6 +65,22 @@ static const iem_measure_row rows[] = {
          "Zemel et al. 2013",
          "AIF360 consistency",
          NULL,
+         IEM_UNIT_SHARE},
+    [SCORES] =
+        {"scores_apart",
+         {"share of pairs of people with the same or the most similar facts whose "
+          "scores are further apart than their facts: by more than a standard "
+          "deviation "
+          "of the score for each unit of distance",
+          "deel van de paren mensen met dezelfde of de meest gelijkende feiten van wie "
+          "de scores verder uiteen liggen dan hun feiten: meer dan een "
+          "standaardafwijking van de score per eenheid van afstand"},
+         "|s - t| > s.d.(s) d, over all pairs of one set of facts and all with one of "
+         "its 5 nearest sets; d as in neighbour_consistency",
+         "Dwork, Hardt, Pitassi, Reingold & Zemel 2012; Fafchamps & Gubert 2007 "
+         "(interval)",
+         NULL,
+         "wald, pairs of one set of facts move together",
          IEM_UNIT_SHARE},
     [DIFFERENCE] =
         {"situation_difference",
@@ -219,6 +237,14 @@ static iem_status measure_aif360(iem_work *work, const iem_exact *exact, iem_nea
     return IEM_OK;
 }
 
+static iem_status measure_scores(iem_work *work, const iem_exact *exact, iem_error *err)
+{
+    iem_statistic *statistic = NULL;
+    if (iem_work_axis(work, IEM_SCORE) == SIZE_MAX) return IEM_OK;
+    IEM_TRY(iem_statistic_add(work, SCORES, &statistic, err));
+    return iem_near_scores(work, exact, CONSISTENCY_K, statistic, err);
+}
+
 /* ---- Situation testing ---- */
 
 /* Sums over the adverse cases of one group. */
@@ -357,6 +383,7 @@ static iem_status measure_all(iem_work *work, const iem_exact *exact, struct roo
     if (!room->near || !room->log_odds || !room->at) return iem_fail_memory(err);
     IEM_TRY(measure_consistency(work, exact, room->near, &room->sides, err));
     IEM_TRY(measure_aif360(work, exact, room->near, err));
+    IEM_TRY(measure_scores(work, exact, err));
     for (size_t v = 0; v < iem_work_views(work); v++)
         for (size_t g = 0; g < iem_work_view(work, v)->n_groups; g++)
             IEM_TRY(measure_group(work, exact, v, g, room, err));

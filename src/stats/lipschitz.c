@@ -14,21 +14,34 @@ struct audit {
     iem_lipschitz *out;
 };
 
-static const double *scores_of(const struct audit *a, size_t profile, size_t *n)
+/* The scores of one profile and how many people have each. */
+struct scores {
+    const double *x, *count;
+    size_t n;
+};
+
+static struct scores scores_of(const struct audit *a, size_t profile)
 {
-    *n = (size_t)a->people[profile];
-    return a->data->scores + a->data->first[profile];
+    const iem_lipschitz_data *d = a->data;
+    const size_t first = d->first[profile];
+    return (struct scores){d->scores + first, d->count ? d->count + first : NULL,
+                           d->first[profile + 1] - first};
 }
 
-/* Pairs of one x and one y with x - y > limit; both rise. */
-static double count_above(const double *x, size_t n, const double *y, size_t m,
-                          double limit)
+static double count_at(const struct scores *s, size_t i)
 {
-    double count = 0;
+    return s->count ? s->count[i] : 1;
+}
+
+/* Pairs of one of x and one of y with x - y > limit; both rise. */
+static double count_above(const struct scores *x, const struct scores *y, double limit)
+{
+    double count = 0, people = 0;
     size_t below = 0;
-    for (size_t i = 0; i < n; i++) {
-        while (below < m && x[i] - y[below] > limit) below++;
-        count += (double)below;
+    for (size_t i = 0; i < x->n; i++) {
+        while (below < y->n && x->x[i] - y->x[below] > limit)
+            people += count_at(y, below++);
+        count += count_at(x, i) * people;
     }
     return count;
 }
@@ -46,24 +59,21 @@ static void note(struct audit *a, size_t i, size_t j, double pairs, double beyon
 
 static void same_profile(struct audit *a, size_t i)
 {
-    size_t n;
-    const double *x = scores_of(a, i, &n);
-    if (n < 2) return;
-    note(a, i, i, (double)n * (double)(n - 1) / 2,
-         count_above(x, n, x, n, fmax(a->data->slack, 0)));
+    const struct scores x = scores_of(a, i);
+    const double n = a->people[i];
+    if (n >= 2) note(a, i, i, n * (n - 1) / 2, count_above(&x, &x, a->data->slack));
 }
 
 static void two_profiles(struct audit *a, size_t i, size_t j)
 {
     const iem_lipschitz_data *d = a->data;
-    size_t n, m;
-    const double *x = scores_of(a, i, &n), *y = scores_of(a, j, &m);
+    const struct scores x = scores_of(a, i), y = scores_of(a, j);
     const double distance =
         iem_profiles_distance(d->profiles, iem_profiles_apart(d->profiles, i, j));
     const double limit = d->slope * distance + d->slack;
-    const double widest = fmax(x[n - 1] - y[0], y[m - 1] - x[0]) - d->slack;
-    note(a, i, j, (double)n * (double)m,
-         count_above(x, n, y, m, limit) + count_above(y, m, x, n, limit));
+    const double widest = fmax(x.x[x.n - 1] - y.x[0], y.x[y.n - 1] - x.x[0]) - d->slack;
+    note(a, i, j, a->people[i] * a->people[j],
+         count_above(&x, &y, limit) + count_above(&y, &x, limit));
     const double slope = fmax(widest, 0) / distance;
     if (!(distance > 0)) return;
     if (isnan(a->out->largest) || slope > a->out->largest) a->out->largest = slope;
@@ -110,8 +120,10 @@ static iem_status run(struct audit *a, iem_error *err)
     if (!a->people || !a->near) return iem_fail_memory(err);
     a->pairs = a->people + n;
     a->beyond = a->pairs + n;
-    for (size_t i = 0; i < n; i++)
-        a->people[i] = (double)(d->first[i + 1] - d->first[i]);
+    for (size_t i = 0; i < n; i++) {
+        const struct scores x = scores_of(a, i);
+        for (size_t j = 0; j < x.n; j++) a->people[i] += count_at(&x, j);
+    }
     const iem_search search = {
         .profiles = d->profiles, .people = a->people, .k = d->k, .threads = d->threads};
     IEM_TRY(iem_neighbours_list(&search, a->near, err));

@@ -12,9 +12,10 @@ typedef struct iem_lipschitz_data {
     const iem_profiles *profiles;
     const size_t *first; /* scores first[i] … first[i + 1] - 1 are those of profile i */
     const double *scores; /* rising within a profile */
+    const double *count;  /* people with each score; NULL: one */
     size_t k;             /* nearest profiles of each */
     double slope;         /* L: the score that a distance of 1 may make up */
-    double slack;         /* a difference in score that never counts */
+    double slack;         /* a difference in score that never counts; >= 0 */
     unsigned threads;
 } iem_lipschitz_data;
 

@@ -58,7 +58,8 @@ static void audits_are_those_of_a_slow_way(void **state)
     for (uint64_t seed = 1; seed <= 10; seed++) {
         double pairs = 0, beyond = 0, largest = NAN;
         plant(&w, seed, .3);
-        const iem_lipschitz_data d = {&w.profiles, w.first, w.scores, K, .2, .05, 2};
+        const iem_lipschitz_data d = {&w.profiles, w.first, w.scores, NULL,
+                                      K,           .2,      .05,      2};
         const iem_search s = {
             .profiles = &w.profiles, .people = w.people, .k = K, .threads = 1};
         iem_lipschitz audit;
@@ -92,7 +93,7 @@ static void smooth_scores_pass(void **state)
     static struct world w;
     plant(&w, 1, 0);
     /* A step of 100 is 1/2 on average over two facts, and .1 of score. */
-    iem_lipschitz_data d = {&w.profiles, w.first, w.scores, K, .21, 1e-9, 1};
+    iem_lipschitz_data d = {&w.profiles, w.first, w.scores, NULL, K, .21, 1e-9, 1};
     iem_lipschitz audit;
     assert_ok(iem_lipschitz_audit(&d, &audit, NULL));
     assert_true(audit.pairs > 100);
@@ -101,6 +102,38 @@ static void smooth_scores_pass(void **state)
     memset(w.first, 0, sizeof w.first);
     assert_ok(iem_lipschitz_audit(&d, &audit, NULL));
     assert_true(isnan(audit.share.value) && isnan(audit.largest));
+}
+
+/* Scores written once with a count are scores written as often. */
+static void counts_are_people(void **state)
+{
+    (void)state;
+    static struct world w, spread;
+    double count[SCORES];
+    size_t at = 0;
+    plant(&w, 3, .3);
+    spread = w;
+    spread.profiles.facts = spread.facts;
+    spread.profiles.values = spread.values;
+    for (size_t i = 0; i < PROFILES; i++) {
+        w.first[i] = at;
+        /* One score a profile, for all its people. */
+        if (spread.first[i] == spread.first[i + 1]) continue;
+        count[at] = spread.people[i];
+        w.scores[at++] = spread.scores[spread.first[i]];
+        for (size_t j = spread.first[i]; j < spread.first[i + 1]; j++)
+            spread.scores[j] = spread.scores[spread.first[i]];
+    }
+    w.first[PROFILES] = at;
+    const iem_lipschitz_data one = {&w.profiles, w.first, w.scores, count,
+                                    K,           .2,      .05,      1};
+    const iem_lipschitz_data many = {
+        &spread.profiles, spread.first, spread.scores, NULL, K, .2, .05, 1};
+    iem_lipschitz a, b;
+    assert_ok(iem_lipschitz_audit(&one, &a, NULL));
+    assert_ok(iem_lipschitz_audit(&many, &b, NULL));
+    assert_true(a.beyond > 0);
+    assert_memory_equal(&a, &b, sizeof a);
 }
 
 /* The interval holds the mean of many such logs nearly as often as it says. */
@@ -113,7 +146,8 @@ static void the_interval_covers(void **state)
     double mean = 0, covered = 0;
     for (size_t i = 0; i < TIMES; i++) {
         plant(&w, 5000 + i, .3);
-        const iem_lipschitz_data d = {&w.profiles, w.first, w.scores, K, .2, .02, 1};
+        const iem_lipschitz_data d = {&w.profiles, w.first, w.scores, NULL,
+                                      K,           .2,      .02,      1};
         assert_ok(iem_lipschitz_audit(&d, &audits[i], NULL));
         mean += audits[i].share.value / TIMES;
     }
@@ -128,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(audits_are_those_of_a_slow_way),
         cmocka_unit_test(smooth_scores_pass),
+        cmocka_unit_test(counts_are_people),
         cmocka_unit_test(the_interval_covers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -184,6 +184,30 @@ static void what_cannot_be_told_is_not(void **state)
     iem_result_free(r);
 }
 
+/* Two with the same facts whose scores differ, and a third further off: of the three
+ * pairs the first is beyond its facts. */
+static void scores_are_compared_with_facts(void **state)
+{
+    (void)state;
+    static const char text[] = "f,g,d,s\n10,A,no,.5\n10,B,yes,.6\n90,A,no,.9\n"
+                               "50,A,no,\n";
+    iem_result *r = family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f:40",
+                                     "score", "s", "also", "neighbours"),
+                                text);
+    const iem_statistic *s = family_find(r, "scores_apart", NULL, NULL);
+    /* The deviation of the facts is 33.2, of the scores .17: .4 and .3 are allowed .41.
+     */
+    assert_close(s->numerator, 1, 0);
+    assert_close(s->denominator, 3, 0);
+    assert_close(s->estimate.value, 1. / 3, 1e-12);
+    iem_result_free(r);
+    r = family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f:40", "score",
+                         "s", "also", "neighbours"),
+                    "f,g,d,s\n10,A,no,.5\n10,B,yes,\n");
+    assert_none(family_find(r, "scores_apart", NULL, NULL), "no-pairs", 0);
+    iem_result_free(r);
+}
+
 /* ---- Flips ---- */
 
 static void flips_are_those_of_the_counts(void **state)
@@ -234,6 +258,7 @@ int main(void)
         cmocka_unit_test(consistency_is_that_of_the_exact_facts),
         cmocka_unit_test(situations_are_those_of_the_exact_facts),
         cmocka_unit_test(what_cannot_be_told_is_not),
+        cmocka_unit_test(scores_are_compared_with_facts),
         cmocka_unit_test(flips_are_those_of_the_counts),
         cmocka_unit_test(score_flips_are_those_of_the_scores),
     };
