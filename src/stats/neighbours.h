@@ -18,12 +18,10 @@ typedef struct iem_search {
     /* Asked about are the profiles where this is over 0; NULL: where there are people.
      */
     const double *asked;
-    size_t k;     /* 1 … IEM_NEIGHBOURS */
+    size_t k;     /* 1 or more */
     bool without; /* who is asked about is one of the people, and is left out herself */
     unsigned threads;
 } iem_search;
-
-enum { IEM_NEIGHBOURS = 1024 };
 
 /* The neighbours of one person. With `without`, the people are without herself, but the
  * adverse decisions and scores still with hers: iem_near_rate takes hers off. */
@@ -35,7 +33,10 @@ typedef struct iem_near {
     bool own_tied; /* she herself is among those at the k-th distance (which is 0) */
 } iem_near;
 
-/* One per profile. 128 bytes a profile of memory beside the profiles, 2 a fact. */
+/* One per profile. Takes some 10 bytes of memory for each fact of each profile
+ * meanwhile, and the same answers whatever the threads. The time is up to the facts:
+ * where each says something about others, most of the profiles are never looked at;
+ * where none does, it is that of all pairs. */
 iem_status iem_neighbours_find(const iem_search *search, iem_near *near,
                                iem_error *err);
 
