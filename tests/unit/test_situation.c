@@ -238,7 +238,7 @@ static void one_case_by_hand(void **state)
     static const int64_t values[] = {0, 1, 9};
     static const double n1[] = {4, 2, 0}, a1[] = {3, 2, 0};
     static const double n0[] = {5, 0, 7}, a0[] = {1, 0, 7};
-    static const int64_t odds[] = {0, 700000, 0};
+    static const int64_t odds[] = {100000, 700000, 0};
     const iem_profiles p = {3, 1, facts, values, IEM_METRIC_MEAN};
     iem_situation_data d = {.profiles = &p,
                             .n1 = n1,
@@ -260,9 +260,9 @@ static void one_case_by_hand(void **state)
     assert_close(at[0].t.a1, 4, 0);
     assert_close(at[0].t.n0, 5, 0);
     assert_close(at[0].t.a0, 1, 0);
-    assert_close(at[0].offset, .7 * 2 / 5, 1e-14);
+    assert_close(at[0].offset, (.1 * 3 + .7 * 2) / 5 - .1, 1e-14);
     assert_close(at[0].p,
-                 iem_hypergeometric_midp_greater((iem_margin){5, 5, 5}, .28, 4), 1e-14);
+                 iem_hypergeometric_midp_greater((iem_margin){5, 5, 5}, .24, 4), 1e-14);
     assert_true(isnan(at[2].p)); /* nobody of the group */
     assert_close(iem_situation_at_least(at, a1, 3, .55 - 1e-9), 5, 0);
     /* Distance 1 is too far, for her and for the two at 1. */
@@ -434,6 +434,33 @@ static void log_odds_are_those_planted(void **state)
     assert_true(far < .15); /* the facts' own vary by 1.4 */
 }
 
+/* Where they bend, the bands bend with them. */
+static void log_odds_may_bend(void **state)
+{
+    (void)state;
+    static struct truth t;
+    double off = 0, far = 0;
+    t.facts[0] = (iem_profile_fact){IEM_FACT_NUMBER, 1e6};
+    for (size_t i = 0; i < PEOPLE; i++) {
+        const double x = 4 * iem_uniform(11, i) - 2;
+        t.values[i] = llround(1e6 * x);
+        t.n0[i] = 1;
+        t.a0[i] = iem_uniform(12, i) < iem_logistic(2 * x * x - 2);
+    }
+    t.profiles = (iem_profiles){PEOPLE, 1, t.facts, t.values, IEM_METRIC_MEAN};
+    assert_ok(iem_fact_log_odds(&t.profiles, t.n1, t.a1, t.n0, t.a0, t.odds, NULL));
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < PEOPLE; i++) {
+            const double x = 1e-6 * (double)t.values[i];
+            const double d = 1e-6 * (double)t.odds[i] - 2 * x * x;
+            if (pass == 0)
+                off += d / PEOPLE;
+            else
+                far += (d - off) * (d - off) / PEOPLE;
+        }
+    assert_true(far < .5); /* 2 x^2 varies by 5.7 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -445,6 +472,7 @@ int main(void)
         cmocka_unit_test(people_of_hmda_are_those_of_the_authors),
         cmocka_unit_test(totals_are_those_of_the_authors),
         cmocka_unit_test(log_odds_are_those_planted),
+        cmocka_unit_test(log_odds_may_bend),
         cmocka_unit_test(without_an_effect_nobody_is_named),
         cmocka_unit_test(a_surcharge_is_found),
     };
