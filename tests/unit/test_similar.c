@@ -25,7 +25,7 @@ static void plant(struct people *p, char *text)
 {
     text += sprintf(text, "income,household,origin,stopped\n");
     for (size_t i = 0; i < PEOPLE; i++) {
-        const bool member = i % 3 == 0, other = i % 8 == 1, known = i % 17 != 5;
+        const bool member = i % 3 == 0, other = i % 8 == 1, known = i % 4 != 2;
         const long cents =
             (long)(200000 * iem_uniform(5, i)) + (long)i; /* all differ */
         const int household = (int)(3 * iem_uniform(6, i));
@@ -50,7 +50,7 @@ static void plant(struct people *p, char *text)
     }
 }
 
-/* Those whose income is not known have few profiles; they are put together. */
+/* Those whose income is not known have few profiles, with many people each. */
 static void gather(struct people *p)
 {
     size_t n = 0;
