@@ -481,6 +481,42 @@ static void a_scan_that_searches_subgroups_and_follows_steps(void **state)
     survives(scan_search);
 }
 
+static iem_status scan_similar(char **text, iem_error *err)
+{
+    static const char *const flags[] = {"decision",
+                                        "decided=yes",
+                                        "ground",
+                                        "origin",
+                                        "fact",
+                                        "income:20,40",
+                                        "fact",
+                                        "family",
+                                        "score",
+                                        "score",
+                                        "score-flipped",
+                                        "turned",
+                                        "decision-flipped",
+                                        "otherwise",
+                                        "also",
+                                        "neighbours,flips,score-flips",
+                                        NULL};
+    iem_options options = options_of();
+    return scan_with(flags, &options, text, err);
+}
+
+static void a_scan_that_looks_for_neighbours(void **state)
+{
+    (void)state;
+    FILE *file = fopen(scratch_file("log.csv").at, "w");
+    assert_non_null(file);
+    fputs("income,family,origin,decided,otherwise,score,turned\n", file);
+    for (unsigned i = 0; i < 120; i++)
+        fprintf(file, "%u,f%u,%c,%s,%s,0.%u,0.%u\n", i * 7 % 61, i % 2, "AB"[i % 3 / 2],
+                i % 5 % 2 ? "yes" : "no", i % 7 % 2 ? "yes" : "no", i % 9, i % 8);
+    assert_int_equal(fclose(file), 0);
+    survives(scan_similar);
+}
+
 static iem_status scan_strongest(char **text, iem_error *err)
 {
     static const char *const flags[] = {
@@ -705,6 +741,7 @@ int main(void)
         scratch_test(a_scan_over_periods_and_batches),
         scratch_test(a_scan_that_measures_outcomes),
         scratch_test(a_scan_that_measures_proxies_and_information),
+        scratch_test(a_scan_that_looks_for_neighbours),
         scratch_test(a_scan_that_searches_subgroups_and_follows_steps),
         scratch_test(a_scan_with_bands_to_be_found_and_a_limit_of_cases),
         scratch_test(existing_cases_survive_a_scan_that_fails),
