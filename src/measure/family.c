@@ -16,6 +16,9 @@
 const iem_family *const iem_families[] = {
     &iem_family_core,
     &iem_family_consistency,
+    &iem_family_neighbours,
+    &iem_family_flips,
+    &iem_family_score_flips,
     &iem_family_outcomes,
     &iem_family_hits,
     &iem_family_scores,
@@ -30,9 +33,6 @@ const iem_family *const iem_families[] = {
     &iem_family_reasons,
     &iem_family_equivalence,
     &iem_family_missing,
-    &iem_family_neighbours,
-    &iem_family_flips,
-    &iem_family_score_flips,
     NULL,
 };
 /* clang-format on */
