@@ -217,28 +217,52 @@ IEM_API IEM_MUST_CHECK iem_status iem_measures_list(const char *name, const char
 
 /* ---- Made-up logs with planted truth ----------------------------------------- */
 
+/* Knobs are numbers; NaN: not given. What is done to group B is done to every group but
+ * A. Rows are numbered from 0 and made one by one: a row depends on the seed and on its
+ * number alone. */
 typedef struct iem_synth {
-    const char *world;  /* "individual", "facts-differ", "surcharge", "averaging" */
+    const char *world;  /* one of iem_synth_world */
     uint64_t rows;      /* 20,000 */
     uint64_t seed;      /* 1 */
     double lambda;      /* group weight; averaging 0.6, else 0 */
     double delta;       /* surcharge in log odds; surcharge 0.4, else 0 */
-    double group_share; /* of group B; 0.15 */
+    double group_share; /* of all groups but A; 0.15 */
     double shift;       /* mean of x1 in B, in standard deviations; facts-differ 0.5 */
     double steepness;   /* 1: noisy people; 6: a rule; 40: a sharp rule */
     double floor;       /* adverse whatever the facts, both groups alike; 0 */
     double interaction; /* of x1 and x2 in the score, both groups alike; 0 */
     double flat_gap;    /* B: adverse rate plus this; 0 */
     double flat_ratio;  /* B: adverse rate times this; 1 */
-    bool truth;         /* add the column `caused` */
+    double delta_x2;    /* surcharge where x2 is 1; 0 */
+    double x4_weight, x4_correlation, x4_jump; /* a fact x4; its correlation with x1 */
+    double hidden_share;      /* of A with a fact that is not in the log; 0 */
+    double hidden_prevalence; /* so many times as frequent in B; 1 */
+    double hidden_risk;       /* adverse rate of those who have it times this; 1 */
+    double groups;            /* A, B, C …; 2 */
+    double trait_correlation, trait_weight; /* a trait; with the group, in the score */
+    double decisions, person_sd;            /* per person; 0: no persons */
+    double batch_size, batch_apart, blanket_share;
+    double same_reason;             /* adverse decisions of B with a standard reason */
+    double per_month, change_month; /* decisions; the month that treatment starts */
+    double outcome, label_bias;     /* 1: outcomes of adverse decisions */
+    double missing_adverse, missing_favourable, missing_of_b; /* group not recorded */
+    bool truth;                                               /* column `caused` */
     unsigned threads;
 } iem_synth;
+
+/* The worlds there are, and the knobs; NULL after the last. The usual value is that in
+ * the first world. */
+IEM_API const char *iem_synth_world(size_t i, const char **meaning);
+IEM_API const char *iem_synth_knob(size_t i, const char **meaning, double *usual);
 
 /* Fills in the defaults of one world: a number that is not NaN ("not given") stays as
  * it is, and so do rows, seed, truth and threads. A world of NULL empties all: every
  * number NaN, 20,000 rows, seed 1. */
 IEM_API IEM_MUST_CHECK iem_status iem_synth_init(iem_synth *synth, const char *world,
                                                  iem_error *err);
+/* Turns a knob by its name ("group-share"). */
+IEM_API IEM_MUST_CHECK iem_status iem_synth_set(iem_synth *synth, const char *knob,
+                                                double value, iem_error *err);
 /* Calls `write` with pieces of CSV in order, one call at a time, from any of its
  * threads; stops, with IEM_OK, when it returns false. */
 IEM_API IEM_MUST_CHECK iem_status iem_synth_run(const iem_synth *synth,

@@ -22,8 +22,7 @@ iem_status cmd_synth(const cli_call *call, iem_error *err)
                         call->paths[0]);
     if (!synth.world)
         return cli_fail(err, IEM_ERR_USAGE,
-                        "which world? give --world individual, facts-differ, surcharge "
-                        "or averaging");
+                        "which world? 'iemand synth --help' lists them");
     CLI_TRY(iem_synth_init(&synth, synth.world, err));
     CLI_TRY(iem_synth_run(&synth, to_stdout, &destination, err));
     return destination.status;

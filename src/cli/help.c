@@ -46,6 +46,34 @@ static void write_group(FILE *out, const cli_call *defaults, cli_group group,
     }
 }
 
+/* Names with commas between, in lines of at most so many columns. */
+static void write_knobs(FILE *out)
+{
+    enum { COLUMNS = 78 };
+    const char *name, *meaning;
+    double usual;
+    size_t column = 0;
+    for (size_t i = 0; (name = iem_synth_knob(i, &meaning, &usual)); i++) {
+        const size_t len = strlen(name) + 2;
+        const bool full = column + len > COLUMNS;
+        if (i > 0) fputs(full ? ",\n" : ", ", out);
+        if (i == 0 || full) fputs("  ", out);
+        column = (i == 0 || full ? 2 : column) + len;
+        fputs(name, out);
+    }
+    fputc('\n', out);
+}
+
+static void write_worlds(FILE *out)
+{
+    const char *name, *meaning;
+    fputs("Worlds:\n", out);
+    for (size_t i = 0; (name = iem_synth_world(i, &meaning)); i++)
+        fprintf(out, "  %-14s %s\n", name, meaning);
+    fputs("Knobs (see iemand(1)):\n", out);
+    write_knobs(out);
+}
+
 static void write_overview(FILE *out)
 {
     fputs("iemand: was each person judged as a person, or as a member of a group?\n\n"
@@ -73,6 +101,7 @@ void cli_help_write(FILE *out, const cli_command *command)
     for (cli_group group = CLI_PLAN; group < CLI_GROUPS; group++)
         if (group != CLI_MEASURES || command->bit == CLI_MEASURE)
             write_group(out, &defaults, group, command->bit);
+    if (command->bit == CLI_SYNTH) write_worlds(out);
     fputs(exit_codes, out);
 }
 

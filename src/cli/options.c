@@ -146,6 +146,19 @@ static iem_status set_seed(cli_call *call, const cli_option *option, const char 
     return IEM_OK;
 }
 
+static iem_status set_knob(cli_call *call, const cli_option *option, const char *value,
+                           iem_error *err)
+{
+    char name[64];
+    const char *end, *number = strchr(value, '=');
+    double real;
+    if (!number || !read_real(number + 1, &end, &real) || *end)
+        return bad_value(option, value, "a knob and its number, such as delta-x2=1.4",
+                         err);
+    snprintf(name, sizeof name, "%.*s", (int)(number - value), value);
+    return iem_synth_set(&call->synth, name, real, err);
+}
+
 static iem_status set_rejects(cli_call *call, const cli_option *option,
                               const char *value, iem_error *err)
 {
@@ -259,26 +272,14 @@ static void show_text(const cli_call *call, const cli_option *option, char *out,
     snprintf(out, n, "%s", *(const char *const *)place_of(call, option));
 }
 
-/* The knob of the plain world, and of those worlds that turn it. */
+/* As in the first world, in which nothing is done to anybody. */
 static void show_knob(const cli_call *call, const cli_option *option, char *out,
                       size_t n)
 {
-    static const char *const worlds[] = {"individual", "facts-differ", "surcharge",
-                                         "averaging"};
-    double plain = NAN;
-    size_t len = 0;
-    for (size_t i = 0; i < 4; i++) {
-        cli_call in_world = *call;
-        if (iem_synth_init(&in_world.synth, worlds[i], NULL) != IEM_OK) return;
-        const double value = *(const double *)place_of(&in_world, option);
-        if (i == 0) plain = value;
-        if (i > 0 && !(value < plain || value > plain)) continue;
-        const int more =
-            i == 0 ? snprintf(out, n, "%g", value)
-                   : snprintf(out + len, n - len, "; %s %g", worlds[i], value);
-        if (more < 0 || (size_t)more >= n - len) return;
-        len += (size_t)more;
-    }
+    cli_call plain = *call;
+    const char *meaning;
+    if (iem_synth_init(&plain.synth, iem_synth_world(0, &meaning), NULL) == IEM_OK)
+        snprintf(out, n, "%g", *(const double *)place_of(&plain, option));
 }
 
 /* ---- The table ---- */
@@ -338,7 +339,7 @@ const cli_option cli_options[] = {
     {"encoding", 0, "NAME", CLI_LOGS, CLI_INPUT, "utf-8 or windows-1252", "found out", AT(run.encoding), set_encoding, NULL},
     {"max-record", 0, "BYTES", CLI_LOGS, CLI_INPUT, "a longer record is rejected", NULL, AT(run.max_record), set_size, show_size},
 
-    {"world", 0, "NAME", CLI_SYNTH, CLI_WORLD, "individual, facts-differ, surcharge, averaging", NULL, AT(synth.world), set_text, NULL},
+    {"world", 0, "NAME", CLI_SYNTH, CLI_WORLD, "one of those below", NULL, AT(synth.world), set_text, NULL},
     {"rows", 0, "N", CLI_SYNTH, CLI_WORLD, "number of cases", NULL, AT(synth.rows), set_whole, show_whole},
     {"lambda", 0, "X", CLI_SYNTH, CLI_WORLD, "group weight", NULL, AT(synth.lambda), set_real, show_knob},
     {"delta", 0, "X", CLI_SYNTH, CLI_WORLD, "surcharge in log odds", NULL, AT(synth.delta), set_real, show_knob},
@@ -349,6 +350,7 @@ const cli_option cli_options[] = {
     {"interaction", 0, "X", CLI_SYNTH, CLI_WORLD, "of x1 and x2, in both", NULL, AT(synth.interaction), set_real, show_knob},
     {"flat-gap", 0, "X", CLI_SYNTH, CLI_WORLD, "adverse rate in B plus this", NULL, AT(synth.flat_gap), set_real, show_knob},
     {"flat-ratio", 0, "X", CLI_SYNTH, CLI_WORLD, "adverse rate in B times this", NULL, AT(synth.flat_ratio), set_real, show_knob},
+    {"knob", 0, "NAME=X", CLI_SYNTH, CLI_WORLD, "any knob, by its name; again for more", NULL, 0, set_knob, NULL},
     {"truth", 0, NULL, CLI_SYNTH, CLI_WORLD, "add the column 'caused'", NULL, AT(synth.truth), set_switch, NULL},
 
     {"intersect", 0, "1|2", CLI_SCAN, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
@@ -489,7 +491,7 @@ static iem_status apply(cli_call *call, struct words *words, const cli_option *o
     if (option->argument && !value)
         return cli_fail(err, IEM_ERR_USAGE, "option '--%s' needs a value: --%s %s",
                         option->name, option->name, option->argument);
-    if (*seen && option->argument && option->set != set_plan)
+    if (*seen && option->argument && option->set != set_plan && option->set != set_knob)
         return cli_fail(err, IEM_ERR_USAGE, "option '--%s' is given twice",
                         option->name);
     *seen = true;

@@ -129,30 +129,59 @@ static double logistic(double x)
     return 1 / (1 + exp(-x));
 }
 
-static double rate_if(const iem_synth *w, double x1, double x2, double x3,
-                      bool as_member)
+struct facts {
+    double x1, x2, x3;
+    bool trait, hidden;
+};
+
+static double trait_share(const iem_synth *w, bool in_b)
+{
+    const double r = w->trait_correlation, b = w->group_share;
+    return in_b ? b + r * (1 - b) : b - r * b; /* of all: b */
+}
+
+static double rate_if(const iem_synth *w, struct facts f, bool as_member)
 {
     const double p2 = fabs(w->shift) > 0 ? .45 : .30;
-    const double own = .9 * x1 + .8 * x2 + .35 * (x3 - 2) + w->interaction * x1 * x2;
-    const double mean = .9 * w->shift + .8 * p2 + w->interaction * w->shift * p2;
-    const double s =
-        as_member ? (1 - w->lambda) * own + w->lambda * mean + w->delta : own;
+    const double x1 = f.x1, x2 = f.x2;
+    const double own = .9 * x1 + .8 * x2 + .35 * (f.x3 - 2) + w->interaction * x1 * x2 +
+                       w->trait_weight * f.trait;
+    const double mean = .9 * w->shift + .8 * p2 + w->interaction * w->shift * p2 +
+                        w->trait_weight * trait_share(w, true);
+    const double delta = w->delta + w->delta_x2 * x2;
+    const double s = as_member ? (1 - w->lambda) * own + w->lambda * mean + delta : own;
     const double log_odds =
         w->steepness > 1 ? w->steepness * (s - 1.6) : s * w->steepness - 2.2;
     double rate = w->floor + (1 - w->floor) * logistic(log_odds);
+    if (f.hidden) rate = fmin(1, rate * w->hidden_risk);
     if (as_member) rate = rate * w->flat_ratio + w->flat_gap;
     return fmin(1, fmax(0, rate));
 }
 
 enum measure { ADVERSE_IN_A, ADVERSE_IN_B, CAUSED_IN_B };
 
+static double value_of(const iem_synth *w, enum measure measure, struct facts f)
+{
+    if (measure == ADVERSE_IN_A) return rate_if(w, f, false);
+    const double member = rate_if(w, f, true);
+    if (measure == ADVERSE_IN_B) return member;
+    return fmax(0, member - rate_if(w, f, false));
+}
+
+/* With and without the trait and the hidden fact, by their shares. */
 static double value_at(const iem_synth *w, enum measure measure, double x1, double x2,
                        double x3)
 {
-    if (measure == ADVERSE_IN_A) return rate_if(w, x1, x2, x3, false);
-    const double member = rate_if(w, x1, x2, x3, true);
-    if (measure == ADVERSE_IN_B) return member;
-    return fmax(0, member - rate_if(w, x1, x2, x3, false));
+    const bool in_b = measure != ADVERSE_IN_A;
+    const double trait = trait_share(w, in_b);
+    const double hidden = w->hidden_share * (in_b ? w->hidden_prevalence : 1);
+    double value = 0;
+    for (int i = 0; i < 4; i++) {
+        const struct facts f = {x1, x2, x3, i & 1, i & 2};
+        value += (i & 1 ? trait : 1 - trait) * (i & 2 ? hidden : 1 - hidden) *
+                 value_of(w, measure, f);
+    }
+    return value;
 }
 
 static double expected(const iem_synth *w, enum measure measure)
@@ -489,9 +518,10 @@ static void an_unknown_world_is_refused_with_the_list(void **state)
     iem_synth synth = {0};
     iem_error err = {0};
     assert_int_equal(iem_synth_init(&synth, "flat", &err), IEM_ERR_USAGE);
-    assert_string_equal(
-        err.message,
-        "unknown world 'flat': individual, facts-differ, surcharge or averaging");
+    const char *name, *meaning;
+    for (size_t i = 0; (name = iem_synth_world(i, &meaning)); i++)
+        assert_non_null(strstr(err.message, name));
+    assert_ptr_equal(strstr(err.message, "unknown world 'flat': "), err.message);
 }
 
 static void knobs_out_of_range_are_refused_by_name(void **state)
@@ -535,6 +565,388 @@ static void writing_stops_when_the_reader_has_enough(void **state)
     }
 }
 
+/* ---- More columns ---- */
+
+enum { MOST_FIELDS = 16 };
+
+struct fields {
+    char *at[MOST_FIELDS];
+    size_t n;
+};
+
+/* Cuts one line up in place; NULL at the end of the text. */
+static char *cut_line(char *line, struct fields *fields)
+{
+    char *end = strchr(line, '\n');
+    fields->n = 0;
+    if (!end) return NULL;
+    *end = '\0';
+    for (char *at = line; at; fields->n++) {
+        assert_true(fields->n < MOST_FIELDS);
+        fields->at[fields->n] = at;
+        at = strchr(at, ',');
+        if (at) *at++ = '\0';
+    }
+    return end + 1;
+}
+
+static size_t column_named(const struct fields *header, const char *name)
+{
+    for (size_t i = 0; i < header->n; i++)
+        if (strcmp(header->at[i], name) == 0) return i;
+    fail_msg("no column %s", name);
+    return 0;
+}
+
+/* A log that is read row by row. */
+struct reading {
+    struct text text;
+    char *line;
+    struct fields header, row;
+};
+
+static struct reading reading_of(const iem_synth *synth)
+{
+    struct reading r = {.text = log_of(synth)};
+    r.line = cut_line(r.text.at, &r.header);
+    return r;
+}
+
+static bool next_row(struct reading *r)
+{
+    if (!*r->line) return false;
+    r->line = cut_line(r->line, &r->row);
+    assert_int_equal(r->row.n, r->header.n);
+    return true;
+}
+
+static const char *field(const struct reading *r, const char *name)
+{
+    return r->row.at[column_named(&r->header, name)];
+}
+
+static bool is(const struct reading *r, const char *name, const char *value)
+{
+    return strcmp(field(r, name), value) == 0;
+}
+
+static void close_reading(struct reading *r)
+{
+    free(r->text.at);
+}
+
+static void set_knob(iem_synth *synth, const char *knob, double value)
+{
+    assert_ok(iem_synth_set(synth, knob, value, NULL));
+}
+
+static void every_world_has_its_columns_with_any_number_of_threads(void **state)
+{
+    (void)state;
+    static const char *const more[][2] = {
+        {"jump", ",x4"},
+        {"proxy", ",trait"},
+        {"outcomes", ",outcome"},
+        {"batches", ",batch"},
+        {"repeated", ",person"},
+        {"change", ",day"},
+        {"one-reason", ",batch,reason"},
+    };
+    const char *name, *meaning;
+    for (size_t i = 0; (name = iem_synth_world(i, &meaning)); i++) {
+        char header[128] = "case,group,x1,x2,x3,decision";
+        for (size_t j = 0; j < sizeof more / sizeof more[0]; j++)
+            if (strcmp(more[j][0], name) == 0) strcat(header, more[j][1]);
+        strcat(header, ",caused\n");
+        iem_synth synth = world_of(name, 20001, 6);
+        synth.truth = true;
+        struct text two = log_of(&synth);
+        synth.threads = 1;
+        struct text one = log_of(&synth);
+        assert_memory_equal(one.at, header, strlen(header));
+        assert_int_equal(one.len, two.len);
+        assert_memory_equal(one.at, two.at, one.len);
+        assert_true(strlen(meaning) > 10);
+        free(one.at);
+        free(two.at);
+    }
+}
+
+/* Both rates and what was caused, against the integrals. */
+static void more_knobs_give_the_shares_of_the_model(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"subgroup",   "hidden-fact", "proxy",
+                                        "even-rates", "reversal",    "floor"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        iem_synth synth = world_of(names[i], 200000, 40 + i);
+        struct reading r;
+        double n[2] = {0}, adverse[2] = {0}, caused = 0;
+        synth.truth = true;
+        if (strcmp(names[i], "proxy") == 0) synth.lambda = .4;
+        r = reading_of(&synth);
+        while (next_row(&r)) {
+            const bool in_b = is(&r, "group", "B");
+            n[in_b]++;
+            adverse[in_b] += is(&r, "decision", "adverse");
+            caused += is(&r, "caused", "1");
+        }
+        assert_share(names[i], adverse[0], n[0], expected(&synth, ADVERSE_IN_A));
+        assert_share(names[i], adverse[1], n[1], expected(&synth, ADVERSE_IN_B));
+        assert_share(names[i], caused, n[1], expected(&synth, CAUSED_IN_B));
+        close_reading(&r);
+    }
+}
+
+static void even_rates_are_even(void **state)
+{
+    (void)state;
+    const iem_synth synth = world_of("even-rates", 0, 1);
+    assert_close(expected(&synth, ADVERSE_IN_B), expected(&synth, ADVERSE_IN_A), 1e-6);
+}
+
+static void a_trait_goes_with_the_group_as_much_as_asked(void **state)
+{
+    (void)state;
+    iem_synth synth = world_of("proxy", 100000, 3);
+    struct reading r = reading_of(&synth);
+    double n[2] = {0}, yes[2] = {0};
+    while (next_row(&r)) {
+        const bool in_b = is(&r, "group", "B");
+        n[in_b]++;
+        yes[in_b] += is(&r, "trait", "yes");
+    }
+    const double b = n[1] / (n[0] + n[1]), t = (yes[0] + yes[1]) / (n[0] + n[1]);
+    const double correlation =
+        (yes[1] / n[1] - yes[0] / n[0]) * sqrt(b * (1 - b)) / sqrt(t * (1 - t));
+    assert_true(fabs(correlation - .5) < .02);
+    close_reading(&r);
+}
+
+/* As the test of x1 above: one step of the score decides. */
+static void a_cut_is_where_it_should_be_and_x4_goes_with_x1(void **state)
+{
+    (void)state;
+    iem_synth synth = world_of("jump", 200000, 8);
+    struct reading r;
+    double sum = 0, squares = 0, n = 0;
+    synth.steepness = 1e7;
+    r = reading_of(&synth);
+    while (next_row(&r)) {
+        const double x1 = atof(field(&r, "x1")), x4 = atof(field(&r, "x4"));
+        const long past = 9 * lround(x1 * 1e4) + 80000 * atol(field(&r, "x2")) +
+                          35000 * (atol(field(&r, "x3")) - 2) + 5 * lround(x4 * 1e4) +
+                          (x4 >= .25 ? 150000 : 0) - 160000;
+        if (past != 0) assert_int_equal(is(&r, "decision", "adverse"), past > 0);
+        if (!is(&r, "group", "A")) continue;
+        n++;
+        sum += x1 * x4;
+        squares += x4 * x4;
+    }
+    assert_true(fabs(sum / n - .6) < 4 * sqrt(1.36 / n));
+    assert_true(fabs(squares / n - 1) < 4 * sqrt(2 / n));
+    close_reading(&r);
+}
+
+static void groups_have_names_and_equal_shares(void **state)
+{
+    (void)state;
+    iem_synth synth = world_of("three-groups", 100000, 2);
+    struct reading r = reading_of(&synth);
+    double n[3] = {0};
+    while (next_row(&r)) n[*field(&r, "group") - 'A']++;
+    assert_share("A", n[0], 100000, .5);
+    assert_share("B", n[1], 100000, .25);
+    assert_share("C", n[2], 100000, .25);
+    close_reading(&r);
+
+    synth = world_of("many-groups", 20000, 2);
+    r = reading_of(&synth);
+    bool seen[201] = {false};
+    while (next_row(&r)) {
+        const char *name = field(&r, "group");
+        const long number = name[1] ? atol(name + 1) : *name - 'A' + 1;
+        assert_in_range(number, 1, 200);
+        assert_true(name[1] ? *name == 'G' && number > 26 : number <= 26);
+        seen[number] = true;
+    }
+    for (int i = 1; i <= 200; i++) assert_true(seen[i]);
+    close_reading(&r);
+}
+
+static void a_person_has_one_group_and_a_mind_of_its_own(void **state)
+{
+    (void)state;
+    iem_synth synth = world_of("repeated", 40000, 5);
+    struct reading r;
+    unsigned long last = 0, persons = 0, longest = 0, length = 0, mixed = 0;
+    char group = 0;
+    bool adverse = false, is_mixed = false;
+    synth.person_sd = 100; /* then nothing else matters */
+    r = reading_of(&synth);
+    while (next_row(&r)) {
+        const unsigned long person = strtoul(field(&r, "person"), NULL, 10);
+        if (person != last) {
+            assert_true(person == last + 1);
+            mixed += is_mixed;
+            persons++;
+            length = 0;
+            is_mixed = false;
+            group = *field(&r, "group");
+            adverse = is(&r, "decision", "adverse");
+        }
+        assert_int_equal(*field(&r, "group"), group);
+        is_mixed |= is(&r, "decision", "adverse") != adverse;
+        last = person;
+        if (++length > longest) longest = length;
+    }
+    assert_int_equal(persons, 10000);
+    assert_int_equal(longest, 7); /* 1 to 2 x 4 - 1 */
+    assert_true(mixed < persons / 20);
+    close_reading(&r);
+}
+
+static void batches_are_alike_as_often_as_asked(void **state)
+{
+    (void)state;
+    for (int apart = 0; apart <= 1; apart++) {
+        iem_synth synth = world_of("batches", 200000, 12);
+        struct reading r;
+        double batches[2] = {0}, alike[2] = {0}, in_b = 0, adverse = 0;
+        unsigned long at = 0;
+        set_knob(&synth, "batch-apart", apart);
+        set_knob(&synth, "blanket-share", .2);
+        set_knob(&synth, "group-share", .5);
+        r = reading_of(&synth);
+        while (next_row(&r)) {
+            assert_int_equal(strtoul(field(&r, "batch"), NULL, 10), at / 20 + 1);
+            in_b += is(&r, "group", "B");
+            adverse += is(&r, "decision", "adverse");
+            if (++at % 20 > 0) continue;
+            if (apart) assert_true(in_b < 1 || in_b > 19);
+            const bool of_b = in_b > 10;
+            batches[of_b]++;
+            alike[of_b] += adverse > 19;
+            in_b = adverse = 0;
+        }
+        assert_share("of B", alike[1], batches[1], .2);
+        assert_share("of A", alike[0], batches[0], apart ? 0 : .2);
+        close_reading(&r);
+    }
+}
+
+/* Until the change the decisions are those of one world, from then on of the other. */
+static void a_change_is_one_world_after_the_other(void **state)
+{
+    (void)state;
+    const iem_synth synth = world_of("change", 15000, 4);
+    const iem_synth before = world_of("individual", 15000, 4);
+    iem_synth after = world_of("surcharge", 15000, 4);
+    after.delta = synth.delta;
+    struct reading r = reading_of(&synth), a = reading_of(&before),
+                   b = reading_of(&after);
+    unsigned differ = 0;
+    for (unsigned long i = 0; next_row(&r) && next_row(&a) && next_row(&b); i++) {
+        char month[32];
+        snprintf(month, sizeof month, "%lu-%02lu", 2021 + i / 6000, 1 + i / 500 % 12);
+        assert_memory_equal(field(&r, "day"), month, 7);
+        assert_in_range(atol(field(&r, "day") + 8), 1, 28);
+        assert_string_equal(field(&r, "decision"),
+                            field(i < 6000 ? &a : &b, "decision"));
+        differ += strcmp(field(&a, "decision"), field(&b, "decision")) != 0;
+    }
+    assert_true(differ > 50);
+    close_reading(&r);
+    close_reading(&a);
+    close_reading(&b);
+}
+
+static void outcomes_are_known_of_adverse_decisions_and_biased_in_b(void **state)
+{
+    (void)state;
+    for (int side = -1; side <= 1; side++) {
+        iem_synth synth = world_of("outcomes", 20000, 9);
+        struct reading r;
+        double n = 0, positive = 0;
+        set_knob(&synth, "label-bias", 50 * side);
+        r = reading_of(&synth);
+        while (next_row(&r)) {
+            assert_int_equal(*field(&r, "outcome") != '\0',
+                             is(&r, "decision", "adverse"));
+            if (!is(&r, "group", "B") || !is(&r, "decision", "adverse")) continue;
+            n++;
+            positive += is(&r, "outcome", "positive");
+        }
+        if (side == 0)
+            assert_true(positive > n / 4 && positive < n);
+        else
+            assert_close(positive, side > 0 ? n : 0, 0);
+        close_reading(&r);
+    }
+}
+
+static void one_reason_is_given_to_all_of_b_and_none_of_a(void **state)
+{
+    (void)state;
+    const iem_synth synth = world_of("one-reason", 20000, 9);
+    struct reading r = reading_of(&synth);
+    while (next_row(&r)) {
+        const char *reason = field(&r, "reason");
+        if (is(&r, "decision", "favourable"))
+            assert_string_equal(reason, "");
+        else if (is(&r, "group", "B"))
+            assert_string_equal(reason, "standard");
+        else
+            assert_true(reason[0] == 'x' && reason[1] >= '1' && reason[1] <= '3');
+    }
+    close_reading(&r);
+}
+
+static void groups_are_missing_as_often_as_asked(void **state)
+{
+    (void)state;
+    iem_synth synth = world_of("missing", 100000, 9);
+    iem_synth whole = world_of("individual", 100000, 9);
+    double n[2][2] = {{0}}, missing[2][2] = {{0}};
+    synth.missing_of_b = .5;
+    struct reading r = reading_of(&synth), all = reading_of(&whole);
+    while (next_row(&r) && next_row(&all)) {
+        const bool in_b = is(&all, "group", "B"),
+                   adverse = is(&r, "decision", "adverse");
+        const bool lost = is(&r, "group", "");
+        if (!lost) assert_string_equal(field(&r, "group"), field(&all, "group"));
+        n[in_b][adverse]++;
+        missing[in_b][adverse] += lost;
+    }
+    assert_share("A, favourable", missing[0][0], n[0][0], .1);
+    assert_share("A, adverse", missing[0][1], n[0][1], .3);
+    assert_share("B, favourable", missing[1][0], n[1][0], .05);
+    assert_share("B, adverse", missing[1][1], n[1][1], .15);
+    close_reading(&r);
+    close_reading(&all);
+}
+
+static void knobs_are_found_by_name_and_checked(void **state)
+{
+    (void)state;
+    iem_synth synth = world_of("individual", 10, 1);
+    iem_error err = {0};
+    struct text text = {0};
+    const char *name, *meaning;
+    double usual;
+    assert_int_equal(iem_synth_set(&synth, "deltas", 1, &err), IEM_ERR_USAGE);
+    assert_string_equal(err.message, "unknown knob 'deltas'");
+    for (size_t i = 0; (name = iem_synth_knob(i, &meaning, &usual)); i++)
+        set_knob(&synth, name, usual);
+    free(log_of(&synth).at);
+    set_knob(&synth, "batch-size", 2.5);
+    assert_int_equal(iem_synth_run(&synth, keep, &text, &err), IEM_ERR_USAGE);
+    assert_string_equal(err.message, "batch size must be a whole number, not 2.5");
+    set_knob(&synth, "batch-size", -1);
+    assert_int_equal(iem_synth_run(&synth, keep, &text, &err), IEM_ERR_USAGE);
+    assert_string_equal(err.message, "batch size must be from 0 to 1e+09, not -1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -555,6 +967,19 @@ int main(void)
         cmocka_unit_test(an_unknown_world_is_refused_with_the_list),
         cmocka_unit_test(knobs_out_of_range_are_refused_by_name),
         cmocka_unit_test(writing_stops_when_the_reader_has_enough),
+        cmocka_unit_test(every_world_has_its_columns_with_any_number_of_threads),
+        cmocka_unit_test(more_knobs_give_the_shares_of_the_model),
+        cmocka_unit_test(even_rates_are_even),
+        cmocka_unit_test(a_trait_goes_with_the_group_as_much_as_asked),
+        cmocka_unit_test(a_cut_is_where_it_should_be_and_x4_goes_with_x1),
+        cmocka_unit_test(groups_have_names_and_equal_shares),
+        cmocka_unit_test(a_person_has_one_group_and_a_mind_of_its_own),
+        cmocka_unit_test(batches_are_alike_as_often_as_asked),
+        cmocka_unit_test(a_change_is_one_world_after_the_other),
+        cmocka_unit_test(outcomes_are_known_of_adverse_decisions_and_biased_in_b),
+        cmocka_unit_test(one_reason_is_given_to_all_of_b_and_none_of_a),
+        cmocka_unit_test(groups_are_missing_as_often_as_asked),
+        cmocka_unit_test(knobs_are_found_by_name_and_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
