@@ -5,7 +5,8 @@
 ## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
 ## make test-mpi       several processes (MPI=1) against one
 ## make lint           format, static analysis, house rules, man page
-## make validate       the worlds with planted truth, full counts (long)
+## make validate       the worlds with planted truth, full counts (long; goes on
+##                     where it was stopped), into benchmarks/results/validation.md
 ## make bench          how fast, beside floors and peers (ROWS=…); 15 minutes
 ## make bench-peers    install what make bench races against
 ## make golden         rewrite the expected output of tests/cli
@@ -149,7 +150,7 @@ fuzz:
 	    build/fuzz/corpus/$(FUZZ) tests/fuzz/corpus/$(FUZZ)
 
 run-validate: $(B)/tests/worlds/validate
-	$<
+	$< --folder build/validate --jobs $(JOBS) --output benchmarks/results/validation.md
 run-bench: all $(BENCH)
 	@benchmarks/run.sh $(B)
 # Not `npm ci`: that wants the packages of all other platforms in the lock file too.

@@ -71,7 +71,7 @@ static const struct world {
     {"flat-gap", "B's adverse rate is 5 points higher at any facts", {{"flat-gap", 0.05}, {"shift", 0.5}}},
     {"flat-ratio", "B's adverse rate is 1.5 times as high at any facts", {{"flat-ratio", 1.5}, {"shift", 0.5}}},
     {"subgroup", "a surcharge on those of B with x2 = 1 alone", {{"delta-x2", 1.4}}},
-    {"reversal", "a surcharge, hidden by B's lighter facts", {{"delta", 0.7}, {"shift", -1.2}}},
+    {"reversal", "a surcharge, hidden by B's lighter facts", {{"delta", 0.5}, {"shift", -1.2}}},
     {"floor", "nothing is done to B; a floor and an interaction in all", {{"shift", 1.5}, {"floor", 0.05}, {"interaction", 0.8}}},
     {"no-signal", "the facts decide nothing", {{"steepness", 0.01}}},
     {"jump", "a fact x4 that goes with x1, and a legal cut in it", {{"shift", 0.5}, {"x4-weight", 0.5}, {"x4-correlation", 0.6}, {"x4-jump", 1.5}}},

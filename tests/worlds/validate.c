@@ -1,110 +1,23 @@
 /* Worlds with planted truth: how often is something claimed where nothing is, and found
- * where it was planted? Prints a Markdown table (the README's), or with --fast a few
- * fixed seeds as TAP.
+ * where it was planted?
  *
- *   validate                 all worlds, full counts
- *   validate --fast          the fast version of `make test`
- *   validate --runs N ID …   some worlds, N runs each
+ *   validate --fast                    a few fixed seeds, as TAP: part of `make test`
+ *   validate [--folder DIR] [--output FILE] [--jobs N] [--runs N] [ID …]
+ *                                      all worlds or some, full counts or N runs each,
+ *                                      as Markdown
  *
- * Worlds are those of the validation plan (D0 …); group B against the reference A. */
-#include <iemand.h>
+ * With a folder each block of runs leaves a file there, below a name made of the
+ * program's own bytes, so that a run which was stopped goes on, and never with figures
+ * of another program. Worlds are those of the plan of validation (D0 …). */
+#include "worlds.h"
 
-#include "base/file.h"
-#include "measure/result.h"
+#include "base/digest.h"
+#include "base/parallel.h"
 
 #include <errno.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
 #include <unistd.h>
-
-/* What one scan of one made-up log said about group B. */
-struct seen {
-    bool any_claim, averaged, surcharged, trend, four_fifths, ratio_rule;
-    bool weight_covered, surcharge_covered, weight_known;
-    double weight, likely, possible, likely_caused; /* likely_caused: by the truth */
-};
-
-struct world {
-    const char *id, *text;
-    const char *base; /* world of synth */
-    uint64_t rows;
-    unsigned runs, fast_runs; /* 0: not in that version */
-    unsigned bands;
-    double lambda, delta, shift, steepness, floor, interaction, flat_gap, flat_ratio;
-    /* What must hold; NaN: not asked. Shares of runs. */
-    double most_claims, most_averaged, least_trend, least_averaged, least_surcharged;
-    double most_four_fifths, most_ratio_rule, most_bias, least_cover, most_likely;
-    bool covers_surcharge;
-    bool knows_truth;    /* look up which likely cases were really caused */
-    double least_caused; /* share of the likely cases that really were */
-};
-
-#define UNASKED                                                                        \
-    .lambda = NAN, .delta = NAN, .shift = NAN, .steepness = NAN, .floor = NAN,         \
-    .interaction = NAN, .flat_gap = NAN, .flat_ratio = NAN, .most_claims = NAN,        \
-    .most_averaged = NAN, .least_trend = NAN, .least_averaged = NAN,                   \
-    .least_surcharged = NAN, .most_four_fifths = NAN, .most_ratio_rule = NAN,          \
-    .most_bias = NAN, .least_cover = NAN, .most_likely = NAN, .least_caused = NAN
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Woverride-init"
-static const struct world worlds[] = {
-    {UNASKED, .id = "D0", .text = "same facts, nothing planted", .base = "individual",
-     .rows = 20000, .runs = 200, .fast_runs = 20, .bands = 10, .most_claims = .05,
-     .most_likely = 0},
-    {UNASKED, .id = "D1", .text = "facts differ (0.5 sd), nothing planted",
-     .base = "facts-differ", .rows = 20000, .runs = 200, .fast_runs = 20, .bands = 10,
-     .most_claims = .05, .most_likely = 0},
-    {UNASKED, .id = "D2", .text = "surcharge 0.4", .base = "surcharge", .rows = 20000,
-     .runs = 200, .fast_runs = 8, .bands = 10, .most_averaged = .05,
-     .least_surcharged = .95, .least_cover = .92, .covers_surcharge = true},
-    {UNASKED, .id = "D3", .text = "group weight 0.6, 450 members", .base = "averaging",
-     .rows = 3000, .runs = 200, .fast_runs = 20, .bands = 10, .least_trend = .95,
-     .most_four_fifths = 0, .most_ratio_rule = .02},
-    {UNASKED, .id = "D3-750", .text = "group weight 0.6, 750 members",
-     .base = "averaging", .rows = 5000, .runs = 200, .bands = 10, .least_trend = .95,
-     .most_four_fifths = 0, .most_bias = .03, .least_cover = .92},
-    {UNASKED, .id = "D3-3000", .text = "group weight 0.6, 3,000 members",
-     .base = "averaging", .rows = 20000, .runs = 200, .fast_runs = 8, .bands = 10,
-     .least_averaged = .95, .most_four_fifths = 0, .most_bias = .03,
-     .least_cover = .92},
-    {UNASKED, .id = "D3-weak", .text = "group weight 0.3, 3,000 members",
-     .base = "averaging", .rows = 20000, .runs = 200, .bands = 10, .lambda = .3,
-     .least_trend = .95, .most_bias = .03, .least_cover = .92},
-    {UNASKED, .id = "cases", .text = "surcharge 1.4, facts +0.5 sd",
-     .base = "surcharge", .rows = 200000, .runs = 20, .bands = 20, .delta = 1.4,
-     .shift = .5, .least_surcharged = .95, .knows_truth = true, .least_caused = .5},
-    {UNASKED, .id = "D13", .text = "rule (k = 6), surcharge 0.5, facts +0.5 sd",
-     .base = "surcharge", .rows = 20000, .runs = 100, .fast_runs = 3, .bands = 10,
-     .delta = .5, .shift = .5, .steepness = 6, .least_surcharged = .95,
-     .knows_truth = true, .least_caused = .5},
-    {UNASKED, .id = "D19", .text = "flat +5 points, no averaging",
-     .base = "facts-differ", .rows = 20000, .runs = 200, .fast_runs = 8, .bands = 10,
-     .flat_gap = .05, .most_averaged = 0},
-    {UNASKED, .id = "D20", .text = "flat ratio 1.5, no averaging",
-     .base = "facts-differ", .rows = 20000, .runs = 200, .fast_runs = 8, .bands = 10,
-     .flat_ratio = 1.5, .most_averaged = 0},
-    {UNASKED, .id = "D21", .text = "rule (k = 6), facts +1.5 sd, nothing planted",
-     .base = "individual", .rows = 200000, .runs = 200, .fast_runs = 2, .bands = 20,
-     .shift = 1.5, .steepness = 6, .most_claims = .05, .most_likely = 0},
-    {UNASKED, .id = "D21-small", .text = "the same, 20,000 rows, 10 bands",
-     .base = "individual", .rows = 20000, .runs = 200, .fast_runs = 8, .bands = 10,
-     .shift = 1.5, .steepness = 6, .most_claims = .05, .most_likely = 0},
-    {UNASKED, .id = "D21-sharp", .text = "sharp rule (k = 40), facts +1.5 sd",
-     .base = "individual", .rows = 200000, .runs = 200, .bands = 20, .shift = 1.5,
-     .steepness = 40, .most_claims = .05, .most_likely = 0},
-    {UNASKED, .id = "D25", .text = "floor 5 % and interaction, facts -1.5 sd",
-     .base = "individual", .rows = 50000, .runs = 200, .fast_runs = 4, .bands = 10,
-     .shift = -1.5, .floor = .05, .interaction = .8, .most_claims = .05,
-     .most_likely = 0},
-    {UNASKED, .id = "D25-1M", .text = "the same, 1,000,000 rows, 20 bands",
-     .base = "individual", .rows = 1000000, .runs = 16, .bands = 20, .shift = -1.5,
-     .floor = .05, .interaction = .8, .most_claims = .05, .most_likely = 0},
-};
-#pragma GCC diagnostic pop
-enum { N_WORLDS = sizeof worlds / sizeof worlds[0] };
 
 static void must(iem_status status, const iem_error *err)
 {
@@ -114,6 +27,13 @@ static void must(iem_status status, const iem_error *err)
 }
 
 /* ---- One run ---- */
+
+static void *room(size_t n, size_t size)
+{
+    void *at = calloc(n ? n : 1, size);
+    if (!at) exit(5);
+    return at;
+}
 
 static bool write_fd(const char *bytes, size_t n, void *ctx)
 {
@@ -128,323 +48,517 @@ static bool write_fd(const char *bytes, size_t n, void *ctx)
     return true;
 }
 
-static void set(double *field, double value)
+static void empty(int fd)
 {
-    if (!isnan(value)) *field = value;
+    if (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0) exit(5);
 }
 
-static iem_synth make_log(const struct world *w, uint64_t seed, int fd)
+/* Calls `set` for each "key=value" of a list with blanks between. */
+static void each_setting(const char *list,
+                         void (*set)(const char *key, const char *value, void *ctx),
+                         void *ctx)
+{
+    char copy[512];
+    if (snprintf(copy, sizeof copy, "%s", list) >= (int)sizeof copy) exit(5);
+    char *rest = copy;
+    for (char *key; (key = strtok_r(rest, " ", &rest));) {
+        char *value = strchr(key, '=');
+        if (!value) exit(5);
+        *value = '\0';
+        set(key, value + 1, ctx);
+    }
+}
+
+static void set_knob(const char *key, const char *value, void *ctx)
+{
+    iem_error err = {0};
+    must(iem_synth_set(ctx, key, strtod(value, NULL), &err), &err);
+}
+
+static void set_plan(const char *key, const char *value, void *ctx)
+{
+    iem_error err = {0};
+    must(iem_plan_set(ctx, key, value, &err), &err);
+}
+
+static iem_synth synth_of(const struct world *w, uint64_t seed)
 {
     iem_error err = {0};
     iem_synth synth;
     must(iem_synth_init(&synth, NULL, &err), &err);
     synth.rows = w->rows;
     synth.seed = seed;
-    synth.truth = w->knows_truth;
-    set(&synth.lambda, w->lambda);
-    set(&synth.delta, w->delta);
-    set(&synth.shift, w->shift);
-    set(&synth.steepness, w->steepness);
-    set(&synth.floor, w->floor);
-    set(&synth.interaction, w->interaction);
-    set(&synth.flat_gap, w->flat_gap);
-    set(&synth.flat_ratio, w->flat_ratio);
+    synth.threads = 1;
+    synth.truth = w->reads_log;
+    if (w->knobs) each_setting(w->knobs, set_knob, &synth);
     must(iem_synth_init(&synth, w->base, &err), &err);
-    if (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0) exit(5);
-    must(iem_synth_run(&synth, write_fd, &fd, &err), &err);
     return synth;
 }
 
-static iem_plan *make_plan(unsigned bands)
+static iem_plan *plan_of(const struct world *w)
 {
     iem_error err = {0};
     iem_plan *plan = NULL;
-    char x1[32];
-    snprintf(x1, sizeof x1, "x1:%u", bands);
-    const char *const flags[][2] = {{"decision", "decision=adverse"},
-                                    {"ground", "group"},
-                                    {"reference", "group=A"},
-                                    {"fact", x1},
-                                    {"fact", "x2"},
-                                    {"fact", "x3"},
-                                    {"case", "case"}};
     must(iem_plan_new(&plan, &err), &err);
-    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
-        must(iem_plan_set(plan, flags[i][0], flags[i][1], &err), &err);
+    each_setting(w->plan, set_plan, plan);
     must(iem_plan_finish(plan, &err), &err);
     return plan;
 }
 
-static bool covers(iem_estimate e, double truth)
-{
-    return e.low <= truth && truth <= e.high;
-}
-
-static struct seen look(const iem_result *r, const iem_synth *synth, double weight)
-{
-    const iem_treatment *t = &r->treatments[0];
-    const iem_disparity *d = t->disparity;
-    struct seen s = {0};
-    s.any_claim = r->n_findings > 0;
-    s.averaged = t->type == IEM_AVERAGED || t->type == IEM_GROUP_JUDGED;
-    s.surcharged = t->type == IEM_SURCHARGED;
-    s.trend = t->trend_p <= .05;
-    s.four_fifths = d[IEM_IMPACT_RATIO].estimate.all.value < .8;
-    s.ratio_rule = d[IEM_RISK_RATIO].estimate.all.value > 1.25 &&
-                   d[IEM_RATE_DIFFERENCE].estimate.all.low > 0;
-    s.weight_known = !isnan(t->fact_weight.value);
-    s.weight = 1 - t->fact_weight.value;
-    s.weight_covered = covers(t->fact_weight, 1 - weight);
-    s.surcharge_covered = covers(t->surcharge, synth->delta);
-    s.likely = r->cases[0].grade[IEM_LIKELY];
-    s.possible = r->cases[0].grade[IEM_POSSIBLE];
-    return s;
-}
-
-/* The last field of each line of the log, by case number: 1 for a decision that the
- * group caused. */
-static bool *read_truth(const char *path, uint64_t rows)
+/* As a publisher would: only rounded counts are left. */
+static void round_log(const struct world *w, int fd, const char *path)
 {
     iem_error err = {0};
+    iem_buffer text = {0};
+    struct log log;
     char *bytes = NULL;
-    size_t n = 0;
-    bool *caused = calloc(rows + 1, sizeof *caused);
-    must(iem_file_read_all(path, SIZE_MAX - 1, &bytes, &n, &err), &err);
-    if (!caused) exit(5);
-    char *line = strchr(bytes, '\n');
-    for (uint64_t row = 1; line && row <= rows; row++) {
-        line = strchr(line + 1, '\n');
-        if (line) caused[row] = line[-1] == '1';
-    }
+    log_read(&log, path);
+    log_add_up(&log, w->rounded, &text);
+    log_free(&log);
+    must(iem_buffer_take(&text, &bytes, &err), &err);
+    empty(fd);
+    if (!write_fd(bytes, strlen(bytes), &fd)) exit(5);
     free(bytes);
-    return caused;
 }
 
-/* How many of the cases graded likely were caused by the group. */
-static double count_caused(const char *cases_path, const bool *caused)
+static iem_synth make_log(const struct world *w, uint64_t seed, int fd,
+                          const char *path)
 {
     iem_error err = {0};
-    char *bytes = NULL;
-    size_t n = 0;
-    double sum = 0;
-    must(iem_file_read_all(cases_path, SIZE_MAX - 1, &bytes, &n, &err), &err);
-    for (char *line = bytes; line && *line; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        const char *field = line;
-        for (int i = 0; i < 6 && field; i++) {
-            field = strchr(field, ',');
-            if (field) field++;
-        }
-        if (field && strncmp(field, "likely,", 7) == 0)
-            sum += caused[strtoull(line, NULL, 10)];
-    }
-    free(bytes);
-    return sum;
+    iem_synth synth = synth_of(w, seed);
+    empty(fd);
+    must(iem_synth_run(&synth, write_fd, &fd, &err), &err);
+    if (w->rounded) round_log(w, fd, path);
+    return synth;
 }
 
-static double scan_cases(const iem_plan *plan, iem_options *options, const char *path,
-                         uint64_t rows, iem_result **result)
-{
-    iem_error err = {0};
-    char cases[] = "/tmp/iemand-validate-XXXXXX";
-    const int fd = mkstemp(cases);
-    if (fd < 0) exit(5);
-    close(fd);
-    options->cases_path = cases;
-    must(iem_scan(plan, options, &path, 1, result, &err), &err);
-    bool *caused = read_truth(path, rows);
-    const double sum = count_caused(cases, caused);
-    free(caused);
-    unlink(cases);
-    return sum;
-}
-
-static struct seen run_once(const struct world *w, const iem_plan *plan, uint64_t seed,
-                            int fd, const char *path)
+static iem_result *scan(const struct world *w, const iem_plan *plan, const char *path,
+                        char **cases)
 {
     iem_error err = {0};
     iem_options options;
     iem_result *result = NULL;
-    const iem_synth synth = make_log(w, seed, fd);
+    char name[] = "/tmp/iemand-validate-XXXXXX";
+    size_t n;
     iem_options_init(&options);
     options.no_digest = true;
-    double caused = 0;
-    if (w->knows_truth)
-        caused = scan_cases(plan, &options, path, w->rows, &result);
-    else
-        must(iem_scan(plan, &options, &path, 1, &result, &err), &err);
-    struct seen seen = look(result, &synth, synth.lambda);
-    seen.likely_caused = caused;
-    iem_result_free(result);
-    return seen;
+    options.threads = 1;
+    if (w->reads_log) {
+        const int fd = mkstemp(name);
+        if (fd < 0) exit(5);
+        close(fd);
+        options.cases_path = name;
+    }
+    must(iem_scan(plan, &options, &path, 1, &result, &err), &err);
+    if (w->reads_log) {
+        must(iem_file_read_all(name, SIZE_MAX - 1, cases, &n, &err), &err);
+        unlink(name);
+    }
+    return result;
 }
 
-/* ---- Many runs --------------------------------------------------------------------
- */
+static void run_once(const struct world *w, const iem_plan *plan, uint64_t seed, int fd,
+                     struct seen *seen)
+{
+    char path[64];
+    char *cases = NULL;
+    struct log log = {0};
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    const iem_synth synth = make_log(w, seed, fd, path);
+    iem_result *result = scan(w, plan, path, &cases);
+    if (w->reads_log) log_read(&log, path);
+    const struct run run = {&synth, result, w->reads_log ? &log : NULL, cases};
+    for (size_t i = 0; i < MOST_CLAIMS && w->claims[i].look; i++)
+        seen[i] = w->claims[i].look(&run);
+    if (w->reads_log) log_free(&log);
+    iem_result_free(result);
+    free(cases);
+}
 
-struct summary {
-    unsigned runs, weights;
-    double claims, averaged, surcharged, trend, four_fifths, ratio_rule;
-    double weight_covered, surcharge_covered, weight, planted;
-    double likely, possible, likely_caused;
+/* ---- Blocks of runs, several at a time ---- */
+
+enum { FIRST_SEED = 1000 };
+
+/* Some runs of one world; what they saw is a table of runs by claims. */
+struct block {
+    const struct world *world;
+    unsigned first, runs;
+    struct seen *seen;
 };
 
-static struct summary run_world(const struct world *w, unsigned runs)
+struct job {
+    struct block *blocks;
+    size_t n_blocks;
+    const char *folder; /* NULL: nothing is kept */
+};
+
+/* Shorter blocks where a run is long, so that all threads end together. */
+static unsigned block_size(const struct world *w)
 {
-    struct summary sum = {.runs = runs};
-    iem_error err = {0};
-    iem_synth synth;
-    char path[64];
-    int fd = -1;
-    must(iem_file_spill(&fd, &err), &err);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    must(iem_synth_init(&synth, NULL, &err), &err);
-    must(iem_synth_init(&synth, w->base, &err), &err);
-    sum.planted = isnan(w->lambda) ? synth.lambda : w->lambda;
-    iem_plan *plan = make_plan(w->bands);
-    for (unsigned i = 0; i < runs; i++) {
-        const struct seen s = run_once(w, plan, 1000 + i, fd, path);
-        sum.claims += s.any_claim;
-        sum.averaged += s.averaged;
-        sum.surcharged += s.surcharged;
-        sum.trend += s.trend;
-        sum.four_fifths += s.four_fifths;
-        sum.ratio_rule += s.ratio_rule;
-        sum.surcharge_covered += s.surcharge_covered;
-        sum.likely += s.likely;
-        sum.possible += s.possible;
-        sum.likely_caused += s.likely_caused;
-        if (!s.weight_known) continue;
-        sum.weights++;
-        sum.weight += s.weight;
-        sum.weight_covered += s.weight_covered;
+    return w->rows > 100000 ? 2 : w->rows > 30000 ? 5 : 20;
+}
+
+static void add_blocks(struct job *job, const struct world *w, unsigned runs)
+{
+    const unsigned size = block_size(w);
+    for (unsigned first = 0; first < runs; first += size) {
+        const unsigned n = runs - first < size ? runs - first : size;
+        job->blocks = realloc(job->blocks, (job->n_blocks + 1) * sizeof *job->blocks);
+        if (!job->blocks) exit(5);
+        job->blocks[job->n_blocks++] =
+            (struct block){w, first, n, room(n, MOST_CLAIMS * sizeof(struct seen))};
     }
+}
+
+static void block_path(const struct job *job, const struct block *b, char *path,
+                       size_t n)
+{
+    snprintf(path, n, "%s/%s-%u-%u.txt", job->folder, b->world->id, b->first, b->runs);
+}
+
+static bool load_block(const struct job *job, struct block *b)
+{
+    char path[512];
+    block_path(job, b, path, sizeof path);
+    FILE *in = fopen(path, "r");
+    if (!in) return false;
+    size_t got = 0;
+    const size_t n = (size_t)b->runs * MOST_CLAIMS;
+    while (got < n &&
+           fscanf(in, "%lf %lf", &b->seen[got].value, &b->seen[got].weight) == 2)
+        got++;
+    fclose(in);
+    return got == n;
+}
+
+static void save_block(const struct job *job, const struct block *b)
+{
+    char path[512];
+    char *bytes = NULL;
+    iem_error err = {0};
+    iem_buffer text = {0};
+    for (size_t i = 0; i < (size_t)b->runs * MOST_CLAIMS; i++)
+        iem_buffer_format(&text, "%.17g %.17g\n", b->seen[i].value, b->seen[i].weight);
+    must(iem_buffer_take(&text, &bytes, &err), &err);
+    block_path(job, b, path, sizeof path);
+    must(iem_file_write_all(path, false, bytes, strlen(bytes), &err), &err);
+    free(bytes);
+}
+
+static void run_block(size_t at, void *ctx)
+{
+    const struct job *job = ctx;
+    struct block *b = &job->blocks[at];
+    iem_error err = {0};
+    int fd = -1;
+    if (job->folder && load_block(job, b)) return;
+    must(iem_file_spill(&fd, &err), &err);
+    iem_plan *plan = plan_of(b->world);
+    for (unsigned i = 0; i < b->runs; i++)
+        run_once(b->world, plan, FIRST_SEED + b->first + i, fd,
+                 b->seen + (size_t)i * MOST_CLAIMS);
     iem_plan_free(plan);
     close(fd);
-    return sum;
+    if (!job->folder) return;
+    save_block(job, b);
+    fprintf(stderr, "%s: runs %u to %u\n", b->world->id, b->first + 1,
+            b->first + b->runs);
 }
 
-/* Shares get three standard errors of Monte Carlo noise, as the acceptance says. */
-static double noise(double share, unsigned runs)
+/* ---- What was asked, and what was seen ---- */
+
+struct summary {
+    double mean, weight; /* sum of values over sum of weights */
+    double sd;           /* of the values of runs that had something to say */
+    double median;
+    unsigned runs; /* such runs */
+};
+
+static int by_value(const void *a, const void *b)
 {
-    return 3 * sqrt(share * (1 - share) / runs);
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
 }
 
-static bool at_most(double count, double share, unsigned runs)
+static double median_of(double *values, unsigned n)
 {
-    return isnan(share) || count / runs <= share + noise(share, runs);
+    qsort(values, n, sizeof *values, by_value);
+    return n == 0  ? NAN
+           : n % 2 ? values[n / 2]
+                   : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-static bool at_least(double count, double share, unsigned runs)
+static struct summary sum_up(const struct job *job, const struct world *w, size_t claim,
+                             double *values)
 {
-    return isnan(share) || count / runs >= share - noise(share, runs);
+    struct summary s = {0};
+    double sum = 0, squares = 0;
+    for (size_t b = 0; b < job->n_blocks; b++) {
+        if (job->blocks[b].world != w) continue;
+        for (unsigned i = 0; i < job->blocks[b].runs; i++) {
+            const struct seen seen = job->blocks[b].seen[i * MOST_CLAIMS + claim];
+            if (!(seen.weight > 0)) continue;
+            sum += seen.value;
+            s.weight += seen.weight;
+            values[s.runs++] = seen.value / seen.weight;
+        }
+    }
+    s.mean = sum / s.weight;
+    for (unsigned i = 0; i < s.runs; i++)
+        squares += (values[i] - s.mean) * (values[i] - s.mean);
+    s.sd = s.runs > 1 ? sqrt(squares / (s.runs - 1)) : 0;
+    s.median = median_of(values, s.runs);
+    return s;
 }
 
-static bool holds(const struct world *w, const struct summary *s)
+/* Shares get three standard errors of Monte Carlo noise, as the acceptance says; cases
+ * get two. */
+static double noise(double share, double n, double errors)
 {
-    const unsigned n = s->runs;
-    const double covered =
-        w->covers_surcharge ? s->surcharge_covered : s->weight_covered;
-    const unsigned cases = w->covers_surcharge ? n : s->weights;
-    return at_most(s->claims, w->most_claims, n) &&
-           at_most(s->averaged, w->most_averaged, n) &&
-           at_least(s->averaged, w->least_averaged, n) &&
-           at_least(s->surcharged, w->least_surcharged, n) &&
-           at_least(s->trend, w->least_trend, n) &&
-           at_most(s->four_fifths, w->most_four_fifths, n) &&
-           at_most(s->ratio_rule, w->most_ratio_rule, n) &&
-           at_least(covered, w->least_cover, cases) &&
-           (isnan(w->most_likely) || s->likely <= w->most_likely) &&
-           (isnan(w->least_caused) ||
-            s->likely_caused >= w->least_caused * s->likely) &&
-           (isnan(w->most_bias) || fabs(s->weight / s->weights - s->planted) <=
-                                       w->most_bias + (n < 100 ? .05 : 0));
+    return errors * sqrt(share * (1 - share) / n);
 }
 
-/* ---- Printing ---- */
-
-static void print_share(double count, unsigned runs)
+static bool is_met(const struct claim *c, const struct summary *s)
 {
-    if (runs)
-        printf(" %.3f |", count / runs);
+    switch (c->kind) {
+    case SHOWN:
+        return true;
+    case MOST:
+        return s->mean <= c->bound + noise(c->bound, s->weight, 3);
+    case LEAST:
+        return s->mean >= c->bound - noise(c->bound, s->weight, 3);
+    case CASES:
+        return s->weight <= 0 || s->mean >= c->bound - noise(c->bound, s->weight, 2);
+    case COVER:
+        return s->mean >= .92 - noise(.95, s->weight, 3) &&
+               s->mean <= .98 + noise(.95, s->weight, 3);
+    case NEAR:
+        return fabs(s->mean - c->bound) <= c->slack + 3 * s->sd / sqrt(s->runs);
+    case MEDIAN:
+        return s->median <= c->bound;
+    }
+    return false;
+}
+
+static void show_asked(const struct claim *c, char *text, size_t n)
+{
+    switch (c->kind) {
+    case SHOWN:
+        snprintf(text, n, "–");
+        break;
+    case MOST:
+        snprintf(text, n, "≤ %g", c->bound);
+        break;
+    case LEAST:
+    case CASES:
+        snprintf(text, n, "≥ %g", c->bound);
+        break;
+    case COVER:
+        snprintf(text, n, "0.92 to 0.98");
+        break;
+    case NEAR:
+        snprintf(text, n, "%g ± %g", c->bound, c->slack);
+        break;
+    case MEDIAN:
+        snprintf(text, n, "median ≤ %g", c->bound);
+        break;
+    }
+}
+
+static void show_seen(const struct claim *c, const struct summary *s, char *text,
+                      size_t n)
+{
+    const double value = c->kind == MEDIAN ? s->median : s->mean;
+    if (isnan(value))
+        snprintf(text, n, "–");
+    else if (isinf(value))
+        snprintf(text, n, "never");
     else
-        printf(" – |");
+        snprintf(text, n,
+                 fabs(value) < .01  ? "%.4f"
+                 : fabs(value) < 10 ? "%.3f"
+                                    : "%.1f",
+                 value);
 }
 
-static void print_row(const struct world *w, const struct summary *s)
+/* One row per claim; returns how many are not met, of those that were expected to be.
+ */
+static unsigned print_world(FILE *out, const struct job *job, const struct world *w,
+                            unsigned runs, const char *before)
 {
-    printf("| %s | %s | %llu | %u |", w->id, w->text, (unsigned long long)w->rows,
-           s->runs);
-    print_share(s->claims, s->runs);
-    print_share(s->averaged, s->runs);
-    print_share(s->surcharged, s->runs);
-    print_share(s->trend, s->runs);
-    print_share(s->four_fifths, s->runs);
-    print_share(s->ratio_rule, s->runs);
-    printf(" %.2f |", s->planted);
-    if (s->weights)
-        printf(" %.3f |", s->weight / s->weights);
-    else
-        printf(" – |");
-    print_share(w->covers_surcharge ? s->surcharge_covered : s->weight_covered,
-                w->covers_surcharge ? s->runs : s->weights);
-    printf(" %.1f | %.1f |", s->possible / s->runs, s->likely / s->runs);
-    print_share(s->likely_caused, w->knows_truth ? (unsigned)s->likely : 0);
-    printf(" %s |\n", holds(w, s) ? "yes" : "**no**");
-    fflush(stdout);
+    unsigned unmet = 0;
+    double *values = room(runs, sizeof *values);
+    for (size_t i = 0; i < MOST_CLAIMS && w->claims[i].look; i++) {
+        const struct claim *c = &w->claims[i];
+        const struct summary s = sum_up(job, w, i, values);
+        const bool met = is_met(c, &s);
+        char asked[64], seen[64];
+        show_asked(c, asked, sizeof asked);
+        show_seen(c, &s, seen, sizeof seen);
+        fputs(before, out);
+        if (i == 0)
+            fprintf(out, "| %s | %s | %llu | %u |", w->id, w->text,
+                    (unsigned long long)w->rows, runs);
+        else
+            fputs("| | | | |", out);
+        fprintf(out, " %s | %s | %s | %s |\n", c->what, asked, seen,
+                c->kind == SHOWN ? "–"
+                : met            ? "yes"
+                                 : "**no**");
+        unmet += !met && !c->open;
+    }
+    free(values);
+    return unmet;
 }
 
-static void print_head(void)
+static void run_job(struct job *job, unsigned threads)
 {
-    printf(
-        "| world | planted | rows | runs | any claim | averaged | surcharged | trend "
-        "test | four-fifths | ratio rule | λ planted | λ found | covered | possible "
-        "cases per run | likely cases per run | of them caused | as asked |\n"
-        "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+    iem_error err = {0};
+    must(iem_parallel_for(threads, job->n_blocks, run_block, job, &err), &err);
 }
+
+static void free_job(struct job *job)
+{
+    for (size_t i = 0; i < job->n_blocks; i++) free(job->blocks[i].seen);
+    free(job->blocks);
+}
+
+/* ---- The fast version ---- */
 
 static int run_fast(void)
 {
+    struct job job = {0};
     int failed = 0, number = 0;
+    for (size_t i = 0; i < N_WORLDS; i++)
+        add_blocks(&job, &worlds[i], worlds[i].fast_runs);
+    run_job(&job, iem_processors());
+    FILE *nowhere = fopen("/dev/null", "w");
+    if (!nowhere) exit(5);
     for (size_t i = 0; i < N_WORLDS; i++) {
-        if (worlds[i].fast_runs == 0) continue;
-        const struct summary s = run_world(&worlds[i], worlds[i].fast_runs);
-        const bool good = holds(&worlds[i], &s);
-        printf("%sok %d - %s %s\n", good ? "" : "not ", ++number, worlds[i].id,
-               worlds[i].text);
-        if (!good) {
-            printf("# ");
-            print_row(&worlds[i], &s);
-        }
+        const struct world *w = &worlds[i];
+        if (w->fast_runs == 0) continue;
+        const bool good = print_world(nowhere, &job, w, w->fast_runs, "") == 0;
+        printf("%sok %d - %s %s\n", good ? "" : "not ", ++number, w->id, w->text);
+        if (!good) print_world(stdout, &job, w, w->fast_runs, "# ");
         failed += !good;
     }
     printf("1..%d\n", number);
+    fclose(nowhere);
+    free_job(&job);
     return failed > 0;
 }
 
-static bool is_wanted(const char *id, int n, char **ids)
+/* ---- The full version ---- */
+
+struct arguments {
+    const char *folder, *output;
+    unsigned jobs, runs; /* 0: all processors; the world's own */
+    char **ids;
+    int n_ids;
+};
+
+static bool is_wanted(const struct world *w, const struct arguments *a)
 {
-    for (int i = 0; i < n; i++)
-        if (strcmp(ids[i], id) == 0) return true;
-    return n == 0;
+    for (int i = 0; i < a->n_ids; i++)
+        if (strcmp(a->ids[i], w->id) == 0) return true;
+    return a->n_ids == 0;
+}
+
+static unsigned runs_of(const struct world *w, const struct arguments *a)
+{
+    return !is_wanted(w, a) ? 0 : a->runs ? a->runs : w->runs;
+}
+
+/* DIR/the first digits of the program's digest. */
+static void make_folder(const char *folder, char *path, size_t n)
+{
+    iem_error err = {0};
+    char *bytes = NULL;
+    size_t length = 0;
+    unsigned char digest[IEM_SHA256];
+    char hex[IEM_SHA256_HEX];
+    must(iem_file_read_all("/proc/self/exe", SIZE_MAX - 1, &bytes, &length, &err),
+         &err);
+    must(iem_digest(bytes, length, digest, &err), &err);
+    free(bytes);
+    iem_digest_hex(digest, hex);
+    snprintf(path, n, "%s/%.12s", folder, hex);
+    if ((mkdir(folder, 0777) != 0 && errno != EEXIST) ||
+        (mkdir(path, 0777) != 0 && errno != EEXIST)) {
+        fprintf(stderr, "validate: %s: %s\n", path, strerror(errno));
+        exit(5);
+    }
+}
+
+static unsigned print_table(FILE *out, const struct job *job, const struct arguments *a)
+{
+    unsigned unmet = 0;
+    fputs("| world | planted | rows | runs | looked at | asked | seen | as asked |\n"
+          "|---|---|--:|--:|---|---|--:|---|\n",
+          out);
+    for (size_t i = 0; i < N_WORLDS; i++)
+        if (runs_of(&worlds[i], a))
+            unmet += print_world(out, job, &worlds[i], runs_of(&worlds[i], a), "");
+    return unmet;
+}
+
+static void print_notes(FILE *out, const struct arguments *a)
+{
+    for (size_t i = 0; i < N_WORLDS; i++)
+        if (worlds[i].note && runs_of(&worlds[i], a))
+            fprintf(out, "\n- **%s**: %s.", worlds[i].id, worlds[i].note);
+    fputc('\n', out);
+}
+
+static const char preface[] =
+    "# Validation\n\n"
+    "Printed by `make validate`: made-up logs in which the truth is planted, and how "
+    "often the\nprogram says what it should. *Seen* is a share of the runs, or a mean "
+    "over them, unless it\nsays otherwise; of cases, batches and people it is a share "
+    "of all of them together. *Asked*\nwas set beforehand; a share may miss it by "
+    "three "
+    "standard errors of so many runs, one of\ncases by two, a mean by three. All is "
+    "about group B beside its reference A.\n\n";
+
+static int run_all(const struct arguments *a)
+{
+    struct job job = {0};
+    char folder[400];
+    if (a->folder) {
+        make_folder(a->folder, folder, sizeof folder);
+        job.folder = folder;
+    }
+    for (size_t i = 0; i < N_WORLDS; i++)
+        add_blocks(&job, &worlds[i], runs_of(&worlds[i], a));
+    run_job(&job, a->jobs ? a->jobs : iem_processors());
+    FILE *out = a->output ? fopen(a->output, "w") : stdout;
+    if (!out) {
+        fprintf(stderr, "validate: %s: %s\n", a->output, strerror(errno));
+        return 5;
+    }
+    fputs(preface, out);
+    const unsigned unmet = print_table(out, &job, a);
+    print_notes(out, a);
+    free_job(&job);
+    if (a->output && fclose(out) != 0) return 5;
+    fprintf(stderr, "validate: %u claims not as asked, beside those known\n", unmet);
+    return 0;
 }
 
 int main(int argc, char **argv)
 {
-    unsigned runs = 0;
-    int first = 1, failed = 0;
+    struct arguments a = {0};
+    int i = 1;
     iem_setup();
     if (argc > 1 && strcmp(argv[1], "--fast") == 0) return run_fast();
-    if (argc > 2 && strcmp(argv[1], "--runs") == 0) {
-        runs = (unsigned)strtoul(argv[2], NULL, 10);
-        first = 3;
+    for (; i + 1 < argc && strncmp(argv[i], "--", 2) == 0; i += 2) {
+        const char *name = argv[i] + 2, *value = argv[i + 1];
+        if (strcmp(name, "folder") == 0) a.folder = value;
+        if (strcmp(name, "output") == 0) a.output = value;
+        if (strcmp(name, "jobs") == 0) a.jobs = (unsigned)strtoul(value, NULL, 10);
+        if (strcmp(name, "runs") == 0) a.runs = (unsigned)strtoul(value, NULL, 10);
     }
-    print_head();
-    for (size_t i = 0; i < N_WORLDS; i++) {
-        if (!is_wanted(worlds[i].id, argc - first, argv + first)) continue;
-        const struct summary s = run_world(&worlds[i], runs ? runs : worlds[i].runs);
-        print_row(&worlds[i], &s);
-        failed += !holds(&worlds[i], &s);
-    }
-    return failed > 0;
+    a.ids = argv + i;
+    a.n_ids = argc - i;
+    return run_all(&a);
 }
