@@ -31,6 +31,37 @@ static iem_estimate estimate_of(const struct run *run, const char *measure)
     return s ? s->estimate : (iem_estimate){NAN, NAN, NAN};
 }
 
+/* ---- A trait that stands for the group ---- */
+
+static struct seen proxy_told(const struct run *run)
+{
+    const iem_statistic *s = find(run, "proxy_strength", NULL, "trait");
+    return whether(s && s->p_adjusted <= .05);
+}
+
+static struct seen gap_seen(const struct run *run)
+{
+    return whether(estimate_of(run, "gap_given_facts").low > 0);
+}
+
+static struct seen gap_left_seen(const struct run *run)
+{
+    return whether(estimate_of(run, "gap_given_facts_and_trait").low > 0);
+}
+
+static struct seen indirect_share(const struct run *run)
+{
+    return number(estimate_of(run, "indirect_share").value);
+}
+
+/* Nothing is planted beside the trait, or the trait decides nothing. */
+static struct seen indirect_covered(const struct run *run)
+{
+    const iem_estimate share = estimate_of(run, "indirect_share");
+    if (isnan(share.low) || isnan(share.high)) return part(0, 0);
+    return whether(holds(share, run->synth->trait_weight > 0));
+}
+
 /* ---- Batches and reasons ---- */
 
 /* Batches that are adverse throughout, as the log shows them. */
