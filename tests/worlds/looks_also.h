@@ -62,6 +62,48 @@ static struct seen indirect_covered(const struct run *run)
     return whether(holds(share, run->synth->trait_weight > 0));
 }
 
+/* ---- Outcomes ---- */
+
+static struct seen failed(const struct run *run)
+{
+    return whether(of_b(run)->verdict == IEM_FAIL);
+}
+
+static struct seen hits_more_often(const struct run *run)
+{
+    return whether(estimate_of(run, "hit_rate_difference").low > 0);
+}
+
+static struct seen outcome_test(const struct run *run)
+{
+    const iem_statistic *s = find(run, "robust_outcome_test", "B", NULL);
+    return whether(s && s->p <= .05);
+}
+
+static struct seen says_no_acquittal(const struct run *run)
+{
+    const iem_render how = {.lang = "en"};
+    char *text = NULL;
+    if (iem_result_render(run->result, IEM_HTML, &how, &text, NULL) != IEM_OK) exit(5);
+    const bool said = strstr(text, "clears nobody") != NULL;
+    free(text);
+    return whether(said);
+}
+
+/* ---- Groups that are missing ---- */
+
+static struct seen missing_told(const struct run *run)
+{
+    const iem_statistic *s = find(run, "group_missing_difference", NULL, NULL);
+    return whether(s && s->p <= .05);
+}
+
+/* Rates are the same when everybody has a group. */
+static struct seen missing_bounded(const struct run *run)
+{
+    return whether(holds(estimate_of(run, "rate_difference_if_placed"), 0));
+}
+
 /* ---- Batches and reasons ---- */
 
 /* Batches that are adverse throughout, as the log shows them. */
