@@ -62,6 +62,51 @@ static struct seen indirect_covered(const struct run *run)
     return whether(holds(share, run->synth->trait_weight > 0));
 }
 
+/* ---- A subgroup ---- */
+
+/* Subgroups that are shown, and those of them that are of B with x2 = 1. */
+static void count_subgroups(const struct run *run, double *shown, double *right)
+{
+    const iem_result *r = run->result;
+    for (size_t f = 0; f < r->n_families; f++)
+        for (size_t i = 0; i < r->families[f].n; i++) {
+            const iem_statistic *s = &r->families[f].at[i];
+            if (strcmp(s->measure->id, "subgroup_difference") != 0 ||
+                !(s->p_adjusted <= .05))
+                continue;
+            ++*shown;
+            *right += strstr(s->of, "group: B") && strstr(s->of, "x2: 1");
+        }
+}
+
+static struct seen subgroup_shown(const struct run *run)
+{
+    double shown = 0, right = 0;
+    count_subgroups(run, &shown, &right);
+    return whether(right > 0);
+}
+
+static struct seen other_subgroup_shown(const struct run *run)
+{
+    double shown = 0, right = 0;
+    count_subgroups(run, &shown, &right);
+    return whether(shown > right);
+}
+
+/* Likely cases with another x2, where only those with x2 = 1 are treated differently.
+ */
+static struct seen likely_elsewhere(const struct run *run)
+{
+    double all = 0, elsewhere = 0;
+    for (size_t i = 0; i < run->result->n_cells; i++) {
+        const iem_cell_row *c = &run->result->cells[i];
+        if (c->grade != IEM_LIKELY) continue;
+        all += c->a1;
+        if (strcmp(c->facts[1], "1") != 0) elsewhere += c->a1;
+    }
+    return part(elsewhere, all);
+}
+
 /* ---- Outcomes ---- */
 
 static struct seen failed(const struct run *run)
