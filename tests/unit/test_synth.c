@@ -748,6 +748,26 @@ static void a_cut_is_where_it_should_be_and_x4_goes_with_x1(void **state)
     close_reading(&r);
 }
 
+/* With a group weight of one all of B have the rate at their mean score, which is .9
+ * .5 + .8 .45 + .5 (.6 .5) + 1.5 P(x4 >= .25), and x4 ~ N(.3, 1) there. */
+static void the_mean_of_b_has_x4_in_it(void **state)
+{
+    (void)state;
+    iem_synth synth = world_of("jump", 100000, 14);
+    double n = 0, adverse = 0;
+    set_knob(&synth, "lambda", 1);
+    set_knob(&synth, "group-share", .5);
+    struct reading r = reading_of(&synth);
+    while (next_row(&r)) {
+        if (!is(&r, "group", "B")) continue;
+        n++;
+        adverse += is(&r, "decision", "adverse");
+    }
+    const double jump = 1.5 * .5 * erfc((.25 - .3) / sqrt(2));
+    assert_share("B", adverse, n, logistic(-2.2 + .45 + .36 + .15 + jump));
+    close_reading(&r);
+}
+
 static void groups_have_names_and_equal_shares(void **state)
 {
     (void)state;
@@ -972,6 +992,7 @@ int main(void)
         cmocka_unit_test(even_rates_are_even),
         cmocka_unit_test(a_trait_goes_with_the_group_as_much_as_asked),
         cmocka_unit_test(a_cut_is_where_it_should_be_and_x4_goes_with_x1),
+        cmocka_unit_test(the_mean_of_b_has_x4_in_it),
         cmocka_unit_test(groups_have_names_and_equal_shares),
         cmocka_unit_test(a_person_has_one_group_and_a_mind_of_its_own),
         cmocka_unit_test(batches_are_alike_as_often_as_asked),
