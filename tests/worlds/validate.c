@@ -376,6 +376,8 @@ static void show_seen(const struct claim *c, const struct summary *s, char *text
         snprintf(text, n, "–");
     else if (isinf(value))
         snprintf(text, n, "never");
+    else if (!(fabs(value) > 0))
+        snprintf(text, n, "0");
     else
         snprintf(text, n,
                  fabs(value) < .01  ? "%.4f"
