@@ -121,17 +121,39 @@ static bool is_adjusted(iem_measure measure)
     return measures[measure].strata != NULL;
 }
 
+double iem_least_sure(double mildest_z, double mildest_p, double harshest_z,
+                      double harshest_p)
+{
+    if (isnan(mildest_z) || isnan(harshest_z)) return NAN;
+    if (mildest_z > 0) return mildest_p;
+    return harshest_z < 0 ? harshest_p : 1;
+}
+
+static double excess(iem_table t)
+{
+    return t.a1 / t.n1 - t.a0 / t.n0;
+}
+
+static iem_test crude_test(iem_table total, const iem_table corner[2], bool rounded)
+{
+    iem_test test = iem_table_test(total);
+    if (rounded)
+        test.p = iem_least_sure(excess(corner[0]), iem_table_test(corner[0]).p,
+                                excess(corner[1]), iem_table_test(corner[1]).p);
+    return test;
+}
+
 void iem_measure_disparities(const iem_comparison *comparison,
                              const iem_table *const corners[2], bool within_cells,
                              iem_treatment *treatment)
 {
     const size_t n = comparison->n;
     const iem_table total = comparison->total;
-    const iem_test crude = iem_table_test(total);
     const iem_table printed_sum = sum_tables(comparison->table, n);
     iem_table corner_total[2] = {total, total};
     for (int i = 0; i < 2 && corners[0]; i++)
         corner_total[i] = shift(total, printed_sum, sum_tables(corners[i], n));
+    const iem_test crude = crude_test(total, corner_total, corners[0] != NULL);
     for (iem_measure m = 0; m < IEM_N_MEASURES; m++) {
         iem_disparity *d = &treatment->disparity[m];
         if (is_adjusted(m) && !within_cells) {

@@ -13,6 +13,11 @@ void iem_measure_disparities(const iem_comparison *comparison,
                              const iem_table *const corners[2], bool within_cells,
                              iem_treatment *treatment);
 
+/* The largest two-sided p of no difference that rounding allows, from the tests of the
+ * counts that are mildest and harshest for the group: 1 when they differ in sign. */
+double iem_least_sure(double mildest_z, double mildest_p, double harshest_z,
+                      double harshest_p);
+
 /* Rate of one group with Wilson's interval, rounding included. */
 iem_bounds iem_measure_rate(double adverse, double n, double rounded, double cells);
 

@@ -116,6 +116,22 @@ static int name_dropped(const struct iem_tally *tally, int numeric)
     return -1;
 }
 
+/* No gap: z of the counts as they are printed, and the largest p that their rounding
+ * allows. */
+static void test_no_gap(const iem_subject *subject, const iem_comparison *c,
+                        const iem_scratch *s, iem_treatment *t)
+{
+    const double *offset = subject->tally->q ? s->offset : NULL;
+    const iem_cmh cmh = iem_cmh_test(c->table, offset, c->n);
+    t->cmh_z = cmh.z;
+    t->cmh_p = cmh.p;
+    t->cmh_exact = cmh.exact;
+    if (!s->corner[0]) return;
+    const iem_cmh mildest = iem_cmh_test(s->corner[0], offset, c->n);
+    const iem_cmh harshest = iem_cmh_test(s->corner[1], offset, c->n);
+    t->cmh_p = iem_least_sure(mildest.z, mildest.p, harshest.z, harshest.p);
+}
+
 iem_status iem_measure_gap(const iem_subject *subject, const iem_comparison *c,
                            iem_scratch *s, iem_treatment *t, iem_twin_gap *twin,
                            iem_error *err)
@@ -124,11 +140,7 @@ iem_status iem_measure_gap(const iem_subject *subject, const iem_comparison *c,
     const double deff = subject->deff_gap;
     const struct twins twins = measure_twins(subject, c, s, t);
     *twin = twins.twin;
-    const iem_cmh cmh =
-        iem_cmh_test(c->table, subject->tally->q ? s->offset : NULL, c->n);
-    t->cmh_z = cmh.z;
-    t->cmh_p = cmh.p;
-    t->cmh_exact = cmh.exact;
+    test_no_gap(subject, c, s, t);
     const iem_table *const corners[2] = {s->corner[0], s->corner[1]};
     iem_measure_disparities(c, corners, true, t);
     iem_widen_disparities(t, deff);
