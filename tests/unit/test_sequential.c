@@ -380,7 +380,7 @@ static void a_change_is_found_where_it_was_put(void **state)
 
 static iem_heterogeneity woolf(const struct golden_strata *g)
 {
-    double value[9], se[9];
+    double value[GOLDEN_CELLS], se[GOLDEN_CELLS];
     for (size_t i = 0; i < g->n; i++) {
         const iem_estimate odds = iem_odds_ratio(g->t[i]);
         value[i] = log(odds.value);

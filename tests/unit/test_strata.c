@@ -43,13 +43,25 @@ static void cmh_equals_other_programs(void **state)
         const struct golden_strata *g = &golden_strata[i];
         const iem_cmh test = iem_cmh_test(g->t, NULL, g->n);
         const iem_cmh exact = iem_cmh_exact(g->t, NULL, g->n);
-        assert_int_equal(test.exact, 0);
+        assert_int_equal(test.exact, test.variance < 20);
         assert_int_equal(exact.exact, 1);
         assert_close_in(g->name, test.z * test.z, g->cmh, 1e-12);
         assert_close_in(g->name, exact.z, test.z, 0);
-        assert_if_known(g->name, test.p, g->cmh_p, 1e-9);
+        assert_if_known(g->name, iem_chisq_upper(g->cmh, 1), g->cmh_p, 1e-6);
+        if (!test.exact) assert_if_known(g->name, test.p, g->cmh_p, 1e-9);
         assert_if_known(g->name, exact.p, g->cmh_exact_p, 1e-9);
     }
+}
+
+/* Cells with both sides and both decisions: others say nothing of an odds ratio. */
+static size_t informative_cells(const struct golden_strata *g)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < g->n; i++) {
+        const double adverse = g->t[i].a1 + g->t[i].a0, all = g->t[i].n1 + g->t[i].n0;
+        n += g->t[i].n1 > 0 && g->t[i].n0 > 0 && adverse > 0 && adverse < all;
+    }
+    return n;
 }
 
 static void homogeneity_equals_other_programs(void **state)
@@ -58,21 +70,103 @@ static void homogeneity_equals_other_programs(void **state)
     for (size_t i = 0; i < COUNT(golden_strata); i++) {
         const struct golden_strata *g = &golden_strata[i];
         const iem_homogeneity h = iem_breslow_day(g->t, g->n);
-        assert_int_equal(h.df, g->n - 1);
-        assert_close_in(g->name, h.breslow_day, g->breslow_day, 1e-10);
-        assert_close_in(g->name, h.tarone, g->tarone, 1e-10);
+        assert_int_equal(h.df, informative_cells(g) - 1);
+        assert_if_known(g->name, h.breslow_day, g->breslow_day, 1e-10);
+        assert_if_known(g->name, h.tarone, g->tarone, 1e-10);
         assert_if_known(g->name, h.breslow_day_p, g->breslow_day_p, 1e-6);
         assert_if_known(g->name, h.tarone_p, g->tarone_p, 1e-6);
     }
 }
 
+static void cells_equal_other_programs(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(golden_strata); i++)
+        for (size_t k = 0; k < golden_strata[i].n; k++) {
+            const char *const name = golden_strata[i].name;
+            const iem_table t = golden_strata[i].t[k];
+            const double odds_ratio = golden_cells[i].odds_ratio[k];
+            assert_close_in(name, iem_rate(t.a1, t.n1).value, golden_cells[i].rate1[k],
+                            1e-12);
+            assert_close_in(name, iem_rate(t.a0, t.n0).value, golden_cells[i].rate0[k],
+                            1e-12);
+            /* Where a count is 0 numpy gives 0, inf or nan: here it is undefined. */
+            assert_close_in(name, iem_odds_ratio(t).value,
+                            odds_ratio > 0 && odds_ratio < INFINITY ? odds_ratio : NAN,
+                            1e-12);
+        }
+}
+
+static iem_table sum_of_cells(const struct golden_cdd *g)
+{
+    iem_table sum = {0, 0, 0, 0};
+    for (size_t i = 0; i < g->n; i++) {
+        sum.a1 += g->t[i].a1, sum.n1 += g->t[i].n1;
+        sum.a0 += g->t[i].a0, sum.n0 += g->t[i].n0;
+    }
+    return sum;
+}
+
+static double share(double part, double rest)
+{
+    return part + rest > 0 ? part / (part + rest) : 0;
+}
+
+/* As others take it: where nobody got one of the decisions, the group's share of it is
+ * 0, though it is 0 of 0. Women and men then have disparities that are not each other's
+ * opposite (Adult, a forest's verdicts: -.2587 and .2571). */
+static double cdd_with_shares_of_nothing(const struct golden_cdd *g)
+{
+    double sum = 0, n = 0;
+    for (size_t i = 0; i < g->n; i++) {
+        const iem_table t = g->t[i];
+        sum += (t.n1 + t.n0) * (share(t.a1, t.a0) - share(t.n1 - t.a1, t.n0 - t.a0));
+        n += t.n1 + t.n0;
+    }
+    return sum / n;
+}
+
+/* A cell with one side alone has a disparity of 0 and counts in the mean, which
+ * iem_cdd leaves to its caller; one with one decision alone has none. */
+static double cdd_over_all_cells(const struct golden_cdd *g, int *one_decision)
+{
+    double both_sides = 0, all_cells = 0;
+    *one_decision = 0;
+    for (size_t i = 0; i < g->n; i++) {
+        const double n = g->t[i].n1 + g->t[i].n0, adverse = g->t[i].a1 + g->t[i].a0;
+        if (adverse <= 0 || adverse >= n)
+            *one_decision = 1;
+        else {
+            all_cells += n;
+            both_sides += g->t[i].n1 > 0 && g->t[i].n0 > 0 ? n : 0;
+        }
+    }
+    return iem_cdd(g->t, g->n).value * both_sides / all_cells;
+}
+
 static void cdd_equals_clarify(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT(golden_cdds); i++)
-        assert_close_in(golden_cdds[i].name,
-                        iem_cdd(golden_cdds[i].t, golden_cdds[i].n).value,
-                        golden_cdds[i].cdd, 1e-12);
+    double wrong[2] = {0, 0};
+    size_t n_wrong = 0;
+    for (size_t i = 0; i < COUNT(golden_cdds); i++) {
+        const struct golden_cdd *const g = &golden_cdds[i];
+        const iem_table all = sum_of_cells(g);
+        int one_decision;
+        const double within = cdd_over_all_cells(g, &one_decision);
+        assert_if_known(g->name, iem_cdd(&all, 1).value, g->all, 1e-9);
+        if (one_decision) {
+            assert_if_known(g->name, cdd_with_shares_of_nothing(g), g->within, 1e-9);
+            assert_if_known(g->name, cdd_with_shares_of_nothing(g), g->clarify, 1e-9);
+            assert_true(n_wrong < 2);
+            wrong[n_wrong++] = within;
+            continue;
+        }
+        assert_if_known(g->name, within, g->within, 1e-9);
+        assert_if_known(g->name, within, g->clarify, 1e-9);
+    }
+    assert_int_equal(n_wrong, 2);
+    assert_close(wrong[0], -wrong[1], 1e-12);
 }
 
 /* DUO checks of 2014 as published (Statistics Netherlands, rounded to 10). */
@@ -317,7 +411,7 @@ static void swapping_sides_mirrors_the_test(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(golden_strata); i++) {
         const struct golden_strata *g = &golden_strata[i];
-        iem_table mirrored[9];
+        iem_table mirrored[GOLDEN_CELLS];
         for (size_t c = 0; c < g->n; c++)
             mirrored[c] = (iem_table){g->t[c].a0, g->t[c].n0, g->t[c].a1, g->t[c].n1};
         const iem_cmh a = iem_cmh_test(g->t, NULL, g->n);
@@ -397,6 +491,7 @@ int main(void)
         cmocka_unit_test(mantel_haenszel_equals_other_programs),
         cmocka_unit_test(cmh_equals_other_programs),
         cmocka_unit_test(homogeneity_equals_other_programs),
+        cmocka_unit_test(cells_equal_other_programs),
         cmocka_unit_test(cdd_equals_clarify),
         cmocka_unit_test(duo_gives_the_published_ratio),
         cmocka_unit_test(one_cell_gives_the_estimates_of_one_table),

@@ -117,6 +117,13 @@ static void figures_equal_those_of_r(void **state)
         assert_interval(g->name, odds, g->odds_ratio + 1);
         assert_close_in(g->name, log(odds.high / odds.low) / 2 / IEM_Z95,
                         g->log_odds_ratio_se, 1e-12);
+        const iem_test test = iem_table_test(g->t);
+        if (!test.exact) {
+            assert_close_in(g->name, test.z * test.z, g->chi2, 1e-12);
+            assert_p(g->name, test.p, g->chi2_p);
+        }
+        assert_interval(g->name, iem_rate(g->t.a1, g->t.n1), g->wilson1);
+        assert_interval(g->name, iem_rate(g->t.a0, g->t.n0), g->wilson0);
     }
 }
 
