@@ -4,10 +4,13 @@
  * AIF360 0.6.1, BinaryLabelDatasetMetric.smoothed_empirical_differential_fairness at
  * three concentrations; the first is the figure of its own documentation. Adult: the
  * 45222 people without a missing value; COMPAS: 7214 people as shipped with aequitas;
- * the forest's verdicts are those shipped with aequitas. AIF360 gives no pair. */
+ * the forest's verdicts are those shipped with aequitas. AIF360 gives no pair. Where it
+ * is of weights (instance_weights), each cell of the log is a row with its count as the
+ * weight. NAN: not computed. */
 #ifndef IEM_GOLDEN_LIFTS_H
 #define IEM_GOLDEN_LIFTS_H
 
+#include <math.h>
 #include <stddef.h>
 
 static const struct golden_widest {
@@ -66,6 +69,49 @@ static const struct golden_widest {
      {1.2589468165530595, 1.2863820608903844,
       1.3149750838904313}}, /* Amer-Indian-Eskimo, Asian-Pac-Islander, Black, Other,
                                White */
+    {"Adult, sex: income <= 50K, first 5000",
+     2,
+     {1399, 2351},
+     {1598, 3402},
+     {1.0, 0.5, 2.0},
+     {0.9068797971458846, 0.9077301275911085, 0.9051834452842262}}, /* Female, Male */
+    {"German credit, sex: bad",
+     2,
+     {109, 191},
+     {310, 690},
+     {1.0, 0.5, 2.0},
+     {0.23938365222429048, 0.23928943274486758, 0.239567761572822}}, /* female, male */
+    {"German credit, age above 25: bad",
+     2,
+     {80, 220},
+     {190, 810},
+     {1.0, 0.5, 2.0},
+     {0.4383541156063998, 0.43838264380281156, 0.43829142128858223}}, /* False, True */
+    {"German credit, age 25 and more: bad",
+     2,
+     {61, 239},
+     {149, 851},
+     {1.0, 0.5, 2.0},
+     {0.37743499069456243, 0.3771579263637743, 0.377975172379855}}, /* False, True */
+    {"German credit, sex x age above 25: bad",
+     4,
+     {47, 62, 33, 158},
+     {105, 205, 85, 605},
+     {1.0, 0.5, 2.0},
+     {0.5384160096805076, 0.5386202029924919,
+      0.5379967652852518}}, /* women to 25, older women, men to 25, older men */
+    {"Berkeley 1973, weights of 24 cells, gender: rejected",
+     2,
+     {1278, 1493},
+     {1835, 2691},
+     {1.0, 0.5, 2.0},
+     {0.38266843095598246, NAN, NAN}}, /* Female, Male */
+    {"DUO 2014, weights of 80 cells, others and NL: selected",
+     2,
+     {2150, 1060},
+     {70460, 178220},
+     {1.0, 0.5, 2.0},
+     {1.6349248661684168, NAN, NAN}}, /* others, NL */
 };
 
 #endif

@@ -487,4 +487,55 @@ static const struct golden_r_table {
      {0.08540823941237617, 0.10888133078782085}},
 };
 
+/* AIF360 0.6.1, BinaryLabelDatasetMetric: disparate_impact (of the favourable rates),
+ * statistical_parity_difference, and base_rate of the group, the reference, and both.
+ * "weights": each cell of the log is a row, its count the weight (instance_weights);
+ * fairlearn 0.14.0 has the same rates, with sample_weight. NAN: not computed. */
+static const struct golden_labels {
+    const char *name;
+    iem_table t; /* of the adverse decision */
+    double impact, difference, favourable[3];
+} golden_labels[] = {
+    {"Adult 1994: sex",
+     {13026, 14695, 20988, 30527},
+     0.3634695423643793,
+     -0.198901432678815,
+     {0.11357604627424293, 0.31247747895305794, 0.2478439697492371}},
+    {"Adult 1994: others / White",
+     {5318, 6319, 28696, 38903},
+     0.6037688467181627,
+     -0.10395937026830099,
+     {0.15841114100332332, 0.2623705112716243, 0.2478439697492371}},
+    {"German credit: sex",
+     {109, 310, 191, 690},
+     0.8965673282047968,
+     -0.07480130902290782,
+     {0.6483870967741936, 0.7231884057971014, 0.7}},
+    {"German credit: age above 25",
+     {80, 190, 220, 810},
+     0.7948260481712757,
+     -0.14944769330734242,
+     {0.5789473684210527, 0.7283950617283951, 0.7}},
+    {"German credit: age 25 and more",
+     {61, 149, 239, 851},
+     0.8212484098784929,
+     -0.12854990969960323,
+     {0.5906040268456376, 0.7191539365452408, 0.7}},
+    {"Berkeley 1973, weights of 24 cells",
+     {1278, 1835, 1493, 2691},
+     0.6818298435630683,
+     -0.14164542824654186,
+     {NAN, NAN, NAN}},
+    {"DUO 2014, weights of 80 cells: others / NL",
+     {2150, 70460, 1060, 178220},
+     0.9752869524891647,
+     -0.024566061592523725,
+     {NAN, NAN, NAN}},
+    {"Adult 1994: sex, first 5000",
+     {1399, 1598, 2351, 3402},
+     0.40309544875909353,
+     -0.18440525671786967,
+     {0.12453066332916145, 0.30893592004703113, 0.25}},
+};
+
 #endif

@@ -61,6 +61,22 @@ static void variation_equals_other_programs(void **state)
     }
 }
 
+static void weights_equal_the_formula_elsewhere(void **state)
+{
+    (void)state;
+    assert_int_equal(COUNT(golden_entropy_weights), COUNT(golden_inequality));
+    for (size_t i = 0; i < COUNT(golden_inequality); i++)
+        for (int alpha = 0; alpha <= 2; alpha++) {
+            const struct golden_inequality *g = &golden_inequality[i];
+            const iem_benefits b = benefits_of(g);
+            iem_entropy_part part[6];
+            iem_generalised_entropy(&b, alpha, part);
+            for (size_t k = 0; k < g->n_groups; k++)
+                assert_close_in(g->name, part[k].weight,
+                                golden_entropy_weights[i][alpha][k], 1e-12);
+        }
+}
+
 static void without_any_benefit_alpha_0_has_only_its_part_between(void **state)
 {
     (void)state;
@@ -151,6 +167,45 @@ static void other_groups_are_not_people_without_benefit(void **state)
     assert_close(iem_generalised_entropy(&two_and_nothing, 2, NULL).between.value,
                  aif360_variation * aif360_variation / 2, 1e-12);
     assert_close(aif360_variation * aif360_variation / 2, 0.0886, 1e-3);
+}
+
+static double mean_of(const struct golden_entropy *g)
+{
+    double people = 0, sum = 0;
+    for (size_t k = 0; k < g->n_groups; k++) {
+        people += g->count[k][0] + g->count[k][1] + g->count[k][2];
+        sum += g->count[k][1] + 2 * g->count[k][2];
+    }
+    return sum / people;
+}
+
+/* Means of groups that hardly differ leave a peer no digits below 1e-15. */
+static void assert_if_known(const char *name, double got, double want)
+{
+    if (!isnan(want) && !(fabs(got - want) < 1e-15))
+        assert_close_in(name, got, want, 1e-9);
+}
+
+static void peers_differ_by_their_known_faults_only(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(golden_entropies); i++) {
+        const struct golden_entropy *const g = &golden_entropies[i];
+        const iem_benefits b = {zero_one_two, &g->count[0][0], g->n_groups, 3};
+        for (int alpha = 0; alpha <= 2; alpha++) {
+            const iem_entropy e = iem_generalised_entropy(&b, alpha, NULL);
+            const double once_too_often = alpha == 0 ? mean_of(g) : 1;
+            assert_if_known(g->name, e.total.value / once_too_often, g->total[alpha]);
+            assert_if_known(g->name, e.between.value / once_too_often,
+                            g->between[alpha]);
+        }
+        const iem_entropy e = iem_generalised_entropy(&b, 2, NULL);
+        assert_if_known(g->name,
+                        iem_coefficient_of_variation(e.total).value * g->too_wide,
+                        g->variation);
+        assert_if_known(g->name, iem_coefficient_of_variation(e.between).value,
+                        g->variation_between);
+    }
 }
 
 /* ---- one way against another ---- */
@@ -323,11 +378,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(inequality_equals_other_programs),
         cmocka_unit_test(variation_equals_other_programs),
+        cmocka_unit_test(weights_equal_the_formula_elsewhere),
         cmocka_unit_test(without_any_benefit_alpha_0_has_only_its_part_between),
         cmocka_unit_test(alpha_0_is_divided_by_the_mean_once),
         cmocka_unit_test(variation_is_sd_over_mean),
         cmocka_unit_test(weights_count),
         cmocka_unit_test(other_groups_are_not_people_without_benefit),
+        cmocka_unit_test(peers_differ_by_their_known_faults_only),
         cmocka_unit_test(counts_give_what_single_people_give),
         cmocka_unit_test(standard_errors_equal_a_bootstrap),
         cmocka_unit_test(chance_alone_puts_that_much_between_groups),

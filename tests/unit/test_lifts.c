@@ -151,6 +151,7 @@ static void the_widest_ratio_equals_aif360(void **state)
     for (size_t i = 0; i < COUNT(golden_widest); i++)
         for (size_t k = 0; k < 3; k++) {
             const struct golden_widest *g = &golden_widest[i];
+            if (isnan(g->log_ratio[k])) continue;
             assert_close_in(
                 g->name,
                 iem_widest_log_ratio(g->adverse, g->n, g->n_groups, g->concentration[k])

@@ -127,6 +127,23 @@ static void figures_equal_those_of_r(void **state)
     }
 }
 
+static void labels_equal_those_of_aif360(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(golden_labels); i++) {
+        const struct golden_labels *g = &golden_labels[i];
+        const iem_table kept = favourable(g->t);
+        const double rates[3] = {iem_rate(kept.a1, kept.n1).value,
+                                 iem_rate(kept.a0, kept.n0).value,
+                                 iem_rate(kept.a1 + kept.a0, kept.n1 + kept.n0).value};
+        assert_close_in(g->name, iem_impact_ratio(g->t).value, g->impact, 1e-12);
+        assert_close_in(g->name, iem_rate_difference(kept).value, g->difference, 1e-12);
+        for (size_t k = 0; k < 3; k++)
+            if (!isnan(g->favourable[k]))
+                assert_close_in(g->name, rates[k], g->favourable[k], 1e-12);
+    }
+}
+
 static void wilson_equals_newcombes_table(void **state)
 {
     (void)state;
@@ -398,6 +415,7 @@ int main(void)
         cmocka_unit_test(a_ratio_of_one_is_the_test_of_no_difference),
         cmocka_unit_test(a_ratio_without_a_reference_or_decision_has_no_p),
         cmocka_unit_test(figures_equal_those_of_r),
+        cmocka_unit_test(labels_equal_those_of_aif360),
         cmocka_unit_test(wilson_equals_newcombes_table),
         cmocka_unit_test(difference_equals_newcombes_table),
         cmocka_unit_test(bounds_stay_inside_what_is_possible),
