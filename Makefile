@@ -10,6 +10,7 @@
 ## make bench          how fast, beside floors and peers (ROWS=…); 15 minutes
 ## make bench-peers    install what make bench races against
 ## make golden         rewrite the expected output of tests/cli
+## make golden-r       make R's figures in tests/golden again, and compare
 ## make datasets       make the synthetic logs in datasets/ again
 ## make install        to PREFIX (/usr/local) below DESTDIR; make uninstall
 ## make clean          remove build/
@@ -108,7 +109,7 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize test-mpi lint validate bench bench-peers
+GOALS = demo test test-sanitize test-mpi lint validate bench bench-peers golden-r
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -161,6 +162,9 @@ run-bench-peers:
 
 golden: all
 	@tests/run.sh --golden $(B)
+# Packages of R ask systemd for the time zone unless there is one.
+run-golden-r:
+	TZ=UTC Rscript tests/golden/remake.R
 datasets: all
 	$(B)/iemand synth --world averaging --rows 6000 --seed 23 > $(B)/averaging.csv
 	@mv $(B)/averaging.csv datasets/averaging.csv

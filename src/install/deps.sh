@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|test-mpi|lint|validate|bench|bench-peers
+#   deps.sh demo|test|test-sanitize|test-mpi|lint|validate|bench|bench-peers|golden-r
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -79,6 +79,12 @@ need_to_race() {
   need valgrind has_command valgrind
 }
 
+need_to_remake() {
+  need r-base-core has_command Rscript
+  need r-cran-epir has_r epiR
+  need r-cran-jsonlite has_r jsonlite
+}
+
 stop() {
   printf '%s\n' "$1" >&2
   exit 1
@@ -98,6 +104,7 @@ case $goal in
   test-mpi) need_to_test_ranks ;;
   lint) need_to_test; need_to_test_ranks; need_to_lint ;;
   bench-peers) need_to_race ;;
+  golden-r) need_to_remake ;;
 esac
 [ -n "$missing" ] || exit 0
 
