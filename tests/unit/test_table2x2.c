@@ -219,6 +219,10 @@ static void estimates_are_undefined_where_documented(void **state)
                          cases[i].ratio_has_interval);
     }
     assert_true(isnan(iem_rate(0, 0).value));
+    /* Nobody spared in the group is a ratio of 0 (fairmodels leaves it out); nobody in
+     * the reference is none (jurity has the count 37 there, aequitas 10). */
+    assert_close(iem_impact_ratio((iem_table){100, 100, 63, 100}).value, 0, 0);
+    assert_true(isnan(iem_impact_ratio((iem_table){63, 100, 100, 100}).value));
 }
 
 static void swapping_sides_turns_estimates_round(void **state)
