@@ -11,6 +11,7 @@
 #define IEM_GOLDEN_COMPAS_H
 
 #include <math.h>
+#include <stddef.h>
 
 /* Age: 25-45, above, below. Charge: felony, misdemeanour. Race: Caucasian,
  * African-American, Asian, Hispanic, Native American, other. */
@@ -469,6 +470,21 @@ static const struct golden_compas_fit {
       0.011103826104561464, 0.06654754166386445, 0.06401959563832081,
       0.06934918288704595, 0.47821136744047865, 0.12812557255538554, 0.7661186650506063,
       0.16208017343450254, 0.07951025568316414}},
+};
+
+/* McFadden's R2 of each of them (1 - log likelihood / that of nothing), and tests of
+ * one against another by the likelihood ratio: statsmodels 0.13.5. p NAN: it printed 0.
+ */
+static const double golden_compas_mcfadden[4] = {
+    0, 0.05866469263887464, 0.25524307916718325, 0.27287997862764135};
+static const struct golden_compas_ratio {
+    size_t from, to;
+    double df, ratio, p;
+} golden_compas_ratios[] = {
+    {2, 3, 6, 149.61970145781925, 9.310896184765036e-30},
+    {1, 3, 5, 1817.259729194382, NAN},
+    {0, 1, 6, 497.6721570830541, 2.667788905677908e-104},
+    {0, 2, 5, 2165.312184819617, NAN},
 };
 
 /* African-American beside Caucasian: what facts explain of the gap when they are worth

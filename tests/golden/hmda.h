@@ -9,6 +9,7 @@
 #define IEM_GOLDEN_HMDA_H
 
 #include <math.h>
+#include <stddef.h>
 
 /* The constant, pirat, hirat, lvrat, chist, mhist, phist, unemp, selfemp, insurance,
  * condomin, single, hschool, and African-American. */
@@ -48,6 +49,20 @@ static const struct golden_hmda_fit {
       0.0398349686390438, 0.14300191636393783, 0.2047884825656934, 0.03419497665343239,
       0.21260023651547505, 0.5543938826369641, 0.17022991448081046, 0.15747690755238486,
       0.42089447702596566, 0.180387534863271}},
+};
+
+/* McFadden's R2 of each, and tests of one against another by the likelihood ratio: R.
+ */
+static const double golden_hmda_mcfadden[4] = {
+    0, 0.04630412244817328, 0.26608584348932685, 0.27441521681940273};
+static const struct golden_hmda_ratio {
+    size_t from, to;
+    double df, ratio, p;
+} golden_hmda_ratios[] = {
+    {2, 3, 1, 14.527848153724335, 0.00013810289673440936},
+    {1, 3, 12, 397.86466638960474, 1.0718378238667248e-77},
+    {0, 2, 12, 464.0991076856185, 9.556525418402858e-92},
+    {0, 1, 1, 80.76228944973809, 2.545699182761385e-19},
 };
 
 #endif

@@ -151,6 +151,7 @@ logit <- function(model, data) {
 # ---- the files --------------------------------------------------------------------------
 
 file <- "tables.h"
+differences <- c_value("golden_differences")
 for (g in c_value("golden_tables")) {
   what <- function(of) paste0(g[[1]], ": ", of)
   t <- as.numeric(unlist(g[[2]]))
@@ -163,6 +164,8 @@ for (g in c_value("golden_tables")) {
   compare(what("z"), sign(t[1] / t[2] - t[3] / t[4]) * sqrt(chi2[1]), g[[9]])
   compare(what("chi-square"), chi2, g[10:11])
   compare(what("Fisher"), c(fisher(t), fisher(t, "less"), fisher(t, "greater")), g[12:14])
+  compare(what("score interval"), m$ARisk.strata.score[2:3], differences[[1]][[1]])
+  differences <- differences[-1]
 }
 for (g in c_value("golden_r_tables")) {
   what <- function(of) paste0(g[[1]], ": ", of)
@@ -174,6 +177,7 @@ for (g in c_value("golden_r_tables")) {
   compare(what("its standard error"), sqrt(sum(1 / square(t))), g[[6]])
   compare(what("chi-square"), chi2_of(t), g[7:8])
   compare(what("Wilson"), c(wilson(t[1], t[2]), wilson(t[3], t[4])), c(g[[9]], g[[10]]))
+  compare(what("conditional odds ratio"), fisher.test(square(t))$estimate, g[[11]])
 }
 
 file <- "strata.h"
@@ -221,11 +225,22 @@ people$y <- ave(people$n, cumsum(c(TRUE, diff(as.integer(row.names(people))) != 
                 FUN = seq_along) <= people$flagged
 people$age <- factor(people$age)
 people$race <- factor(people$race)
+# McFadden's R2 and likelihood ratios of fits on nothing, group, facts and both.
+compare_fits <- function(name, deviances) {
+  compare("McFadden", 1 - deviances / deviances[1], c_value(paste0(name, "_mcfadden")))
+  for (g in c_value(paste0(name, "_ratios"))) {
+    ratio <- deviances[g[[1]] + 1] - deviances[g[[2]] + 1]
+    compare("likelihood ratio", ratio, g[[4]])
+    compare("its p", pchisq(ratio, g[[3]], lower.tail = FALSE), g[[5]], 1e-8)
+  }
+}
 models <- list(y ~ 1, y ~ race + female, y ~ age + priors + misdemeanour + recidivism,
                y ~ age + priors + misdemeanour + recidivism + race + female)
 fits <- c_value("golden_compas_fits")
+deviances <- numeric()
 for (i in seq_along(models)) {
   fit <- logit(models[[i]], people)
+  deviances[i] <- deviance(fit)
   g <- fits[[i]]
   known <- !is.na(unlist(g[[3]]))
   compare(paste(g[[1]], "deviance"), deviance(fit), g[[2]])
@@ -233,6 +248,7 @@ for (i in seq_along(models)) {
   compare(paste(g[[1]], "standard errors"), sqrt(diag(vcov(fit))), unlist(g[[4]])[known],
           SE)
 }
+compare_fits("golden_compas", deviances)
 
 # What facts explain of the gap when they are worth what a model of some people says.
 g <- c_value("golden_compas_split")
@@ -288,9 +304,11 @@ if (nzchar(Sys.getenv("IEMAND_DATA")) && file.exists(log)) {
              "insurance", "condomin", "single", "hschool")
   models <- list(character(), "afam", terms, c(terms, "afam"))
   fits <- c_value("golden_hmda_fits")
+  deviances <- numeric()
   for (i in seq_along(models)) {
     on <- reformulate(c("1", models[[i]]), quote(deny == "yes"))
     fit <- logit(on, h)
+    deviances[i] <- deviance(fit)
     g <- fits[[i]]
     known <- !is.na(unlist(g[[3]]))
     compare(paste(g[[1]], "deviance"), deviance(fit), g[[2]])
@@ -298,6 +316,7 @@ if (nzchar(Sys.getenv("IEMAND_DATA")) && file.exists(log)) {
     compare(paste(g[[1]], "standard errors"), sqrt(diag(vcov(fit))),
             unlist(g[[4]])[known], SE)
   }
+  compare_fits("golden_hmda", deviances)
 } else {
   cat("hmda.h: left out, IEMAND_DATA has no hmda_boston1990.csv\n")
 }

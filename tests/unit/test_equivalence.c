@@ -2,7 +2,10 @@
 #include "base/hash.h"
 #include "stats/equivalence.h"
 
+#include "../golden/tables.h"
 #include "check.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void score_test_equals_r(void **state)
 {
@@ -32,6 +35,57 @@ static void score_test_gives_the_published_interval(void **state)
     assert_true(iem_rate_difference_z(t, .05335) < IEM_Z95);
     assert_true(iem_rate_difference_z(t, .33765) > -IEM_Z95);
     assert_true(iem_rate_difference_z(t, .33775) < -IEM_Z95);
+}
+
+static void score_test_reaches_its_level_at_the_ends_of_the_interval(void **state)
+{
+    (void)state;
+    assert_int_equal(COUNT(golden_differences), COUNT(golden_tables));
+    for (size_t i = 0; i < COUNT(golden_tables); i++) {
+        /* epiR searches the ends to some 1e-5 of z. */
+        const struct golden_table *const g = &golden_tables[i];
+        const double *const end = golden_differences[i].right;
+        assert_close_in(g->name, iem_rate_difference_z(g->t, end[0]), IEM_Z95, 5e-5);
+        assert_close_in(g->name, iem_rate_difference_z(g->t, end[1]), -IEM_Z95, 5e-5);
+    }
+}
+
+/* z of the score test with the variance widened by n / (n - 1), the reference's
+ * likeliest rate being the middle root of Miettinen & Nurminen's (1985) cubic; `n0` as
+ * they have it, or what statsmodels has there. */
+static double z_of_a_cubic(iem_table t, double d, double n0)
+{
+    const double n = t.n1 + t.n0, a = t.a1 + t.a0;
+    const double c2 = ((t.n1 + 2 * t.n0) * d - n - a) / (3 * n);
+    const double c1 = ((n0 * d - n - 2 * t.a0) * d + a) / n,
+                 c0 = t.a0 * d * (1 - d) / n;
+    const double q = c2 * c2 * c2 - c1 * c2 / 2 + c0 / 2;
+    const double r = copysign(sqrt(c2 * c2 - c1 / 3), q);
+    const double p0 = 2 * r * cos((acos(-1) + acos(q / (r * r * r))) / 3) - c2;
+    const double p1 = p0 + d, variance = p1 * (1 - p1) / t.n1 + p0 * (1 - p0) / t.n0;
+    return (t.a1 / t.n1 - t.a0 / t.n0 - d) / sqrt(variance * n / (n - 1));
+}
+
+static void statsmodels_solves_another_cubic(void **state)
+{
+    (void)state;
+    int ends = 0, theirs = 0, right = 0;
+    for (size_t i = 0; i < COUNT(golden_tables); i++)
+        for (size_t k = 0; k < 2; k++) {
+            const iem_table t = golden_tables[i].t;
+            const double d = golden_differences[i].statsmodels[k];
+            const double n = t.n1 + t.n0, want = k == 0 ? IEM_Z95 : -IEM_Z95;
+            if (isnan(d)) continue;
+            const double z = iem_rate_difference_z(t, d) * sqrt((n - 1) / n);
+            if (fabs(d) > 0) assert_close(z_of_a_cubic(t, d, t.n0), z, 1e-9);
+            ends++;
+            theirs += check_is_close(z_of_a_cubic(t, d, t.a0), want, 1e-8);
+            right += check_is_close(z, want, 1e-8);
+        }
+    /* Where it is neither, the search went to an end where there is no root. */
+    assert_int_equal(ends, 44);
+    assert_int_equal(theirs, 38);
+    assert_int_equal(right, 0);
 }
 
 static void no_difference_is_the_score_test_of_one_table(void **state)
@@ -132,6 +186,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(score_test_equals_r),
         cmocka_unit_test(score_test_gives_the_published_interval),
+        cmocka_unit_test(score_test_reaches_its_level_at_the_ends_of_the_interval),
+        cmocka_unit_test(statsmodels_solves_another_cubic),
         cmocka_unit_test(no_difference_is_the_score_test_of_one_table),
         cmocka_unit_test(where_nobody_got_the_decision_it_is_still_defined),
         cmocka_unit_test(undefined_is_nan),

@@ -33,9 +33,17 @@ static double value[COMPAS * COLUMNS];
 static uint32_t column[COMPAS * COLUMNS];
 static iem_table table[COMPAS];
 
+/* A difference of deviances is a test of the likelihood ratio. */
+static void assert_ratio(double got, double ratio, double df, double p)
+{
+    assert_close(got, ratio, 1e-9);
+    if (!isnan(p)) assert_close(iem_chisq_upper(got, df), p, 1e-8);
+}
+
 static void logistic_fits_equal_r_and_statsmodels(void **state)
 {
     (void)state;
+    double deviance[4];
     for (int on = 0; on < 4; on++) {
         const struct golden_compas_fit *const g = &golden_compas_fits[on];
         compas_cells(on & 2, on & 1, value, column, table);
@@ -45,6 +53,9 @@ static void logistic_fits_equal_r_and_statsmodels(void **state)
         assert_ok(iem_logistic_fit(&s, &fit, NULL));
         assert_int_equal(fit.converged, 1);
         assert_close_in(g->on, fit.deviance, g->deviance, 1e-12);
+        deviance[on] = fit.deviance;
+        assert_close_in(g->on, 1 - fit.deviance / deviance[0],
+                        golden_compas_mcfadden[on], 1e-9);
         for (size_t j = 0; j < COLUMNS + 1; j++) {
             double unit[COLUMNS + 1] = {0}, z[COLUMNS + 1];
             unit[j] = 1;
@@ -57,6 +68,10 @@ static void logistic_fits_equal_r_and_statsmodels(void **state)
             assert_close_in(g->on, sqrt(z[j]), g->se[j], 1e-8);
         }
         iem_regression_clear(&fit);
+    }
+    for (size_t i = 0; i < COUNT(golden_compas_ratios); i++) {
+        const struct golden_compas_ratio *const g = &golden_compas_ratios[i];
+        assert_ratio(deviance[g->from] - deviance[g->to], g->ratio, g->df, g->p);
     }
 }
 
@@ -103,13 +118,15 @@ static size_t read_mortgages(double *x, uint32_t *which, iem_table *t)
 }
 
 /* Returns the standard error of the last coefficient. */
-static double assert_fit(const struct golden_hmda_fit *g, const iem_sample *s)
+static double assert_fit(const struct golden_hmda_fit *g, const iem_sample *s,
+                         double *deviance)
 {
     double se = NAN;
     iem_regression fit;
     assert_ok(iem_logistic_fit(s, &fit, NULL));
     assert_int_equal(fit.converged, 1);
     assert_close_in(g->on, fit.deviance, g->deviance, 1e-12);
+    *deviance = fit.deviance;
     for (size_t j = 0; j < HMDA_COLUMNS + 1; j++) {
         double unit[HMDA_COLUMNS + 1] = {0}, z[HMDA_COLUMNS + 1];
         if (isnan(g->coefficient[j])) continue;
@@ -133,12 +150,18 @@ static void logistic_fits_of_mortgages_equal_r_and_statsmodels(void **state)
     static iem_table t[MORTGAGES];
     const iem_design d = {MORTGAGES, HMDA_COLUMNS, HMDA_COLUMNS, which, some};
     const iem_sample s = {&d, t, 0, 1, 0};
+    double deviance[4];
     if (read_mortgages(x, which, t) != MORTGAGES) skip();
     for (int on = 0; on < 4; on++) {
         for (size_t i = 0; i < MORTGAGES * HMDA_COLUMNS; i++)
             some[i] = i % HMDA_COLUMNS == 12 ? x[i] * (on & 1) : x[i] * (on / 2);
-        const double se = assert_fit(&golden_hmda_fits[on], &s);
+        const double se = assert_fit(&golden_hmda_fits[on], &s, &deviance[on]);
         if (on == 1) assert_close(se, 0.14269847616066628, 1e-12);
+        assert_close(1 - deviance[on] / deviance[0], golden_hmda_mcfadden[on], 1e-9);
+    }
+    for (size_t i = 0; i < COUNT(golden_hmda_ratios); i++) {
+        const struct golden_hmda_ratio *const g = &golden_hmda_ratios[i];
+        assert_ratio(deviance[g->from] - deviance[g->to], g->ratio, g->df, g->p);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "stats/strata.h"
 
 #include "../golden/strata.h"
+#include "../golden/tables.h"
 #include "check.h"
 
 /* ---- K against all counts, in long double ---- */
@@ -189,10 +190,11 @@ static void odds_ratio_equals_r(void **state)
     } r[] = {{"Berkeley", 1.1048793538372106},
              {"DUO 2014: outside", 3.7801561499239167},
              {"NWO", 0.87059552065072565},
-             {"Boston", 2.7483614888998633}};
+             {"Boston", 2.7483614888998633},
+             {"call-backs", 0.6445061889991859}};
     size_t found = 0;
     for (size_t i = 0; i < sizeof golden_strata / sizeof *golden_strata; i++)
-        for (size_t j = 0; j < 4; j++) {
+        for (size_t j = 0; j < sizeof r / sizeof *r; j++) {
             const struct golden_strata *g = &golden_strata[i];
             if (strncmp(g->name, r[j].name, strlen(r[j].name)) != 0) continue;
             iem_sequence s = {0};
@@ -201,7 +203,14 @@ static void odds_ratio_equals_r(void **state)
                             r[j].odds_ratio, 2e-4);
             found++;
         }
-    assert_int_equal(found, 4);
+    assert_int_equal(found, 5);
+    for (size_t i = 0; i < sizeof golden_r_tables / sizeof *golden_r_tables; i++) {
+        const struct golden_r_table *g = &golden_r_tables[i];
+        iem_sequence s = {0};
+        iem_sequence_add(&s, &g->t, NULL, 1);
+        assert_close_in(g->name, iem_sequence_odds_ratio(&s, .05).value, g->conditional,
+                        2e-4);
+    }
 }
 
 static void odds_ratio_makes_the_count_what_is_expected(void **state)
@@ -402,7 +411,7 @@ static void cochran_q_of_odds_ratios_equals_woolf_of_r(void **state)
              {"call-backs", 0.007770586891341335, 0.9297567156617257}};
     size_t found = 0;
     for (size_t i = 0; i < sizeof golden_strata / sizeof *golden_strata; i++)
-        for (size_t j = 0; j < 4; j++) {
+        for (size_t j = 0; j < sizeof r / sizeof *r; j++) {
             const struct golden_strata *g = &golden_strata[i];
             if (strncmp(g->name, r[j].name, strlen(r[j].name)) != 0) continue;
             const iem_heterogeneity h = woolf(g);

@@ -44,7 +44,10 @@ static void estimates_equal_those_of_other_programs(void **state)
         const struct golden_table *g = &golden_tables[i];
         assert_interval(g->name, iem_rate(g->t.a1, g->t.n1), g->wilson1);
         assert_interval(g->name, iem_rate(g->t.a0, g->t.n0), g->wilson0);
+        const double p1 = g->t.a1 / g->t.n1, p0 = g->t.a0 / g->t.n0;
+        assert_close_in(g->name, iem_rate_difference(g->t).value, p1 - p0, 1e-12);
         assert_interval(g->name, iem_rate_difference(g->t), g->newcombe);
+        assert_close_in(g->name, iem_risk_ratio(g->t).value, p1 / p0, 1e-12);
         assert_interval(g->name, iem_risk_ratio(g->t), g->katz);
         assert_close_in(g->name, iem_odds_ratio(g->t).value, g->woolf[0], 1e-12);
         assert_interval(g->name, iem_odds_ratio(g->t), g->woolf + 1);
