@@ -356,6 +356,13 @@ if (have("scores.h")) {
     line("in the large", logit(y ~ 1 + offset(odds), d), g[[13]])
     line("line on deciles", logit(y ~ score, d), g[[14]])
   }
+  for (g in c_value("golden_score_ages")) {
+    x <- rep(decile, unlist(g[[2]]))
+    y <- rep(decile, unlist(g[[3]]))
+    u <- suppressWarnings(wilcox.test(x, y))$statistic
+    brier <- (sum((x / 10 - 1)^2) + sum((y / 10)^2)) / length(c(x, y))
+    compare(g[[1]], c(length(c(x, y)), mean(c(x, y)), u / length(x) / length(y), brier), g[4:7])
+  }
   for (g in c_value("golden_score_pairs")) {
     what <- function(of) paste0(g[[1]], " / ", g[[2]], ": ", of)
     x <- lapply(scored[unlist(g[1:2])],

@@ -21,6 +21,8 @@
 #ifndef IEM_GOLDEN_SCORES_H
 #define IEM_GOLDEN_SCORES_H
 
+#include <math.h>
+
 enum { DECILES = 10 };
 
 static const struct golden_scores {
@@ -157,6 +159,46 @@ static const struct golden_scores {
      {0.49474648572000823, 0.035136077703710876},
      {-1.3339027636817358, 0.27840560169652889, 0.058574693174944778,
       0.011251984305154216}},
+};
+
+/* The same by age and of all, as far as it was made. NAN: not computed. */
+static const struct golden_score_age {
+    const char *group;
+    double positive[DECILES], negative[DECILES];
+    double n, mean, auc, brier, calibration_error;
+} golden_score_ages[] = {
+    {"25 - 45",
+     {144, 189, 133, 161, 159, 172, 178, 183, 176, 146},
+     {453, 398, 239, 215, 186, 126, 106, 62, 66, 40},
+     3532,
+     4.498867497168743,
+     0.702085732120236,
+     0.22831257078142697,
+     0.09167610419026045},
+    {"Greater than 45",
+     {131, 41, 41, 31, 27, 45, 34, 30, 25, 9},
+     {555, 104, 58, 47, 39, 29, 23, 13, 10, 1},
+     1293,
+     2.720030935808198,
+     0.6996325974290065,
+     0.1959706109822119,
+     0.08530549110595517},
+    {"Less than 25",
+     {2, 34, 70, 99, 94, 91, 86, 89, 99, 90},
+     {1, 56, 106, 113, 77, 66, 69, 43, 44, 18},
+     1347,
+     5.838158871566444,
+     0.641346209759305,
+     0.24611729769858945,
+     0.10957683741648107},
+    {"all",
+     {277, 264, 244, 291, 280, 308, 298, 302, 300, 245},
+     {1009, 558, 403, 375, 302, 221, 198, 118, 120, 59},
+     6172,
+     NAN,
+     0.7097888069940436,
+     NAN,
+     NAN},
 };
 
 static const struct golden_score_pair {

@@ -1,6 +1,7 @@
 /* Calibration: against scikit-learn, numpy and R, against loops over people, and lines
  * that were planted. */
 #include "stats/calibration.h"
+#include "stats/rank.h"
 #include "stats/table2x2.h"
 
 #include "../golden/scores.h"
@@ -54,6 +55,27 @@ static void tables_and_their_error_equal_numpy(void **state)
         }
         assert_close_in(g->group, n, g->n, 0);
         assert_close_in(g->group, sum / n, g->mean, 1e-12);
+        assert_close_in(g->group, iem_calibration_error_of(rows, DECILES).value,
+                        g->calibration_error, 1e-12);
+    }
+}
+
+static void people_by_age_equal_other_programs(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(golden_score_ages); i++) {
+        const struct golden_score_age *g = &golden_score_ages[i];
+        const iem_sides raw = {deciles, g->positive, g->negative, DECILES, 0};
+        const iem_sides s = {tenths, g->positive, g->negative, DECILES, 0};
+        iem_band rows[DECILES];
+        assert_close_in(g->group, iem_auc_of(&raw).estimate.value, g->auc, 1e-12);
+        if (isnan(g->brier)) continue;
+        assert_close_in(g->group, iem_brier(&s).estimate.value, g->brier, 1e-12);
+        iem_calibration_table(&s, own_band, DECILES, rows);
+        double sum = 0;
+        for (size_t d = 0; d < DECILES; d++)
+            if (rows[d].n > 0) sum += rows[d].n * 10 * rows[d].mean;
+        assert_close_in(g->group, sum / g->n, g->mean, 1e-12);
         assert_close_in(g->group, iem_calibration_error_of(rows, DECILES).value,
                         g->calibration_error, 1e-12);
     }
@@ -429,6 +451,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(brier_equals_scikit_learn),
         cmocka_unit_test(tables_and_their_error_equal_numpy),
+        cmocka_unit_test(people_by_age_equal_other_programs),
         cmocka_unit_test(lines_equal_logistic_regression_in_r),
         cmocka_unit_test(lines_without_a_maximum_are_undefined),
         cmocka_unit_test(log_odds_need_scores_strictly_between_0_and_1),
