@@ -49,19 +49,19 @@ golden_figures() { # key of the figures, more words of the scan
     . as $result |
     def estimate($name; $is; $want):
       ($want | if .low then "value", "low", "high" else "value" end) as $part
-      | figure("\($want.group): \($name) \($part)"; $is[$part]; $want[$part]; 1e-6);
+      | figure("\($want.group): \($name) \($part)"; $is[$part]; $want[$part]; 1e-9);
     def compared:
       . as $want | $want.group as $group | $want.what as $what
       | $result | if $what == "rate" then estimate($what; group($group).rate; $want)
         elif $what == "p" then
           is("\($group): test"; disparity($group; "risk_ratio").test; "score"),
-          figure("\($group): p"; disparity($group; "risk_ratio").p; $want.value; 1e-6)
+          figure("\($group): p"; disparity($group; "risk_ratio").p; $want.value; 1e-9)
         elif $what == "cmh" then
-          figure("\($group): CMH"; treatment($group).cmh.z | . * .; $want.value; 1e-6)
+          figure("\($group): CMH"; treatment($group).cmh.z | . * .; $want.value; 1e-9)
         elif $what == "cmh_p" then
-          figure("\($group): CMH, p"; treatment($group).cmh.p; $want.value; 1e-6)
+          figure("\($group): CMH, p"; treatment($group).cmh.p; $want.value; 1e-9)
         elif $what | test("breslow_day|tarone") then
-          figure("\($group): \($what)"; treatment($group).homogeneity[$what]; $want.value; 1e-6)
+          figure("\($group): \($what)"; treatment($group).homogeneity[$what]; $want.value; 1e-9)
         else estimate($what; disparity($group; $what | sub("_interval$"; "")); $want)
         end;
     def comparable: ($inside and (.what | test("^cmh"))) | not;

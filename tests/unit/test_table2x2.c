@@ -78,9 +78,9 @@ static void a_ratio_at_the_end_of_its_score_interval_has_the_p_of_the_end(void *
     for (size_t i = 0; i < COUNT(golden_tables); i++) {
         const struct golden_table *g = &golden_tables[i];
         assert_close_in(g->name, iem_risk_ratio_score_p(g->t, g->ratio_score[0]), .025,
-                        1e-6);
+                        1e-9);
         assert_close_in(g->name, iem_risk_ratio_score_p(g->t, g->ratio_score[1]), .975,
-                        1e-6);
+                        1e-9);
     }
 }
 
