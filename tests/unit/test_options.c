@@ -435,8 +435,8 @@ static void help_prints_the_defaults_as_they_are(void **state)
                  {"scan", "a longer record is rejected [1M]\n"},
                  {"scan", "language of what is written [en]\n"},
                  {"synth", "number of cases [20000]\n"},
-                 {"synth", "group weight [0; averaging 0.6]\n"},
-                 {"synth", "mean of x1 in B [0; facts-differ 0.5]\n"},
+                 {"synth", "group weight [0]\n"},
+                 {"synth", "B is judged by its average (lambda 0.6)\n"},
                  {"synth", "share of group B [0.15]\n"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const cli_command *command = NULL;
