@@ -6,7 +6,8 @@
 
 #include "scratch.h"
 
-static inline iem_result *family_scan(iem_plan *plan, const char *text)
+static inline iem_result *family_scan_on(iem_plan *plan, const char *text,
+                                         unsigned threads)
 {
     const scratch_path log = scratch_text("log.csv", text);
     const char *path = log.at;
@@ -14,11 +15,16 @@ static inline iem_result *family_scan(iem_plan *plan, const char *text)
     iem_options options;
     iem_result *result = NULL;
     iem_options_init(&options);
-    options.threads = 2;
+    options.threads = threads;
     if (iem_scan(plan, &options, &path, 1, &result, &err) != IEM_OK)
         fail_msg("%s", err.message);
     iem_plan_free(plan);
     return result;
+}
+
+static inline iem_result *family_scan(iem_plan *plan, const char *text)
+{
+    return family_scan_on(plan, text, 2);
 }
 
 static inline int family_same(const char *a, const char *b)

@@ -7,27 +7,7 @@
 #include "stats/oaxaca.h"
 #include "stats/propensity.h"
 
-#include "scratch.h"
-
-static iem_result *scan(iem_plan *plan, const char *text)
-{
-    const scratch_path log = scratch_text("log.csv", text);
-    const char *path = log.at;
-    iem_error err = {IEM_OK, ""};
-    iem_options options;
-    iem_result *result = NULL;
-    iem_options_init(&options);
-    options.threads = 2;
-    if (iem_scan(plan, &options, &path, 1, &result, &err) != IEM_OK)
-        fail_msg("%s", err.message);
-    iem_plan_free(plan);
-    return result;
-}
-
-static int same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
+#include "check_family.h"
 
 /* Of the only family of the result; NULL matches what has none. How many there are. */
 static size_t count_of(const iem_result *result, const char *measure, const char *group,
@@ -37,8 +17,8 @@ static size_t count_of(const iem_result *result, const char *measure, const char
     assert_int_equal(result->n_families, 1);
     for (size_t i = 0; i < result->families[0].n; i++) {
         const iem_statistic *s = &result->families[0].at[i];
-        if (strcmp(s->measure->id, measure) || !same_text(s->group, group) ||
-            !same_text(s->of, of))
+        if (strcmp(s->measure->id, measure) || !family_same(s->group, group) ||
+            !family_same(s->of, of))
             continue;
         *found = s;
         n++;
@@ -71,7 +51,7 @@ static void assert_says_(const iem_statistic *s, iem_estimate want)
     assert_close_in(s->measure->id, s->estimate.high, want.high, 1e-9);
 }
 
-static void assert_none(const iem_statistic *s, const char *why)
+static void assert_undefined(const iem_statistic *s, const char *why)
 {
     assert_true(isnan(s->estimate.value) && isnan(s->estimate.low) && isnan(s->p));
     assert_non_null(s->why);
@@ -95,9 +75,9 @@ static void benefits_are_those_of_decisions_and_outcomes(void **state)
     static const double decision[6] = {40, 160, 0, 50, 57, 0};
     static const double outcome[6] = {10, 170, 20, 30, 65, 5};
     iem_result *r =
-        scan(PLAN("decision", "d=yes", "ground", "g", "outcome", "o=found", "negative",
-                  "nothing", "count", "n", "also", "inequality"),
-             verdicts);
+        family_scan(PLAN("decision", "d=yes", "ground", "g", "outcome", "o=found",
+                         "negative", "nothing", "count", "n", "also", "inequality"),
+                    verdicts);
     const struct {
         const char *of;
         const double *count;
@@ -109,7 +89,7 @@ static void benefits_are_those_of_decisions_and_outcomes(void **state)
         iem_entropy_part part[2];
         iem_entropy e = iem_generalised_entropy(&b, 0, part);
         assert_says(find(r, "entropy_0_between", NULL, of), e.between);
-        assert_none(find(r, "entropy_0", NULL, of), "somebody-without");
+        assert_undefined(find(r, "entropy_0", NULL, of), "somebody-without");
         assert_not_said(r, "entropy_0_of_group", "B", of);
         for (int alpha = 1; alpha < 3; alpha++) {
             char name[64];
@@ -137,9 +117,9 @@ static void benefits_are_those_of_decisions_and_outcomes(void **state)
 static void lifts_are_beside_everybody(void **state)
 {
     (void)state;
-    iem_result *r = scan(PLAN("decision", "d=yes", "ground", "g", "trait", "t", "count",
-                              "n", "also", "inequality"),
-                         verdicts);
+    iem_result *r = family_scan(PLAN("decision", "d=yes", "ground", "g", "trait", "t",
+                                     "count", "n", "also", "inequality"),
+                                verdicts);
     const iem_lifts l = iem_lifts_of((iem_table){50, 107, 40, 200});
     const double adverse[2] = {40, 50}, n[2] = {200, 107};
     assert_says(find(r, "elift", "B", NULL), l.elift);
@@ -161,11 +141,11 @@ static void outcomes_after_one_decision_give_no_benefit(void **state)
 {
     (void)state;
     iem_result *r =
-        scan(PLAN("decision", "d=yes", "ground", "g", "outcome", "o=found", "negative",
-                  "nothing", "count", "n", "also", "inequality"),
-             "g,d,o,n\nA,yes,found,9\nA,yes,nothing,4\nA,no,,80\n"
-             "B,yes,nothing,3\nB,no,,20\n");
-    assert_none(find(r, "theil", NULL, "decision-outcome"), "outcomes-one-sided");
+        family_scan(PLAN("decision", "d=yes", "ground", "g", "outcome", "o=found",
+                         "negative", "nothing", "count", "n", "also", "inequality"),
+                    "g,d,o,n\nA,yes,found,9\nA,yes,nothing,4\nA,no,,80\n"
+                    "B,yes,nothing,3\nB,no,,20\n");
+    assert_undefined(find(r, "theil", NULL, "decision-outcome"), "outcomes-one-sided");
     assert_not_said(r, "entropy_2_of_group", "A", "decision-outcome");
     assert_true(find(r, "theil", NULL, "decision")->estimate.value > 0);
     iem_result_free(r);
@@ -174,20 +154,20 @@ static void outcomes_after_one_decision_give_no_benefit(void **state)
 static void what_nobody_has_is_not_unequal(void **state)
 {
     (void)state;
-    iem_result *r = scan(
+    iem_result *r = family_scan(
         PLAN("decision", "d=yes", "ground", "g", "count", "n", "also", "inequality"),
         "g,d,n\nA,yes,90\nB,yes,30\n");
-    assert_none(find(r, "theil", NULL, "decision"), "no-benefit");
-    assert_none(find(r, "entropy_0", NULL, "decision"), "no-benefit");
+    assert_undefined(find(r, "theil", NULL, "decision"), "no-benefit");
+    assert_undefined(find(r, "entropy_0", NULL, "decision"), "no-benefit");
     assert_not_said(r, "between_by_chance", NULL, "decision");
-    assert_none(find(r, "elift_kept", "A", NULL), "zero-reference");
+    assert_undefined(find(r, "elift_kept", "A", NULL), "zero-reference");
     iem_result_free(r);
-    r = scan(
+    r = family_scan(
         PLAN("decision", "d=yes", "ground", "g", "count", "n", "also", "inequality"),
         "g,d,n\nA,no,90\nB,no,30\n");
     assert_close(find(r, "theil", NULL, "decision")->estimate.value, 0, 0);
-    assert_none(find(r, "theil_between_share", NULL, "decision"), "all-equal");
-    assert_none(find(r, "elift", "A", NULL), "zero-reference");
+    assert_undefined(find(r, "theil_between_share", NULL, "decision"), "all-equal");
+    assert_undefined(find(r, "elift", "A", NULL), "zero-reference");
     iem_result_free(r);
 }
 
@@ -223,9 +203,9 @@ static iem_result *scan_counts(void)
 {
     char text[1000];
     write_counts(text, sizeof text);
-    return scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "reference",
-                     "g=A", "count", "n", "also", "explained"),
-                text);
+    return family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f",
+                            "reference", "g=A", "count", "n", "also", "explained"),
+                       text);
 }
 
 static void gaps_are_divided_as_in_stats(void **state)
@@ -317,25 +297,26 @@ static void what_cannot_be_explained_says_why(void **state)
 {
     (void)state;
     /* No common cell; a reference that is not there; everybody decided alike. */
-    iem_result *r = scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f",
-                              "reference", "g=A", "count", "n", "also", "explained"),
-                         "g,f,d,n\nA,x,yes,40\nA,x,no,50\nB,y,yes,30\nB,y,no,30\n");
-    assert_none(find(r, "cells_unexplained", "B", "both"), "no-common-cells");
-    assert_none(find(r, "oaxaca_explained", "B", "pooled"), "not-determined");
-    assert_none(find(r, "propensity_gap", "B", NULL), "no-common-cells");
+    iem_result *r =
+        family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "reference",
+                         "g=A", "count", "n", "also", "explained"),
+                    "g,f,d,n\nA,x,yes,40\nA,x,no,50\nB,y,yes,30\nB,y,no,30\n");
+    assert_undefined(find(r, "cells_unexplained", "B", "both"), "no-common-cells");
+    assert_undefined(find(r, "oaxaca_explained", "B", "pooled"), "not-determined");
+    assert_undefined(find(r, "propensity_gap", "B", NULL), "no-common-cells");
     iem_result_free(r);
-    r = scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "reference", "g=Z",
-                  "count", "n", "also", "explained"),
-             "g,f,d,n\nA,x,yes,40\nA,x,no,50\nB,x,yes,30\nB,x,no,30\n");
-    assert_none(find(r, "cells_explained", "B", "both"), "no-reference");
-    assert_none(find(r, "fairlie_explained", "A", "group"), "no-reference");
+    r = family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "reference",
+                         "g=Z", "count", "n", "also", "explained"),
+                    "g,f,d,n\nA,x,yes,40\nA,x,no,50\nB,x,yes,30\nB,x,no,30\n");
+    assert_undefined(find(r, "cells_explained", "B", "both"), "no-reference");
+    assert_undefined(find(r, "fairlie_explained", "A", "group"), "no-reference");
     iem_result_free(r);
-    r = scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "count", "n", "also",
-                  "explained"),
-             "g,f,d,n\nA,x,no,90\nB,x,no,60\n");
-    assert_none(find(r, "deviance_shared", "B", NULL), "one-decision");
-    assert_none(find(r, "fairlie_explained", "B", "pooled"), "not-determined");
-    assert_none(find(r, "variance_facts", NULL, NULL), "one-decision");
+    r = family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "count", "n",
+                         "also", "explained"),
+                    "g,f,d,n\nA,x,no,90\nB,x,no,60\n");
+    assert_undefined(find(r, "deviance_shared", "B", NULL), "one-decision");
+    assert_undefined(find(r, "fairlie_explained", "B", "pooled"), "not-determined");
+    assert_undefined(find(r, "variance_facts", NULL, NULL), "one-decision");
     iem_result_free(r);
 }
 
@@ -352,14 +333,14 @@ static void too_many_levels_are_left_to_cells(void **state)
                               "B,%d,%d,no,5\n",
                               i, i, i, i, i, i, i, i);
     iem_result *r =
-        scan(PLAN("decision", "d=yes", "ground", "g", "fact", "e", "fact", "f",
-                  "reference", "g=A", "count", "n", "also", "explained"),
-             text);
+        family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "e", "fact", "f",
+                         "reference", "g=A", "count", "n", "also", "explained"),
+                    text);
     free(text);
-    assert_none(find(r, "oaxaca_explained", "B", "halves"), "too-many-levels");
-    assert_none(find(r, "oaxaca_left_out", "B", NULL), "too-many-levels");
-    assert_none(find(r, "deviance_shared", "B", NULL), "too-many-levels");
-    assert_none(find(r, "propensity_gap", "B", NULL), "too-many-levels");
+    assert_undefined(find(r, "oaxaca_explained", "B", "halves"), "too-many-levels");
+    assert_undefined(find(r, "oaxaca_left_out", "B", NULL), "too-many-levels");
+    assert_undefined(find(r, "deviance_shared", "B", NULL), "too-many-levels");
+    assert_undefined(find(r, "propensity_gap", "B", NULL), "too-many-levels");
     assert_close(find(r, "cells_unexplained", "B", "both")->estimate.value,
                  6. / 11 - 6. / 13, 1e-10);
     iem_result_free(r);

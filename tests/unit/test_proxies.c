@@ -4,53 +4,7 @@
 #include "stats/association.h"
 #include "stats/indirect.h"
 
-#include "scratch.h"
-
-static iem_result *scan_text(iem_plan *plan, const char *text, unsigned threads)
-{
-    const scratch_path log = scratch_text("log.csv", text);
-    const char *path = log.at;
-    iem_error err = {IEM_OK, ""};
-    iem_options options;
-    iem_result *result = NULL;
-    iem_options_init(&options);
-    options.threads = threads;
-    if (iem_scan(plan, &options, &path, 1, &result, &err) != IEM_OK)
-        fail_msg("%s", err.message);
-    iem_plan_free(plan);
-    return result;
-}
-
-static int same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-/* Of the only family of the result; NULL matches what has none. */
-static const iem_statistic *find(const iem_result *result, const char *measure,
-                                 const char *group, const char *of)
-{
-    const iem_statistic *found = NULL;
-    assert_int_equal(result->n_families, 1);
-    for (size_t i = 0; i < result->families[0].n; i++) {
-        const iem_statistic *s = &result->families[0].at[i];
-        if (strcmp(s->measure->id, measure) || !same_text(s->group, group) ||
-            !same_text(s->of, of))
-            continue;
-        if (found) fail_msg("%s: more than one", measure);
-        found = s;
-    }
-    if (!found)
-        fail_msg("%s of %s, %s: none", measure, group ? group : "all", of ? of : "-");
-    return found;
-}
-
-static void assert_says(const iem_statistic *s, iem_estimate want)
-{
-    assert_close_in(s->measure->id, s->estimate.value, want.value, 1e-11);
-    assert_close_in(s->measure->id, s->estimate.low, want.low, 1e-9);
-    assert_close_in(s->measure->id, s->estimate.high, want.high, 1e-9);
-}
+#include "check_family.h"
 
 static void assert_why(const iem_statistic *s, const char *why)
 {
@@ -68,7 +22,7 @@ static size_t count_of(const iem_result *r, const char *measure)
 
 static double value_of(const iem_result *r, const char *measure, const char *of)
 {
-    return find(r, measure, NULL, of)->estimate.value;
+    return family_find(r, measure, NULL, of)->estimate.value;
 }
 
 /* ---- A log ---- */
@@ -117,10 +71,10 @@ static char *log_text(void)
 
 static iem_result *scan_proxies(unsigned threads)
 {
-    return scan_text(PLAN("decision", "d=yes", "ground", "g", "reference", "g=A",
-                          "fact", "f", "trait", "t", "trait", "h", "outcome", "o=found",
-                          "count", "n", "also", "proxies"),
-                     log_text(), threads);
+    return family_scan_on(PLAN("decision", "d=yes", "ground", "g", "reference", "g=A",
+                               "fact", "f", "trait", "t", "trait", "h", "outcome",
+                               "o=found", "count", "n", "also", "proxies"),
+                          log_text(), threads);
 }
 
 static void a_trait_and_the_ground_are_associated_as_their_table_is(void **state)
@@ -134,7 +88,7 @@ static void a_trait_and_the_ground_are_associated_as_their_table_is(void **state
             for (int g = 0; g < GROUPS; g++) n[v * GROUPS + g] += people[f][v][g].n;
     assert_ok(iem_associate((iem_crosstab){n, VALUES, GROUPS}, &a, &err));
     iem_result *r = scan_proxies(2);
-    const iem_statistic *strength = find(r, "proxy_strength", NULL, "t");
+    const iem_statistic *strength = family_find(r, "proxy_strength", NULL, "t");
     assert_says(strength, a.u);
     assert_close(strength->p, a.p, 1e-11);
     assert_close(strength->p_adjusted, 2 * a.p, 1e-11); /* two traits, Holm */
@@ -170,26 +124,27 @@ static void what_goes_through_a_trait_is_that_of_its_tables(void **state)
     (void)state;
     const iem_indirect b = through(1, 0), c = through(2, 0);
     iem_result *r = scan_proxies(2);
-    const iem_statistic *gap = find(r, "gap_given_facts", "B", "t");
+    const iem_statistic *gap = family_find(r, "gap_given_facts", "B", "t");
     assert_says(gap, b.gap);
     assert_close(gap->n, b.members, 0);
     assert_string_equal(gap->reference, "A");
-    assert_says(find(r, "gap_given_facts_and_trait", "B", "t"), b.left);
-    assert_says(find(r, "gap_through_trait", "B", "t"), b.through);
-    assert_says(find(r, "indirect_share", "B", "t"), b.share);
+    assert_says(family_find(r, "gap_given_facts_and_trait", "B", "t"), b.left);
+    assert_says(family_find(r, "gap_through_trait", "B", "t"), b.through);
+    assert_says(family_find(r, "indirect_share", "B", "t"), b.share);
     assert_true(b.share.value > .3);
-    assert_says(find(r, "gap_given_facts", "C", "t"), c.gap);
-    const iem_statistic *none = find(r, "indirect_share", "C", "t");
+    assert_says(family_find(r, "gap_given_facts", "C", "t"), c.gap);
+    const iem_statistic *none = family_find(r, "indirect_share", "C", "t");
     assert_true(isnan(none->estimate.value));
     assert_why(none, "no-clear-gap");
     assert_int_equal(count_of(r, "indirect_share"), 4); /* B and C, t and h */
     iem_result_free(r);
 
-    r = scan_text(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "trait", "t",
-                       "count", "n", "also", "proxies"),
-                  log_text(), 1);
-    assert_says(find(r, "gap_through_trait", "B", "t"), through(1, -1).through);
-    assert_string_equal(find(r, "gap_through_trait", "A", "t")->reference, "rest");
+    r = family_scan_on(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "trait",
+                            "t", "count", "n", "also", "proxies"),
+                       log_text(), 1);
+    assert_says(family_find(r, "gap_through_trait", "B", "t"), through(1, -1).through);
+    assert_string_equal(family_find(r, "gap_through_trait", "A", "t")->reference,
+                        "rest");
     iem_result_free(r);
 }
 
@@ -197,12 +152,12 @@ static void traits_together_tell_groups_apart(void **state)
 {
     (void)state;
     iem_result *r = scan_proxies(1), *again = scan_proxies(2);
-    const iem_statistic *b = find(r, "joint_predictability", "B", NULL);
+    const iem_statistic *b = family_find(r, "joint_predictability", "B", NULL);
     assert_true(b->estimate.value > .6 && b->estimate.value < .75);
     assert_true(b->estimate.low > .5 && b->estimate.high < .85);
     assert_close(b->n, 129, 0);
     assert_true(b->reference_is_rest);
-    assert_says(find(again, "joint_predictability", "B", NULL), b->estimate);
+    assert_says(family_find(again, "joint_predictability", "B", NULL), b->estimate);
     iem_result_free(r);
     iem_result_free(again);
 }
@@ -216,10 +171,12 @@ static void values_of_different_traits_are_not_mixed_up(void **state)
     for (int i = 0; i < 120; i++)
         sprintf(text + strlen(text), "%c,%s,%c,%c,%d\n", i % 2 ? 'A' : 'B',
                 i % 3 ? "no" : "yes", i % 2 ? 'x' : 'y', i % 2 ? 'y' : 'x', i);
-    iem_result *r = scan_text(PLAN("decision", "d=yes", "ground", "g", "trait", "t",
-                                   "trait", "h", "trait", "u", "also", "proxies"),
-                              text, 1);
-    assert_close(find(r, "joint_predictability", "A", NULL)->estimate.value, 1, 1e-12);
+    iem_result *r =
+        family_scan_on(PLAN("decision", "d=yes", "ground", "g", "trait", "t", "trait",
+                            "h", "trait", "u", "also", "proxies"),
+                       text, 1);
+    assert_close(family_find(r, "joint_predictability", "A", NULL)->estimate.value, 1,
+                 1e-12);
     iem_result_free(r);
 }
 
@@ -236,7 +193,7 @@ static void a_trait_tells_the_outcome_as_its_counts_do(void **state)
     const iem_conditional x = iem_conditional_information(
         &(iem_conditional_data){first, FACTS, n, found, NULL, 1});
     iem_result *r = scan_proxies(1);
-    const iem_statistic *s = find(r, "trait_tells_outcome", NULL, "t");
+    const iem_statistic *s = family_find(r, "trait_tells_outcome", NULL, "t");
     assert_null(s->ground);
     assert_close(s->estimate.value, x.share, 1e-11);
     assert_close(s->n, 348, 0);
@@ -251,17 +208,17 @@ static void a_trait_tells_the_outcome_as_its_counts_do(void **state)
 static void a_trait_of_one_value_tells_nothing(void **state)
 {
     (void)state;
-    iem_result *r = scan_text(PLAN("decision", "d=yes", "ground", "g", "trait", "t",
-                                   "outcome", "o=1", "also", "proxies"),
-                              "g,d,t,o\nA,yes,x,1\nA,no,x,0\nB,yes,x,0\n", 1);
-    assert_why(find(r, "proxy_strength", NULL, "t"), "one-value");
+    iem_result *r = family_scan_on(PLAN("decision", "d=yes", "ground", "g", "trait",
+                                        "t", "outcome", "o=1", "also", "proxies"),
+                                   "g,d,t,o\nA,yes,x,1\nA,no,x,0\nB,yes,x,0\n", 1);
+    assert_why(family_find(r, "proxy_strength", NULL, "t"), "one-value");
     assert_int_equal(count_of(r, "cramers_v"), 0); /* said once */
-    assert_why(find(r, "joint_predictability", "A", NULL), "few");
-    assert_why(find(r, "gap_given_facts", "A", "t"), "no-twins"); /* one of B */
-    assert_close(find(r, "gap_given_facts", "A", "t")->n, 0, 0);
+    assert_why(family_find(r, "joint_predictability", "A", NULL), "few");
+    assert_why(family_find(r, "gap_given_facts", "A", "t"), "no-twins"); /* one of B */
+    assert_close(family_find(r, "gap_given_facts", "A", "t")->n, 0, 0);
     assert_int_equal(count_of(r, "indirect_share"), 1); /* of B */
-    assert_why(find(r, "indirect_share", "B", "t"), "no-clear-gap");
-    assert_why(find(r, "trait_tells_outcome", NULL, "t"), "nothing-left");
+    assert_why(family_find(r, "indirect_share", "B", "t"), "no-clear-gap");
+    assert_why(family_find(r, "trait_tells_outcome", NULL, "t"), "nothing-left");
     iem_result_free(r);
 }
 
@@ -273,16 +230,17 @@ static void repeated_persons_are_no_evidence_each_time(void **state)
         sprintf(text + strlen(text), "%d,%c,%s,%c,%d,%d\n", i / 4, "AB"[i / 4 % 2],
                 i % 3 ? "no" : "yes", "xyz"[i / 4 % 3], i % 2, i % 5 < 2);
     iem_result *r =
-        scan_text(PLAN("decision", "d=yes", "ground", "g", "trait", "t", "fact", "f",
-                       "outcome", "o=1", "person", "p", "also", "proxies"),
-                  text, 1);
-    const iem_statistic *s = find(r, "proxy_strength", NULL, "t");
+        family_scan_on(PLAN("decision", "d=yes", "ground", "g", "trait", "t", "fact",
+                            "f", "outcome", "o=1", "person", "p", "also", "proxies"),
+                       text, 1);
+    const iem_statistic *s = family_find(r, "proxy_strength", NULL, "t");
     assert_why(s, "repeated-persons");
     assert_true(!isnan(s->estimate.value) && isnan(s->estimate.low) && isnan(s->p));
-    assert_why(find(r, "joint_predictability", "A", NULL), "repeated-persons");
-    assert_true(isnan(find(r, "joint_predictability", "A", NULL)->estimate.value));
-    assert_true(isnan(find(r, "trait_tells_outcome", NULL, "t")->p));
-    assert_true(find(r, "gap_given_facts", "A", "t")->robust);
+    assert_why(family_find(r, "joint_predictability", "A", NULL), "repeated-persons");
+    assert_true(
+        isnan(family_find(r, "joint_predictability", "A", NULL)->estimate.value));
+    assert_true(isnan(family_find(r, "trait_tells_outcome", NULL, "t")->p));
+    assert_true(family_find(r, "gap_given_facts", "A", "t")->robust);
     iem_result_free(r);
 }
 
@@ -293,21 +251,22 @@ static void persons_with_one_decision_each_are_evidence(void **state)
     for (int i = 0; i < 200; i++)
         sprintf(text + strlen(text), "%d,%c,%s,%c\n", i, "AB"[i % 2],
                 i % 3 ? "no" : "yes", "xyz"[i / 2 % 3]);
-    iem_result *r = scan_text(PLAN("decision", "d=yes", "ground", "g", "trait", "t",
-                                   "person", "p", "also", "proxies"),
-                              text, 1);
-    assert_true(find(r, "proxy_strength", NULL, "t")->p > 0);
-    assert_true(find(r, "joint_predictability", "A", NULL)->estimate.value > 0);
+    iem_result *r = family_scan_on(PLAN("decision", "d=yes", "ground", "g", "trait",
+                                        "t", "person", "p", "also", "proxies"),
+                                   text, 1);
+    assert_true(family_find(r, "proxy_strength", NULL, "t")->p > 0);
+    assert_true(family_find(r, "joint_predictability", "A", NULL)->estimate.value > 0);
     iem_result_free(r);
 }
 
 static void rounded_counts_are_not_tested(void **state)
 {
     (void)state;
-    iem_result *r = scan_text(PLAN("decision", "d=yes", "ground", "g", "trait", "t",
-                                   "count", "n", "rounded", "10", "also", "proxies"),
-                              log_text(), 1);
-    const iem_statistic *s = find(r, "proxy_strength", NULL, "t");
+    iem_result *r =
+        family_scan_on(PLAN("decision", "d=yes", "ground", "g", "trait", "t", "count",
+                            "n", "rounded", "10", "also", "proxies"),
+                       log_text(), 1);
+    const iem_statistic *s = family_find(r, "proxy_strength", NULL, "t");
     assert_why(s, "rounded");
     assert_true(isnan(s->p) && s->estimate.high > s->estimate.low);
     iem_result_free(r);
@@ -334,17 +293,18 @@ static void information_is_that_of_the_counts(void **state)
                           given = iem_conditional_information(&(iem_conditional_data){
                               by_facts, FACTS, n, adverse, NULL, 1});
     iem_result *r =
-        scan_text(PLAN("decision", "d=yes", "ground", "g", "reference", "g=A", "fact",
-                       "f", "count", "n", "also", "information"),
-                  log_text(), 2);
+        family_scan_on(PLAN("decision", "d=yes", "ground", "g", "reference", "g=A",
+                            "fact", "f", "count", "n", "also", "information"),
+                       log_text(), 2);
     const double bit = log(2);
     assert_close(value_of(r, "decision_entropy", NULL), alone.entropy / bit, 1e-11);
     assert_close(value_of(r, "mutual_information", NULL), alone.value / bit, 1e-11);
     assert_close(value_of(r, "decision_from_group", NULL), alone.share, 1e-11);
-    assert_close(find(r, "mutual_information", NULL, NULL)->p, alone.p, 1e-11);
+    assert_close(family_find(r, "mutual_information", NULL, NULL)->p, alone.p, 1e-11);
     assert_close(value_of(r, "decision_entropy_given_facts", NULL), given.entropy / bit,
                  1e-11);
-    const iem_statistic *s = find(r, "conditional_mutual_information", NULL, NULL);
+    const iem_statistic *s =
+        family_find(r, "conditional_mutual_information", NULL, NULL);
     assert_close(s->estimate.value, given.value / bit, 1e-11);
     assert_close(s->p, given.p, 1e-11);
     assert_close(value_of(r, "decision_from_group_given_facts", NULL), given.share,
@@ -352,11 +312,11 @@ static void information_is_that_of_the_counts(void **state)
     const double a[2] = {of_group[0] - adverse_of_group[0], adverse_of_group[0]};
     const double b[2] = {of_group[1] - adverse_of_group[1], adverse_of_group[1]};
     const iem_divergence d = iem_divergence_of(a, b, 2);
-    assert_close(find(r, "kullback_leibler", "B", NULL)->estimate.value,
+    assert_close(family_find(r, "kullback_leibler", "B", NULL)->estimate.value,
                  d.kullback_leibler / bit, 1e-11);
-    assert_close(find(r, "jensen_shannon", "B", NULL)->estimate.value,
+    assert_close(family_find(r, "jensen_shannon", "B", NULL)->estimate.value,
                  d.jensen_shannon / bit, 1e-11);
-    assert_close(find(r, "total_variation", "B", NULL)->estimate.value,
+    assert_close(family_find(r, "total_variation", "B", NULL)->estimate.value,
                  d.total_variation, 1e-11);
     assert_int_equal(count_of(r, "total_variation"), 2); /* not of the reference */
     iem_result_free(r);
@@ -366,21 +326,22 @@ static void information_that_there_is_not(void **state)
 {
     (void)state;
     iem_result *r =
-        scan_text(PLAN("decision", "d=yes", "ground", "g", "reference", "g=A", "fact",
-                       "f", "person", "p", "also", "information"),
-                  "g,d,f,p\nA,yes,1,1\nA,no,1,2\nB,yes,2,3\nB,yes,2,1\n", 1);
-    assert_why(find(r, "mutual_information", NULL, NULL), "repeated-persons");
-    assert_true(isnan(find(r, "mutual_information", NULL, NULL)->p));
+        family_scan_on(PLAN("decision", "d=yes", "ground", "g", "reference", "g=A",
+                            "fact", "f", "person", "p", "also", "information"),
+                       "g,d,f,p\nA,yes,1,1\nA,no,1,2\nB,yes,2,3\nB,yes,2,1\n", 1);
+    assert_why(family_find(r, "mutual_information", NULL, NULL), "repeated-persons");
+    assert_true(isnan(family_find(r, "mutual_information", NULL, NULL)->p));
     /* B never got the favourable decision, A did. */
-    assert_why(find(r, "kullback_leibler", "B", NULL), "one-sided");
-    assert_close(find(r, "total_variation", "B", NULL)->estimate.value, .5, 1e-12);
+    assert_why(family_find(r, "kullback_leibler", "B", NULL), "one-sided");
+    assert_close(family_find(r, "total_variation", "B", NULL)->estimate.value, .5,
+                 1e-12);
     assert_close(value_of(r, "conditional_mutual_information", NULL), 0, 1e-12);
     iem_result_free(r);
-    r = scan_text(PLAN("decision", "d=yes", "ground", "g", "reference", "g=Z", "also",
-                       "information"),
-                  "g,d\nA,yes\nB,yes\n", 1);
-    assert_why(find(r, "total_variation", "A", NULL), "no-reference");
-    assert_why(find(r, "decision_from_group", NULL, NULL), "determined");
+    r = family_scan_on(PLAN("decision", "d=yes", "ground", "g", "reference", "g=Z",
+                            "also", "information"),
+                       "g,d\nA,yes\nB,yes\n", 1);
+    assert_why(family_find(r, "total_variation", "A", NULL), "no-reference");
+    assert_why(family_find(r, "decision_from_group", NULL, NULL), "determined");
     iem_result_free(r);
 }
 

@@ -7,52 +7,15 @@
 #include "stats/multiple.h"
 #include "stats/table2x2.h"
 
-#include "scratch.h"
-
-static iem_result *scan(iem_plan *plan, const char *text)
-{
-    const scratch_path log = scratch_text("log.csv", text);
-    const char *path = log.at;
-    iem_error err = {IEM_OK, ""};
-    iem_options options;
-    iem_result *result = NULL;
-    iem_options_init(&options);
-    options.threads = 2;
-    if (iem_scan(plan, &options, &path, 1, &result, &err) != IEM_OK)
-        fail_msg("%s", err.message);
-    iem_plan_free(plan);
-    return result;
-}
-
-static int same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static const iem_statistic *find_band(const iem_result *result, const char *measure,
-                                      const char *group, const char *of)
-{
-    const iem_statistic *found = NULL;
-    assert_int_equal(result->n_families, 1);
-    for (size_t i = 0; i < result->families[0].n; i++) {
-        const iem_statistic *s = &result->families[0].at[i];
-        if (strcmp(s->measure->id, measure) || !same_text(s->group, group) ||
-            !same_text(s->of, of))
-            continue;
-        if (found) fail_msg("%s: more than one", measure);
-        found = s;
-    }
-    if (!found) fail_msg("%s of %s: none", measure, group ? group : "all");
-    return found;
-}
+#include "check_family.h"
 
 static const iem_statistic *find(const iem_result *result, const char *measure,
                                  const char *group)
 {
-    return find_band(result, measure, group, NULL);
+    return family_find(result, measure, group, NULL);
 }
 
-static void assert_says(const iem_statistic *s, iem_estimate want)
+static void assert_exact(const iem_statistic *s, iem_estimate want)
 {
     assert_close_in(s->measure->id, s->estimate.value, want.value, 1e-12);
     assert_close_in(s->measure->id, s->estimate.low, want.low, 1e-12);
@@ -62,10 +25,10 @@ static void assert_says(const iem_statistic *s, iem_estimate want)
 
 static void assert_value(const iem_statistic *s, double want)
 {
-    assert_says(s, (iem_estimate){want, NAN, NAN});
+    assert_exact(s, (iem_estimate){want, NAN, NAN});
 }
 
-static void assert_none(const iem_statistic *s, const char *why)
+static void assert_undefined(const iem_statistic *s, const char *why)
 {
     assert_true(isnan(s->estimate.value) && isnan(s->estimate.low) && isnan(s->p));
     assert_non_null(s->why);
@@ -96,13 +59,13 @@ static iem_sides sides(const double *a, const double *b)
 
 static iem_result *scan_scored(const char *reference)
 {
-    return scan(reference
-                    ? PLAN("decision", "d=yes", "ground", "g", "reference", reference,
-                           "score", "s", "outcome", "o=1", "negative", "0", "count",
-                           "n", "also", "scores")
-                    : PLAN("decision", "d=yes", "ground", "g", "score", "s", "outcome",
-                           "o=1", "negative", "0", "count", "n", "also", "scores"),
-                scored);
+    return family_scan(reference ? PLAN("decision", "d=yes", "ground", "g", "reference",
+                                        reference, "score", "s", "outcome", "o=1",
+                                        "negative", "0", "count", "n", "also", "scores")
+                                 : PLAN("decision", "d=yes", "ground", "g", "score",
+                                        "s", "outcome", "o=1", "negative", "0", "count",
+                                        "n", "also", "scores"),
+                       scored);
 }
 
 static void groups_are_compared_with_the_named_reference(void **state)
@@ -112,26 +75,26 @@ static void groups_are_compared_with_the_named_reference(void **state)
     const iem_sides both = sides(all_a, all_b);
     const iem_contrast mean = iem_mean_difference(&both);
     const iem_statistic *difference = find(r, "mean_score_difference", "A");
-    assert_says(difference, mean.estimate);
+    assert_exact(difference, mean.estimate);
     assert_close(difference->p, mean.p, 1e-12);
     assert_close(difference->numerator, (2.2 + 2 + 9 + 8.8) / 42, 1e-12);
     assert_close(difference->denominator, (2.6 + 4 + 4.2 + 4.8) / 36, 1e-12);
     assert_close(difference->n, 42, 0);
     assert_string_equal(difference->reference, "B");
-    assert_says(find(r, "standardised_score_difference", "A"),
-                iem_standardised_difference(&both).estimate);
-    assert_says(find(r, "scores_higher", "A"), iem_auc_of(&both).estimate);
+    assert_exact(find(r, "standardised_score_difference", "A"),
+                 iem_standardised_difference(&both).estimate);
+    assert_exact(find(r, "scores_higher", "A"), iem_auc_of(&both).estimate);
     assert_close(find(r, "scores_higher", "A")->p, iem_mann_whitney_test(&both).p,
                  1e-12);
-    assert_says(find(r, "cliffs_delta", "A"), iem_cliffs_delta(&both).estimate);
+    assert_exact(find(r, "cliffs_delta", "A"), iem_cliffs_delta(&both).estimate);
     assert_value(find(r, "score_distance", "A"), iem_ks_test(&both).value);
     assert_close(find(r, "score_distance", "A")->p, iem_ks_test(&both).p, 1e-12);
     assert_value(find(r, "score_distance_at", "A"), .4);
     assert_value(find(r, "score_wasserstein", "A"),
                  iem_wasserstein(&both).estimate.value);
     for (size_t i = 0; i < r->families[0].n; i++) /* B is not compared with itself */
-        assert_true(!same_text(r->families[0].at[i].group, "B") ||
-                    !same_text(r->families[0].at[i].reference, "B"));
+        assert_true(!family_same(r->families[0].at[i].group, "B") ||
+                    !family_same(r->families[0].at[i].reference, "B"));
     iem_result_free(r);
 }
 
@@ -140,8 +103,8 @@ static void without_a_reference_it_is_everybody_else(void **state)
     (void)state;
     iem_result *r = scan_scored(NULL);
     const iem_sides both = sides(all_a, rest_of_a);
-    assert_says(find(r, "mean_score_difference", "A"),
-                iem_mean_difference(&both).estimate);
+    assert_exact(find(r, "mean_score_difference", "A"),
+                 iem_mean_difference(&both).estimate);
     assert_true(find(r, "mean_score_difference", "A")->reference_is_rest);
     assert_value(find(r, "score_wasserstein", "A"),
                  iem_wasserstein(&both).estimate.value);
@@ -170,11 +133,11 @@ static void scores_above_the_median_of_all_are_counted(void **state)
     (void)state;
     /* 84 scores: 27 15 22 20; the middle two are .4 and .6 */
     iem_result *r = scan_scored("g=B");
-    assert_says(find(r, "scoring_rate", "A"), iem_rate(26, 42));
-    assert_says(find(r, "scoring_rate", "B"), iem_rate(13, 36));
-    assert_says(find(r, "score_known", "B"), iem_rate(36, 38));
+    assert_exact(find(r, "scoring_rate", "A"), iem_rate(26, 42));
+    assert_exact(find(r, "scoring_rate", "B"), iem_rate(13, 36));
+    assert_exact(find(r, "score_known", "B"), iem_rate(36, 38));
     const iem_statistic *ratio = find(r, "scoring_impact_ratio", "B");
-    assert_says(ratio, iem_risk_ratio((iem_table){13, 36, 26, 42}));
+    assert_exact(ratio, iem_risk_ratio((iem_table){13, 36, 26, 42}));
     assert_string_equal(ratio->reference, "A");
     const iem_statistic *highest = find(r, "scoring_impact_ratio", "A");
     assert_value(highest, 1);
@@ -192,7 +155,7 @@ static void cuts_between_decisions_are_found(void **state)
     assert_value(find(r, "decision_cut", "B"), .8);
     assert_value(find(r, "decision_cut_difference", "A"), .6 - .8);
     assert_value(find(r, "decision_cut_difference_least", "A"), 0);
-    assert_says(find(r, "decision_cut_misplaced", "A"), iem_rate(0, 42));
+    assert_exact(find(r, "decision_cut_misplaced", "A"), iem_rate(0, 42));
     assert_value(find(r, "decision_cut", "C"), .8); /* any above .2 does */
     assert_value(find(r, "decision_cut_above", "C"), .2);
     iem_result_free(r);
@@ -204,15 +167,15 @@ static void cuts_that_must_differ_say_by_how_much_at_least(void **state)
     /* A: any above 2, up to 3; B: above 5, up to 7 */
     static const char *const cut = "g,s,d\nA,1,no\nA,2,no\nA,3,yes\nA,7,yes\n"
                                    "B,1,no\nB,5,no\nB,7,yes\nB,9,yes\n";
-    iem_result *r = scan(PLAN("decision", "d=yes", "ground", "g", "reference", "g=B",
-                              "score", "s", "also", "scores"),
-                         cut);
+    iem_result *r = family_scan(PLAN("decision", "d=yes", "ground", "g", "reference",
+                                     "g=B", "score", "s", "also", "scores"),
+                                cut);
     assert_value(find(r, "decision_cut_difference", "A"), 3 - 7);
     assert_value(find(r, "decision_cut_difference_least", "A"), 3 - 5);
     iem_result_free(r);
-    r = scan(PLAN("decision", "d=no", "ground", "g", "reference", "g=A", "score", "s",
-                  "also", "scores"),
-             cut); /* low scores are the adverse side */
+    r = family_scan(PLAN("decision", "d=no", "ground", "g", "reference", "g=A", "score",
+                         "s", "also", "scores"),
+                    cut); /* low scores are the adverse side */
     assert_value(find(r, "decision_cut", "B"), 7);
     assert_value(find(r, "decision_cut_difference_least", "B"), 5 - 3);
     iem_result_free(r);
@@ -224,28 +187,28 @@ static void outcomes_rank_and_calibrate(void **state)
     iem_result *r = scan_scored("g=B");
     const iem_sides a = sides(pos_a, neg_a), b = sides(pos_b, neg_b);
     const iem_auc auc_a = iem_auc_of(&a), auc_b = iem_auc_of(&b);
-    assert_says(find(r, "auc", "A"), auc_a.estimate);
+    assert_exact(find(r, "auc", "A"), auc_a.estimate);
     assert_close(find(r, "auc", "A")->n, 38, 0);
     const iem_contrast d = iem_auc_difference(auc_a, auc_b);
-    assert_says(find(r, "auc_difference", "A"), d.estimate);
+    assert_exact(find(r, "auc_difference", "A"), d.estimate);
     assert_close(find(r, "auc_difference", "A")->p, d.p, 1e-12);
     assert_value(find(r, "roc_area_between", "A"),
                  iem_roc_area_between(&a, &b).estimate.value);
-    assert_says(find(r, "brier", "A"), iem_brier(&a).estimate);
+    assert_exact(find(r, "brier", "A"), iem_brier(&a).estimate);
     iem_calibration of_a, of_b;
     assert_ok(iem_calibrate(&a, 1, &of_a, &ok_err_));
     assert_ok(iem_calibrate(&b, 1, &of_b, &ok_err_));
-    assert_says(find(r, "calibration_slope", "A"), of_a.slope);
-    assert_says(find(r, "calibration_intercept", "A"), of_a.intercept);
-    assert_says(find(r, "calibration_in_the_large", "A"), of_a.in_the_large);
+    assert_exact(find(r, "calibration_slope", "A"), of_a.slope);
+    assert_exact(find(r, "calibration_intercept", "A"), of_a.intercept);
+    assert_exact(find(r, "calibration_in_the_large", "A"), of_a.in_the_large);
     const iem_statistic *large = find(r, "calibration_in_the_large_difference", "A");
     const double se = hypot(of_a.in_the_large_se, of_b.in_the_large_se);
     const double gap = of_a.in_the_large.value - of_b.in_the_large.value;
-    assert_says(large, iem_interval(gap, se));
+    assert_exact(large, iem_interval(gap, se));
     assert_close(large->p, 2 * iem_normal_upper(fabs(gap) / se), 1e-12);
-    assert_says(find(r, "calibration_slope_difference", "A"),
-                iem_interval(of_a.slope.value - of_b.slope.value,
-                             hypot(of_a.slope_se, of_b.slope_se)));
+    assert_exact(find(r, "calibration_slope_difference", "A"),
+                 iem_interval(of_a.slope.value - of_b.slope.value,
+                              hypot(of_a.slope_se, of_b.slope_se)));
     iem_result_free(r);
 }
 
@@ -257,13 +220,13 @@ static void tables_have_a_row_for_each_band(void **state)
     double error = 0;
     for (size_t i = 0; i < 4; i++) {
         const double n = pos_a[i] + neg_a[i];
-        assert_says(find_band(r, "calibration_observed", "A", names[i]),
-                    iem_rate(pos_a[i], n));
-        assert_value(find_band(r, "calibration_expected", "A", names[i]), value[i]);
+        assert_exact(family_find(r, "calibration_observed", "A", names[i]),
+                     iem_rate(pos_a[i], n));
+        assert_value(family_find(r, "calibration_expected", "A", names[i]), value[i]);
         error += fabs(pos_a[i] - n * value[i]) / 38;
     }
     assert_value(find(r, "calibration_error", "A"), error);
-    assert_none(find_band(r, "calibration_observed", "C", "0.4"), "no-people");
+    assert_undefined(family_find(r, "calibration_observed", "C", "0.4"), "no-people");
     iem_result_free(r);
 }
 
@@ -271,24 +234,24 @@ static void what_there_is_not_has_its_reason(void **state)
 {
     (void)state;
     iem_result *r = scan_scored("g=B");
-    assert_none(find(r, "auc", "C"), "one-outcome");
-    assert_none(find(r, "roc_area_between", "C"), "one-outcome");
-    assert_none(find(r, "calibration_slope", "C"), "no-line");
-    assert_none(find(r, "calibration_in_the_large", "C"), "one-outcome");
+    assert_undefined(find(r, "auc", "C"), "one-outcome");
+    assert_undefined(find(r, "roc_area_between", "C"), "one-outcome");
+    assert_undefined(find(r, "calibration_slope", "C"), "no-line");
+    assert_undefined(find(r, "calibration_in_the_large", "C"), "one-outcome");
     iem_result_free(r);
     r = scan_scored("g=Z");
-    assert_none(find(r, "mean_score_difference", "A"), "no-reference");
-    assert_none(find(r, "auc_difference", "B"), "no-reference");
-    assert_says(find(r, "scoring_rate", "A"), iem_rate(26, 42));
+    assert_undefined(find(r, "mean_score_difference", "A"), "no-reference");
+    assert_undefined(find(r, "auc_difference", "B"), "no-reference");
+    assert_exact(find(r, "scoring_rate", "A"), iem_rate(26, 42));
     iem_result_free(r);
 }
 
 static void without_an_outcome_each_measure_that_wants_one_says_so_once(void **state)
 {
     (void)state;
-    iem_result *r = scan(PLAN("decision", "d=yes", "ground", "g", "score", "s", "count",
-                              "n", "also", "scores"),
-                         scored);
+    iem_result *r = family_scan(PLAN("decision", "d=yes", "ground", "g", "score", "s",
+                                     "count", "n", "also", "scores"),
+                                scored);
     static const char *const wanting[] = {"auc",
                                           "auc_difference",
                                           "roc_area_between",
@@ -299,8 +262,8 @@ static void without_an_outcome_each_measure_that_wants_one_says_so_once(void **s
                                           "calibration_observed",
                                           "calibration_expected"};
     for (size_t i = 0; i < sizeof wanting / sizeof *wanting; i++)
-        assert_none(find(r, wanting[i], NULL), "no-outcome");
-    assert_says(find(r, "scoring_rate", "A"), iem_rate(26, 42));
+        assert_undefined(find(r, wanting[i], NULL), "no-outcome");
+    assert_exact(find(r, "scoring_rate", "A"), iem_rate(26, 42));
     assert_value(find(r, "decision_cut", "B"), .8);
     iem_result_free(r);
 }
@@ -312,20 +275,20 @@ static void scores_that_are_no_chances_keep_a_line_only(void **state)
                                       "A,20,no,0,8\nA,20,no,1,3\nA,60,yes,0,4\n"
                                       "A,60,yes,1,9\nB,40,no,1,3\nB,40,yes,0,3\n";
     static const double at[] = {20, 40, 60}, pos[] = {3, 0, 9}, neg[] = {8, 0, 4};
-    iem_result *r = scan(PLAN("decision", "d=yes", "ground", "g", "score", "s",
-                              "outcome", "o=1", "count", "n", "also", "scores"),
-                         points);
+    iem_result *r = family_scan(PLAN("decision", "d=yes", "ground", "g", "score", "s",
+                                     "outcome", "o=1", "count", "n", "also", "scores"),
+                                points);
     const iem_sides a = {at, pos, neg, 3, 0};
     iem_calibration line;
     assert_ok(iem_calibrate(&a, 0, &line, &ok_err_));
-    assert_says(find(r, "calibration_slope", "A"), line.slope);
-    assert_none(find(r, "brier", "A"), "no-chance");
-    assert_none(find(r, "calibration_error", "A"), "no-chance");
-    assert_none(find(r, "calibration_in_the_large", "A"), "no-chance");
-    assert_none(find(r, "decision_cut", "B"), "no-cut");
-    assert_none(find(r, "decision_cut_misplaced", "B"), "one-score");
-    assert_none(find(r, "decision_cut_difference", "A"), "no-cut");
-    assert_none(find(r, "calibration_slope", "B"), "no-line");
+    assert_exact(find(r, "calibration_slope", "A"), line.slope);
+    assert_undefined(find(r, "brier", "A"), "no-chance");
+    assert_undefined(find(r, "calibration_error", "A"), "no-chance");
+    assert_undefined(find(r, "calibration_in_the_large", "A"), "no-chance");
+    assert_undefined(find(r, "decision_cut", "B"), "no-cut");
+    assert_undefined(find(r, "decision_cut_misplaced", "B"), "one-score");
+    assert_undefined(find(r, "decision_cut_difference", "A"), "no-cut");
+    assert_undefined(find(r, "calibration_slope", "B"), "no-line");
     iem_result_free(r);
 }
 
@@ -347,9 +310,9 @@ static const char *many_scores(void)
 static void buckets_say_how_far_off_they_may_be(void **state)
 {
     (void)state;
-    iem_result *r = scan(PLAN("decision", "d=yes", "ground", "g", "score", "s",
-                              "outcome", "o=1", "also", "scores"),
-                         many_scores());
+    iem_result *r = family_scan(PLAN("decision", "d=yes", "ground", "g", "score", "s",
+                                     "outcome", "o=1", "also", "scores"),
+                                many_scores());
     static const char *const measures[] = {"mean_score_difference",
                                            "scores_higher",
                                            "score_distance",
@@ -378,12 +341,13 @@ static void repeated_persons_weaken_tests_without_an_interval(void **state)
         at += sprintf(at, "%c,%u,%s,x,%u\n", person % 2 ? 'A' : 'B', high,
                       high ? "yes" : "no", person);
     }
-    iem_result *alone = scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f",
-                                  "score", "s", "also", "scores"),
-                             text);
-    iem_result *known = scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f",
-                                  "score", "s", "person", "id", "also", "scores"),
-                             text);
+    iem_result *alone = family_scan(PLAN("decision", "d=yes", "ground", "g", "fact",
+                                         "f", "score", "s", "also", "scores"),
+                                    text);
+    iem_result *known =
+        family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "score", "s",
+                         "person", "id", "also", "scores"),
+                    text);
     const iem_statistic *one = find(alone, "score_distance", "A"),
                         *four = find(known, "score_distance", "A");
     assert_value(four, one->estimate.value);
