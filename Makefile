@@ -93,7 +93,8 @@ $(ARCHIVES):
 	$(Q)$(AR) qcs $@ $^
 
 # A test that defines __wrap_malloc and the like gets what it wraps.
-wraps = $(shell grep -o '\<__wrap_[a-z_]*' $(@:$(B)/%=%.c) | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
+wraps = $(shell s=$(@:$(B)/%=%.c); \
+  grep -oh '\<__wrap_[a-z_]*' $$s $$(grep -q short_of_memory.h $$s && echo tests/unit/short_of_memory.h) | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
 
 $(B)/iemand: $(B)/src/cli/main.o
 $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): %: %.o

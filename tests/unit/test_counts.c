@@ -6,6 +6,7 @@
 
 #include "cubes.h"
 #include "scratch.h"
+#include "short_of_memory.h"
 
 enum { MOST_THREADS = 5, TEXTS = 300, LITTLE = 1 << 20 };
 
@@ -224,35 +225,6 @@ static void sums_that_do_not_fit_name_their_column(void **state)
 }
 
 /* ---- Memory ---- */
-
-static size_t asked, failing = SIZE_MAX;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-
-static bool fails(void)
-{
-    return __atomic_fetch_add(&asked, 1, __ATOMIC_RELAXED) == failing;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-    return fails() ? NULL : __real_realloc(block, size);
-}
 
 static iem_status count_and_take(struct scene *s, size_t memory, unsigned threads,
                                  struct iem_tally **taken, iem_error *err)

@@ -5,6 +5,7 @@
 
 #include "cubes.h"
 #include "scratch.h"
+#include "short_of_memory.h"
 
 enum { HANDS = 3, ROWS = 9000, CODES = 40, DIMS = 3, WIDTH = 4 };
 
@@ -205,35 +206,6 @@ static void sums_that_do_not_fit_are_told_by_the_lane(void **state)
 }
 
 /* ---- Memory ---- */
-
-static size_t asked, failing = SIZE_MAX;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-
-static bool fails(void)
-{
-    return __atomic_fetch_add(&asked, 1, __ATOMIC_RELAXED) == failing;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-    return fails() ? NULL : __real_realloc(block, size);
-}
 
 static iem_status count_in_common(struct scene *s, iem_error *err)
 {

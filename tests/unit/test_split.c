@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "said.h"
+#include "short_of_memory.h"
 
 enum { MANY = 1 << 20, SHORT = 1 << 10 };
 
@@ -575,30 +576,6 @@ static void a_batch_does_without_its_first_record(void **state)
 }
 
 /* ---- Memory ---- */
-
-static size_t asked, failing = SIZE_MAX;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *block, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *block, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    return asked++ == failing ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return asked++ == failing ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *block, size_t size)
-{
-    return asked++ == failing ? NULL : __real_realloc(block, size);
-}
 
 static iem_status split_once(const iem_split_form *form, iem_slice bytes,
                              size_t *n_records, iem_error *err)
