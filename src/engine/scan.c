@@ -4,8 +4,8 @@
 #include "engine/count.h"
 #include "engine/gather.h"
 #include "engine/manifest.h"
+#include "family/family.h"
 #include "judge/judge.h"
-#include "measure/family.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef IEM_ALSO_H
 #define IEM_ALSO_H
 
-#include "measure/family.h"
+#include "family/family.h"
 #include "report/voice.h"
 
 const char *iem_also_said(const iem_voice *voice, iem_said text);

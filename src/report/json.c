@@ -3,7 +3,7 @@
 #include "report/report.h"
 
 #include "base/json.h"
-#include "measure/families.h"
+#include "family/families.h"
 #include "report/order.h"
 #include "report/sentences.h"
 

@@ -1,7 +1,7 @@
 /* The list of measures: what can be asked for, what it means, what it needs. */
 #include "report/report.h"
 
-#include "measure/family.h"
+#include "family/family.h"
 #include "report/voice.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * that are those of stats/ on the same counts, and why there is none where there is
  * none. */
 #include "base/hash.h"
-#include "measure/family.h"
+#include "family/family.h"
 #include "stats/blanket.h"
 #include "stats/equivalence.h"
 #include "stats/multiple.h"

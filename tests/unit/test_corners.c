@@ -1,6 +1,6 @@
 /* Rounded counts: every bound is where the worst of the true counts would put it. */
 #include "base/hash.h"
-#include "measure/checked.h"
+#include "family/checked.h"
 
 #include "check.h"
 

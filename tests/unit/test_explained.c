@@ -1,6 +1,6 @@
 /* The families "inequality" and "explained": from a small log to statistics that are
  * those of stats/ on the same counts, and why there is none where there is none. */
-#include "measure/family.h"
+#include "family/family.h"
 #include "stats/decompose.h"
 #include "stats/inequality.h"
 #include "stats/lifts.h"

@@ -1,7 +1,7 @@
 /* The families about outcomes, hits and missing groups, from a log to their figures:
  * each equals what the counts of the log give by themselves. */
 #include "base/hash.h"
-#include "measure/checked.h"
+#include "family/checked.h"
 #include "plan/plan.h"
 #include "stats/missing.h"
 #include "stats/multiple.h"

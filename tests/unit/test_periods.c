@@ -1,6 +1,6 @@
 /* The family "trend": from a small log to statistics that are those of stats/ on the
  * same counts, and why there is none where there is none. */
-#include "measure/family.h"
+#include "family/family.h"
 #include "stats/sequential.h"
 #include "stats/strata.h"
 

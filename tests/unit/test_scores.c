@@ -1,7 +1,7 @@
 /* The family "scores": from a small log to statistics that are those of stats/ on the
  * same counts, and why there is none where there is none. */
 #include "base/hash.h"
-#include "measure/family.h"
+#include "family/family.h"
 #include "stats/calibration.h"
 #include "stats/cut.h"
 #include "stats/multiple.h"

@@ -1,7 +1,7 @@
 /* The families "subgroups" and "steps": from a log to statistics that are those of
  * stats/ on the same counts. */
 #include "base/hash.h"
-#include "measure/family.h"
+#include "family/family.h"
 #include "stats/subgroups.h"
 #include "tally/aspects.h"
 

@@ -1,7 +1,7 @@
 /* The families "neighbours", "flips" and "score-flips": from small logs to statistics
  * that are those of stats/ on the same people. */
 #include "base/hash.h"
-#include "measure/family.h"
+#include "family/family.h"
 #include "stats/consistency.h"
 #include "stats/factodds.h"
 #include "stats/flips.h"

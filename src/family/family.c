@@ -1,0 +1,244 @@
+/* The list of families, and what is common to them. */
+#include "family/family.h"
+
+#include "base/grow.h"
+#include "family/checked.h"
+#include "family/families.h"
+#include "family/repeated.h"
+#include "measure/measuring.h"
+#include "tally/section.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* clang-format off */
+const iem_family *const iem_families[] = {
+    &iem_family_core,
+    &iem_family_consistency,
+    &iem_family_neighbours,
+    &iem_family_flips,
+    &iem_family_score_flips,
+    &iem_family_outcomes,
+    &iem_family_hits,
+    &iem_family_scores,
+    &iem_family_inequality,
+    &iem_family_explained,
+    &iem_family_information,
+    &iem_family_proxies,
+    &iem_family_steps,
+    &iem_family_subgroups,
+    &iem_family_trend,
+    &iem_family_batches,
+    &iem_family_reasons,
+    &iem_family_equivalence,
+    &iem_family_missing,
+    NULL,
+};
+/* clang-format on */
+
+const iem_reason iem_reason_no_people = {
+    "no-people", {"nobody to count", "er is niemand om te tellen"}};
+const iem_reason iem_reason_no_reference = {
+    "no-reference", {"nobody to compare with", "er is niemand om mee te vergelijken"}};
+const iem_reason iem_reason_zero_reference = {
+    "zero-reference",
+    {"the reference has none, so there is no ratio",
+     "de referentie heeft er geen, dus er is geen verhouding"}};
+const iem_reason iem_reason_few = {
+    "few", {"too few people to say", "te weinig mensen om dit te zeggen"}};
+
+const iem_reason iem_reason_rounded = {
+    "rounded",
+    {"the counts are rounded, and this takes exact ones",
+     "de aantallen zijn afgerond, en hiervoor zijn exacte nodig"}};
+const iem_reason iem_reason_repeated = {
+    "repeated-persons",
+    {"people have several decisions, and this takes one of each",
+     "mensen hebben meer besluiten, en hiervoor is er één van ieder nodig"}};
+
+/* ---- Which ones ---- */
+
+static unsigned kinds_of(const struct iem_plan *plan)
+{
+    unsigned kinds = 0;
+    for (size_t i = 0; i < plan->n_aspects; i++)
+        kinds |= IEM_NEEDS(plan->aspects[i].kind);
+    return kinds;
+}
+
+static bool has_columns(const struct iem_plan *plan, const iem_family *family)
+{
+    return (family->needs & ~kinds_of(plan)) == 0 &&
+           (!family->needs_facts || plan->n_facts > 0);
+}
+
+static const iem_family *find_family(const char *name)
+{
+    for (size_t i = 0; iem_families[i]; i++)
+        if (strcmp(iem_families[i]->name, name) == 0) return iem_families[i];
+    return NULL;
+}
+
+static iem_status fail_unknown(const struct iem_plan *plan, const char *name,
+                               iem_error *err)
+{
+    return iem_fail(err, plan->path ? IEM_ERR_DATA : IEM_ERR_USAGE,
+                    "also: there are no measures '%.40s'; 'iemand measures' lists them",
+                    name);
+}
+
+static iem_status fail_lacking(const struct iem_plan *plan, const iem_family *family,
+                               iem_error *err)
+{
+    const unsigned lacking = family->needs & ~kinds_of(plan);
+    iem_aspect_kind kind = 0;
+    while (kind < IEM_N_ASPECT_KINDS && !(lacking & IEM_NEEDS(kind))) kind++;
+    return iem_fail(err, plan->path ? IEM_ERR_DATA : IEM_ERR_USAGE,
+                    "also: '%s' cannot do without a %s, which the plan does not name",
+                    family->name,
+                    kind < IEM_N_ASPECT_KINDS ? iem_aspect_key(kind) : "fact");
+}
+
+iem_status iem_families_check(const struct iem_plan *plan, iem_error *err)
+{
+    for (size_t i = 0; i < plan->also.n; i++) {
+        const char *name = plan->also.at[i];
+        if (strcmp(name, "all") == 0) continue;
+        const iem_family *family = find_family(name);
+        if (!family) return fail_unknown(plan, name, err);
+        if (!has_columns(plan, family)) return fail_lacking(plan, family, err);
+    }
+    return IEM_OK;
+}
+
+static bool is_wanted(const struct iem_plan *plan, const iem_family *family)
+{
+    return family->measure && iem_plan_also(plan, family->name) &&
+           has_columns(plan, family);
+}
+
+/* ---- Measuring ---- */
+
+static iem_status measure_family(const iem_family *family, const iem_measuring *core,
+                                 uint64_t seed, iem_error *err)
+{
+    struct iem_result *r = core->result;
+    iem_statistics *statistics = &r->families[r->n_families++];
+    statistics->family = family;
+    iem_work work = {core->plan,    core->tally, core,      &r->arena,
+                     core->threads, seed,        statistics};
+    IEM_TRY(family->measure(&work, err));
+    iem_statistics_repeated(core, statistics);
+    return IEM_OK;
+}
+
+iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
+                                iem_error *err)
+{
+    struct iem_result *r = core->result;
+    size_t n = 0;
+    IEM_TRY(iem_group_outcomes(core, err));
+    while (iem_families[n]) n++;
+    r->families = iem_zeroed(n, sizeof *r->families);
+    if (!r->families) return iem_fail_memory(err);
+    for (size_t i = 0; i < n; i++)
+        if (is_wanted(core->plan, iem_families[i]))
+            IEM_TRY(measure_family(iem_families[i], core, seed, err));
+    return IEM_OK;
+}
+
+void iem_families_clear(struct iem_result *result)
+{
+    for (size_t i = 0; i < result->n_families; i++) free(result->families[i].at);
+    free(result->families);
+}
+
+/* ---- Statistics ---- */
+
+iem_status iem_statistic_add(iem_work *work, size_t row, iem_statistic **statistic,
+                             iem_error *err)
+{
+    iem_statistics *all = work->statistics;
+    if (!IEM_GROW(all->at, all->capacity, all->n + 1)) return iem_fail_memory(err);
+    *statistic = &all->at[all->n++];
+    **statistic = (iem_statistic){.measure = &all->family->rows[row],
+                                  .estimate = iem_undefined,
+                                  .p = NAN,
+                                  .p_adjusted = NAN,
+                                  .numerator = NAN,
+                                  .denominator = NAN,
+                                  .n = NAN};
+    return IEM_OK;
+}
+
+iem_status iem_statistic_of_group(iem_work *work, size_t row, const iem_view *view,
+                                  size_t group, iem_statistic **statistic,
+                                  iem_error *err)
+{
+    IEM_TRY(iem_statistic_add(work, row, statistic, err));
+    (*statistic)->ground = view->name;
+    (*statistic)->group = view->groups[group].name;
+    return IEM_OK;
+}
+
+iem_status iem_statistic_compared(iem_work *work, size_t row, const iem_view *view,
+                                  size_t group, size_t reference,
+                                  iem_statistic **statistic, iem_error *err)
+{
+    IEM_TRY(iem_statistic_of_group(work, row, view, group, statistic, err));
+    (*statistic)->reference_is_rest = reference == IEM_REST;
+    if (reference == IEM_REST)
+        (*statistic)->reference = "rest";
+    else if (reference != IEM_NOBODY)
+        (*statistic)->reference = view->groups[reference].name;
+    return IEM_OK;
+}
+
+/* ---- Views and sections ---- */
+
+size_t iem_work_views(const iem_work *work)
+{
+    return work->core->n_parts;
+}
+
+const iem_view *iem_work_view(const iem_work *work, size_t view)
+{
+    return &work->core->parts[view].view;
+}
+
+const iem_section *iem_work_section(const iem_work *work, const char *name)
+{
+    return iem_tally_section(work->tally, name);
+}
+
+uint32_t iem_work_group(const iem_work *work, size_t view, const iem_section *section,
+                        size_t cell)
+{
+    const size_t place = iem_section_place(section, work->tally->n_facts);
+    return iem_part_group(&work->core->parts[view], work->tally->n_facts,
+                          iem_cube_key(&section->cube, cell) + place);
+}
+
+size_t iem_work_cell(const iem_work *work, const iem_section *section, size_t cell)
+{
+    const size_t n_facts = work->tally->n_facts;
+    if (n_facts && (section->n_axes < n_facts || section->axes[n_facts - 1] >= n_facts))
+        return SIZE_MAX;
+    return iem_measuring_cell(work->core, iem_cube_key(&section->cube, cell));
+}
+
+size_t iem_work_axis(const iem_work *work, iem_aspect_kind kind)
+{
+    for (size_t a = work->tally->n_dims; a < work->tally->n_axes; a++)
+        if (work->tally->dims[a].aspect == kind) return a;
+    return SIZE_MAX;
+}
+
+bool iem_work_repeats(const iem_work *work)
+{
+    const iem_cube *cube = &work->tally->cube;
+    double decisions = 0;
+    for (size_t c = 0; c < cube->n_cells; c++) decisions += (double)iem_cube_n(cube, c);
+    return work->plan->person && !(work->core->result->people >= decisions);
+}
