@@ -1,148 +1,15 @@
 /* The plan as a YAML file. */
 #include "base/file.h"
-#include "base/yaml.h"
 #include "plan/nearest.h"
-#include "plan/plan_build.h"
+#include "plan/plan_node.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_PLAN_BYTES = 1 << 20 };
 
-struct reading {
-    struct iem_plan *plan;
-    const char *file;
-    iem_error *err;
-};
-
-typedef iem_status reader(struct reading *r, const iem_yaml *node);
-
-static iem_place place_of(const struct reading *r, const iem_yaml *node,
-                          const char *key)
-{
-    return (iem_place){r->file, node->line, key, NULL};
-}
-
-static const char *kind_name(const iem_yaml *node)
-{
-    static const char *const names[] = {[IEM_YAML_SCALAR] = "a text",
-                                        [IEM_YAML_LIST] = "a list",
-                                        [IEM_YAML_MAP] = "a map"};
-    return names[node->kind];
-}
-
-/* `key:` with nothing behind it. */
-static bool is_nothing(const iem_yaml *node)
-{
-    return node->kind == IEM_YAML_SCALAR && !node->quoted && !*node->text;
-}
-
-static iem_status want_text(const struct reading *r, const iem_yaml *node,
-                            const char *key, iem_slice *text)
-{
-    const iem_place at = place_of(r, node, key);
-    if (node->kind != IEM_YAML_SCALAR)
-        return iem_place_fail(at, r->err, "must be a single value, not %s",
-                              kind_name(node));
-    if (is_nothing(node))
-        return iem_place_fail(at, r->err,
-                              "there is no value; an empty text is written \"\"");
-    *text = iem_slice_of(node->text);
-    return IEM_OK;
-}
-
-static iem_status want_name(const struct reading *r, const iem_yaml *node,
-                            const char *key, iem_slice *name)
-{
-    IEM_TRY(want_text(r, node, key, name));
-    return name->len
-               ? IEM_OK
-               : iem_place_fail(place_of(r, node, key), r->err, "a name is empty");
-}
-
-static iem_status want_map(const struct reading *r, const iem_yaml *node,
-                           const char *key)
-{
-    if (node->kind == IEM_YAML_MAP) return IEM_OK;
-    return iem_place_fail(place_of(r, node, key), r->err, "must be a map, not %s",
-                          is_nothing(node) ? "empty" : kind_name(node));
-}
-
-/* The first item of a list; a single thing is a list of one. */
-static iem_status want_items(const struct reading *r, const iem_yaml *node,
-                             const char *key, const iem_yaml **item)
-{
-    if (is_nothing(node))
-        return iem_place_fail(place_of(r, node, key), r->err,
-                              "there is no value; an empty list is written []");
-    *item = node->kind == IEM_YAML_LIST ? node->child : node;
-    return IEM_OK;
-}
-
-static const iem_yaml *next_item(const iem_yaml *list, const iem_yaml *item)
-{
-    return list->kind == IEM_YAML_LIST ? item->next : NULL;
-}
-
-static iem_status want_texts(const struct reading *r, const iem_yaml *node,
-                             const char *key, iem_texts *texts)
-{
-    const iem_yaml *item = NULL;
-    iem_slice text = {0};
-    iem_status status = want_items(r, node, key, &item);
-    for (; status == IEM_OK && item; item = next_item(node, item)) {
-        status = want_text(r, item, key, &text);
-        if (status == IEM_OK && !iem_texts_add(texts, text))
-            status = iem_fail_memory(r->err);
-    }
-    if (status != IEM_OK) iem_texts_clear(texts);
-    return status;
-}
-
-static const iem_yaml *find(const iem_yaml *map, const char *key)
-{
-    for (const iem_yaml *entry = map->child; entry; entry = entry->next)
-        if (strcmp(entry->key, key) == 0) return entry;
-    return NULL;
-}
-
-static iem_status fail_lacking(const struct reading *r, const iem_yaml *map,
-                               const char *key, const char *lacking)
-{
-    return iem_place_fail(place_of(r, map, key), r->err, "has no '%s'", lacking);
-}
-
-static size_t count_names(const char *const *names)
-{
-    size_t n = 0;
-    while (names[n]) n++;
-    return n;
-}
-
-static iem_status unknown_key(const struct reading *r, const iem_yaml *entry,
-                              const char *within, const char *meant)
-{
-    const iem_slice key = iem_slice_of(entry->key);
-    return iem_fail(r->err, IEM_ERR_DATA, "%s:%zu: unknown key '%.*s'%s%s%s%s%s%s",
-                    r->file, entry->key_line, IEM_SHOWN(key), within ? " in '" : "",
-                    within ? within : "", within ? "'" : "",
-                    meant ? "; did you mean '" : "", meant ? meant : "",
-                    meant ? "'" : "");
-}
-
-static iem_status check_keys(const struct reading *r, const iem_yaml *map,
-                             const char *within, const char *const *names)
-{
-    const size_t n = count_names(names);
-    for (const iem_yaml *entry = map->child; entry; entry = entry->next) {
-        size_t i = 0;
-        while (i < n && strcmp(names[i], entry->key) != 0) i++;
-        if (i == n)
-            return unknown_key(r, entry, within,
-                               iem_nearest(iem_slice_of(entry->key), names, n));
-    }
-    return IEM_OK;
-}
+/* Reads one key into the plan. */
+typedef iem_status reader(iem_reading *r, const iem_yaml *node);
 
 /* ">= 0.7": a sign, blanks, a number. ">50K" is a value like any other. */
 static bool read_comparison(const char *text, iem_decision *decision)
@@ -163,154 +30,158 @@ static bool read_comparison(const char *text, iem_decision *decision)
 }
 
 /* In a list every text is a value, so that a value can look like a comparison. */
-static iem_status read_adverse(const struct reading *r, const iem_yaml *node,
+static iem_status read_adverse(const iem_reading *r, const iem_yaml *node,
                                iem_decision *decision)
 {
     if (node->kind == IEM_YAML_SCALAR && read_comparison(node->text, decision))
         return IEM_OK;
     decision->compare = IEM_IS;
-    return want_texts(r, node, "adverse", &decision->adverse);
+    return iem_want_texts(r, node, "adverse", &decision->adverse);
 }
 
-static iem_status read_favourable(struct reading *r, const iem_yaml *node)
+static iem_status read_favourable(iem_reading *r, const iem_yaml *node)
 {
     iem_texts values = {0};
-    IEM_TRY(want_texts(r, node, "favourable", &values));
+    IEM_TRY(iem_want_texts(r, node, "favourable", &values));
     /* Beside the decision of a flag these values mean nothing. */
     const bool idle = iem_plan_flagged(r->plan, "decision", iem_slice_of(""));
     iem_status status = IEM_OK;
     if (!idle || values.n == 0)
-        status = iem_plan_put_favourable(r->plan, place_of(r, node, "favourable"),
+        status = iem_plan_put_favourable(r->plan, iem_node_place(r, node, "favourable"),
                                          &values, r->err);
     iem_texts_clear(&values);
     return status;
 }
 
-static iem_status read_decision(struct reading *r, const iem_yaml *node)
+static iem_status read_decision(iem_reading *r, const iem_yaml *node)
 {
     static const char *const keys[] = {"column", "adverse", "favourable", NULL};
     iem_decision decision = {.compare = IEM_IS};
-    IEM_TRY(want_map(r, node, "decision"));
-    IEM_TRY(check_keys(r, node, "decision", keys));
-    const iem_yaml *column = find(node, "column"), *adverse = find(node, "adverse"),
-                   *favourable = find(node, "favourable");
-    if (!column) return fail_lacking(r, node, "decision", "column");
-    if (!adverse) return fail_lacking(r, node, "decision", "adverse");
-    IEM_TRY(want_name(r, column, "column", &decision.column));
+    IEM_TRY(iem_want_map(r, node, "decision"));
+    IEM_TRY(iem_check_keys(r, node, "decision", keys));
+    const iem_yaml *column = iem_node_find(node, "column"),
+                   *adverse = iem_node_find(node, "adverse"),
+                   *favourable = iem_node_find(node, "favourable");
+    if (!column) return iem_node_lacks(r, node, "decision", "column");
+    if (!adverse) return iem_node_lacks(r, node, "decision", "adverse");
+    IEM_TRY(iem_want_name(r, column, "column", &decision.column));
     IEM_TRY(read_adverse(r, adverse, &decision));
     const iem_status status = iem_plan_put_decision(
-        r->plan, place_of(r, adverse, "adverse"), &decision, r->err);
+        r->plan, iem_node_place(r, adverse, "adverse"), &decision, r->err);
     iem_texts_clear(&decision.adverse);
     IEM_TRY(status);
     return favourable ? read_favourable(r, favourable) : IEM_OK;
 }
 
-static iem_status read_reference(struct reading *r, const iem_yaml *node)
+static iem_status read_reference(iem_reading *r, const iem_yaml *node)
 {
     iem_slice group = {0};
-    IEM_TRY(want_map(r, node, "reference"));
+    IEM_TRY(iem_want_map(r, node, "reference"));
     for (const iem_yaml *entry = node->child; entry; entry = entry->next) {
-        IEM_TRY(want_text(r, entry, entry->key, &group));
-        IEM_TRY(iem_plan_put_reference(r->plan, place_of(r, entry, "reference"),
+        IEM_TRY(iem_want_text(r, entry, entry->key, &group));
+        IEM_TRY(iem_plan_put_reference(r->plan, iem_node_place(r, entry, "reference"),
                                        iem_slice_of(entry->key), group, r->err));
     }
     return IEM_OK;
 }
 
-static iem_status read_cuts(const struct reading *r, const iem_yaml *node,
+static iem_status read_cuts(const iem_reading *r, const iem_yaml *node,
                             iem_bands *bands)
 {
     iem_slice text = {0};
     if (!node->child)
-        return iem_place_fail(place_of(r, node, "bands"), r->err,
+        return iem_place_fail(iem_node_place(r, node, "bands"), r->err,
                               "there are no cut points");
     for (const iem_yaml *item = node->child; item; item = item->next) {
-        IEM_TRY(want_text(r, item, "bands", &text));
-        IEM_TRY(iem_bands_add_cut(bands, place_of(r, item, "bands"), text, r->err));
+        IEM_TRY(iem_want_text(r, item, "bands", &text));
+        IEM_TRY(
+            iem_bands_add_cut(bands, iem_node_place(r, item, "bands"), text, r->err));
     }
     return IEM_OK;
 }
 
-static iem_status read_bands(const struct reading *r, const iem_yaml *node,
+static iem_status read_bands(const iem_reading *r, const iem_yaml *node,
                              iem_bands *bands)
 {
     iem_slice text = {0};
     bands->line = node->line;
     if (node->kind == IEM_YAML_LIST) return read_cuts(r, node, bands);
-    IEM_TRY(want_text(r, node, "bands", &text));
-    IEM_TRY(iem_bands_set_quantiles(bands, place_of(r, node, "bands"), text, r->err));
+    IEM_TRY(iem_want_text(r, node, "bands", &text));
+    IEM_TRY(
+        iem_bands_set_quantiles(bands, iem_node_place(r, node, "bands"), text, r->err));
     bands->begin = node->begin;
     bands->end = node->end;
     return IEM_OK;
 }
 
 /* {column: income, bands: [0, 15000]} */
-static iem_status read_column_map(const struct reading *r, const iem_yaml *node,
+static iem_status read_column_map(const iem_reading *r, const iem_yaml *node,
                                   const char *key, iem_slice *name, iem_bands *bands)
 {
     static const char *const keys[] = {"column", "bands", NULL};
-    const iem_yaml *column = find(node, "column"), *said = find(node, "bands");
-    IEM_TRY(check_keys(r, node, key, keys));
-    if (!column) return fail_lacking(r, node, key, "column");
-    IEM_TRY(want_name(r, column, "column", name));
+    const iem_yaml *column = iem_node_find(node, "column"),
+                   *said = iem_node_find(node, "bands");
+    IEM_TRY(iem_check_keys(r, node, key, keys));
+    if (!column) return iem_node_lacks(r, node, key, "column");
+    IEM_TRY(iem_want_name(r, column, "column", name));
     return said ? read_bands(r, said, bands) : IEM_OK;
 }
 
 /* A name, or a map when there are bands. */
-static iem_status read_column(const struct reading *r, const iem_yaml *node,
+static iem_status read_column(const iem_reading *r, const iem_yaml *node,
                               const char *key, iem_slice *name, iem_bands *bands)
 {
     return node->kind == IEM_YAML_MAP ? read_column_map(r, node, key, name, bands)
-                                      : want_text(r, node, key, name);
+                                      : iem_want_text(r, node, key, name);
 }
 
-static iem_status read_ground(const struct reading *r, const iem_yaml *node)
+static iem_status read_ground(const iem_reading *r, const iem_yaml *node)
 {
     iem_bands bands = {0};
     iem_slice name = {0};
     iem_status status = read_column(r, node, "grounds", &name, &bands);
     if (status == IEM_OK)
-        status = iem_plan_put_ground(r->plan, place_of(r, node, "grounds"), name,
+        status = iem_plan_put_ground(r->plan, iem_node_place(r, node, "grounds"), name,
                                      &bands, r->err);
     iem_bands_clear(&bands);
     return status;
 }
 
-static iem_status read_grounds(struct reading *r, const iem_yaml *node)
+static iem_status read_grounds(iem_reading *r, const iem_yaml *node)
 {
     const iem_yaml *item = NULL;
-    IEM_TRY(want_items(r, node, "grounds", &item));
-    for (; item; item = next_item(node, item)) IEM_TRY(read_ground(r, item));
+    IEM_TRY(iem_want_items(r, node, "grounds", &item));
+    for (; item; item = iem_next_item(node, item)) IEM_TRY(read_ground(r, item));
     return IEM_OK;
 }
 
-static iem_status read_fact(const struct reading *r, const iem_yaml *node,
-                            const char *key, bool profile)
+static iem_status read_fact(const iem_reading *r, const iem_yaml *node, const char *key,
+                            bool profile)
 {
     iem_bands bands = {0};
     iem_slice name = {0};
     iem_status status = read_column(r, node, key, &name, &bands);
     if (status == IEM_OK)
-        status = iem_plan_put_fact(r->plan, place_of(r, node, key), name, profile,
+        status = iem_plan_put_fact(r->plan, iem_node_place(r, node, key), name, profile,
                                    &bands, r->err);
     iem_bands_clear(&bands);
     return status;
 }
 
-static iem_status read_facts(struct reading *r, const iem_yaml *node)
+static iem_status read_facts(iem_reading *r, const iem_yaml *node)
 {
     const iem_yaml *item = NULL;
-    IEM_TRY(want_items(r, node, "facts", &item));
-    for (; item; item = next_item(node, item))
+    IEM_TRY(iem_want_items(r, node, "facts", &item));
+    for (; item; item = iem_next_item(node, item))
         IEM_TRY(read_fact(r, item, "facts", false));
     return IEM_OK;
 }
 
-static iem_status read_profile(struct reading *r, const iem_yaml *node)
+static iem_status read_profile(iem_reading *r, const iem_yaml *node)
 {
     const iem_yaml *item = NULL;
-    IEM_TRY(want_items(r, node, "profile", &item));
-    for (; item; item = next_item(node, item))
+    IEM_TRY(iem_want_items(r, node, "profile", &item));
+    for (; item; item = iem_next_item(node, item))
         IEM_TRY(read_fact(r, item, "profile", true));
     return IEM_OK;
 }
@@ -332,47 +203,48 @@ static const char *const *aspect_keys(iem_aspect_kind kind)
     return kind == IEM_TIME ? time_keys : column_keys;
 }
 
-static iem_status read_format(const struct reading *r, const iem_yaml *node,
+static iem_status read_format(const iem_reading *r, const iem_yaml *node,
                               bool *day_first)
 {
     iem_slice text = {0};
-    IEM_TRY(want_text(r, node, "format", &text));
+    IEM_TRY(iem_want_text(r, node, "format", &text));
     *day_first = iem_slice_is(text, "dmy");
     if (*day_first || iem_slice_is(text, "iso")) return IEM_OK;
-    return iem_place_fail(place_of(r, node, "format"), r->err,
+    return iem_place_fail(iem_node_place(r, node, "format"), r->err,
                           "the format is iso (2014-03-17) or dmy (17-03-2014), not "
                           "'%.*s'",
                           IEM_SHOWN(text));
 }
 
-static iem_status read_aspect_part(const struct reading *r, const iem_yaml *node,
+static iem_status read_aspect_part(const iem_reading *r, const iem_yaml *node,
                                    iem_aspect *aspect)
 {
     iem_slice text = {0};
     const char *key = node->key;
     if (strcmp(key, "bands") == 0) return read_bands(r, node, &aspect->bands);
-    if (strcmp(key, "negative") == 0) return want_texts(r, node, key, &aspect->no);
+    if (strcmp(key, "negative") == 0) return iem_want_texts(r, node, key, &aspect->no);
     if (strcmp(key, "format") == 0) return read_format(r, node, &aspect->day_first);
     if (strcmp(key, "period") == 0) {
-        IEM_TRY(want_text(r, node, key, &text));
-        return iem_place_period(place_of(r, node, key), text, &aspect->period, r->err);
+        IEM_TRY(iem_want_text(r, node, key, &text));
+        return iem_place_period(iem_node_place(r, node, key), text, &aspect->period,
+                                r->err);
     }
-    if (strcmp(key, "column") != 0) return want_texts(r, node, key, &aspect->yes);
-    IEM_TRY(want_name(r, node, key, &text));
+    if (strcmp(key, "column") != 0) return iem_want_texts(r, node, key, &aspect->yes);
+    IEM_TRY(iem_want_name(r, node, key, &text));
     aspect->name = iem_copy(text);
     return aspect->name ? IEM_OK : iem_fail_memory(r->err);
 }
 
-static iem_status read_aspect_map(const struct reading *r, const iem_yaml *node,
+static iem_status read_aspect_map(const iem_reading *r, const iem_yaml *node,
                                   const char *key, iem_aspect *aspect)
 {
-    IEM_TRY(check_keys(r, node, key, aspect_keys(aspect->kind)));
+    IEM_TRY(iem_check_keys(r, node, key, aspect_keys(aspect->kind)));
     for (const iem_yaml *entry = node->child; entry; entry = entry->next)
         IEM_TRY(read_aspect_part(r, entry, aspect));
-    return aspect->name ? IEM_OK : fail_lacking(r, node, key, "column");
+    return aspect->name ? IEM_OK : iem_node_lacks(r, node, key, "column");
 }
 
-static iem_status read_aspect(const struct reading *r, const iem_yaml *node,
+static iem_status read_aspect(const iem_reading *r, const iem_yaml *node,
                               const char *key, iem_aspect_kind kind)
 {
     iem_aspect aspect = {.kind = kind};
@@ -381,135 +253,137 @@ static iem_status read_aspect(const struct reading *r, const iem_yaml *node,
     if (node->kind == IEM_YAML_MAP) {
         status = read_aspect_map(r, node, key, &aspect);
     } else {
-        status = want_text(r, node, key, &name);
+        status = iem_want_text(r, node, key, &name);
         if (status == IEM_OK && !(aspect.name = iem_copy(name)))
             status = iem_fail_memory(r->err);
     }
     if (status == IEM_OK)
-        status = iem_plan_put_aspect(r->plan, place_of(r, node, key), &aspect, r->err);
+        status =
+            iem_plan_put_aspect(r->plan, iem_node_place(r, node, key), &aspect, r->err);
     iem_aspect_clear(&aspect);
     return status;
 }
 
 /* outcome, route, score …: the key says which. */
-static iem_status read_single_aspect(struct reading *r, const iem_yaml *node)
+static iem_status read_single_aspect(iem_reading *r, const iem_yaml *node)
 {
     iem_aspect_kind kind = 0;
     while (strcmp(iem_aspect_key(kind), node->key) != 0) kind++;
     return read_aspect(r, node, node->key, kind);
 }
 
-static iem_status read_aspects(struct reading *r, const iem_yaml *node,
+static iem_status read_aspects(iem_reading *r, const iem_yaml *node,
                                iem_aspect_kind kind)
 {
     const iem_yaml *item = NULL;
-    IEM_TRY(want_items(r, node, node->key, &item));
-    for (; item; item = next_item(node, item))
+    IEM_TRY(iem_want_items(r, node, node->key, &item));
+    for (; item; item = iem_next_item(node, item))
         IEM_TRY(read_aspect(r, item, node->key, kind));
     return IEM_OK;
 }
 
-static iem_status read_traits(struct reading *r, const iem_yaml *node)
+static iem_status read_traits(iem_reading *r, const iem_yaml *node)
 {
     return read_aspects(r, node, IEM_TRAIT);
 }
 
-static iem_status read_steps(struct reading *r, const iem_yaml *node)
+static iem_status read_steps(iem_reading *r, const iem_yaml *node)
 {
     return read_aspects(r, node, IEM_STEP);
 }
 
-static iem_status read_also(struct reading *r, const iem_yaml *node)
+static iem_status read_also(iem_reading *r, const iem_yaml *node)
 {
     iem_texts names = {0};
-    IEM_TRY(want_texts(r, node, "also", &names));
+    IEM_TRY(iem_want_texts(r, node, "also", &names));
     const iem_status status =
-        iem_plan_put_also(r->plan, place_of(r, node, "also"), &names, r->err);
+        iem_plan_put_also(r->plan, iem_node_place(r, node, "also"), &names, r->err);
     iem_texts_clear(&names);
     return status;
 }
 
 /* title, count, case, person: the key says which. */
-static iem_status read_text(struct reading *r, const iem_yaml *node)
+static iem_status read_text(iem_reading *r, const iem_yaml *node)
 {
     iem_slice text = {0};
-    IEM_TRY(want_text(r, node, node->key, &text));
-    return iem_plan_put_text(r->plan, place_of(r, node, node->key), node->key, text,
-                             r->err);
+    IEM_TRY(iem_want_text(r, node, node->key, &text));
+    return iem_plan_put_text(r->plan, iem_node_place(r, node, node->key), node->key,
+                             text, r->err);
 }
 
-static iem_status read_rounded(struct reading *r, const iem_yaml *node)
+static iem_status read_rounded(iem_reading *r, const iem_yaml *node)
 {
     iem_slice text = {0};
-    IEM_TRY(want_text(r, node, "rounded", &text));
-    return iem_plan_put_rounded(r->plan, place_of(r, node, "rounded"), text, r->err);
+    IEM_TRY(iem_want_text(r, node, "rounded", &text));
+    return iem_plan_put_rounded(r->plan, iem_node_place(r, node, "rounded"), text,
+                                r->err);
 }
 
-static iem_status read_missing(struct reading *r, const iem_yaml *node)
+static iem_status read_missing(iem_reading *r, const iem_yaml *node)
 {
     iem_texts values = {0};
-    IEM_TRY(want_texts(r, node, "missing", &values));
-    const iem_status status =
-        iem_plan_put_missing(r->plan, place_of(r, node, "missing"), &values, r->err);
+    IEM_TRY(iem_want_texts(r, node, "missing", &values));
+    const iem_status status = iem_plan_put_missing(
+        r->plan, iem_node_place(r, node, "missing"), &values, r->err);
     iem_texts_clear(&values);
     return status;
 }
 
-static iem_status read_condition(const struct reading *r, const iem_yaml *entry)
+static iem_status read_condition(const iem_reading *r, const iem_yaml *entry)
 {
     iem_texts values = {0};
-    IEM_TRY(want_texts(r, entry, entry->key, &values));
+    IEM_TRY(iem_want_texts(r, entry, entry->key, &values));
     const iem_status status =
-        iem_plan_put_where(r->plan, place_of(r, entry, "where"),
+        iem_plan_put_where(r->plan, iem_node_place(r, entry, "where"),
                            iem_slice_of(entry->key), &values, r->err);
     iem_texts_clear(&values);
     return status;
 }
 
-static iem_status read_where(struct reading *r, const iem_yaml *node)
+static iem_status read_where(iem_reading *r, const iem_yaml *node)
 {
-    IEM_TRY(want_map(r, node, "where"));
+    IEM_TRY(iem_want_map(r, node, "where"));
     for (const iem_yaml *entry = node->child; entry; entry = entry->next)
         IEM_TRY(read_condition(r, entry));
     return IEM_OK;
 }
 
-static iem_status read_columns(struct reading *r, const iem_yaml *node)
+static iem_status read_columns(iem_reading *r, const iem_yaml *node)
 {
     iem_slice column = {0};
-    IEM_TRY(want_map(r, node, "columns"));
+    IEM_TRY(iem_want_map(r, node, "columns"));
     for (const iem_yaml *entry = node->child; entry; entry = entry->next) {
-        IEM_TRY(want_text(r, entry, entry->key, &column));
-        IEM_TRY(iem_plan_put_column(r->plan, place_of(r, entry, "columns"),
+        IEM_TRY(iem_want_text(r, entry, entry->key, &column));
+        IEM_TRY(iem_plan_put_column(r->plan, iem_node_place(r, entry, "columns"),
                                     iem_slice_of(entry->key), column, r->err));
     }
     return IEM_OK;
 }
 
-static iem_status read_small_groups(struct reading *r, const iem_yaml *node)
+static iem_status read_small_groups(iem_reading *r, const iem_yaml *node)
 {
     static const char *const keys[] = {"min", "as", NULL};
     iem_slice text = {0}, name = iem_slice_of("other");
     int64_t least = 0;
-    IEM_TRY(want_map(r, node, "small_groups"));
-    IEM_TRY(check_keys(r, node, "small_groups", keys));
-    const iem_yaml *min = find(node, "min"), *as = find(node, "as");
-    if (!min) return fail_lacking(r, node, "small_groups", "min");
-    IEM_TRY(want_text(r, min, "min", &text));
-    IEM_TRY(iem_place_whole(place_of(r, min, "min"), text, &least, r->err));
-    if (as) IEM_TRY(want_text(r, as, "as", &name));
-    return iem_plan_put_small(r->plan, place_of(r, as ? as : node, "as"), least, name,
-                              r->err);
+    IEM_TRY(iem_want_map(r, node, "small_groups"));
+    IEM_TRY(iem_check_keys(r, node, "small_groups", keys));
+    const iem_yaml *min = iem_node_find(node, "min"), *as = iem_node_find(node, "as");
+    if (!min) return iem_node_lacks(r, node, "small_groups", "min");
+    IEM_TRY(iem_want_text(r, min, "min", &text));
+    IEM_TRY(iem_place_whole(iem_node_place(r, min, "min"), text, &least, r->err));
+    if (as) IEM_TRY(iem_want_text(r, as, "as", &name));
+    return iem_plan_put_small(r->plan, iem_node_place(r, as ? as : node, "as"), least,
+                              name, r->err);
 }
 
-static iem_status read_margins(struct reading *r, const iem_yaml *node)
+static iem_status read_margins(iem_reading *r, const iem_yaml *node)
 {
     iem_slice text = {0};
-    IEM_TRY(want_map(r, node, "margins"));
-    IEM_TRY(check_keys(r, node, "margins", iem_margin_names));
+    IEM_TRY(iem_want_map(r, node, "margins"));
+    IEM_TRY(iem_check_keys(r, node, "margins", iem_margin_names));
     for (const iem_yaml *entry = node->child; entry; entry = entry->next) {
-        IEM_TRY(want_text(r, entry, entry->key, &text));
-        IEM_TRY(iem_plan_put_margin(r->plan, place_of(r, entry, entry->key),
+        IEM_TRY(iem_want_text(r, entry, entry->key, &text));
+        IEM_TRY(iem_plan_put_margin(r->plan, iem_node_place(r, entry, entry->key),
                                     iem_slice_of(entry->key), text, r->err));
     }
     return IEM_OK;
@@ -618,7 +492,7 @@ static bool is_later(const char *key)
     return false;
 }
 
-static iem_status read_entry(struct reading *r, const iem_yaml *entry)
+static iem_status read_entry(iem_reading *r, const iem_yaml *entry)
 {
     for (size_t i = 0; i < N_KEYS; i++)
         if (strcmp(plan_keys[i].name, entry->key) == 0)
@@ -627,15 +501,15 @@ static iem_status read_entry(struct reading *r, const iem_yaml *entry)
         return iem_fail(r->err, IEM_ERR_DATA,
                         "%s:%zu: key '%s' is not supported by this version of iemand",
                         r->file, entry->key_line, entry->key);
-    return unknown_key(r, entry, NULL, meant_by(entry->key));
+    return iem_unknown_key(r, entry, NULL, meant_by(entry->key));
 }
 
-static iem_status read_root(struct reading *r, const iem_yaml *root)
+static iem_status read_root(iem_reading *r, const iem_yaml *root)
 {
     if (root->kind != IEM_YAML_MAP)
         return iem_fail(r->err, IEM_ERR_DATA,
                         "%s:%zu: a plan is a map of keys ('grounds: [origin]'), not %s",
-                        r->file, root->line, kind_name(root));
+                        r->file, root->line, iem_node_kind(root));
     for (const iem_yaml *entry = root->child; entry; entry = entry->next)
         IEM_TRY(read_entry(r, entry));
     return IEM_OK;
@@ -644,7 +518,7 @@ static iem_status read_root(struct reading *r, const iem_yaml *root)
 static iem_status read_bytes(struct iem_plan *plan, const char *bytes, size_t n,
                              iem_error *err)
 {
-    struct reading r = {plan, plan->path, err};
+    iem_reading r = {plan, plan->path, err};
     iem_yaml *root = NULL;
     IEM_TRY(iem_yaml_read(plan->path, bytes, n, &root, err));
     const iem_status status = read_root(&r, root);
