@@ -23,6 +23,33 @@ int iem_slice_clip(iem_slice slice)
     return (int)len;
 }
 
+static unsigned digits(const char *at, size_t n)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < n; i++) number = 10 * number + (unsigned)(at[i] - '0');
+    return number;
+}
+
+static unsigned days_in(unsigned year, unsigned month)
+{
+    static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (leap && month == 2);
+}
+
+bool iem_is_day(iem_slice text)
+{
+    static const char shape[] = "dddd-dd-dd";
+    if (text.len != sizeof shape - 1) return false;
+    for (size_t i = 0; i < text.len; i++) {
+        const bool digit = text.at[i] >= '0' && text.at[i] <= '9';
+        if (shape[i] == 'd' ? !digit : text.at[i] != '-') return false;
+    }
+    const unsigned month = digits(text.at + 5, 2), day = digits(text.at + 8, 2);
+    return month >= 1 && month <= 12 && day >= 1 &&
+           day <= days_in(digits(text.at, 4), month);
+}
+
 bool iem_is_ascii(iem_slice text)
 {
     size_t i = 0;

@@ -39,6 +39,9 @@ iem_decimal iem_decimal_read(iem_slice text, char mark, int64_t *micro);
 /* Shortest decimal that reads back as `micro`, with a point; `out` holds 24 bytes. */
 void iem_decimal_write(int64_t micro, char *out);
 
+/* Is it a day as "2027-03-01" (ISO 8601), in a month that has it? */
+bool iem_is_day(iem_slice text);
+
 bool iem_is_ascii(iem_slice text);
 bool iem_utf8_valid(iem_slice text);
 /* Number of characters (code points), for columns on a terminal. */

@@ -79,20 +79,8 @@ void iem_plan_free(iem_plan *plan)
     free(plan->case_id);
     free(plan->person);
     free(plan->small_as);
+    iem_policy_clear(&plan->policy);
     free(plan);
-}
-
-static bool copy_text(char **to, const char *from)
-{
-    *to = from ? iem_copy(iem_slice_of(from)) : NULL;
-    return *to || !from;
-}
-
-static bool copy_list(iem_texts *to, const iem_texts *from)
-{
-    for (size_t i = 0; i < from->n; i++)
-        if (!iem_texts_add(to, iem_slice_of(from->at[i]))) return false;
-    return true;
 }
 
 static bool copy_bands(iem_bands *to, const iem_bands *from)
@@ -111,8 +99,8 @@ static bool copy_grounds(struct iem_plan *to, const struct iem_plan *from)
     for (size_t i = 0; i < from->n_grounds; i++) {
         iem_ground *ground = &to->grounds[to->n_grounds++];
         *ground = (iem_ground){0};
-        if (!copy_text(&ground->name, from->grounds[i].name) ||
-            !copy_text(&ground->reference, from->grounds[i].reference) ||
+        if (!iem_text_copy(&ground->name, from->grounds[i].name) ||
+            !iem_text_copy(&ground->reference, from->grounds[i].reference) ||
             !copy_bands(&ground->bands, &from->grounds[i].bands))
             return false;
     }
@@ -122,7 +110,7 @@ static bool copy_grounds(struct iem_plan *to, const struct iem_plan *from)
 static bool copy_fact(iem_fact *to, const iem_fact *from)
 {
     *to = (iem_fact){.profile = from->profile};
-    return copy_text(&to->name, from->name) && copy_bands(&to->bands, &from->bands);
+    return iem_text_copy(&to->name, from->name) && copy_bands(&to->bands, &from->bands);
 }
 
 static bool copy_facts(struct iem_plan *to, const struct iem_plan *from)
@@ -139,8 +127,9 @@ static bool copy_aspect(iem_aspect *to, const iem_aspect *from)
                        .place = from->place,
                        .period = from->period,
                        .day_first = from->day_first};
-    return copy_text(&to->name, from->name) && copy_bands(&to->bands, &from->bands) &&
-           copy_list(&to->yes, &from->yes) && copy_list(&to->no, &from->no);
+    return iem_text_copy(&to->name, from->name) &&
+           copy_bands(&to->bands, &from->bands) &&
+           iem_texts_copy(&to->yes, &from->yes) && iem_texts_copy(&to->no, &from->no);
 }
 
 static bool copy_aspects(struct iem_plan *to, const struct iem_plan *from)
@@ -158,8 +147,8 @@ static bool copy_where(struct iem_plan *to, const struct iem_plan *from)
     for (size_t i = 0; i < from->n_where; i++) {
         iem_where *where = &to->where[to->n_where++];
         *where = (iem_where){0};
-        if (!copy_text(&where->column, from->where[i].column) ||
-            !copy_list(&where->values, &from->where[i].values))
+        if (!iem_text_copy(&where->column, from->where[i].column) ||
+            !iem_texts_copy(&where->values, &from->where[i].values))
             return false;
     }
     return true;
@@ -171,8 +160,8 @@ static bool copy_given(struct iem_plan *to, const struct iem_plan *from)
     for (size_t i = 0; i < from->n_given; i++) {
         iem_given *given = &to->given[to->n_given++];
         *given = (iem_given){.line = from->given[i].line};
-        if (!copy_text(&given->key, from->given[i].key) ||
-            !copy_text(&given->name, from->given[i].name))
+        if (!iem_text_copy(&given->key, from->given[i].key) ||
+            !iem_text_copy(&given->name, from->given[i].name))
             return false;
     }
     return true;
@@ -180,19 +169,20 @@ static bool copy_given(struct iem_plan *to, const struct iem_plan *from)
 
 static bool copy_texts(struct iem_plan *to, const struct iem_plan *from)
 {
-    return copy_text(&to->path, from->path) && copy_text(&to->title, from->title) &&
-           copy_text(&to->decision, from->decision) &&
-           copy_text(&to->count, from->count) &&
-           copy_text(&to->case_id, from->case_id) &&
-           copy_text(&to->person, from->person) &&
-           copy_text(&to->small_as, from->small_as) &&
-           copy_list(&to->adverse, &from->adverse) &&
-           copy_list(&to->favourable, &from->favourable) &&
-           copy_list(&to->missing, &from->missing) &&
-           copy_list(&to->renamed, &from->renamed) &&
-           copy_list(&to->references, &from->references) &&
-           copy_list(&to->negative, &from->negative) &&
-           copy_list(&to->also, &from->also);
+    return iem_text_copy(&to->path, from->path) &&
+           iem_text_copy(&to->title, from->title) &&
+           iem_text_copy(&to->decision, from->decision) &&
+           iem_text_copy(&to->count, from->count) &&
+           iem_text_copy(&to->case_id, from->case_id) &&
+           iem_text_copy(&to->person, from->person) &&
+           iem_text_copy(&to->small_as, from->small_as) &&
+           iem_texts_copy(&to->adverse, &from->adverse) &&
+           iem_texts_copy(&to->favourable, &from->favourable) &&
+           iem_texts_copy(&to->missing, &from->missing) &&
+           iem_texts_copy(&to->renamed, &from->renamed) &&
+           iem_texts_copy(&to->references, &from->references) &&
+           iem_texts_copy(&to->negative, &from->negative) &&
+           iem_texts_copy(&to->also, &from->also);
 }
 
 static void copy_values(struct iem_plan *to, const struct iem_plan *from)
@@ -218,7 +208,8 @@ iem_status iem_plan_copy(const struct iem_plan *plan, struct iem_plan **copy,
     copy_values(made, plan);
     if (!copy_texts(made, plan) || !copy_grounds(made, plan) ||
         !copy_facts(made, plan) || !copy_aspects(made, plan) ||
-        !copy_where(made, plan) || !copy_given(made, plan)) {
+        !copy_where(made, plan) || !copy_given(made, plan) ||
+        !iem_policy_copy(&made->policy, &plan->policy)) {
         iem_plan_free(made);
         return iem_fail_memory(err);
     }
@@ -231,13 +222,6 @@ const char *iem_plan_column(const struct iem_plan *plan, const char *name)
     for (size_t i = 0; i < plan->renamed.n; i += 2)
         if (strcmp(plan->renamed.at[i], name) == 0) return plan->renamed.at[i + 1];
     return name;
-}
-
-bool iem_texts_hold(const iem_texts *texts, iem_slice text)
-{
-    for (size_t i = 0; i < texts->n; i++)
-        if (iem_slice_is(text, texts->at[i])) return true;
-    return false;
 }
 
 bool iem_plan_missing(const struct iem_plan *plan, iem_slice text)
@@ -342,11 +326,10 @@ const iem_aspect *iem_plan_aspect(const struct iem_plan *plan, iem_aspect_kind k
 
 bool iem_plan_also(const struct iem_plan *plan, const char *family)
 {
-    for (size_t i = 0; i < plan->also.n; i++)
-        if (strcmp(plan->also.at[i], family) == 0 ||
-            strcmp(plan->also.at[i], "all") == 0)
-            return true;
-    return false;
+    const iem_slice name = iem_slice_of(family);
+    return iem_texts_hold(&plan->also, name) ||
+           iem_texts_hold(&plan->also, iem_slice_of("all")) ||
+           iem_texts_hold(&plan->policy.families, name);
 }
 
 bool iem_plan_open_bands(const struct iem_plan *plan, size_t *dim)

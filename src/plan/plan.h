@@ -3,12 +3,7 @@
 #define IEM_PLAN_H
 
 #include "base/digest.h"
-#include "base/text.h"
-
-typedef struct iem_texts {
-    char **at;
-    size_t n, capacity;
-} iem_texts;
+#include "plan/policy.h"
 
 /* `adverse: [yes, …]` or a comparison with a number: `adverse: ">= 0.7"`. */
 typedef enum iem_compare { IEM_IS, IEM_GE, IEM_GT, IEM_LE, IEM_LT } iem_compare;
@@ -117,6 +112,7 @@ struct iem_plan {
     char *small_as;
     iem_margins margins;
     bool assurance_given;
+    iem_policy policy;
     bool finished;
     char count_sha256[IEM_SHA256_HEX]; /* set by finish; again by iem_plan_set_cuts */
     char plan_sha256[IEM_SHA256_HEX];
@@ -124,8 +120,7 @@ struct iem_plan {
 
 /* The column of the log that plays `name` (renamed or the name itself). */
 const char *iem_plan_column(const struct iem_plan *plan, const char *name);
-/* Is this text one of a plan's list? Is it one of those that stand for nothing? */
-bool iem_texts_hold(const iem_texts *texts, iem_slice text);
+/* Is this text one of those that stand for nothing? */
 bool iem_plan_missing(const struct iem_plan *plan, iem_slice text);
 /* Is this number adverse, where the decision is a comparison? In millionths. */
 bool iem_plan_beyond(const struct iem_plan *plan, int64_t value);
@@ -145,7 +140,7 @@ const char *iem_plan_axis_kind(const struct iem_plan *plan, size_t axis);
 const char *iem_aspect_key(iem_aspect_kind kind);
 /* The first aspect of a kind; NULL: the plan has none. */
 const iem_aspect *iem_plan_aspect(const struct iem_plan *plan, iem_aspect_kind kind);
-/* Does the plan ask for this family of measures? */
+/* Does the plan, or its policy, ask for this family of measures? */
 bool iem_plan_also(const struct iem_plan *plan, const char *family);
 /* Some bands are quantiles still to be found; the first such dimension goes to *dim,
  * which may be NULL. */

@@ -66,11 +66,8 @@ static iem_status remember(struct iem_plan *plan, iem_place at, const char *key,
     return IEM_OK;
 }
 
-/* Settles who has the say about something with one value: the flag rather than the
- * file, whatever came first (then *use turns false); a later file rather than one
- * before; no second flag. */
-static iem_status settle(struct iem_plan *plan, iem_place at, const char *key,
-                         iem_slice name, bool *use, iem_error *err)
+iem_status iem_plan_settle(struct iem_plan *plan, iem_place at, const char *key,
+                           iem_slice name, bool *use, iem_error *err)
 {
     iem_given *before = find_given(plan, key, name);
     if (!before) return remember(plan, at, key, name, err);
@@ -83,48 +80,6 @@ static iem_status settle(struct iem_plan *plan, iem_place at, const char *key,
                         IEM_SHOWN(name), name.len ? " " : "");
     before->line = at.line;
     return IEM_OK;
-}
-
-bool iem_texts_add(iem_texts *texts, iem_slice text)
-{
-    if (!IEM_GROW(texts->at, texts->capacity, texts->n + 1)) return false;
-    char *copy = iem_copy(text);
-    if (!copy) return false;
-    texts->at[texts->n++] = copy;
-    return true;
-}
-
-void iem_texts_clear(iem_texts *texts)
-{
-    for (size_t i = 0; i < texts->n; i++) free(texts->at[i]);
-    free(texts->at);
-    *texts = (iem_texts){0};
-}
-
-static int compare_texts(const void *a, const void *b)
-{
-    const char *const *left = a, *const *right = b;
-    return strcmp(*left, *right);
-}
-
-void iem_texts_sort(iem_texts *texts)
-{
-    if (texts->n < 2) return;
-    qsort(texts->at, texts->n, sizeof *texts->at, compare_texts);
-    size_t kept = 1;
-    for (size_t i = 1; i < texts->n; i++) {
-        if (strcmp(texts->at[i], texts->at[kept - 1]) == 0)
-            free(texts->at[i]);
-        else
-            texts->at[kept++] = texts->at[i];
-    }
-    texts->n = kept;
-}
-
-bool iem_texts_has(const iem_texts *texts, const char *text)
-{
-    return texts->n &&
-           bsearch(&text, texts->at, texts->n, sizeof *texts->at, compare_texts);
 }
 
 static void move_texts(iem_texts *to, iem_texts *from)
@@ -195,7 +150,7 @@ iem_status iem_plan_put_text(struct iem_plan *plan, iem_place at, const char *ke
 {
     bool use = true;
     if (text.len == 0) return iem_place_fail(at, err, "the text is empty");
-    IEM_TRY(settle(plan, at, key, no_name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, key, no_name, &use, err));
     return use ? replace(text_slot(plan, key), text, err) : IEM_OK;
 }
 
@@ -212,7 +167,7 @@ iem_status iem_plan_put_decision(struct iem_plan *plan, iem_place at,
     bool use = true;
     IEM_TRY(check_name(at, decision->column, err));
     if (decision->compare == IEM_IS) IEM_TRY(check_values(at, &decision->adverse, err));
-    IEM_TRY(settle(plan, at, "decision", no_name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "decision", no_name, &use, err));
     if (!use) return IEM_OK;
     IEM_TRY(replace(&plan->decision, decision->column, err));
     move_texts(&plan->adverse, &decision->adverse);
@@ -227,7 +182,7 @@ iem_status iem_plan_put_favourable(struct iem_plan *plan, iem_place at,
 {
     bool use = true;
     IEM_TRY(check_values(at, values, err));
-    IEM_TRY(settle(plan, at, "favourable", no_name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "favourable", no_name, &use, err));
     if (use) move_texts(&plan->favourable, values);
     return IEM_OK;
 }
@@ -236,7 +191,7 @@ iem_status iem_plan_put_missing(struct iem_plan *plan, iem_place at, iem_texts *
                                 iem_error *err)
 {
     bool use = true;
-    IEM_TRY(settle(plan, at, "missing", no_name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "missing", no_name, &use, err));
     if (use) move_texts(&plan->missing, values);
     plan->missing_given = true;
     return IEM_OK;
@@ -248,7 +203,7 @@ iem_status iem_plan_put_rounded(struct iem_plan *plan, iem_place at, iem_slice t
     bool use = true;
     int64_t rounded = 0;
     IEM_TRY(iem_place_whole(at, text, &rounded, err));
-    IEM_TRY(settle(plan, at, "rounded", no_name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "rounded", no_name, &use, err));
     if (use) plan->rounded = rounded;
     return IEM_OK;
 }
@@ -258,7 +213,7 @@ iem_status iem_plan_put_small(struct iem_plan *plan, iem_place at, int64_t least
 {
     bool use = true;
     IEM_TRY(check_name(at, as, err));
-    IEM_TRY(settle(plan, at, "small-groups", no_name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "small-groups", no_name, &use, err));
     if (!use) return IEM_OK;
     plan->small_min = (uint64_t)least;
     return replace(&plan->small_as, as, err);
@@ -288,7 +243,7 @@ static iem_status put_scale(struct iem_plan *plan, iem_place at, iem_slice text,
     if (scale == 3)
         return iem_place_fail(at, err, "the scale is auto, gap or ratio, not '%.*s'",
                               IEM_SHOWN(text));
-    IEM_TRY(settle(plan, at, "margin", iem_slice_of("scale"), &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "margin", iem_slice_of("scale"), &use, err));
     if (!use) return IEM_OK;
     if (scale == 0) plan->margins.scale = IEM_SCALE_AUTO;
     if (scale == 1) plan->margins.scale = IEM_SCALE_GAP;
@@ -326,7 +281,7 @@ iem_status iem_plan_put_margin(struct iem_plan *plan, iem_place at, iem_slice na
     if (!slot) return unknown_margin(at, name, err);
     IEM_TRY(iem_place_number(at, text, &micro, err));
     IEM_TRY(check_margin(at, name, micro, err));
-    IEM_TRY(settle(plan, at, "margin", name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "margin", name, &use, err));
     if (use) *slot = (double)micro / IEM_MICRO;
     if (slot == &plan->margins.assurance) plan->assurance_given = true;
     return IEM_OK;
@@ -368,7 +323,7 @@ iem_status iem_plan_put_reference(struct iem_plan *plan, iem_place at, iem_slice
     bool use = true;
     IEM_TRY(check_name(at, ground, err));
     IEM_TRY(check_name(at, group, err));
-    IEM_TRY(settle(plan, at, "reference", ground, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "reference", ground, &use, err));
     return use ? put_pair(&plan->references, ground, group, err) : IEM_OK;
 }
 
@@ -378,7 +333,7 @@ iem_status iem_plan_put_column(struct iem_plan *plan, iem_place at, iem_slice na
     bool use = true;
     IEM_TRY(check_name(at, name, err));
     IEM_TRY(check_name(at, column, err));
-    IEM_TRY(settle(plan, at, "column", name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "column", name, &use, err));
     return use ? put_pair(&plan->renamed, name, column, err) : IEM_OK;
 }
 
@@ -395,7 +350,7 @@ iem_status iem_plan_put_where(struct iem_plan *plan, iem_place at, iem_slice col
     bool use = true;
     IEM_TRY(check_name(at, column, err));
     IEM_TRY(check_values(at, values, err));
-    IEM_TRY(settle(plan, at, "where", column, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "where", column, &use, err));
     if (!use) return IEM_OK;
     iem_where *where = find_where(plan, column);
     if (!where) {
@@ -520,7 +475,8 @@ static iem_status put_only(struct iem_plan *plan, iem_place at, iem_aspect *aspe
     bool use = true;
     size_t i = 0;
     while (i < plan->n_aspects && plan->aspects[i].kind != aspect->kind) i++;
-    IEM_TRY(settle(plan, at, iem_aspect_key(aspect->kind), no_name, &use, err));
+    IEM_TRY(
+        iem_plan_settle(plan, at, iem_aspect_key(aspect->kind), no_name, &use, err));
     if (!use) return IEM_OK;
     if (i == plan->n_aspects) return add_aspect(plan, at, aspect, err);
     iem_aspect_clear(&plan->aspects[i]);
@@ -549,7 +505,7 @@ iem_status iem_plan_put_negative(struct iem_plan *plan, iem_place at, iem_texts 
 {
     bool use = true;
     IEM_TRY(check_values(at, values, err));
-    IEM_TRY(settle(plan, at, "negative", no_name, &use, err));
+    IEM_TRY(iem_plan_settle(plan, at, "negative", no_name, &use, err));
     if (use) move_texts(&plan->negative, values);
     return IEM_OK;
 }

@@ -29,20 +29,18 @@ iem_place iem_plan_place(const struct iem_plan *plan, const char *key, iem_slice
 /* It was said by a flag, so that a file has no say in it. */
 bool iem_plan_flagged(const struct iem_plan *plan, const char *key, iem_slice name);
 
+/* Settles who has the say about something with one value: the flag rather than the
+ * file, whatever came first (then *use turns false); a later file rather than one
+ * before; no second flag. */
+iem_status iem_plan_settle(struct iem_plan *plan, iem_place at, const char *key,
+                           iem_slice name, bool *use, iem_error *err);
+
 /* Numbers as a plan has them: millionths, with a decimal point. */
 iem_status iem_place_number(iem_place at, iem_slice text, int64_t *micro,
                             iem_error *err);
 /* A whole number of at least 1. */
 iem_status iem_place_whole(iem_place at, iem_slice text, int64_t *value,
                            iem_error *err);
-
-/* False: no memory. */
-bool iem_texts_add(iem_texts *texts, iem_slice text);
-void iem_texts_clear(iem_texts *texts);
-/* Bytewise order, each text once. */
-void iem_texts_sort(iem_texts *texts);
-/* In a sorted list. */
-bool iem_texts_has(const iem_texts *texts, const char *text);
 
 /* A decision or bands while they are read; what is kept is moved out of them. */
 typedef struct iem_decision {
@@ -98,6 +96,15 @@ iem_status iem_plan_put_margin(struct iem_plan *plan, iem_place at, iem_slice na
                                iem_slice text, iem_error *err);
 /* The names of margins, ended by NULL. */
 extern const char *const iem_margin_names[];
+
+/* "us.ugesp,nl.crm-2025"; whether there are such presets is known in judge/. */
+iem_status iem_plan_put_presets(struct iem_plan *plan, iem_place at, iem_texts *names,
+                                iem_error *err);
+/* "block" or "report". */
+iem_status iem_plan_put_cannot_tell(struct iem_plan *plan, iem_place at, iem_slice text,
+                                    iem_error *err);
+/* Does what the policy names agree with the rest of the plan? */
+iem_status iem_policy_check(const struct iem_plan *plan, iem_error *err);
 
 /* What columns do in a plan, one after the other. */
 typedef enum iem_role_kind {

@@ -371,6 +371,8 @@ iem_status iem_plan_finish(iem_plan *plan, iem_error *err)
     IEM_TRY(check_renamed(plan, err));
     IEM_TRY(check_roles(plan, err));
     IEM_TRY(settle_margins(plan, err));
+    IEM_TRY(iem_policy_check(plan, err));
+    iem_policy_sort(&plan->policy);
     sort_lists(plan);
     IEM_TRY(make_aspects(plan, err));
     IEM_TRY(iem_plan_hash(plan, err));

@@ -328,6 +328,16 @@ static iem_status set_also(struct iem_plan *plan, iem_place at, iem_error *err)
     return set_values(plan, at, iem_plan_put_also, err);
 }
 
+static iem_status set_preset(struct iem_plan *plan, iem_place at, iem_error *err)
+{
+    return set_values(plan, at, iem_plan_put_presets, err);
+}
+
+static iem_status set_cannot_tell(struct iem_plan *plan, iem_place at, iem_error *err)
+{
+    return iem_plan_put_cannot_tell(plan, at, iem_slice_of(at.value), err);
+}
+
 static const struct setter {
     const char *key;
     iem_status (*set)(struct iem_plan *plan, iem_place at, iem_error *err);
@@ -360,6 +370,8 @@ static const struct setter {
     {"trait", set_aspect},
     {"step", set_aspect},
     {"also", set_also},
+    {"preset", set_preset},
+    {"cannot-tell", set_cannot_tell},
 };
 
 enum { N_SETTERS = sizeof setters / sizeof *setters };

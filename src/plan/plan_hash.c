@@ -124,6 +124,34 @@ static void write_counting(const struct iem_plan *plan, iem_buffer *out)
                     plan->count ? "rows stand for a count\n" : "rows are people\n");
 }
 
+static void write_limit(iem_buffer *out, const char *side, double limit)
+{
+    if (!isnan(limit))
+        iem_buffer_format(out, " %s %lld", side, llround(limit * IEM_MICRO));
+}
+
+static void write_policy_margin(const iem_policy_margin *margin, iem_buffer *out)
+{
+    iem_buffer_text(out, "policy margin");
+    write_text(out, margin->measure);
+    write_text(out, margin->ground ? margin->ground : "");
+    write_text(out, margin->group ? margin->group : "");
+    write_limit(out, "min", margin->min);
+    write_limit(out, "max", margin->max);
+    iem_buffer_text(out, "\n");
+}
+
+/* Without what is said about the plan itself: when it was fixed, and which of its
+ * findings somebody has answered for since. */
+static void write_policy(const iem_policy *policy, iem_buffer *out)
+{
+    if (policy->presets.n) write_list(out, "preset", &policy->presets);
+    if (policy->cannot_tell_passes) iem_buffer_text(out, "cannot tell passes\n");
+    if (policy->groups.n) write_list(out, "policy groups", &policy->groups);
+    for (size_t i = 0; i < policy->n_margins; i++)
+        write_policy_margin(&policy->margins[i], out);
+}
+
 /* What changes the result once the rows are counted. */
 static void write_judging(const struct iem_plan *plan, iem_buffer *out)
 {
@@ -144,6 +172,7 @@ static void write_judging(const struct iem_plan *plan, iem_buffer *out)
                       plan->person ? "yes" : "no");
     write_margins(&plan->margins, out);
     if (plan->also.n) write_list(out, "also", &plan->also);
+    write_policy(&plan->policy, out);
 }
 
 void iem_plan_canonical(const struct iem_plan *plan, bool whole, iem_buffer *out)

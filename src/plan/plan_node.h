@@ -42,4 +42,8 @@ iem_status iem_check_keys(const iem_reading *r, const iem_yaml *map, const char 
 iem_status iem_unknown_key(const iem_reading *r, const iem_yaml *entry,
                            const char *within, const char *meant);
 
+/* The keys `policy` and `registered`. */
+iem_status iem_plan_read_policy(iem_reading *r, const iem_yaml *node);
+iem_status iem_plan_read_registered(iem_reading *r, const iem_yaml *node);
+
 #endif

@@ -419,6 +419,8 @@ static const struct key {
     {"traits", read_traits},
     {"steps", read_steps},
     {"also", read_also},
+    {"policy", iem_plan_read_policy},
+    {"registered", iem_plan_read_registered},
 };
 
 enum { N_KEYS = sizeof plan_keys / sizeof *plan_keys };
@@ -428,7 +430,6 @@ enum { N_KEYS = sizeof plan_keys / sizeof *plan_keys };
 static const char *const later_keys[] = {"agency",
                                          "advice",
                                          "reviewer",
-                                         "policy",
                                          "process",
                                          "purpose",
                                          "model_version",

@@ -540,7 +540,6 @@ static void keys_of_later_versions_are_refused_by_name(void **state)
     static const char *const keys[] = {"agency",
                                        "advice",
                                        "reviewer",
-                                       "policy",
                                        "process",
                                        "purpose",
                                        "model_version",
@@ -911,7 +910,7 @@ static void flags_are_refused_as_usage(void **state)
         {"title", "", "--title: the text is empty"},
         {"ground", "\xff", "--ground: this is not valid UTF-8"},
         {"grounds", "g", "a plan has no 'grounds'; did you mean 'ground'"},
-        {"policy", "g", "a plan has no 'policy'"},
+        {"polisy", "g", "a plan has no 'polisy'"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         iem_error err = {0};
