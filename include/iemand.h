@@ -41,9 +41,11 @@ extern "C" {
 /* The values are the program's exit codes (README, "Exit codes"). */
 typedef enum iem_status {
     IEM_OK = 0,
-    IEM_ERR_USAGE = 2,  /* the call or the command line alone is wrong */
-    IEM_ERR_DATA = 4,   /* a log, plan or tally cannot be used as it is */
-    IEM_ERR_SYSTEM = 5, /* no memory, disk full, file cannot be read … */
+    IEM_GATE_FAIL = 1,        /* what a gate says, and no error */
+    IEM_GATE_CANNOT_TELL = 3, /* likewise: too little evidence is no pass */
+    IEM_ERR_USAGE = 2,        /* the call or the command line alone is wrong */
+    IEM_ERR_DATA = 4,         /* a log, plan or tally cannot be used as it is */
+    IEM_ERR_SYSTEM = 5,       /* no memory, disk full, file cannot be read … */
 } iem_status;
 
 typedef struct iem_error {
@@ -92,7 +94,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_plan_read(iem_plan *plan, const char *path
  * "100:other", "title"; and for measures beside the core "also" with "outcomes,scores",
  * "outcome" with "found=yes", "negative" with "no", "route" with "route=random",
  * "score", "trait" (as "ground"), "time" with "decided:month", "batch", "reason",
- * "step" with "profile=picked", "decision-flipped", "score-flipped". */
+ * "step" with "profile=picked", "decision-flipped", "score-flipped"; for a gate
+ * "preset" with "us.ugesp,nl.crm-2025" and "cannot-tell" with "report". */
 IEM_API IEM_MUST_CHECK iem_status iem_plan_set(iem_plan *plan, const char *key,
                                                const char *value, iem_error *err);
 
@@ -131,6 +134,8 @@ typedef struct iem_options {
     const char *lang;         /* "en" or "nl": sentences in cases.csv */
     bool no_digest;           /* do not take the SHA-256 of the inputs */
     iem_ranks *ranks;         /* NULL: this process does it all */
+    bool gate;                /* judge by the policy of the plan */
+    const char *today;        /* "2026-11-23", for what a policy accepts until a day */
     const char *checkpoint;   /* folder to go on from after a stop; NULL: none */
     uint64_t piece;           /* bytes of log between two savings; 256 MiB */
     unsigned range, ranges;   /* iem_tally_read: the range-th of so many; 0, 0: all */
@@ -181,6 +186,12 @@ IEM_API IEM_MUST_CHECK iem_status iem_scan(const iem_plan *plan,
                                            iem_result **result, iem_error *err);
 IEM_API void iem_result_free(iem_result *result);
 
+/* What the gate says (options.gate): IEM_OK, IEM_GATE_FAIL or IEM_GATE_CANNOT_TELL. A
+ * result without a gate cannot tell. */
+IEM_API iem_status iem_result_gate(const iem_result *result);
+/* The presets that a policy can name; NULL behind the last. */
+IEM_API const char *iem_gate_preset(size_t i, const char *lang, const char **about);
+
 /* Would a scan work, and what is missing? A readable account goes to `report`.
  * With `fix`, quantile bands in the plan file at `plan_path` are replaced by the
  * cut points found in the log. */
@@ -191,7 +202,12 @@ IEM_API IEM_MUST_CHECK iem_status iem_check(const iem_plan *plan, const char *pl
 
 /* ---- Result: one model, many renderers -------------------------------------- */
 
-typedef enum iem_format { IEM_TEXT, IEM_JSON, IEM_HTML } iem_format;
+typedef enum iem_format {
+    IEM_TEXT, /* a summary for a terminal */
+    IEM_JSON, /* "iemand-result/1" */
+    IEM_HTML, /* one page */
+    IEM_GATE, /* what the gate says, for a terminal */
+} iem_format;
 
 typedef struct iem_render {
     const char *lang; /* "en", "nl" */

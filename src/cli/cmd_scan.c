@@ -8,7 +8,7 @@
 
 static iem_status check(const cli_call *call, iem_error *err)
 {
-    CLI_TRY(cli_logs_check(call, "scan", err));
+    CLI_TRY(cli_logs_check(call, call->run.gate ? "gate" : "scan", err));
     CLI_TRY(cli_outputs_check(call, err));
     if (!call->run.cases_path && call->run.case_limit)
         return cli_fail(err, IEM_ERR_USAGE,
@@ -46,7 +46,7 @@ static iem_status print(const iem_result *result, iem_format format,
 
 /* Files first: a reader that goes away early should not cost them. */
 static iem_status write_all(const iem_result *result, const cli_call *call,
-                            iem_error *err)
+                            iem_format summary, iem_error *err)
 {
     iem_render look = call->look;
     const bool json_out = goes_to_stdout(call->json);
@@ -58,7 +58,7 @@ static iem_status write_all(const iem_result *result, const cli_call *call,
         CLI_TRY(iem_result_write(result, IEM_HTML, &look, call->html, err));
     if (json_out) return print(result, IEM_JSON, &look, err);
     if (html_out) return print(result, IEM_HTML, &look, err);
-    return call->quiet ? IEM_OK : print(result, IEM_TEXT, &look, err);
+    return call->quiet ? IEM_OK : print(result, summary, &look, err);
 }
 
 static iem_status measure(const cli_call *call, const iem_plan *plan,
@@ -73,16 +73,23 @@ static iem_status measure(const cli_call *call, const iem_plan *plan,
     return status;
 }
 
-iem_status cmd_scan(const cli_call *call, iem_error *err)
+iem_status cli_scan(const cli_call *call, iem_format summary, iem_error *err)
 {
     iem_plan *plan = NULL;
     iem_result *result = NULL;
     CLI_TRY(check(call, err));
     CLI_TRY(cli_plan_make(call, &plan, err));
     iem_status status = measure(call, plan, &result, err);
-    if (status == IEM_OK && cli_speaks(call)) status = write_all(result, call, err);
+    if (status == IEM_OK && cli_speaks(call))
+        status = write_all(result, call, summary, err);
     if (status == IEM_OK) status = cli_checkpoint_end(call, err);
+    if (status == IEM_OK && call->run.gate) status = iem_result_gate(result);
     iem_result_free(result);
     iem_plan_free(plan);
     return status;
+}
+
+iem_status cmd_scan(const cli_call *call, iem_error *err)
+{
+    return cli_scan(call, IEM_TEXT, err);
 }

@@ -11,6 +11,12 @@ const cli_command cli_commands[] = {
      "  iemand scan log.csv --decision selected=yes --ground origin --fact age:20\n"
      "  zcat log.csv.gz | iemand scan - -p plan.yaml --json - | jq .findings\n",
      cmd_scan},
+    {"gate", CLI_GATE, "LOG... [-p PLAN] [options]",
+     "Passes, fails or cannot tell, by the plan's policy: before a release.",
+     "  iemand gate log.csv -p plan.yaml\n"
+     "  iemand gate log.csv -p plan.yaml --preset us.ugesp --json result.json\n"
+     "  iemand gate log.csv -p plan.yaml --quiet || echo 'not this release'\n",
+     cmd_gate},
     {"check", CLI_CHECK, "LOG... -p PLAN [--fix] [options]",
      "Says whether a scan would work, and what is missing.",
      "  iemand check log.csv -p plan.yaml\n"
@@ -48,9 +54,8 @@ const cli_command cli_commands[] = {
 
 static bool comes_later(const char *name)
 {
-    static const char *const later[] = {"gate",    "init",     "explain",
-                                        "history", "chain",    "ledger",
-                                        "review",  "register", "verify"};
+    static const char *const later[] = {"init",   "explain", "history",  "chain",
+                                        "ledger", "review",  "register", "verify"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0) return true;
     return false;

@@ -19,6 +19,7 @@ typedef struct cli_command {
 extern const cli_command cli_commands[];
 
 iem_status cmd_scan(const cli_call *call, iem_error *err);
+iem_status cmd_gate(const cli_call *call, iem_error *err);
 iem_status cmd_check(const cli_call *call, iem_error *err);
 iem_status cmd_tally(const cli_call *call, iem_error *err);
 iem_status cmd_merge(const cli_call *call, iem_error *err);
@@ -33,8 +34,15 @@ IEM_MUST_CHECK iem_status cli_command_find(const char *name,
 /* Writes help into `out`: on one command, or on all of them when `command` is NULL. */
 void cli_help_write(FILE *out, const cli_command *command);
 
+/* Does it show the options of this group? The man page shows all. */
+bool cli_help_shows(const cli_command *command, cli_group group);
+
 /* ---- What several commands share ---- */
 
+/* Scans as the call says and writes what it asks for, `summary` on standard output.
+ * With run.gate what the gate says comes back. */
+IEM_MUST_CHECK iem_status cli_scan(const cli_call *call, iem_format summary,
+                                   iem_error *err);
 /* The plan of the file and of the flags, finished. */
 IEM_MUST_CHECK iem_status cli_plan_make(const cli_call *call, iem_plan **plan,
                                         iem_error *err);

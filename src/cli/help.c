@@ -8,9 +8,12 @@ enum { TEXT_COLUMN = 28 };
 
 static const char exit_codes[] =
     "Exit: 0 done, 2 command line wrong, 4 bad data, plan or tally, 5 system.\n";
+static const char gate_codes[] =
+    "Exit: 0 pass, 1 fail, 3 cannot tell, 2 command line, 4 data or plan, 5 system.\n";
 
 static const char *const headings[CLI_GROUPS] = {
     [CLI_PLAN] = "What the columns mean (YAML has the same keys; see iemand(1)):",
+    [CLI_POLICY] = "What the gate asks (YAML: policy, with margins, groups, accepted):",
     [CLI_MEASURES] = "What scan, check and tally need for it (YAML likewise):",
     [CLI_OUTPUT] = "What is written:",
     [CLI_INPUT] = "How the log is written:",
@@ -74,6 +77,15 @@ static void write_worlds(FILE *out)
     write_knobs(out);
 }
 
+static void write_presets(FILE *out)
+{
+    const char *name, *about;
+    fputs("Columns and logs: as for scan. Presets, of which a plan can name several:\n",
+          out);
+    for (size_t i = 0; (name = iem_gate_preset(i, "en", &about)); i++)
+        fprintf(out, "  %-22s %s\n", name, about);
+}
+
 static void write_overview(FILE *out)
 {
     fputs("iemand: was each person judged as a person, or as a member of a group?\n\n"
@@ -88,6 +100,14 @@ static void write_overview(FILE *out)
         exit_codes);
 }
 
+/* What else is measured stands with the list of measures, and what a gate reads with
+ * scan: each fits a screen. */
+bool cli_help_shows(const cli_command *command, cli_group group)
+{
+    if (group == CLI_MEASURES) return command->bit == CLI_MEASURE;
+    return command->bit != CLI_GATE || (group != CLI_PLAN && group != CLI_INPUT);
+}
+
 void cli_help_write(FILE *out, const cli_command *command)
 {
     cli_call defaults;
@@ -99,10 +119,11 @@ void cli_help_write(FILE *out, const cli_command *command)
     fprintf(out, "Usage: iemand %s %s\n%s\nFor example:\n%s", command->name,
             command->operands, command->purpose, command->examples);
     for (cli_group group = CLI_PLAN; group < CLI_GROUPS; group++)
-        if (group != CLI_MEASURES || command->bit == CLI_MEASURE)
+        if (cli_help_shows(command, group))
             write_group(out, &defaults, group, command->bit);
     if (command->bit == CLI_SYNTH) write_worlds(out);
-    fputs(exit_codes, out);
+    if (command->bit == CLI_GATE) write_presets(out);
+    fputs(command->bit == CLI_GATE ? gate_codes : exit_codes, out);
 }
 
 iem_status cmd_help(const cli_call *call, iem_error *err)

@@ -47,14 +47,22 @@ static iem_status obey(int argc, char **argv, cli_call *call, iem_error *err)
     return answer(command, call, err);
 }
 
-/* All processes end alike. */
-static iem_status conclude(const cli_call *call, iem_status status, iem_error *err)
+/* What a gate says is an answer, not a failure. */
+static bool is_answer(iem_status status)
 {
+    return status == IEM_OK || status == IEM_GATE_FAIL ||
+           status == IEM_GATE_CANNOT_TELL;
+}
+
+/* All processes end alike. */
+static iem_status conclude(const cli_call *call, iem_status answer, iem_error *err)
+{
+    iem_status status = is_answer(answer) ? IEM_OK : answer;
     if (status == IEM_OK && cli_speaks(call)) status = cli_write_end(err);
     status = iem_ranks_agree(call->run.ranks, status, err);
     if (status != IEM_OK && cli_speaks(call)) complain(err);
     iem_ranks_leave(call->run.ranks);
-    return status;
+    return status == IEM_OK ? answer : status;
 }
 
 int main(int argc, char **argv)

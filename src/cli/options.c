@@ -287,6 +287,7 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 #define AT(field) offsetof(cli_call, field)
 #define A_PLAN    CLI_LOGS, CLI_PLAN
 #define FROM_PLAN 0, set_plan, NULL
+#define A_POLICY  CLI_GATE | CLI_CHECK, CLI_POLICY
 #define A_MEASURE CLI_LOGS | CLI_MEASURE, CLI_MEASURES
 
 /* clang-format off */
@@ -320,17 +321,20 @@ const cli_option cli_options[] = {
     {"step", 0, "COL=V,...", A_MEASURE, "a step and its values for passed; again, in order", NULL, FROM_PLAN},
     {"decision-flipped", 0, "COL", A_MEASURE, "the decision, had the group been another", NULL, FROM_PLAN},
     {"score-flipped", 0, "COL", A_MEASURE, "the score, likewise", NULL, FROM_PLAN},
+    {"preset", 0, "NAME,...", A_POLICY, "rules of a law or supervisor, see below", "iemand", FROM_PLAN},
+    {"cannot-tell", 0, "HOW", A_POLICY, "what cannot be told: block, or report only", "block", FROM_PLAN},
+    {"today", 0, "DAY", CLI_GATE, CLI_POLICY, "the day until which findings are accepted", "today", AT(run.today), set_text, NULL},
     {"fix", 0, NULL, CLI_CHECK, CLI_PLAN, "write the cut points found into the plan", NULL, AT(fix), set_switch, NULL},
 
     {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE, CLI_OUTPUT, "the tally to write", NULL, AT(output), set_text, NULL},
-    {"json", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
-    {"html", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
-    {"cases", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "adverse cases with their grades (internal)", NULL, AT(run.cases_path), set_text, NULL},
-    {"case-limit", 0, "N", CLI_SCAN, CLI_OUTPUT, "keep the N strongest of them; 0 is all", NULL, AT(run.case_limit), set_whole, show_whole},
-    {"key-file", 0, "FILE", CLI_SCAN, CLI_OUTPUT, "key for pseudonyms in them", "names left empty", AT(run.key_file), set_text, NULL},
+    {"json", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
+    {"html", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
+    {"cases", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "adverse cases with their grades (internal)", NULL, AT(run.cases_path), set_text, NULL},
+    {"case-limit", 0, "N", CLI_SCANS, CLI_OUTPUT, "keep the N strongest of them; 0 is all", NULL, AT(run.case_limit), set_whole, show_whole},
+    {"key-file", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "key for pseudonyms in them", "names left empty", AT(run.key_file), set_text, NULL},
     {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
-    {"all", 0, NULL, CLI_SCAN, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
-    {"lang", 0, "en|nl", CLI_SCAN | CLI_MEASURE, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
+    {"all", 0, NULL, CLI_SCANS, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
+    {"lang", 0, "en|nl", CLI_SCANS | CLI_MEASURE, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
     {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},
@@ -353,13 +357,13 @@ const cli_option cli_options[] = {
     {"knob", 0, "NAME=X", CLI_SYNTH, CLI_WORLD, "any knob, by its name; again for more", NULL, 0, set_knob, NULL},
     {"truth", 0, NULL, CLI_SYNTH, CLI_WORLD, "add the column 'caused'", NULL, AT(synth.truth), set_switch, NULL},
 
-    {"intersect", 0, "1|2", CLI_SCAN, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
+    {"intersect", 0, "1|2", CLI_SCANS, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
     {"threads", 0, "N", CLI_LOGS | CLI_SYNTH, CLI_RUN, "threads at work", "all processors", AT(run.threads), set_threads, NULL},
     {"memory", 0, "BYTES", CLI_LOGS, CLI_RUN, "no more for the counts", "half of all", AT(run.memory), set_size, NULL},
     {"reader", 0, "NAME", CLI_LOGS, CLI_RUN, "libcsv, portable, avx2, avx512, neon", "best", AT(run.reader), set_text, NULL},
-    {"seed", 0, "N", CLI_SCAN | CLI_SYNTH, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
+    {"seed", 0, "N", CLI_SCANS | CLI_SYNTH, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
     {"no-digest", 0, NULL, CLI_LOGS, CLI_RUN, "do not take the SHA-256 of the logs", NULL, AT(run.no_digest), set_switch, NULL},
-    {"checkpoint", 0, "DIR", CLI_SCAN | CLI_TALLY, CLI_RUN, "folder to go on from after a stop", NULL, AT(run.checkpoint), set_text, NULL},
+    {"checkpoint", 0, "DIR", CLI_SCANS | CLI_TALLY, CLI_RUN, "folder to go on from after a stop", NULL, AT(run.checkpoint), set_text, NULL},
     {"range", 0, "I/N", CLI_TALLY, CLI_RUN, "count only the I-th of N parts of the log", "all", AT(run.range), set_range, NULL},
     {"help", 'h', NULL, CLI_ALL, CLI_RUN, "this text", NULL, AT(help), set_switch, NULL},
     {"version", 0, NULL, CLI_ALL, CLI_RUN, "the version", NULL, AT(version), set_switch, NULL},

@@ -14,8 +14,10 @@ enum {
     CLI_SYNTH = 16,
     CLI_HELP = 32,
     CLI_MEASURE = 64,
-    CLI_LOGS = CLI_SCAN | CLI_CHECK | CLI_TALLY, /* those that read a log with a plan */
-    CLI_ALL = 127,
+    CLI_GATE = 128,
+    CLI_SCANS = CLI_SCAN | CLI_GATE,              /* those that measure a whole log */
+    CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY, /* those that read one with a plan */
+    CLI_ALL = 2047,
 };
 
 /* One flag that says something about the plan, kept until the plan file was read. */
@@ -44,6 +46,7 @@ typedef struct cli_option cli_option;
 /* Where an option stands in --help and in the man page. */
 typedef enum cli_group {
     CLI_PLAN,     /* what the columns mean */
+    CLI_POLICY,   /* what a gate asks */
     CLI_MEASURES, /* what else is measured, and by which columns */
     CLI_OUTPUT,   /* what is written */
     CLI_INPUT,    /* how the log is written */

@@ -4,6 +4,7 @@
 #include "plan/plan.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *keep(struct iem_result *r, const char *text, bool *made)
@@ -117,6 +118,56 @@ static void fill_people(const struct iem_plan *plan, const struct iem_tally *tal
     r->adverse_rate = n ? (double)adverse / (double)n : NAN;
 }
 
+/* ---- Was the plan fixed before the data? ---- */
+
+/* The first period of the log; NULL: it has no times. */
+static const char *first_period(const struct iem_plan *plan,
+                                const struct iem_tally *tally)
+{
+    const size_t dims = iem_plan_dims(plan);
+    const char *first = NULL;
+    size_t i = 0;
+    while (i < plan->n_aspects && plan->aspects[i].kind != IEM_TIME) i++;
+    if (i == plan->n_aspects) return NULL;
+    const iem_dict *periods = &tally->dims[dims + i].dict;
+    for (size_t code = 0; code < periods->n_codes; code++) {
+        const char *period = periods->texts[code].at;
+        if (strcmp(period, IEM_MISSING_TEXT) != 0 &&
+            (!first || strcmp(period, first) < 0))
+            first = period;
+    }
+    return first;
+}
+
+/* The period in which a day lies, written as those of the log. */
+static void period_of_day(const char *day, iem_period period, char out[IEM_DAY_TEXT])
+{
+    const int month = 10 * (day[5] - '0') + day[6] - '0';
+    if (period == IEM_QUARTER)
+        snprintf(out, IEM_DAY_TEXT, "%.4s-q%d", day, (month - 1) / 3 + 1);
+    else
+        snprintf(out, IEM_DAY_TEXT, "%.*s", period == IEM_YEAR ? 4 : 7, day);
+}
+
+static void fill_registration(const struct iem_plan *plan,
+                              const struct iem_tally *tally, struct iem_result *r,
+                              bool *made)
+{
+    iem_registration *was = &r->registration;
+    char period[IEM_DAY_TEXT];
+    const iem_aspect *time = iem_plan_aspect(plan, IEM_TIME);
+    *was = (iem_registration){.before_data = IEM_CANNOT_TELL};
+    if (!*plan->policy.registered_on) return;
+    was->on = keep(r, plan->policy.registered_on, made);
+    was->plan_sha256 = keep(r, plan->policy.registered_sha256, made);
+    was->same_plan = strcmp(plan->policy.registered_sha256, plan->plan_sha256) == 0;
+    was->first_period = keep(r, first_period(plan, tally), made);
+    if (!time || !was->first_period) return;
+    period_of_day(plan->policy.registered_on, time->period, period);
+    const int order = strcmp(period, was->first_period);
+    if (order != 0) was->before_data = order < 0 ? IEM_PASS : IEM_FAIL;
+}
+
 iem_status iem_manifest_fill(const struct iem_plan *plan, const struct iem_tally *tally,
                              const iem_options *options, struct iem_result *r,
                              iem_error *err)
@@ -139,5 +190,6 @@ iem_status iem_manifest_fill(const struct iem_plan *plan, const struct iem_tally
     fill_rows(tally, r, &made);
     fill_inputs(tally, r, &made);
     fill_people(plan, tally, r);
+    fill_registration(plan, tally, r, &made);
     return made ? IEM_OK : iem_fail_memory(err);
 }

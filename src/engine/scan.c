@@ -5,6 +5,7 @@
 #include "engine/gather.h"
 #include "engine/manifest.h"
 #include "family/family.h"
+#include "judge/gate.h"
 #include "judge/judge.h"
 
 #include <math.h>
@@ -186,6 +187,14 @@ static iem_status measure(struct scan *scan, iem_error *err)
     return iem_families_measure(scan->measuring, scan->options->seed, err);
 }
 
+static iem_status judge(struct scan *scan, iem_error *err)
+{
+    const iem_options *options = scan->options;
+    const iem_gate_at at = {options->today, options->intersect};
+    IEM_TRY(iem_judge(scan->result, scan->plan->margins.weight_assurance, err));
+    return options->gate ? iem_gate_judge(scan->plan, &at, scan->result, err) : IEM_OK;
+}
+
 static iem_status run(struct scan *scan, const char *const *paths, size_t n,
                       iem_error *err)
 {
@@ -194,7 +203,7 @@ static iem_status run(struct scan *scan, const char *const *paths, size_t n,
         iem_manifest_fill(scan->plan, scan->tally, scan->options, scan->result, err));
     warn_of_plan(scan);
     IEM_TRY(measure(scan, err));
-    IEM_TRY(iem_judge(scan->result, scan->plan->margins.weight_assurance, err));
+    IEM_TRY(judge(scan, err));
     if (!scan->options->cases_path) return IEM_OK;
     return iem_cases_write(scan->log, scan->plan, scan->options, scan->tally,
                            scan->measuring, scan->result, err);
@@ -205,8 +214,10 @@ iem_status iem_scan(const iem_plan *plan, const iem_options *options,
                     iem_error *err)
 {
     struct scan scan = {.options = options};
+    const iem_gate_at at = {options->today, options->intersect};
     iem_status status = iem_families_check(plan, err);
     if (status == IEM_OK) status = iem_plan_copy(plan, &scan.plan, err);
+    if (status == IEM_OK) status = iem_gate_prepare(scan.plan, &at, err);
     if (status == IEM_OK && !(scan.result = iem_zeroed(1, sizeof *scan.result)))
         status = iem_fail_memory(err);
     if (status == IEM_OK) status = run(&scan, paths, n_paths, err);
@@ -227,6 +238,7 @@ void iem_result_free(iem_result *result)
 {
     if (!result) return;
     iem_families_clear(result);
+    iem_gate_clear(result);
     iem_arena_clear(&result->arena);
     free(result);
 }

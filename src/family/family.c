@@ -80,6 +80,12 @@ static const iem_family *find_family(const char *name)
     return NULL;
 }
 
+bool iem_family_fits(const struct iem_plan *plan, const char *name)
+{
+    const iem_family *family = find_family(name);
+    return family && has_columns(plan, family);
+}
+
 static iem_status fail_unknown(const struct iem_plan *plan, const char *name,
                                iem_error *err)
 {

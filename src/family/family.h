@@ -29,6 +29,8 @@ extern const iem_family *const iem_families[];
 
 /* Does the plan name a family that there is not, or one whose columns it lacks? */
 iem_status iem_families_check(const struct iem_plan *plan, iem_error *err);
+/* Does the plan name the columns that this family (there is one) cannot do without? */
+bool iem_family_fits(const struct iem_plan *plan, const char *name);
 /* Computes those the plan asks for; with "all", those whose columns it has. And the
  * outcomes of the groups, which need not be asked for. */
 iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,

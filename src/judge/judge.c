@@ -85,9 +85,11 @@ static iem_type type_of(iem_treatment *t)
     return t->gap_claim ? IEM_SURCHARGED : IEM_AVERAGED;
 }
 
-static bool within_assurance(const iem_treatment *t, double weight_assurance)
+/* What can be told about a group, and lies within what a pass promises. */
+static iem_verdict part_verdict(bool claimed, bool told, bool within)
 {
-    return t->largest_gap <= t->assurance && 1 - t->fact_weight.low <= weight_assurance;
+    if (claimed) return IEM_FAIL;
+    return told && within ? IEM_PASS : IEM_CANNOT_TELL;
 }
 
 /* A gap far on the other side is a finding about the reference, not a silent pass. */
@@ -164,15 +166,18 @@ static void withdraw_images(struct iem_result *r)
 static void judge_treatment(iem_treatment *t, double weight_assurance)
 {
     t->type = type_of(t);
-    if (t->gap_claim || t->weight_claim) {
-        t->verdict = IEM_FAIL;
-        return;
-    }
     if (t->why == IEM_WHY_NONE && t->mixed_rest) t->why = IEM_WHY_MIXED_REST;
     const bool told = t->why == IEM_WHY_NONE || t->why == IEM_WHY_TOO_UNSURE ||
                       t->why == IEM_WHY_FAVOURED;
-    t->verdict =
-        told && within_assurance(t, weight_assurance) ? IEM_PASS : IEM_CANNOT_TELL;
+    t->gap_verdict = part_verdict(t->gap_claim, told, t->largest_gap <= t->assurance);
+    t->weight_verdict =
+        part_verdict(t->weight_claim, told, 1 - t->fact_weight.low <= weight_assurance);
+    if (t->gap_claim || t->weight_claim)
+        t->verdict = IEM_FAIL;
+    else if (t->gap_verdict == IEM_PASS && t->weight_verdict == IEM_PASS)
+        t->verdict = IEM_PASS;
+    else
+        t->verdict = IEM_CANNOT_TELL;
     if (t->verdict == IEM_CANNOT_TELL && t->why == IEM_WHY_NONE)
         t->why = IEM_WHY_TOO_UNSURE;
 }
@@ -234,22 +239,31 @@ static iem_simpson simpson_of(const struct iem_result *r, size_t i)
 
 /* ---- Findings ---- */
 
+iem_status iem_finding_id(const char *rule, const char *ground, const char *group,
+                          const char *of, char id[17], iem_error *err)
+{
+    iem_buffer text = {0};
+    unsigned char sum[IEM_SHA256] = {0};
+    char hex[IEM_SHA256_HEX];
+    iem_buffer_format(&text, "%s\n{}\n%s\n%s", rule, ground, group);
+    if (of) iem_buffer_format(&text, "\n%s", of);
+    iem_status status = text.failed ? iem_fail_memory(err) : IEM_OK;
+    if (status == IEM_OK) status = iem_digest(text.at, text.len, sum, err);
+    iem_buffer_clear(&text);
+    if (status != IEM_OK) return status;
+    iem_digest_hex(sum, hex);
+    memcpy(id, hex, 16);
+    id[16] = '\0';
+    return IEM_OK;
+}
+
 static iem_status add_finding(struct iem_result *r, size_t treatment, const char *rule,
                               iem_error *err)
 {
     const iem_treatment *t = &r->treatments[treatment];
     iem_finding *finding = &r->findings[r->n_findings++];
-    iem_buffer text = {0};
-    unsigned char sum[IEM_SHA256] = {0};
-    char hex[IEM_SHA256_HEX];
     *finding = (iem_finding){.rule = rule, .treatment = treatment, .verdict = IEM_FAIL};
-    iem_buffer_format(&text, "%s\n{}\n%s\n%s", rule, t->ground, t->group);
-    iem_status status = text.failed ? iem_fail_memory(err) : IEM_OK;
-    if (status == IEM_OK) status = iem_digest(text.at, text.len, sum, err);
-    iem_buffer_clear(&text);
-    iem_digest_hex(sum, hex);
-    memcpy(finding->id, hex, sizeof finding->id - 1);
-    return status;
+    return iem_finding_id(rule, t->ground, t->group, NULL, finding->id, err);
 }
 
 /* Passing means that every group passes (intersection-union); one failure is enough. */

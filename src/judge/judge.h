@@ -9,6 +9,11 @@
 iem_status iem_judge(struct iem_result *result, double weight_assurance,
                      iem_error *err);
 
+/* What a finding is called in every log: 16 hexadecimal digits of the SHA-256 of rule,
+ * ground, group ("": none) and what else it is about (NULL: nothing). */
+iem_status iem_finding_id(const char *rule, const char *ground, const char *group,
+                          const char *of, char id[17], iem_error *err);
+
 /* One-sided level of a claim, and of the bound that goes with it. */
 #define IEM_CLAIM_LEVEL 0.025
 

@@ -165,7 +165,8 @@ typedef struct iem_treatment {
 
     iem_type type;
     iem_verdict verdict;
-    iem_why why; /* of cannot-tell */
+    iem_why why;                             /* of cannot-tell */
+    iem_verdict gap_verdict, weight_verdict; /* the two parts of the verdict */
     bool gap_claim, weight_claim;
     bool favoured; /* fares better than its reference, beyond the margin: a finding
                       about the reference */
@@ -281,6 +282,77 @@ typedef struct iem_statistics {
     size_t n, capacity;
 } iem_statistics;
 
+/* ---- The gate: a policy's rules, each applied to each group ---- */
+
+typedef struct iem_rule {
+    const char *id;           /* "us.ugesp/four-fifths": stable */
+    iem_said asks;            /* one sentence */
+    const char *measure;      /* of the core or of a family; NULL: none */
+    const char *const *norms; /* identifiers it speaks to, ended by NULL */
+} iem_rule;
+
+typedef enum iem_counts_as {
+    IEM_COUNTED,  /* towards the verdict of the gate */
+    IEM_REPORTED, /* has no margin, or is a question for people */
+    IEM_UNTOLD,   /* cannot be told, and that does not stop this gate */
+    IEM_OUTSIDE,  /* of a group that the policy leaves out */
+    IEM_ACCEPTED, /* somebody answers for it */
+    IEM_EXPIRED,  /* somebody answered for it: it counts again */
+    IEM_KNOWN,    /* was so in the baseline and is no worse */
+} iem_counts_as;
+
+/* Something more about a ruling: "shortfall" and 12. */
+typedef struct iem_detail {
+    const char *name; /* snake_case */
+    double value;
+} iem_detail;
+
+enum { IEM_RULING_DETAILS = 6 };
+
+/* One rule, applied to one group. */
+typedef struct iem_ruling {
+    char id[17]; /* stable: hash of rule, ground, group */
+    const iem_rule *rule;
+    const char *ground, *group; /* NULL: the whole log; the whole ground */
+    const char *reference;      /* NULL: nobody is compared with */
+    bool reference_is_rest;
+    const char *of; /* the trait …; NULL */
+    iem_unit unit;
+    iem_estimate estimate;
+    double min, max;           /* beyond these it fails; NaN: no margin on that side */
+    double pass_min, pass_max; /* within these, interval and all, it passes */
+    iem_verdict verdict;
+    iem_counts_as counts_as;
+    iem_why core_why; /* of cannot-tell: this, or `why`, or the interval */
+    const iem_reason *why;
+    double n;      /* decisions about the group; NaN */
+    double enough; /* so many would tell, were all else as it is; NaN */
+    iem_detail details[IEM_RULING_DETAILS];
+    size_t n_details;
+    const char *owner, *reason, *legal_ground, *until; /* who accepted it; NULL */
+    size_t line; /* of the plan file that asks for it; 0: a flag */
+} iem_ruling;
+
+typedef struct iem_gate {
+    iem_verdict verdict;
+    bool cannot_tell_passes;
+    const char *const *presets;
+    size_t n_presets;
+    iem_ruling *rulings; /* by rule, then in the order of the groups */
+    size_t n_rulings, capacity;
+    const char **unused; /* accepted findings that nothing in this log needs: ids */
+    size_t n_unused;
+} iem_gate;
+
+/* Was the plan fixed before the data? */
+typedef struct iem_registration {
+    const char *on;          /* "2026-01-15"; NULL: the plan was not registered */
+    const char *plan_sha256; /* what it was then */
+    bool same_plan;
+    iem_verdict before_data;  /* cannot-tell: no time column, or the same period */
+    const char *first_period; /* of the data; NULL: no time column */
+} iem_registration;
+
 typedef struct iem_input {
     const char *path;
     uint64_t bytes;
@@ -340,6 +412,8 @@ struct iem_result {
     size_t n_cases;
     iem_finding *findings;
     size_t n_findings;
+    iem_registration registration;
+    iem_gate *gate;           /* NULL: no gate was asked for */
     iem_statistics *families; /* those that were asked for, in the order of the list */
     size_t n_families;
 };

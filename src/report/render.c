@@ -22,6 +22,8 @@ iem_status iem_report_render(const struct iem_result *result, iem_format format,
         return iem_report_json(result, how, out, err);
     case IEM_HTML:
         return iem_report_html(result, how, out, err);
+    case IEM_GATE:
+        return iem_report_gate(result, how, out, err);
     }
     return iem_fail(err, IEM_ERR_USAGE, "format %d is unknown", (int)format);
 }

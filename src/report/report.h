@@ -9,6 +9,9 @@
 /* A summary for a terminal, at most 100 columns wide. */
 iem_status iem_report_text(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);
+/* What the gate says, likewise; nothing without a gate. */
+iem_status iem_report_gate(const struct iem_result *result, const iem_render *how,
+                           iem_buffer *out, iem_error *err);
 /* "iemand-result/1", for machines; see include/iemand-result-1.schema.json. */
 iem_status iem_report_json(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);

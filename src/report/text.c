@@ -670,6 +670,7 @@ iem_status iem_report_text(const struct iem_result *result, const iem_render *ho
     page.colour = how->colour;
     page.all = how->all;
     print_title(&page);
+
     print_answer(&page);
     print_groups(&page);
     print_treatments(&page);

@@ -314,6 +314,31 @@ typedef enum iem_word {
     IEM_W_ROW_COUNT,
     IEM_W_ROW_DATE,
 
+    /* the gate; one per iem_verdict, again, and one per iem_counts_as */
+    IEM_W_GATE_EVERYBODY,
+    IEM_W_GATE_PASS,
+    IEM_W_GATE_FAIL,
+    IEM_W_GATE_CANNOT_TELL,
+    IEM_W_GATE_PASSING,
+    IEM_W_GATE_FAILING,
+    IEM_W_GATE_CANNOT,
+    IEM_W_GATE_COUNTED,
+    IEM_W_GATE_REPORTED,
+    IEM_W_GATE_UNTOLD,
+    IEM_W_GATE_OUTSIDE,
+    IEM_W_GATE_ACCEPTED,
+    IEM_W_GATE_EXPIRED,
+    IEM_W_GATE_KNOWN,
+    IEM_W_GATE_PRESETS,
+    IEM_W_GATE_POINTS,
+    IEM_W_GATE_AGAINST,
+    IEM_W_GATE_ENOUGH,
+    IEM_W_GATE_EXPIRED_ON,
+    IEM_W_GATE_ACCEPTED_BY,
+    IEM_W_GATE_SO_MANY,
+    IEM_W_GATE_UNUSED,
+    IEM_W_GATE_NOTHING,
+
     IEM_N_WORDS,
 } iem_word;
 

@@ -458,4 +458,32 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_ROW_DECISION] = "decision not in the plan",
     [IEM_W_ROW_COUNT] = "count not usable",
     [IEM_W_ROW_DATE] = "date that cannot be read",
+
+    [IEM_W_GATE_EVERYBODY] = "everybody",
+    [IEM_W_GATE_PASS] = "The gate: pass",
+    [IEM_W_GATE_FAIL] = "The gate: fail",
+    [IEM_W_GATE_CANNOT_TELL] = "The gate: cannot tell",
+    [IEM_W_GATE_PASSING] = "Passes",
+    [IEM_W_GATE_FAILING] = "Fails",
+    [IEM_W_GATE_CANNOT] = "Cannot be told",
+    [IEM_W_GATE_COUNTED] = "Counts",
+    [IEM_W_GATE_REPORTED] = "Reported only",
+    [IEM_W_GATE_UNTOLD] = "Cannot be told, and does not count",
+    [IEM_W_GATE_OUTSIDE] = "Left out by the policy",
+    [IEM_W_GATE_ACCEPTED] = "Accepted",
+    [IEM_W_GATE_EXPIRED] = "Accepted once, and counts again",
+    [IEM_W_GATE_KNOWN] = "Known from the baseline, and no worse",
+    [IEM_W_GATE_PRESETS] = "By {presets}.",
+    [IEM_W_GATE_POINTS] = " percentage points",
+    [IEM_W_GATE_AGAINST] = ", margin {margin}",
+    [IEM_W_GATE_ENOUGH] =
+        "; {enough} decisions would be enough to tell, instead of {n}",
+    [IEM_W_GATE_EXPIRED_ON] = "; accepted by {owner} until {until}, which has passed",
+    [IEM_W_GATE_ACCEPTED_BY] = "; accepted by {owner} until {until}",
+    [IEM_W_GATE_SO_MANY] = "{n} rulings (--all lists them)",
+    [IEM_W_GATE_UNUSED] = "Warning: finding {finding} is accepted in the plan, but "
+                          "nothing in this log needs it.",
+    [IEM_W_GATE_NOTHING] =
+        "Nothing that the policy asks was told: the gate cannot pass. Give margins "
+        "(policy: margins) or a preset that has them.",
 };

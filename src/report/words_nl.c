@@ -497,4 +497,32 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_ROW_DECISION] = "besluit staat niet in het plan",
     [IEM_W_ROW_COUNT] = "aantal niet bruikbaar",
     [IEM_W_ROW_DATE] = "datum die niet te lezen is",
+
+    [IEM_W_GATE_EVERYBODY] = "iedereen",
+    [IEM_W_GATE_PASS] = "De toets: voldoet",
+    [IEM_W_GATE_FAIL] = "De toets: voldoet niet",
+    [IEM_W_GATE_CANNOT_TELL] = "De toets: niet vast te stellen",
+    [IEM_W_GATE_PASSING] = "Voldoet",
+    [IEM_W_GATE_FAILING] = "Voldoet niet",
+    [IEM_W_GATE_CANNOT] = "Niet vast te stellen",
+    [IEM_W_GATE_COUNTED] = "Telt mee",
+    [IEM_W_GATE_REPORTED] = "Alleen gemeld",
+    [IEM_W_GATE_UNTOLD] = "Niet vast te stellen, en telt niet mee",
+    [IEM_W_GATE_OUTSIDE] = "Volgens het plan buiten de toets",
+    [IEM_W_GATE_ACCEPTED] = "Aanvaard",
+    [IEM_W_GATE_EXPIRED] = "Was aanvaard, en telt weer mee",
+    [IEM_W_GATE_KNOWN] = "Was er al in de vorige versie, en is niet erger",
+    [IEM_W_GATE_PRESETS] = "Volgens {presets}.",
+    [IEM_W_GATE_POINTS] = " procentpunt",
+    [IEM_W_GATE_AGAINST] = ", marge {margin}",
+    [IEM_W_GATE_ENOUGH] = "; {enough} besluiten zouden genoeg zijn, in plaats van {n}",
+    [IEM_W_GATE_EXPIRED_ON] =
+        "; aanvaard door {owner} tot en met {until}, en dat is voorbij",
+    [IEM_W_GATE_ACCEPTED_BY] = "; aanvaard door {owner} tot en met {until}",
+    [IEM_W_GATE_SO_MANY] = "{n} uitslagen (met --all staan ze er)",
+    [IEM_W_GATE_UNUSED] = "Let op: bevinding {finding} is in het plan aanvaard, maar "
+                          "niets in dit log heeft dat nodig.",
+    [IEM_W_GATE_NOTHING] =
+        "Niets wat het plan vraagt is vastgesteld: de toets kan niet voldoen. Geef "
+        "marges op (policy: margins) of een preset die ze heeft.",
 };
