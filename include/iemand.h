@@ -203,10 +203,14 @@ IEM_API IEM_MUST_CHECK iem_status iem_check(const iem_plan *plan, const char *pl
 /* ---- Result: one model, many renderers -------------------------------------- */
 
 typedef enum iem_format {
-    IEM_TEXT, /* a summary for a terminal */
-    IEM_JSON, /* "iemand-result/1" */
-    IEM_HTML, /* one page */
-    IEM_GATE, /* what the gate says, for a terminal */
+    IEM_TEXT,   /* a summary for a terminal */
+    IEM_JSON,   /* "iemand-result/1" */
+    IEM_HTML,   /* one page */
+    IEM_GATE,   /* what the gate says, for a terminal; it and those below need one */
+    IEM_JUNIT,  /* XML: fail is a failure, cannot-tell an error */
+    IEM_SARIF,  /* 2.1.0 */
+    IEM_GITHUB, /* workflow commands: annotations at lines of the plan */
+    IEM_GITLAB, /* a code quality report */
 } iem_format;
 
 typedef struct iem_render {
@@ -225,6 +229,17 @@ IEM_API IEM_MUST_CHECK iem_status iem_result_write(const iem_result *result,
                                                    iem_format format,
                                                    const iem_render *how,
                                                    const char *path, iem_error *err);
+
+/* Unless the gate passes, writes `path`: whatever looks for that file stops until a
+ * person removes it. `when` is told as it is given ("2026-11-23T04:00:00Z"). */
+IEM_API IEM_MUST_CHECK iem_status iem_gate_stop(const iem_result *result,
+                                                const char *path, const char *when,
+                                                iem_error *err);
+/* Adds one line of JSON to the book at `path` (mode 0600 when it is new): who asked,
+ * when, the hashes of plan and logs, and what the gate said. */
+IEM_API IEM_MUST_CHECK iem_status iem_gate_audit(const iem_result *result,
+                                                 const char *path, const char *who,
+                                                 const char *when, iem_error *err);
 
 /* The measures there are, by family. With the `name` of a family or measure, or "all",
  * in full: formula, source, and what other programs call it. "families": only those. */

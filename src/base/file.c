@@ -155,6 +155,22 @@ iem_status iem_file_write_all(const char *path, bool private, const void *bytes,
     return status;
 }
 
+iem_status iem_file_append(const char *path, const void *bytes, size_t n,
+                           iem_error *err)
+{
+    const int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return cannot(err, path);
+    const ssize_t written = write(fd, bytes, n);
+    iem_status status = IEM_OK;
+    if (written < 0 || fsync(fd) != 0)
+        status = cannot(err, path);
+    else if ((size_t)written != n)
+        status = iem_fail(err, IEM_ERR_SYSTEM, "%s: only %zd of %zu bytes were written",
+                          path, written, n);
+    if (close(fd) != 0 && status == IEM_OK) status = cannot(err, path);
+    return status;
+}
+
 /* Bytes to read a whole file into at once, with one too many to see that it ends. */
 static size_t size_expected(int fd, size_t limit)
 {

@@ -17,6 +17,10 @@ void iem_file_discard(iem_file *file);
 
 iem_status iem_file_write_all(const char *path, bool private, const void *bytes,
                               size_t n, iem_error *err);
+/* Adds to the end of a file, which is made (mode 0600) when there is none: in one piece
+ * with respect to others who do the same. */
+iem_status iem_file_append(const char *path, const void *bytes, size_t n,
+                           iem_error *err);
 /* The whole of a small file (at most `limit` bytes), NUL-terminated. */
 iem_status iem_file_read_all(const char *path, size_t limit, char **bytes, size_t *n,
                              iem_error *err);

@@ -141,20 +141,30 @@ static int take_bytes(const char *bytes, size_t n, void *out)
     return buffer->failed ? -1 : 0;
 }
 
-iem_status iem_json_print(iem_json *json, char **text, iem_error *err)
+static iem_status print(iem_json *json, size_t layout, char **text, iem_error *err)
 {
     iem_buffer out = {0};
     if (!json->root || json->depth > 0) json->failed = true;
     /* 12 digits: what a sum of doubles is worth, and 0.1 stays 0.1 (jansson's default
      * would write 0.10000000000000001). */
-    if (!json->failed && json_dump_callback(json->root, take_bytes, &out,
-                                            JSON_INDENT(2) | JSON_ENCODE_ANY |
-                                                JSON_REAL_PRECISION(12)) != 0)
+    if (!json->failed &&
+        json_dump_callback(json->root, take_bytes, &out,
+                           layout | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12)) != 0)
         json->failed = true;
     iem_buffer_text(&out, "\n");
     out.failed = out.failed || json->failed;
     iem_json_clear(json);
     return iem_buffer_take(&out, text, err);
+}
+
+iem_status iem_json_print(iem_json *json, char **text, iem_error *err)
+{
+    return print(json, JSON_INDENT(2), text, err);
+}
+
+iem_status iem_json_print_line(iem_json *json, char **text, iem_error *err)
+{
+    return print(json, JSON_COMPACT, text, err);
 }
 
 void iem_json_clear(iem_json *json)

@@ -35,6 +35,8 @@ void iem_json_null(iem_json *json, const char *key);
 /* Indented text with a final newline, keys in the order written; empties the writer. A
  * document whose containers are not all ended is a mistake of the caller: it fails. */
 iem_status iem_json_print(iem_json *json, char **text, iem_error *err);
+/* The same in one line. */
+iem_status iem_json_print_line(iem_json *json, char **text, iem_error *err);
 void iem_json_clear(iem_json *json);
 
 #endif

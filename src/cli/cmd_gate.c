@@ -1,21 +1,50 @@
 /* iemand gate: may this model go on? One command, one exit code, a reason. */
 #include "cli/commands.h"
 
+#include <pwd.h>
+#include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
-/* The same day everywhere in the world: that of UTC. */
-static void write_today(char *out, size_t n)
+enum { DAY = 10 }; /* of "2026-11-23T04:00:00Z" */
+
+/* The same moment everywhere in the world: that of UTC. */
+static void write_now(char *out, size_t n)
 {
     const time_t now = time(NULL);
-    struct tm day;
-    if (!gmtime_r(&now, &day) || strftime(out, n, "%Y-%m-%d", &day) == 0) *out = '\0';
+    struct tm at;
+    if (!gmtime_r(&now, &at) || strftime(out, n, "%Y-%m-%dT%H:%M:%SZ", &at) == 0)
+        *out = '\0';
+}
+
+/* Who runs the program on which machine; a pipeline says in whose name it does. */
+static void write_who(char *out, size_t n)
+{
+    char host[256] = "";
+    const struct passwd *user = getpwuid(geteuid());
+    const char *actor = getenv("GITHUB_ACTOR");
+    if (!actor || !*actor) actor = getenv("GITLAB_USER_LOGIN");
+    if (gethostname(host, sizeof host - 1) != 0) *host = '\0';
+    snprintf(out, n, "%s%s%s@%s", actor ? actor : "", actor ? " as " : "",
+             user ? user->pw_name : "?", host);
+}
+
+iem_status cli_gate_records(const cli_call *call, const iem_result *result,
+                            iem_error *err)
+{
+    char when[32], who[512];
+    write_now(when, sizeof when);
+    write_who(who, sizeof who);
+    if (call->stop_file) CLI_TRY(iem_gate_stop(result, call->stop_file, when, err));
+    return call->audit ? iem_gate_audit(result, call->audit, who, when, err) : IEM_OK;
 }
 
 iem_status cmd_gate(const cli_call *call, iem_error *err)
 {
-    char today[16];
+    char today[32];
     cli_call gate = *call;
-    write_today(today, sizeof today);
+    write_now(today, sizeof today);
+    today[DAY] = '\0';
     gate.run.gate = true;
     if (!gate.run.today) gate.run.today = today;
     return cli_scan(&gate, IEM_GATE, err);

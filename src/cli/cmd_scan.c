@@ -44,21 +44,32 @@ static iem_status print(const iem_result *result, iem_format format,
     return status;
 }
 
-/* Files first: a reader that goes away early should not cost them. */
+/* Files first: a reader that goes away early should not cost them. What goes to
+ * standard output takes the place of the summary. */
 static iem_status write_all(const iem_result *result, const cli_call *call,
                             iem_format summary, iem_error *err)
 {
+    const struct {
+        const char *path;
+        iem_format format;
+    } files[] = {{call->json, IEM_JSON},
+                 {call->html, IEM_HTML},
+                 {call->junit, IEM_JUNIT},
+                 {call->sarif, IEM_SARIF},
+                 {call->gitlab, IEM_GITLAB}};
     iem_render look = call->look;
-    const bool json_out = goes_to_stdout(call->json);
-    const bool html_out = goes_to_stdout(call->html);
+    iem_format format = summary;
     look.colour = colour_is_welcome(call);
-    if (call->json && !json_out)
-        CLI_TRY(iem_result_write(result, IEM_JSON, &look, call->json, err));
-    if (call->html && !html_out)
-        CLI_TRY(iem_result_write(result, IEM_HTML, &look, call->html, err));
-    if (json_out) return print(result, IEM_JSON, &look, err);
-    if (html_out) return print(result, IEM_HTML, &look, err);
-    return call->quiet ? IEM_OK : print(result, summary, &look, err);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        if (goes_to_stdout(files[i].path))
+            format = files[i].format;
+        else if (files[i].path)
+            CLI_TRY(
+                iem_result_write(result, files[i].format, &look, files[i].path, err));
+    }
+    if (call->run.gate) CLI_TRY(cli_gate_records(call, result, err));
+    if (format != summary || !call->quiet) CLI_TRY(print(result, format, &look, err));
+    return call->github ? print(result, IEM_GITHUB, &look, err) : IEM_OK;
 }
 
 static iem_status measure(const cli_call *call, const iem_plan *plan,

@@ -34,8 +34,9 @@ typedef struct cli_call {
     size_t n_settings;
     const char **paths; /* what is left: logs, tallies, the topic of help */
     size_t n_paths;
-    const char *json, *html, *output;
-    bool quiet, fix;
+    const char *json, *html, *junit, *sarif, *gitlab, *output;
+    const char *stop_file, *audit;
+    bool quiet, fix, github;
     iem_options run;
     iem_render look;
     iem_synth synth;

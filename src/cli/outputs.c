@@ -10,7 +10,7 @@ struct output {
     bool to_stdout; /* may be "-" */
 };
 
-enum { OUTPUTS = 5 };
+enum { OUTPUTS = 10 };
 
 static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
 {
@@ -19,6 +19,11 @@ static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
     outputs[2] = (struct output){"cases", call->run.cases_path, false};
     outputs[3] = (struct output){"rejects", call->run.rejects_path, false};
     outputs[4] = (struct output){"output", call->output, false};
+    outputs[5] = (struct output){"junit", call->junit, true};
+    outputs[6] = (struct output){"sarif", call->sarif, true};
+    outputs[7] = (struct output){"gitlab", call->gitlab, true};
+    outputs[8] = (struct output){"stop-file", call->stop_file, false};
+    outputs[9] = (struct output){"audit", call->audit, false};
 }
 
 static bool same_file(const char *a, const char *b)

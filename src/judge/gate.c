@@ -301,6 +301,7 @@ static iem_status judge(iem_judging *j, iem_error *err)
         return iem_fail(err, IEM_ERR_USAGE,
                         "the plan accepts findings until a day, so the gate has to be "
                         "told today's (--today)");
+    if (j->plan->path) IEM_TRY(keep(j, j->plan->path, &gate->plan_path, err));
     IEM_TRY(list_presets(j, err));
     IEM_TRY(apply_all(j, err));
     for (size_t i = 0; i < gate->n_rulings; i++)

@@ -11,6 +11,13 @@
 
 /* ---- Rulings ---- */
 
+/* Where the plan file has its policy; without one, where it says what is decided. */
+static size_t line_of_policy(const struct iem_plan *plan)
+{
+    if (plan->policy.line) return plan->policy.line;
+    return iem_plan_place(plan, "decision", iem_slice_of("")).line;
+}
+
 iem_status iem_ruling_add(iem_judging *j, const iem_rule *rule, const char *ground,
                           const char *group, const char *of, iem_ruling **ruling,
                           iem_error *err)
@@ -32,7 +39,7 @@ iem_status iem_ruling_add(iem_judging *j, const iem_rule *rule, const char *grou
         .verdict = IEM_CANNOT_TELL,
         .n = NAN,
         .enough = NAN,
-        .line = j->plan->policy.line,
+        .line = line_of_policy(j->plan),
     };
     return iem_finding_id(rule->id, ground ? ground : "", group ? group : "", of,
                           (*ruling)->id, err);
@@ -110,7 +117,7 @@ void iem_ruling_weigh(iem_ruling *r)
 size_t iem_line_of_ground(const struct iem_plan *plan, const char *ground)
 {
     const size_t line = iem_plan_place(plan, "ground", iem_slice_of(ground)).line;
-    return line ? line : plan->policy.line;
+    return line ? line : line_of_policy(plan);
 }
 
 static iem_status add_compared(iem_judging *j, const iem_rule *rule,

@@ -335,6 +335,7 @@ typedef struct iem_ruling {
 
 typedef struct iem_gate {
     iem_verdict verdict;
+    const char *plan_path; /* as it was given; NULL: flags alone */
     bool cannot_tell_passes;
     const char *const *presets;
     size_t n_presets;

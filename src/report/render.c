@@ -6,6 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static iem_status render_gate(const struct iem_result *result, iem_format format,
+                              const iem_render *how, iem_buffer *out, iem_error *err)
+{
+    if (!result->gate)
+        return iem_fail(err, IEM_ERR_USAGE, "the result has no gate to tell of");
+    if (format == IEM_JUNIT) return iem_report_junit(result, how, out, err);
+    if (format == IEM_SARIF) return iem_report_sarif(result, how, out, err);
+    if (format == IEM_GITHUB) return iem_report_github(result, how, out, err);
+    if (format == IEM_GITLAB) return iem_report_gitlab(result, how, out, err);
+    return iem_report_gate(result, how, out, err);
+}
+
 iem_status iem_report_render(const struct iem_result *result, iem_format format,
                              const iem_render *how, iem_buffer *out, iem_error *err)
 {
@@ -23,7 +35,11 @@ iem_status iem_report_render(const struct iem_result *result, iem_format format,
     case IEM_HTML:
         return iem_report_html(result, how, out, err);
     case IEM_GATE:
-        return iem_report_gate(result, how, out, err);
+    case IEM_JUNIT:
+    case IEM_SARIF:
+    case IEM_GITHUB:
+    case IEM_GITLAB:
+        return render_gate(result, format, how, out, err);
     }
     return iem_fail(err, IEM_ERR_USAGE, "format %d is unknown", (int)format);
 }

@@ -9,9 +9,18 @@
 /* A summary for a terminal, at most 100 columns wide. */
 iem_status iem_report_text(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);
-/* What the gate says, likewise; nothing without a gate. */
+/* What the gate says, likewise. There is one. */
 iem_status iem_report_gate(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);
+/* The same for build servers and what stands beside a change. There is a gate. */
+iem_status iem_report_junit(const struct iem_result *result, const iem_render *how,
+                            iem_buffer *out, iem_error *err);
+iem_status iem_report_sarif(const struct iem_result *result, const iem_render *how,
+                            iem_buffer *out, iem_error *err);
+iem_status iem_report_github(const struct iem_result *result, const iem_render *how,
+                             iem_buffer *out, iem_error *err);
+iem_status iem_report_gitlab(const struct iem_result *result, const iem_render *how,
+                             iem_buffer *out, iem_error *err);
 /* "iemand-result/1", for machines; see include/iemand-result-1.schema.json. */
 iem_status iem_report_json(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);

@@ -110,7 +110,7 @@ iem_status iem_report_gate(const struct iem_result *result, const iem_render *ho
     page.voice.name_limit = 30;
     page.colour = how->colour;
     page.all = how->all;
-    if (result->gate) print_gate(&page);
+    print_gate(&page);
     iem_arena_clear(&page.arena);
     return page.failed || out->failed ? iem_fail_memory(err) : IEM_OK;
 }
