@@ -136,9 +136,10 @@ typedef struct iem_options {
     iem_ranks *ranks;         /* NULL: this process does it all */
     bool gate;                /* judge by the policy of the plan */
     const char *today;        /* "2026-11-23", for what a policy accepts until a day */
-    const char *checkpoint;   /* folder to go on from after a stop; NULL: none */
-    uint64_t piece;           /* bytes of log between two savings; 256 MiB */
-    unsigned range, ranges;   /* iem_tally_read: the range-th of so many; 0, 0: all */
+    const char *baseline;   /* an earlier result (JSON) with a gate, to compare with */
+    const char *checkpoint; /* folder to go on from after a stop; NULL: none */
+    uint64_t piece;         /* bytes of log between two savings; 256 MiB */
+    unsigned range, ranges; /* iem_tally_read: the range-th of so many; 0, 0: all */
     void (*on_progress)(const iem_progress *progress, void *ctx); /* may be NULL */
     void (*on_warning)(const char *line, void *ctx);              /* may be NULL */
     void *ctx;

@@ -172,3 +172,47 @@ void iem_json_clear(iem_json *json)
     json_decref(json->root);
     *json = (iem_json){0};
 }
+
+/* ---- JSON in ---- */
+
+iem_status iem_json_read(const char *name, const char *bytes, size_t n,
+                         struct json_t **value, iem_error *err)
+{
+    json_error_t wrong;
+    *value = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, &wrong);
+    if (*value) return IEM_OK;
+    if (json_error_code(&wrong) == json_error_out_of_memory)
+        return iem_fail_memory(err);
+    return iem_fail(err, IEM_ERR_DATA, "%s:%d: is no JSON: %s", name, wrong.line,
+                    wrong.text);
+}
+
+void iem_json_free(struct json_t *value)
+{
+    json_decref(value);
+}
+
+const struct json_t *iem_json_get(const struct json_t *object, const char *key)
+{
+    return json_object_get(object, key);
+}
+
+const struct json_t *iem_json_item(const struct json_t *array, size_t i)
+{
+    return json_array_get(array, i);
+}
+
+size_t iem_json_size(const struct json_t *array)
+{
+    return json_array_size(array);
+}
+
+const char *iem_json_text_of(const struct json_t *value)
+{
+    return json_string_value(value);
+}
+
+double iem_json_number_of(const struct json_t *value)
+{
+    return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}

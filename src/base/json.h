@@ -1,5 +1,5 @@
-/* JSON out: jansson stays behind this file. A document is written in the order of its
- * calls; the writer remembers the first failure, which is asked once, by print.
+/* JSON out and in: jansson stays behind this file. A document is written in the order
+ * of its calls; the writer remembers the first failure, which is asked once, by print.
  *
  * `key` names a value inside an object and is NULL inside an array (and for the root).
  * Numbers have 12 significant digits; NaN and infinity become null. Text that is not
@@ -38,5 +38,18 @@ iem_status iem_json_print(iem_json *json, char **text, iem_error *err);
 /* The same in one line. */
 iem_status iem_json_print_line(iem_json *json, char **text, iem_error *err);
 void iem_json_clear(iem_json *json);
+
+/* ---- JSON in ---- */
+
+/* Reads one document: "old.json:3: …" when it is none. Freed by iem_json_free. */
+iem_status iem_json_read(const char *name, const char *bytes, size_t n,
+                         struct json_t **value, iem_error *err);
+void iem_json_free(struct json_t *value);
+/* What is not there, or is something else, is NULL, 0 or NaN; NULL has nothing. */
+const struct json_t *iem_json_get(const struct json_t *object, const char *key);
+const struct json_t *iem_json_item(const struct json_t *array, size_t i);
+size_t iem_json_size(const struct json_t *array);
+const char *iem_json_text_of(const struct json_t *value);
+double iem_json_number_of(const struct json_t *value);
 
 #endif

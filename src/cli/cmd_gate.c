@@ -36,6 +36,9 @@ iem_status cli_gate_records(const cli_call *call, const iem_result *result,
     write_now(when, sizeof when);
     write_who(who, sizeof who);
     if (call->stop_file) CLI_TRY(iem_gate_stop(result, call->stop_file, when, err));
+    if (call->update_baseline && iem_result_gate(result) == IEM_OK)
+        CLI_TRY(
+            iem_result_write(result, IEM_JSON, &call->look, call->run.baseline, err));
     return call->audit ? iem_gate_audit(result, call->audit, who, when, err) : IEM_OK;
 }
 
@@ -43,6 +46,10 @@ iem_status cmd_gate(const cli_call *call, iem_error *err)
 {
     char today[32];
     cli_call gate = *call;
+    if (call->update_baseline && !call->run.baseline)
+        return cli_fail(
+            err, IEM_ERR_USAGE,
+            "option '--update-baseline' has no effect without '--baseline'");
     write_now(today, sizeof today);
     today[DAY] = '\0';
     gate.run.gate = true;

@@ -43,7 +43,8 @@ bool cli_help_shows(const cli_command *command, cli_group group);
  * With run.gate what the gate says comes back. */
 IEM_MUST_CHECK iem_status cli_scan(const cli_call *call, iem_format summary,
                                    iem_error *err);
-/* The stop file and the audit line of a gate, where they are asked for. */
+/* The stop file, the audit line and the new baseline of a gate, where they are asked
+ * for. */
 IEM_MUST_CHECK iem_status cli_gate_records(const cli_call *call,
                                            const iem_result *result, iem_error *err);
 /* The plan of the file and of the flags, finished. */

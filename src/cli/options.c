@@ -324,6 +324,8 @@ const cli_option cli_options[] = {
     {"preset", 0, "NAME,...", A_POLICY, "rules of a law or supervisor, see below", "iemand", FROM_PLAN},
     {"cannot-tell", 0, "HOW", A_POLICY, "what cannot be told: block, or report only", "block", FROM_PLAN},
     {"today", 0, "DAY", CLI_GATE, CLI_POLICY, "the day until which findings are accepted", "today", AT(run.today), set_text, NULL},
+    {"baseline", 0, "JSON", CLI_GATE, CLI_POLICY, "fail only on what is new or worse than this", NULL, AT(run.baseline), set_text, NULL},
+    {"update-baseline", 0, NULL, CLI_GATE, CLI_POLICY, "write it anew when the gate passes", NULL, AT(update_baseline), set_switch, NULL},
     {"fix", 0, NULL, CLI_CHECK, CLI_PLAN, "write the cut points found into the plan", NULL, AT(fix), set_switch, NULL},
 
     {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE, CLI_OUTPUT, "the tally to write", NULL, AT(output), set_text, NULL},

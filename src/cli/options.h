@@ -36,7 +36,7 @@ typedef struct cli_call {
     size_t n_paths;
     const char *json, *html, *junit, *sarif, *gitlab, *output;
     const char *stop_file, *audit;
-    bool quiet, fix, github;
+    bool quiet, fix, github, update_baseline;
     iem_options run;
     iem_render look;
     iem_synth synth;

@@ -190,7 +190,7 @@ static iem_status measure(struct scan *scan, iem_error *err)
 static iem_status judge(struct scan *scan, iem_error *err)
 {
     const iem_options *options = scan->options;
-    const iem_gate_at at = {options->today, options->intersect};
+    const iem_gate_at at = {options->today, options->intersect, options->baseline};
     IEM_TRY(iem_judge(scan->result, scan->plan->margins.weight_assurance, err));
     return options->gate ? iem_gate_judge(scan->plan, &at, scan->result, err) : IEM_OK;
 }
@@ -214,7 +214,7 @@ iem_status iem_scan(const iem_plan *plan, const iem_options *options,
                     iem_error *err)
 {
     struct scan scan = {.options = options};
-    const iem_gate_at at = {options->today, options->intersect};
+    const iem_gate_at at = {options->today, options->intersect, options->baseline};
     iem_status status = iem_families_check(plan, err);
     if (status == IEM_OK) status = iem_plan_copy(plan, &scan.plan, err);
     if (status == IEM_OK) status = iem_gate_prepare(scan.plan, &at, err);

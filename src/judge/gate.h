@@ -9,7 +9,8 @@
 /* What the gate knows besides the result. */
 typedef struct iem_gate_at {
     const char *today; /* "2026-11-23", for what was accepted until a day; NULL: none */
-    unsigned intersect; /* of the scan */
+    unsigned intersect;   /* of the scan */
+    const char *baseline; /* an earlier result (JSON) to compare with; NULL: none */
 } iem_gate_at;
 
 /* Before the scan, on the scan's own copy of the plan: are there such presets and

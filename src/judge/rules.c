@@ -39,6 +39,8 @@ iem_status iem_ruling_add(iem_judging *j, const iem_rule *rule, const char *grou
         .verdict = IEM_CANNOT_TELL,
         .n = NAN,
         .enough = NAN,
+        .before = iem_undefined,
+        .change_p = NAN,
         .line = line_of_policy(j->plan),
     };
     return iem_finding_id(rule->id, ground ? ground : "", group ? group : "", of,

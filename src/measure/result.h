@@ -301,6 +301,15 @@ typedef enum iem_counts_as {
     IEM_KNOWN,    /* was so in the baseline and is no worse */
 } iem_counts_as;
 
+/* Beside the gate of an earlier log. */
+typedef enum iem_beside {
+    IEM_NOT_COMPARED,
+    IEM_NEW,
+    IEM_WORSE, /* shown, as a difference */
+    IEM_SAME,  /* not shown to be worse */
+    IEM_BETTER,
+} iem_beside;
+
 /* Something more about a ruling: "shortfall" and 12. */
 typedef struct iem_detail {
     const char *name; /* snake_case */
@@ -329,6 +338,9 @@ typedef struct iem_ruling {
     double enough; /* so many would tell, were all else as it is; NaN */
     iem_detail details[IEM_RULING_DETAILS];
     size_t n_details;
+    iem_beside change;
+    iem_estimate before; /* in the baseline */
+    double change_p;     /* one-sided, of no worsening; by Holm over the rulings */
     const char *owner, *reason, *legal_ground, *until; /* who accepted it; NULL */
     size_t line; /* of the plan file that asks for it; 0: a flag */
 } iem_ruling;
@@ -341,6 +353,9 @@ typedef struct iem_gate {
     size_t n_presets;
     iem_ruling *rulings; /* by rule, then in the order of the groups */
     size_t n_rulings, capacity;
+    bool baseline;     /* was compared with one */
+    const char **gone; /* ids that failed in the baseline and are ruled on no more */
+    size_t n_gone;
     const char **unused; /* accepted findings that nothing in this log needs: ids */
     size_t n_unused;
 } iem_gate;

@@ -58,6 +58,20 @@ static void ruling_numbers(iem_document *w, const iem_ruling *r)
     if (!isnan(r->enough)) iem_json_count(&w->json, "enough", r->enough);
 }
 
+/* Beside the baseline, when there is one. */
+static void change(iem_document *w, const iem_ruling *r)
+{
+    static const char *const codes[] = {[IEM_NEW] = "new",
+                                        [IEM_WORSE] = "worse",
+                                        [IEM_SAME] = "same",
+                                        [IEM_BETTER] = "better"};
+    if (r->change == IEM_NOT_COMPARED) return;
+    iem_json_text(&w->json, "change", codes[r->change]);
+    if (!isnan(r->change_p)) iem_json_number(&w->json, "change_p", r->change_p);
+    if (isnan(r->before.value)) return;
+    iem_document_estimate(w, "before", r->before, "undefined");
+}
+
 static void ruling(iem_document *w, const iem_ruling *r)
 {
     const char *code = iem_ruling_why_code(r);
@@ -75,6 +89,7 @@ static void ruling(iem_document *w, const iem_ruling *r)
     iem_json_text(&w->json, "verdict", iem_verdict_codes[r->verdict]);
     if (code) iem_json_text(&w->json, "verdict_why", code);
     iem_json_text(&w->json, "counts_as", iem_ruling_counts_code(r));
+    change(w, r);
     acceptance(w, r);
     details(w, r);
     if (r->line) iem_json_whole(&w->json, "plan_line", (int64_t)r->line);
@@ -117,6 +132,7 @@ void iem_document_gate(iem_document *w)
     iem_json_array(&w->json, "rulings");
     for (size_t i = 0; i < gate->n_rulings; i++) ruling(w, &gate->rulings[i]);
     iem_document_end(w);
+    if (gate->baseline) texts(w, "gone", gate->gone, gate->n_gone);
     texts(w, "unused", gate->unused, gate->n_unused);
     iem_document_end(w);
 }

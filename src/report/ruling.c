@@ -112,6 +112,20 @@ static void say_numbers(const iem_voice *voice, const iem_ruling *r, iem_buffer 
         iem_say(out, voice, IEM_W_GATE_AGAINST, IEM_ARGS("margin", margin.text));
 }
 
+static void say_change(const iem_voice *voice, const iem_ruling *r, iem_buffer *out)
+{
+    const iem_figure before = figure(voice, r, r->before.value);
+    if (r->change == IEM_NEW && r->verdict != IEM_PASS)
+        iem_buffer_text(out, voice->words[IEM_W_GATE_NEW]);
+    if (r->change == IEM_NEW || iem_figure_is_dash(before)) return;
+    const iem_figure p = iem_figure_p(voice, r->change_p);
+    iem_say(out, voice,
+            r->change == IEM_WORSE    ? IEM_W_GATE_WORSE
+            : r->change == IEM_BETTER ? IEM_W_GATE_BETTER
+                                      : IEM_W_GATE_SAME,
+            IEM_ARGS("before", before.text, "p", p.text));
+}
+
 void iem_ruling_say(const iem_voice *voice, const iem_ruling *r, iem_buffer *out)
 {
     const char *why = iem_ruling_why(voice, r);
@@ -128,6 +142,7 @@ void iem_ruling_say(const iem_voice *voice, const iem_ruling *r, iem_buffer *out
         iem_say(out, voice, IEM_W_GATE_ENOUGH,
                 IEM_ARGS("n", n.text, "enough", enough.text));
     }
+    say_change(voice, r, out);
     if (r->until)
         iem_say(out, voice,
                 r->counts_as == IEM_EXPIRED ? IEM_W_GATE_EXPIRED_ON

@@ -18,6 +18,8 @@ static void print_verdict(iem_text_page *page)
     iem_text_paint(page, tone_of(gate->verdict),
                    iem_text_word(page, (iem_word)(IEM_W_GATE_PASS + gate->verdict)));
     iem_buffer_text(page->out, "\n");
+    if (gate->baseline)
+        iem_text_paragraph(page, "", iem_text_word(page, IEM_W_GATE_UNPAIRED));
     if (presets.len)
         iem_text_told(page, "", IEM_W_GATE_PRESETS, IEM_ARGS("presets", presets.at));
     page->failed |= presets.failed;
@@ -62,7 +64,8 @@ static void print_aside(iem_text_page *page, iem_counts_as counts_as)
     if (n == 0) return;
     iem_text_heading(page,
                      iem_text_word(page, (iem_word)(IEM_W_GATE_COUNTED + counts_as)));
-    if (counts_as != IEM_ACCEPTED && counts_as != IEM_REPORTED && !page->all) {
+    if (counts_as != IEM_ACCEPTED && counts_as != IEM_REPORTED &&
+        counts_as != IEM_KNOWN && !page->all) {
         const iem_figure rulings = iem_figure_count(&page->voice, (double)n);
         iem_text_told(page, "  ", IEM_W_GATE_SO_MANY, IEM_ARGS("n", rulings.text));
         return;
@@ -70,6 +73,13 @@ static void print_aside(iem_text_page *page, iem_counts_as counts_as)
     for (size_t i = 0; i < gate->n_rulings; i++)
         if (gate->rulings[i].counts_as == counts_as)
             print_ruling(page, &gate->rulings[i]);
+}
+
+static void print_gone(iem_text_page *page)
+{
+    const iem_gate *gate = page->result->gate;
+    for (size_t i = 0; i < gate->n_gone; i++)
+        iem_text_told(page, "", IEM_W_GATE_GONE, IEM_ARGS("finding", gate->gone[i]));
 }
 
 static void print_unused(iem_text_page *page)
@@ -96,6 +106,7 @@ static void print_gate(iem_text_page *page)
     print_decisive(page, IEM_PASS);
     for (size_t i = 0; i < sizeof aside / sizeof aside[0]; i++)
         print_aside(page, aside[i]);
+    print_gone(page);
     print_unused(page);
     if (decided(page->result->gate) == 0)
         iem_text_paragraph(page, "", iem_text_word(page, IEM_W_GATE_NOTHING));

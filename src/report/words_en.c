@@ -483,6 +483,13 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_GATE_SO_MANY] = "{n} rulings (--all lists them)",
     [IEM_W_GATE_UNUSED] = "Warning: finding {finding} is accepted in the plan, but "
                           "nothing in this log needs it.",
+    [IEM_W_GATE_UNPAIRED] =
+        "Compared with an earlier gate, as with another log: not case by case.",
+    [IEM_W_GATE_NEW] = "; new since the baseline",
+    [IEM_W_GATE_WORSE] = "; worse than the {before} of the baseline (p {p})",
+    [IEM_W_GATE_SAME] = "; {before} in the baseline",
+    [IEM_W_GATE_BETTER] = "; better than the {before} of the baseline",
+    [IEM_W_GATE_GONE] = "Gone: finding {finding} of the baseline is ruled on no more.",
     [IEM_W_GATE_NOTHING] =
         "Nothing that the policy asks was told: the gate cannot pass. Give margins "
         "(policy: margins) or a preset that has them.",

@@ -522,6 +522,14 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_GATE_SO_MANY] = "{n} uitslagen (met --all staan ze er)",
     [IEM_W_GATE_UNUSED] = "Let op: bevinding {finding} is in het plan aanvaard, maar "
                           "niets in dit log heeft dat nodig.",
+    [IEM_W_GATE_UNPAIRED] =
+        "Vergeleken met een eerdere toets, als met een ander log: niet zaak voor zaak.",
+    [IEM_W_GATE_NEW] = "; nieuw sinds de vorige keer",
+    [IEM_W_GATE_WORSE] = "; erger dan de {before} van de vorige keer (p {p})",
+    [IEM_W_GATE_SAME] = "; de vorige keer {before}",
+    [IEM_W_GATE_BETTER] = "; beter dan de {before} van de vorige keer",
+    [IEM_W_GATE_GONE] =
+        "Weg: over bevinding {finding} van de vorige keer is er geen uitslag meer.",
     [IEM_W_GATE_NOTHING] =
         "Niets wat het plan vraagt is vastgesteld: de toets kan niet voldoen. Geef "
         "marges op (policy: margins) of een preset die ze heeft.",
