@@ -137,6 +137,7 @@ typedef struct iem_options {
     bool gate;                /* judge by the policy of the plan */
     const char *today;        /* "2026-11-23", for what a policy accepts until a day */
     const char *baseline;   /* an earlier result (JSON) with a gate, to compare with */
+    const char *against;    /* an earlier log of the same cases, to compare with */
     const char *checkpoint; /* folder to go on from after a stop; NULL: none */
     uint64_t piece;         /* bytes of log between two savings; 256 MiB */
     unsigned range, ranges; /* iem_tally_read: the range-th of so many; 0, 0: all */

@@ -50,6 +50,10 @@ iem_status cmd_gate(const cli_call *call, iem_error *err)
         return cli_fail(
             err, IEM_ERR_USAGE,
             "option '--update-baseline' has no effect without '--baseline'");
+    if (call->run.baseline && call->run.against)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "options '--baseline' and '--against' are two ways to compare: "
+                        "give one");
     write_now(today, sizeof today);
     today[DAY] = '\0';
     gate.run.gate = true;

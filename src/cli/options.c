@@ -325,6 +325,7 @@ const cli_option cli_options[] = {
     {"cannot-tell", 0, "HOW", A_POLICY, "what cannot be told: block, or report only", "block", FROM_PLAN},
     {"today", 0, "DAY", CLI_GATE, CLI_POLICY, "the day until which findings are accepted", "today", AT(run.today), set_text, NULL},
     {"baseline", 0, "JSON", CLI_GATE, CLI_POLICY, "fail only on what is new or worse than this", NULL, AT(run.baseline), set_text, NULL},
+    {"against", 0, "LOG", CLI_GATE, CLI_POLICY, "likewise, than this log of the same cases", NULL, AT(run.against), set_text, NULL},
     {"update-baseline", 0, NULL, CLI_GATE, CLI_POLICY, "write it anew when the gate passes", NULL, AT(update_baseline), set_switch, NULL},
     {"fix", 0, NULL, CLI_CHECK, CLI_PLAN, "write the cut points found into the plan", NULL, AT(fix), set_switch, NULL},
 

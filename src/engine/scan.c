@@ -4,6 +4,7 @@
 #include "engine/count.h"
 #include "engine/gather.h"
 #include "engine/manifest.h"
+#include "engine/paired.h"
 #include "family/family.h"
 #include "judge/gate.h"
 #include "judge/judge.h"
@@ -104,8 +105,8 @@ struct scan {
 
 static bool needs_second_pass(const struct iem_plan *plan, const iem_options *options)
 {
-    return options->cases_path || plan->person || iem_plan_numeric(plan) > 0 ||
-           iem_plan_open_bands(plan, NULL);
+    return options->cases_path || options->against || plan->person ||
+           iem_plan_numeric(plan) > 0 || iem_plan_open_bands(plan, NULL);
 }
 
 static iem_status read_inputs(struct scan *scan, const char *const *paths, size_t n,
@@ -187,12 +188,77 @@ static iem_status measure(struct scan *scan, iem_error *err)
     return iem_families_measure(scan->measuring, scan->options->seed, err);
 }
 
-static iem_status judge(struct scan *scan, iem_error *err)
+/* ---- Beside an earlier model ---- */
+
+static iem_status can_pair(const struct scan *scan, iem_error *err)
+{
+    if (!scan->log)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "a tally has no cases, so --against needs the log itself");
+    if (!scan->plan->case_id)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "the plan names no 'case', by which the two logs could be "
+                        "joined");
+    if (iem_ranks_number(scan->options->ranks) > 1)
+        return iem_fail(err, IEM_ERR_USAGE, "--against works in one process only");
+    return IEM_OK;
+}
+
+/* The earlier log is judged by the same plan, cut points and all. */
+static iem_status judge_before(const struct scan *scan, iem_result **before,
+                               iem_error *err)
+{
+    iem_options options = *scan->options;
+    options.against = options.baseline = NULL;
+    options.cases_path = options.rejects_path = options.checkpoint = NULL;
+    options.on_warning = NULL;
+    return iem_scan(scan->plan, &options, &scan->options->against, 1, before, err);
+}
+
+static iem_status pair_cases(const struct scan *scan, iem_error *err)
+{
+    iem_log *old_log = NULL;
+    IEM_TRY(iem_log_open(scan->plan, scan->options, &scan->options->against, 1, false,
+                         &old_log, err));
+    const iem_status status =
+        iem_paired_measure(scan->log, old_log, scan->plan, scan->tally, scan->measuring,
+                           scan->result, err);
+    iem_log_free(old_log);
+    return status;
+}
+
+static iem_status find_baseline(const struct scan *scan, iem_result **before,
+                                iem_baseline *baseline, iem_error *err)
 {
     const iem_options *options = scan->options;
-    const iem_gate_at at = {options->today, options->intersect, options->baseline};
+    if (options->baseline) return iem_baseline_read(options->baseline, baseline, err);
+    IEM_TRY(can_pair(scan, err));
+    IEM_TRY(judge_before(scan, before, err));
+    IEM_TRY(pair_cases(scan, err));
+    return iem_baseline_of(*before, options->against, baseline, err);
+}
+
+static iem_status judge_by_policy(struct scan *scan, iem_error *err)
+{
+    const iem_options *options = scan->options;
+    iem_result *before = NULL;
+    iem_baseline baseline = {0};
+    iem_gate_at at = {options->today, options->intersect, NULL};
+    iem_status status = IEM_OK;
+    if (options->baseline || options->against) {
+        status = find_baseline(scan, &before, &baseline, err);
+        at.baseline = &baseline;
+    }
+    if (status == IEM_OK) status = iem_gate_judge(scan->plan, &at, scan->result, err);
+    iem_baseline_clear(&baseline);
+    iem_result_free(before);
+    return status;
+}
+
+static iem_status judge(struct scan *scan, iem_error *err)
+{
     IEM_TRY(iem_judge(scan->result, scan->plan->margins.weight_assurance, err));
-    return options->gate ? iem_gate_judge(scan->plan, &at, scan->result, err) : IEM_OK;
+    return scan->options->gate ? judge_by_policy(scan, err) : IEM_OK;
 }
 
 static iem_status run(struct scan *scan, const char *const *paths, size_t n,
@@ -214,7 +280,7 @@ iem_status iem_scan(const iem_plan *plan, const iem_options *options,
                     iem_error *err)
 {
     struct scan scan = {.options = options};
-    const iem_gate_at at = {options->today, options->intersect, options->baseline};
+    const iem_gate_at at = {options->today, options->intersect, NULL};
     iem_status status = iem_families_check(plan, err);
     if (status == IEM_OK) status = iem_plan_copy(plan, &scan.plan, err);
     if (status == IEM_OK) status = iem_gate_prepare(scan.plan, &at, err);

@@ -7,16 +7,11 @@
 #include "stats/multiple.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_BYTES = 1 << 30 };
-
-struct baseline {
-    const char *path;
-    struct json_t *result;
-    const struct json_t *rulings;
-};
 
 /* ---- Reading it ---- */
 
@@ -30,46 +25,105 @@ static iem_status read_file(const char *path, struct json_t **result, iem_error 
     return status;
 }
 
-static bool has_text(const struct json_t *object, const char *key, const char *text)
+static const char *text_at(const struct json_t *object, const char *key)
 {
     const char *value = iem_json_text_of(iem_json_get(object, key));
-    return value && strcmp(value, text) == 0;
+    return value ? value : "";
 }
 
-static iem_status check(const iem_judging *j, struct baseline *old, iem_error *err)
+static double number_at(const struct json_t *object, const char *key)
 {
-    const struct json_t *manifest = iem_json_get(old->result, "manifest");
-    const char *count = iem_json_text_of(iem_json_get(manifest, "count_sha256"));
-    if (!has_text(old->result, "schema", "iemand-result/1") || !count)
+    return iem_json_number_of(iem_json_get(object, key));
+}
+
+static iem_status add(iem_baseline *b, const char *id, iem_verdict verdict,
+                      iem_estimate estimate, iem_error *err)
+{
+    if (!IEM_GROW(b->at, b->capacity, b->n + 1)) return iem_fail_memory(err);
+    iem_before *before = &b->at[b->n++];
+    *before = (iem_before){.verdict = verdict, .estimate = estimate};
+    snprintf(before->id, sizeof before->id, "%s", id);
+    return IEM_OK;
+}
+
+static iem_status add_json(iem_baseline *b, const struct json_t *ruling, iem_error *err)
+{
+    const char *verdict = text_at(ruling, "verdict");
+    const iem_estimate estimate = {number_at(ruling, "value"), number_at(ruling, "low"),
+                                   number_at(ruling, "high")};
+    return add(b, text_at(ruling, "id"),
+               strcmp(verdict, "pass") == 0   ? IEM_PASS
+               : strcmp(verdict, "fail") == 0 ? IEM_FAIL
+                                              : IEM_CANNOT_TELL,
+               estimate, err);
+}
+
+static iem_status read_result(const struct json_t *result, iem_baseline *b,
+                              iem_error *err)
+{
+    const char *count = text_at(iem_json_get(result, "manifest"), "count_sha256");
+    const struct json_t *rulings =
+        iem_json_get(iem_json_get(result, "gate"), "rulings");
+    if (strcmp(text_at(result, "schema"), "iemand-result/1") != 0)
         return iem_fail(err, IEM_ERR_DATA,
                         "%s: is no result of iemand ('iemand gate --json' writes one)",
-                        old->path);
-    if (strcmp(count, j->result->count_sha256) != 0)
+                        b->name);
+    if (!rulings)
         return iem_fail(err, IEM_ERR_DATA,
-                        "%s: was counted with another plan (count_sha256 %.12s…, this "
-                        "one %.12s…): the two cannot be compared",
-                        old->path, count, j->result->count_sha256);
-    old->rulings = iem_json_get(iem_json_get(old->result, "gate"), "rulings");
-    if (old->rulings) return IEM_OK;
-    return iem_fail(err, IEM_ERR_DATA,
-                    "%s: has no gate; 'iemand gate --json' writes one with it",
-                    old->path);
+                        "%s: has no gate; 'iemand gate --json' writes one with it",
+                        b->name);
+    snprintf(b->count_sha256, sizeof b->count_sha256, "%s", count);
+    for (size_t i = 0; i < iem_json_size(rulings); i++)
+        IEM_TRY(add_json(b, iem_json_item(rulings, i), err));
+    return IEM_OK;
 }
 
-static const struct json_t *find(const struct baseline *old, const char *id)
+iem_status iem_baseline_read(const char *path, iem_baseline *baseline, iem_error *err)
 {
-    for (size_t i = 0; i < iem_json_size(old->rulings); i++) {
-        const struct json_t *ruling = iem_json_item(old->rulings, i);
-        if (has_text(ruling, "id", id)) return ruling;
+    struct json_t *result = NULL;
+    *baseline = (iem_baseline){.name = path};
+    IEM_TRY(read_file(path, &result, err));
+    const iem_status status = read_result(result, baseline, err);
+    iem_json_free(result);
+    if (status != IEM_OK) iem_baseline_clear(baseline);
+    return status;
+}
+
+iem_status iem_baseline_of(const struct iem_result *result, const char *name,
+                           iem_baseline *baseline, iem_error *err)
+{
+    iem_status status = IEM_OK;
+    *baseline = (iem_baseline){.name = name, .paired = true};
+    memcpy(baseline->count_sha256, result->count_sha256, sizeof baseline->count_sha256);
+    for (size_t i = 0; i < result->gate->n_rulings && status == IEM_OK; i++) {
+        const iem_ruling *r = &result->gate->rulings[i];
+        status = add(baseline, r->id, r->verdict, r->estimate, err);
     }
-    return NULL;
+    if (status != IEM_OK) iem_baseline_clear(baseline);
+    return status;
 }
 
-static iem_estimate estimate_of(const struct json_t *ruling)
+void iem_baseline_clear(iem_baseline *baseline)
 {
-    return (iem_estimate){iem_json_number_of(iem_json_get(ruling, "value")),
-                          iem_json_number_of(iem_json_get(ruling, "low")),
-                          iem_json_number_of(iem_json_get(ruling, "high"))};
+    free(baseline->at);
+    *baseline = (iem_baseline){0};
+}
+
+static iem_status check(const struct iem_result *result, const iem_baseline *b,
+                        iem_error *err)
+{
+    if (strcmp(b->count_sha256, result->count_sha256) == 0) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA,
+                    "%s: was counted with another plan (count_sha256 %.12s…, this one "
+                    "%.12s…): the two cannot be compared",
+                    b->name, b->count_sha256, result->count_sha256);
+}
+
+static const iem_before *find(const iem_baseline *b, const char *id)
+{
+    for (size_t i = 0; i < b->n; i++)
+        if (strcmp(b->at[i].id, id) == 0) return &b->at[i];
+    return NULL;
 }
 
 /* ---- Was there a change? ---- */
@@ -106,6 +160,19 @@ static void test_change(const iem_ruling *r, double *worse, double *better)
     *better = iem_normal_upper(-z);
 }
 
+/* Of the same cases the gap of a group is known by what changed case by case. */
+static const iem_treatment *paired_with(const struct iem_result *result,
+                                        const iem_ruling *r)
+{
+    if (strcmp(r->rule->id, "twin-gap") != 0) return NULL;
+    for (size_t i = 0; i < result->n_treatments; i++) {
+        const iem_treatment *t = &result->treatments[i];
+        if (strcmp(t->ground, r->ground) == 0 && strcmp(t->group, r->group) == 0)
+            return isnan(t->paired_se) ? NULL : t;
+    }
+    return NULL;
+}
+
 static bool is_compared(const iem_ruling *r)
 {
     return r->counts_as == IEM_COUNTED || r->counts_as == IEM_UNTOLD;
@@ -116,21 +183,34 @@ struct changes {
     double *worse, *better, *p; /* p: room for both */
 };
 
-static iem_status adjust(const iem_gate *gate, struct changes *c, iem_error *err)
+static void test_all(struct iem_result *result, double *worse, double *better)
 {
-    double *worse = c->p, *better = c->p + gate->n_rulings;
+    iem_gate *gate = result->gate;
     for (size_t i = 0; i < gate->n_rulings; i++) {
+        iem_ruling *r = &gate->rulings[i];
+        const iem_treatment *paired = gate->paired ? paired_with(result, r) : NULL;
         worse[i] = better[i] = NAN;
-        if (is_compared(&gate->rulings[i]) && gate->rulings[i].change != IEM_NEW)
-            test_change(&gate->rulings[i], &worse[i], &better[i]);
+        if (!is_compared(r) || r->change == IEM_NEW) continue;
+        test_change(r, &worse[i], &better[i]);
+        if (!paired) continue;
+        const double z = paired->paired_change.value / paired->paired_se;
+        r->paired = paired->paired_change;
+        worse[i] = iem_normal_upper(z);
+        better[i] = iem_normal_lower(z);
     }
-    if (iem_holm(worse, c->worse, gate->n_rulings) == SIZE_MAX ||
-        iem_holm(better, c->better, gate->n_rulings) == SIZE_MAX)
+}
+
+static iem_status adjust(struct iem_result *result, struct changes *c, iem_error *err)
+{
+    const size_t n = result->gate->n_rulings;
+    test_all(result, c->p, c->p + n);
+    if (iem_holm(c->p, c->worse, n) == SIZE_MAX ||
+        iem_holm(c->p + n, c->better, n) == SIZE_MAX)
         return iem_fail_memory(err);
     return IEM_OK;
 }
 
-static void settle(iem_ruling *r, const char *before, double worse, double better)
+static void settle(iem_ruling *r, iem_verdict before, double worse, double better)
 {
     r->change_p = worse;
     if (worse <= IEM_CLAIM_LEVEL) {
@@ -138,46 +218,45 @@ static void settle(iem_ruling *r, const char *before, double worse, double bette
         if (r->verdict == IEM_CANNOT_TELL) r->verdict = IEM_FAIL;
         return;
     }
-    const bool failed = strcmp(before, "fail") == 0;
-    const bool untold = strcmp(before, "cannot-tell") == 0;
-    r->change = better <= IEM_CLAIM_LEVEL || (failed && r->verdict == IEM_PASS)
-                    ? IEM_BETTER
-                    : IEM_SAME;
-    if ((r->verdict == IEM_FAIL && failed) ||
-        (r->verdict == IEM_CANNOT_TELL && (failed || untold)))
+    r->change =
+        better <= IEM_CLAIM_LEVEL || (before == IEM_FAIL && r->verdict == IEM_PASS)
+            ? IEM_BETTER
+            : IEM_SAME;
+    if ((r->verdict == IEM_FAIL && before == IEM_FAIL) ||
+        (r->verdict == IEM_CANNOT_TELL && before != IEM_PASS))
         r->counts_as = IEM_KNOWN;
 }
 
-static void look_up(const struct baseline *old, iem_gate *gate)
+static void look_up(const iem_baseline *b, iem_gate *gate)
 {
     for (size_t i = 0; i < gate->n_rulings; i++) {
         iem_ruling *r = &gate->rulings[i];
-        const struct json_t *before = find(old, r->id);
+        const iem_before *before = find(b, r->id);
         r->change = before ? IEM_SAME : IEM_NEW;
-        r->before = before ? estimate_of(before) : iem_undefined;
+        r->before = before ? before->estimate : iem_undefined;
     }
 }
 
-static void settle_all(const struct baseline *old, const struct changes *c,
-                       iem_gate *gate)
+static void settle_all(const iem_baseline *b, const struct changes *c, iem_gate *gate)
 {
     for (size_t i = 0; i < gate->n_rulings; i++) {
         iem_ruling *r = &gate->rulings[i];
-        const char *verdict =
-            iem_json_text_of(iem_json_get(find(old, r->id), "verdict"));
-        if (verdict && is_compared(r)) settle(r, verdict, c->worse[i], c->better[i]);
+        const iem_before *before = find(b, r->id);
+        if (before && is_compared(r))
+            settle(r, before->verdict, c->worse[i], c->better[i]);
     }
 }
 
-static iem_status compare(iem_judging *j, const struct baseline *old, iem_error *err)
+static iem_status compare(struct iem_result *result, const iem_baseline *b,
+                          iem_error *err)
 {
-    const size_t n = j->gate->n_rulings;
+    const size_t n = result->gate->n_rulings;
     struct changes c = {iem_zeroed(n, sizeof *c.worse), iem_zeroed(n, sizeof *c.better),
                         iem_zeroed(2 * n, sizeof *c.p)};
     iem_status status = c.worse && c.better && c.p ? IEM_OK : iem_fail_memory(err);
-    look_up(old, j->gate);
-    if (status == IEM_OK) status = adjust(j->gate, &c, err);
-    if (status == IEM_OK) settle_all(old, &c, j->gate);
+    look_up(b, result->gate);
+    if (status == IEM_OK) status = adjust(result, &c, err);
+    if (status == IEM_OK) settle_all(b, &c, result->gate);
     free(c.worse);
     free(c.better);
     free(c.p);
@@ -193,31 +272,27 @@ static bool is_ruled(const iem_gate *gate, const char *id)
     return false;
 }
 
-static iem_status list_gone(iem_judging *j, const struct baseline *old, iem_error *err)
+static iem_status list_gone(struct iem_result *result, const iem_baseline *b,
+                            iem_error *err)
 {
-    iem_gate *gate = j->gate;
-    const size_t n = iem_json_size(old->rulings);
-    gate->gone = iem_arena_take(&j->result->arena, n, sizeof *gate->gone);
+    iem_gate *gate = result->gate;
+    gate->gone = iem_arena_take(&result->arena, b->n, sizeof *gate->gone);
     if (!gate->gone) return iem_fail_memory(err);
-    for (size_t i = 0; i < n; i++) {
-        const struct json_t *ruling = iem_json_item(old->rulings, i);
-        const char *id = iem_json_text_of(iem_json_get(ruling, "id"));
-        if (!id || is_ruled(gate, id) || !has_text(ruling, "verdict", "fail")) continue;
-        const char *kept = iem_arena_copy(&j->result->arena, iem_slice_of(id));
+    for (size_t i = 0; i < b->n; i++) {
+        if (b->at[i].verdict != IEM_FAIL || is_ruled(gate, b->at[i].id)) continue;
+        const char *kept = iem_arena_copy(&result->arena, iem_slice_of(b->at[i].id));
         if (!kept) return iem_fail_memory(err);
         gate->gone[gate->n_gone++] = kept;
     }
     return IEM_OK;
 }
 
-iem_status iem_gate_compare(iem_judging *j, const char *path, iem_error *err)
+iem_status iem_gate_compare(struct iem_result *result, const iem_baseline *baseline,
+                            iem_error *err)
 {
-    struct baseline old = {.path = path};
-    IEM_TRY(read_file(path, &old.result, err));
-    iem_status status = check(j, &old, err);
-    if (status == IEM_OK) status = compare(j, &old, err);
-    if (status == IEM_OK) status = list_gone(j, &old, err);
-    iem_json_free(old.result);
-    j->gate->baseline = true;
-    return status;
+    result->gate->baseline = true;
+    result->gate->paired = baseline->paired;
+    IEM_TRY(check(result, baseline, err));
+    IEM_TRY(compare(result, baseline, err));
+    return list_gone(result, baseline, err);
 }

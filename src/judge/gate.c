@@ -3,7 +3,6 @@
 #include "base/buffer.h"
 #include "base/grow.h"
 #include "family/family.h"
-#include "judge/baseline.h"
 #include "judge/rules.h"
 #include "plan/nearest.h"
 #include "plan/plan_build.h"
@@ -307,7 +306,7 @@ static iem_status judge(iem_judging *j, iem_error *err)
     IEM_TRY(apply_all(j, err));
     for (size_t i = 0; i < gate->n_rulings; i++)
         IEM_TRY(settle(j, &gate->rulings[i], err));
-    if (j->at->baseline) IEM_TRY(iem_gate_compare(j, j->at->baseline, err));
+    if (j->at->baseline) IEM_TRY(iem_gate_compare(j->result, j->at->baseline, err));
     IEM_TRY(list_unused(j, err));
     gate->verdict = verdict_of(gate);
     return IEM_OK;

@@ -3,14 +3,14 @@
 #ifndef IEM_GATE_H
 #define IEM_GATE_H
 
-#include "measure/result.h"
+#include "judge/baseline.h"
 #include "plan/plan.h"
 
 /* What the gate knows besides the result. */
 typedef struct iem_gate_at {
     const char *today; /* "2026-11-23", for what was accepted until a day; NULL: none */
-    unsigned intersect;   /* of the scan */
-    const char *baseline; /* an earlier result (JSON) to compare with; NULL: none */
+    unsigned intersect;           /* of the scan */
+    const iem_baseline *baseline; /* an earlier gate to compare with; NULL: none */
 } iem_gate_at;
 
 /* Before the scan, on the scan's own copy of the plan: are there such presets and

@@ -40,6 +40,7 @@ iem_status iem_ruling_add(iem_judging *j, const iem_rule *rule, const char *grou
         .n = NAN,
         .enough = NAN,
         .before = iem_undefined,
+        .paired = iem_undefined,
         .change_p = NAN,
         .line = line_of_policy(j->plan),
     };

@@ -161,6 +161,10 @@ typedef struct iem_treatment {
     iem_estimate surcharge;       /* log odds ratio at the group's mean facts */
 
     iem_estimate harmed, spared, group_caused; /* people */
+    /* Beside a log of the same cases, decided earlier: how much more the group's rate
+     * changed than that of its twins, with its standard error; NaN: too few changed. */
+    iem_estimate paired_change;
+    double paired_se;
     double deff; /* design effect of repeated persons; 1 without */
 
     iem_type type;
@@ -340,6 +344,7 @@ typedef struct iem_ruling {
     size_t n_details;
     iem_beside change;
     iem_estimate before; /* in the baseline */
+    iem_estimate paired; /* how much a gap changed, case by case */
     double change_p;     /* one-sided, of no worsening; by Holm over the rulings */
     const char *owner, *reason, *legal_ground, *until; /* who accepted it; NULL */
     size_t line; /* of the plan file that asks for it; 0: a flag */
@@ -353,7 +358,8 @@ typedef struct iem_gate {
     size_t n_presets;
     iem_ruling *rulings; /* by rule, then in the order of the groups */
     size_t n_rulings, capacity;
-    bool baseline;     /* was compared with one */
+    bool baseline;     /* was compared with an earlier gate */
+    bool paired;       /* of the same cases */
     const char **gone; /* ids that failed in the baseline and are ruled on no more */
     size_t n_gone;
     const char **unused; /* accepted findings that nothing in this log needs: ids */
@@ -368,6 +374,12 @@ typedef struct iem_registration {
     iem_verdict before_data;  /* cannot-tell: no time column, or the same period */
     const char *first_period; /* of the data; NULL: no time column */
 } iem_registration;
+
+/* The same cases in an earlier log: how many are in both, and in one alone. */
+typedef struct iem_paired {
+    bool compared;
+    double both, only_now, only_before;
+} iem_paired;
 
 typedef struct iem_input {
     const char *path;
@@ -429,6 +441,7 @@ struct iem_result {
     iem_finding *findings;
     size_t n_findings;
     iem_registration registration;
+    iem_paired paired;
     iem_gate *gate;           /* NULL: no gate was asked for */
     iem_statistics *families; /* those that were asked for, in the order of the list */
     size_t n_families;

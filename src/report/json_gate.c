@@ -68,6 +68,8 @@ static void change(iem_document *w, const iem_ruling *r)
     if (r->change == IEM_NOT_COMPARED) return;
     iem_json_text(&w->json, "change", codes[r->change]);
     if (!isnan(r->change_p)) iem_json_number(&w->json, "change_p", r->change_p);
+    if (!isnan(r->paired.value))
+        iem_document_estimate(w, "paired_change", r->paired, "undefined");
     if (isnan(r->before.value)) return;
     iem_document_estimate(w, "before", r->before, "undefined");
 }
@@ -99,6 +101,18 @@ static void ruling(iem_document *w, const iem_ruling *r)
 }
 
 /* Every ruling that keeps the gate from passing, in words. */
+/* How many cases were decided twice. */
+static void against(iem_document *w)
+{
+    const iem_paired *paired = &w->result->paired;
+    if (!paired->compared) return;
+    iem_document_object(w, "against");
+    iem_json_count(&w->json, "both", paired->both);
+    iem_json_count(&w->json, "only_now", paired->only_now);
+    iem_json_count(&w->json, "only_before", paired->only_before);
+    iem_document_end(w);
+}
+
 static void gate_reasons(iem_document *w, const iem_gate *gate)
 {
     iem_json_array(&w->json, "reasons");
@@ -128,6 +142,7 @@ void iem_document_gate(iem_document *w)
     texts(w, "presets", gate->presets, gate->n_presets);
     iem_json_text(&w->json, "cannot_tell",
                   gate->cannot_tell_passes ? "report" : "block");
+    against(w);
     gate_reasons(w, gate);
     iem_json_array(&w->json, "rulings");
     for (size_t i = 0; i < gate->n_rulings; i++) ruling(w, &gate->rulings[i]);

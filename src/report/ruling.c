@@ -112,12 +112,21 @@ static void say_numbers(const iem_voice *voice, const iem_ruling *r, iem_buffer 
         iem_say(out, voice, IEM_W_GATE_AGAINST, IEM_ARGS("margin", margin.text));
 }
 
+static void say_paired(const iem_voice *voice, const iem_ruling *r, iem_buffer *out)
+{
+    const iem_figure change = iem_figure_points(voice, r->paired.value),
+                     range = iem_figure_range(voice, r->paired, iem_figure_points);
+    iem_say(out, voice, IEM_W_GATE_PAIRED_CHANGE,
+            IEM_ARGS("change", change.text, "range", range.text));
+}
+
 static void say_change(const iem_voice *voice, const iem_ruling *r, iem_buffer *out)
 {
     const iem_figure before = figure(voice, r, r->before.value);
     if (r->change == IEM_NEW && r->verdict != IEM_PASS)
         iem_buffer_text(out, voice->words[IEM_W_GATE_NEW]);
     if (r->change == IEM_NEW || iem_figure_is_dash(before)) return;
+    if (!isnan(r->paired.value)) say_paired(voice, r, out);
     const iem_figure p = iem_figure_p(voice, r->change_p);
     iem_say(out, voice,
             r->change == IEM_WORSE    ? IEM_W_GATE_WORSE

@@ -9,6 +9,16 @@ static iem_tone tone_of(iem_verdict verdict)
     return verdict == IEM_FAIL ? IEM_BAD : verdict == IEM_PASS ? IEM_GOOD : IEM_DOUBT;
 }
 
+static void print_paired(iem_text_page *page)
+{
+    const iem_paired *paired = &page->result->paired;
+    const iem_figure both = iem_figure_count(&page->voice, paired->both),
+                     now = iem_figure_count(&page->voice, paired->only_now),
+                     before = iem_figure_count(&page->voice, paired->only_before);
+    iem_text_told(page, "", IEM_W_GATE_PAIRED,
+                  IEM_ARGS("both", both.text, "now", now.text, "before", before.text));
+}
+
 static void print_verdict(iem_text_page *page)
 {
     const iem_gate *gate = page->result->gate;
@@ -18,7 +28,9 @@ static void print_verdict(iem_text_page *page)
     iem_text_paint(page, tone_of(gate->verdict),
                    iem_text_word(page, (iem_word)(IEM_W_GATE_PASS + gate->verdict)));
     iem_buffer_text(page->out, "\n");
-    if (gate->baseline)
+    if (gate->paired)
+        print_paired(page);
+    else if (gate->baseline)
         iem_text_paragraph(page, "", iem_text_word(page, IEM_W_GATE_UNPAIRED));
     if (presets.len)
         iem_text_told(page, "", IEM_W_GATE_PRESETS, IEM_ARGS("presets", presets.at));

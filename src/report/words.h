@@ -343,6 +343,8 @@ typedef enum iem_word {
     IEM_W_GATE_SAME,
     IEM_W_GATE_BETTER,
     IEM_W_GATE_GONE,
+    IEM_W_GATE_PAIRED,
+    IEM_W_GATE_PAIRED_CHANGE,
     IEM_W_GATE_NOTHING,
 
     IEM_N_WORDS,

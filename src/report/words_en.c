@@ -490,6 +490,11 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_GATE_SAME] = "; {before} in the baseline",
     [IEM_W_GATE_BETTER] = "; better than the {before} of the baseline",
     [IEM_W_GATE_GONE] = "Gone: finding {finding} of the baseline is ruled on no more.",
+    [IEM_W_GATE_PAIRED] =
+        "Compared with the earlier decisions about the same cases: {both} are in both "
+        "logs, {now} only in this one, {before} only in the earlier one.",
+    [IEM_W_GATE_PAIRED_CHANGE] =
+        "; case by case the gap changed by {change} percentage points ({range})",
     [IEM_W_GATE_NOTHING] =
         "Nothing that the policy asks was told: the gate cannot pass. Give margins "
         "(policy: margins) or a preset that has them.",

@@ -530,6 +530,11 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_GATE_BETTER] = "; beter dan de {before} van de vorige keer",
     [IEM_W_GATE_GONE] =
         "Weg: over bevinding {finding} van de vorige keer is er geen uitslag meer.",
+    [IEM_W_GATE_PAIRED] =
+        "Vergeleken met de eerdere besluiten over dezelfde zaken: {both} staan in "
+        "beide logs, {now} alleen in dit log, {before} alleen in het eerdere.",
+    [IEM_W_GATE_PAIRED_CHANGE] =
+        "; zaak voor zaak veranderde het verschil met {change} procentpunt ({range})",
     [IEM_W_GATE_NOTHING] =
         "Niets wat het plan vraagt is vastgesteld: de toets kan niet voldoen. Geef "
         "marges op (policy: margins) of een preset die ze heeft.",
