@@ -72,6 +72,7 @@ void iem_plan_free(iem_plan *plan)
     iem_texts_clear(&plan->references);
     iem_texts_clear(&plan->negative);
     iem_texts_clear(&plan->also);
+    iem_contact_clear(&plan->contact);
     free(plan->path);
     free(plan->title);
     free(plan->decision);
@@ -209,7 +210,8 @@ iem_status iem_plan_copy(const struct iem_plan *plan, struct iem_plan **copy,
     if (!copy_texts(made, plan) || !copy_grounds(made, plan) ||
         !copy_facts(made, plan) || !copy_aspects(made, plan) ||
         !copy_where(made, plan) || !copy_given(made, plan) ||
-        !iem_policy_copy(&made->policy, &plan->policy)) {
+        !iem_policy_copy(&made->policy, &plan->policy) ||
+        !iem_contact_copy(&made->contact, &plan->contact)) {
         iem_plan_free(made);
         return iem_fail_memory(err);
     }

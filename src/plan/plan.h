@@ -75,6 +75,15 @@ typedef struct iem_margins {
     double weight_assurance; /* what `pass` promises about lambda; 0.25 */
 } iem_margins;
 
+/* Whom a person can turn to about a decision; NULL and 0: not given. Flags have no say
+ * in it. */
+typedef struct iem_contact {
+    char *name, *email, *phone;
+    char *url;         /* begins with https:// or http:// */
+    char *objection;   /* how to object, in the words of whoever decides */
+    int64_t term_days; /* for objecting */
+} iem_contact;
+
 /* What was said where: for messages, and so that a flag overrides a plan file but no
  * other flag. */
 typedef struct iem_given {
@@ -110,6 +119,7 @@ struct iem_plan {
     int64_t rounded;    /* 0: exact counts */
     uint64_t small_min; /* 0: no pooling */
     char *small_as;
+    iem_contact contact;
     iem_margins margins;
     bool assurance_given;
     iem_policy policy;
@@ -124,6 +134,10 @@ const char *iem_plan_column(const struct iem_plan *plan, const char *name);
 bool iem_plan_missing(const struct iem_plan *plan, iem_slice text);
 /* Is this number adverse, where the decision is a comparison? In millionths. */
 bool iem_plan_beyond(const struct iem_plan *plan, int64_t value);
+/* False: no memory; what was copied is to be cleared. */
+bool iem_contact_copy(iem_contact *to, const iem_contact *from);
+void iem_contact_clear(iem_contact *contact);
+bool iem_contact_given(const iem_contact *contact);
 bool iem_plan_has_profile(const struct iem_plan *plan);
 /* Number of numeric facts; at most IEM_MAX_NUMERIC after finish. */
 size_t iem_plan_numeric(const struct iem_plan *plan);

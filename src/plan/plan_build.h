@@ -106,6 +106,9 @@ iem_status iem_plan_put_cannot_tell(struct iem_plan *plan, iem_place at, iem_sli
 /* Does what the policy names agree with the rest of the plan? */
 iem_status iem_policy_check(const struct iem_plan *plan, iem_error *err);
 
+/* What the hash of the whole plan knows of the contact. */
+void iem_contact_write(const iem_contact *contact, iem_buffer *out);
+
 /* What columns do in a plan, one after the other. */
 typedef enum iem_role_kind {
     IEM_ROLE_DECISION,

@@ -173,6 +173,7 @@ static void write_judging(const struct iem_plan *plan, iem_buffer *out)
     write_margins(&plan->margins, out);
     if (plan->also.n) write_list(out, "also", &plan->also);
     write_policy(&plan->policy, out);
+    iem_contact_write(&plan->contact, out);
 }
 
 void iem_plan_canonical(const struct iem_plan *plan, bool whole, iem_buffer *out)

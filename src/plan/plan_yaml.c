@@ -421,6 +421,7 @@ static const struct key {
     {"also", read_also},
     {"policy", iem_plan_read_policy},
     {"registered", iem_plan_read_registered},
+    {"contact", iem_contact_read},
 };
 
 enum { N_KEYS = sizeof plan_keys / sizeof *plan_keys };
