@@ -137,6 +137,14 @@ static iem_status put_text(const struct row *row, int role, bool first, iem_buff
     return IEM_OK;
 }
 
+void iem_cases_profile(const struct iem_plan *plan, const iem_cell_row *cell,
+                       iem_buffer *out)
+{
+    for (size_t f = 0; f < plan->n_facts; f++)
+        iem_buffer_format(out, "%s%s=%s", f ? "; " : "", plan->facts[f].name,
+                          cell->facts[f]);
+}
+
 /* The log's own case number; for counted profiles, the profile itself. */
 static iem_status put_case(const struct writing *w, const struct row *row,
                            const iem_cell_row *cell, iem_buffer *out, iem_error *err)
@@ -145,9 +153,7 @@ static iem_status put_case(const struct writing *w, const struct row *row,
         IEM_TRY(put_text(row, row->rows->roles->case_id, true, out, err));
     } else if (w->plan->count) {
         iem_buffer facts = {0};
-        for (size_t f = 0; f < w->plan->n_facts; f++)
-            iem_buffer_format(&facts, "%s%s=%s", f ? "; " : "", w->plan->facts[f].name,
-                              cell->facts[f]);
+        iem_cases_profile(w->plan, cell, &facts);
         iem_csv_field(out, true, (iem_slice){facts.at ? facts.at : "", facts.len});
         const bool failed = facts.failed;
         iem_buffer_clear(&facts);

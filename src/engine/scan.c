@@ -1,4 +1,6 @@
 /* The main job, in the order of its steps: count, measure, look again, judge, write. */
+#include "engine/scan.h"
+
 #include "base/grow.h"
 #include "engine/cases.h"
 #include "engine/count.h"
@@ -94,7 +96,8 @@ static iem_status settle_cuts(iem_log *log, struct iem_plan *plan,
 struct scan {
     struct iem_plan *plan; /* a copy, with cut points */
     const iem_options *options;
-    iem_log *log; /* NULL: only tallies */
+    const iem_onlooker *onlooker; /* NULL: nobody looks */
+    iem_log *log;                 /* NULL: only tallies */
     struct iem_tally *tally;
     iem_measuring *measuring;
     iem_refine refine;
@@ -103,9 +106,11 @@ struct scan {
     struct iem_result *result;
 };
 
-static bool needs_second_pass(const struct iem_plan *plan, const iem_options *options)
+static bool needs_second_pass(const struct scan *scan)
 {
     return options->cases_path || options->against || plan->person ||
+               const struct iem_plan * plan = scan->plan;
+    return scan->options->cases_path || scan->onlooker || plan->person ||
            iem_plan_numeric(plan) > 0 || iem_plan_open_bands(plan, NULL);
 }
 
@@ -118,12 +123,15 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
         if (scan->options->cases_path)
             return iem_fail(err, IEM_ERR_DATA,
                             "a tally has no rows, so --cases needs the log itself");
+        if (scan->onlooker)
+            return iem_fail(err, IEM_ERR_DATA,
+                            "a tally has no rows, so %s needs the log itself",
+                            scan->onlooker->who);
         IEM_TRY(need_cuts(scan->plan, "a tally", err));
         return load_tallies(scan->plan, paths, n, &scan->tally, err);
     }
-    IEM_TRY(iem_log_open(scan->plan, scan->options, paths, n,
-                         needs_second_pass(scan->plan, scan->options), &scan->log,
-                         err));
+    IEM_TRY(iem_log_open(scan->plan, scan->options, paths, n, needs_second_pass(scan),
+                         &scan->log, err));
     IEM_TRY(settle_cuts(scan->log, scan->plan, paths, n, err));
     return iem_count(scan->log, scan->plan, scan->options, &scan->tally, err);
 }
@@ -185,6 +193,7 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(look_again(scan, err));
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
+    if (scan->onlooker) return IEM_OK;
     return iem_families_measure(scan->measuring, scan->options->seed, err);
 }
 
@@ -261,6 +270,13 @@ static iem_status judge(struct scan *scan, iem_error *err)
     return scan->options->gate ? judge_by_policy(scan, err) : IEM_OK;
 }
 
+static iem_status show(const struct scan *scan, iem_error *err)
+{
+    const iem_scanned scanned = {scan->log, scan->plan, scan->tally, scan->measuring,
+                                 scan->result};
+    return scan->onlooker->look(&scanned, scan->onlooker->ctx, err);
+}
+
 static iem_status run(struct scan *scan, const char *const *paths, size_t n,
                       iem_error *err)
 {
@@ -270,17 +286,21 @@ static iem_status run(struct scan *scan, const char *const *paths, size_t n,
     warn_of_plan(scan);
     IEM_TRY(measure(scan, err));
     IEM_TRY(judge(scan, err));
+    if (scan->onlooker) return show(scan, err);
     if (!scan->options->cases_path) return IEM_OK;
     return iem_cases_write(scan->log, scan->plan, scan->options, scan->tally,
                            scan->measuring, scan->result, err);
 }
 
-iem_status iem_scan(const iem_plan *plan, const iem_options *options,
-                    const char *const *paths, size_t n_paths, iem_result **result,
-                    iem_error *err)
+iem_status iem_scan_before(const iem_plan *plan, const iem_options *options,
+                           const char *const *paths, size_t n_paths,
+                           const iem_onlooker *onlooker, iem_result **result,
+                           iem_error *err)
 {
     struct scan scan = {.options = options};
     const iem_gate_at at = {options->today, options->intersect, NULL};
+    struct scan scan = {.options = options, .onlooker = onlooker};
+    const iem_gate_at at = {options->today, options->intersect, options->baseline};
     iem_status status = iem_families_check(plan, err);
     if (status == IEM_OK) status = iem_plan_copy(plan, &scan.plan, err);
     if (status == IEM_OK) status = iem_gate_prepare(scan.plan, &at, err);
@@ -298,6 +318,13 @@ iem_status iem_scan(const iem_plan *plan, const iem_options *options,
     else
         iem_result_free(scan.result);
     return status;
+}
+
+iem_status iem_scan(const iem_plan *plan, const iem_options *options,
+                    const char *const *paths, size_t n_paths, iem_result **result,
+                    iem_error *err)
+{
+    return iem_scan_before(plan, options, paths, n_paths, NULL, result, err);
 }
 
 void iem_result_free(iem_result *result)
