@@ -248,6 +248,34 @@ IEM_API IEM_MUST_CHECK iem_status iem_gate_audit(const iem_result *result,
 IEM_API IEM_MUST_CHECK iem_status iem_measures_list(const char *name, const char *lang,
                                                     char **text, iem_error *err);
 
+/* ---- Explain: one case in plain words ------------------------------------------- */
+
+/* All decisions of one case, or about one person, for that person and for the
+ * caseworker: what was decided, who the twins were, what the group chance means, which
+ * facts mattered, and whom to contact (`contact` in the plan). */
+typedef struct iem_explanation iem_explanation;
+
+typedef enum iem_by { IEM_BY_CASE, IEM_BY_PERSON } iem_by;
+
+/* Scans the log as iem_scan does and looks up the rows whose case or person column
+ * holds `id`. The plan names that column; where rows are counted profiles and no case
+ * is named, `id` is the profile as cases.csv writes it ("risk_category=1"). A number
+ * that is not there is IEM_ERR_DATA, as are more than 100 rows with it. */
+IEM_API IEM_MUST_CHECK iem_status
+iem_explanation_read(const iem_plan *plan, const iem_options *options,
+                     const char *const *paths, size_t n_paths, iem_by by,
+                     const char *id, iem_explanation **explanation, iem_error *err);
+IEM_API void iem_explanation_free(iem_explanation *explanation);
+/* IEM_TEXT or IEM_HTML. For the person, counts are rounded to 10, and below 10 not
+ * given; `internal` is for the caseworker, with all of them. */
+IEM_API IEM_MUST_CHECK iem_status iem_explanation_render(
+    const iem_explanation *explanation, iem_format format, const iem_render *how,
+    bool internal, char **text, iem_error *err);
+/* The same into a file of mode 0600: written whole or not at all. */
+IEM_API IEM_MUST_CHECK iem_status iem_explanation_write(
+    const iem_explanation *explanation, iem_format format, const iem_render *how,
+    bool internal, const char *path, iem_error *err);
+
 /* ---- Made-up logs with planted truth ----------------------------------------- */
 
 /* Knobs are numbers; NaN: not given. What is done to group B is done to every group but

@@ -75,6 +75,11 @@ void iem_say(iem_buffer *out, const iem_voice *voice, iem_word word,
     fill(&(struct sink){.buffer = out}, voice->words[word], args);
 }
 
+void iem_say_text(iem_buffer *out, const char *text, const char *const *args)
+{
+    fill(&(struct sink){.buffer = out}, text, args);
+}
+
 iem_phrase iem_voice_say(const iem_voice *voice, iem_word word, const char *const *args)
 {
     iem_phrase said = {{0}};

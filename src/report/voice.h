@@ -36,6 +36,9 @@ typedef struct iem_phrase {
     char text[1536];
 } iem_phrase;
 
+/* The same with a text that is not of the catalogue. */
+void iem_say_text(iem_buffer *out, const char *text, const char *const *args);
+
 iem_phrase iem_voice_say(const iem_voice *voice, iem_word word,
                          const char *const *args);
 

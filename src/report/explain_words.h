@@ -1,0 +1,129 @@
+/* What `iemand explain` says, in both languages, side by side: a page that is written
+ * to the person herself, or handed to the caseworker. `{name}` is filled in as in
+ * words.h.
+ */
+#ifndef IEM_EXPLAIN_WORDS_H
+#define IEM_EXPLAIN_WORDS_H
+
+#include "measure/result.h"
+
+typedef enum iem_tell {
+    /* head */
+    IEM_TELL_TITLE,
+    IEM_TELL_TITLE_MANY,
+    IEM_TELL_CASE,
+    IEM_TELL_PERSON,
+    IEM_TELL_FOR_PERSON,
+    IEM_TELL_INTERNAL,
+    IEM_TELL_PURPOSE,
+    IEM_TELL_NTH,
+    IEM_TELL_NTH_TABLE,
+
+    /* in short */
+    IEM_TELL_SHORT,
+    IEM_TELL_ADVERSE,
+    IEM_TELL_FAVOURABLE,
+    IEM_TELL_GRADED, /* one per iem_grade, in their order */
+    IEM_TELL_GRADED_POSSIBLE,
+    IEM_TELL_GRADED_NO_INDICATION,
+    IEM_TELL_GRADED_CANNOT_TELL,
+    IEM_TELL_OF_REFERENCE,
+    IEM_TELL_IN_LOG,
+    IEM_TELL_ROW_PEOPLE,
+
+    /* facts */
+    IEM_TELL_FACTS,
+    IEM_TELL_FACTS_LEAD,
+    IEM_TELL_FACTS_TABLE,
+    IEM_TELL_FACT,
+    IEM_TELL_RECORDED,
+    IEM_TELL_COMPARED_AS,
+
+    /* twins */
+    IEM_TELL_TWINS,
+    IEM_TELL_TWINS_PROFILE,
+    IEM_TELL_TWINS_LEAD,
+    IEM_TELL_TWINS_TABLE,
+    IEM_TELL_WHO,
+    IEM_TELL_PEOPLE,
+    IEM_TELL_GOT_IT,
+    IEM_TELL_SHARE,
+    IEM_TELL_TWINS_ROW,
+    IEM_TELL_OTHERS_ROW,
+    IEM_TELL_GROUP_ROW,
+    IEM_TELL_GRADE_CHANCE,
+    IEM_TELL_GRADE_ONLY,
+    IEM_TELL_TOO_FEW,
+    IEM_TELL_HIDDEN,
+    IEM_TELL_GROUP_WHOLE,
+
+    /* what the group chance means */
+    IEM_TELL_MEANING,
+    IEM_TELL_MEANS_CHANCE,
+    IEM_TELL_MEANS_EXAMPLE,
+    IEM_TELL_MEANS_SET,
+    IEM_TELL_MEANS_LEAST,
+    IEM_TELL_MEANS_LEAN,
+    IEM_TELL_MEANS_HELPED,
+    IEM_TELL_NOT_OUTSIDE,
+    IEM_TELL_NOT_WRONG,
+    IEM_TELL_NOT_ACQUITTAL,
+    IEM_TELL_GRADE_MEANS,
+    IEM_TELL_GRADE_IS, /* one per iem_grade */
+    IEM_TELL_GRADE_IS_POSSIBLE,
+    IEM_TELL_GRADE_IS_NO_INDICATION,
+    IEM_TELL_GRADE_IS_CANNOT_TELL,
+
+    /* which facts mattered */
+    IEM_TELL_MATTERED,
+    IEM_TELL_MATTERED_PROFILE,
+    IEM_TELL_MATTERED_LEAD,
+    IEM_TELL_MATTERED_LEAD_PROFILE,
+    IEM_TELL_VALUES_TABLE,
+    IEM_TELL_VALUE,
+    IEM_TELL_THIS_CASE,
+    IEM_TELL_TELLING,
+    IEM_TELL_NOT_TELLING,
+    IEM_TELL_NOT_ALL_VALUES,
+    IEM_TELL_OTHER_FACTS,
+    IEM_TELL_TOO_FEW_FACTS,
+    IEM_TELL_NOTHING_TO_COMPARE,
+    IEM_TELL_MATTERED_LIMIT,
+
+    /* what can be done */
+    IEM_TELL_DO,
+    IEM_TELL_DO_CHECK,
+    IEM_TELL_DO_ASK,
+    IEM_TELL_DO_AGAIN,
+    IEM_TELL_OBJECT,
+    IEM_TELL_TERM,
+    IEM_TELL_CONTACT,
+    IEM_TELL_NAME,
+    IEM_TELL_EMAIL,
+    IEM_TELL_PHONE,
+    IEM_TELL_URL,
+    IEM_TELL_NO_CONTACT,
+    IEM_TELL_PLAN_CONTACT,
+
+    /* how it was made */
+    IEM_TELL_MADE,
+    IEM_TELL_MADE_TEXT,
+
+    /* pieces */
+    IEM_TELL_FEWER,
+    IEM_TELL_ALL_BUT_FEW,
+    IEM_TELL_TEN_OR_MORE,
+    IEM_TELL_UNDER,
+    IEM_TELL_OVER,
+    IEM_TELL_BAND,
+    IEM_TELL_BAND_BELOW,
+    IEM_TELL_BAND_FROM,
+    IEM_TELL_MISSING,
+    IEM_TELL_COLON,
+
+    IEM_N_TELLS,
+} iem_tell;
+
+extern const iem_said iem_explain_words[IEM_N_TELLS];
+
+#endif
