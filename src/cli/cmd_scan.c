@@ -26,7 +26,7 @@ static bool goes_to_stdout(const char *path)
 
 /* https://no-color.org: any value but the empty one says no. To its processes mpirun
  * looks like a terminal, wherever their output goes. */
-static bool colour_is_welcome(const cli_call *call)
+bool cli_colour_is_welcome(const cli_call *call)
 {
     const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
     return iem_ranks_number(call->run.ranks) == 1 && isatty(STDOUT_FILENO) &&
@@ -59,7 +59,7 @@ static iem_status write_all(const iem_result *result, const cli_call *call,
                  {call->gitlab, IEM_GITLAB}};
     iem_render look = call->look;
     iem_format format = summary;
-    look.colour = colour_is_welcome(call);
+    look.colour = cli_colour_is_welcome(call);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         if (goes_to_stdout(files[i].path))
             format = files[i].format;

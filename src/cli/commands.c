@@ -32,6 +32,12 @@ const cli_command cli_commands[] = {
      "  iemand merge north.tally south.tally -o country.tally\n"
      "  iemand merge month-*.tally -o year.tally\n",
      cmd_merge},
+    {"explain", CLI_EXPLAIN, "LOG... -p PLAN --case NUMBER [options]",
+     "Explains one decision to the person and to the caseworker.",
+     "  iemand explain log.csv -p plan.yaml --case 17\n"
+     "  iemand explain log.csv -p plan.yaml --case 17 --lang nl --html letter.html\n"
+     "  iemand explain log.csv -p plan.yaml --case 17 --internal\n",
+     cmd_explain},
     {"synth", CLI_SYNTH, "--world NAME [options]",
      "Writes a made-up log in which the harm done to group B is known.",
      "  iemand synth --world averaging --rows 20000 --seed 1 > log.csv\n"
@@ -54,8 +60,8 @@ const cli_command cli_commands[] = {
 
 static bool comes_later(const char *name)
 {
-    static const char *const later[] = {"init",   "explain", "history",  "chain",
-                                        "ledger", "review",  "register", "verify"};
+    static const char *const later[] = {"init",   "history",  "chain", "ledger",
+                                        "review", "register", "verify"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0) return true;
     return false;

@@ -25,6 +25,7 @@ iem_status cmd_tally(const cli_call *call, iem_error *err);
 iem_status cmd_merge(const cli_call *call, iem_error *err);
 iem_status cmd_synth(const cli_call *call, iem_error *err);
 iem_status cmd_measures(const cli_call *call, iem_error *err);
+iem_status cmd_explain(const cli_call *call, iem_error *err);
 iem_status cmd_help(const cli_call *call, iem_error *err);
 
 /* The command called `name`, or a failure that says what was probably meant. */
@@ -59,6 +60,8 @@ IEM_MUST_CHECK iem_status cli_outputs_check(const cli_call *call, iem_error *err
 IEM_MUST_CHECK iem_status cli_checkpoint_end(const cli_call *call, iem_error *err);
 /* Is it this process that prints and writes files? The first of several does. */
 bool cli_speaks(const cli_call *call);
+/* Is standard output a terminal whose owner has nothing against colour? */
+bool cli_colour_is_welcome(const cli_call *call);
 /* Standard output, with the reason of a failure. */
 IEM_MUST_CHECK iem_status cli_write(const char *bytes, size_t n, iem_error *err);
 /* What every command that succeeded does last: a full disk is not success. */

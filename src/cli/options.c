@@ -286,6 +286,7 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 
 #define AT(field) offsetof(cli_call, field)
 #define A_PLAN    CLI_LOGS, CLI_PLAN
+#define A_SCAN    CLI_LOGS & ~CLI_EXPLAIN, CLI_PLAN
 #define FROM_PLAN 0, set_plan, NULL
 #define A_POLICY  CLI_GATE | CLI_CHECK, CLI_POLICY
 #define A_MEASURE CLI_LOGS | CLI_MEASURE, CLI_MEASURES
@@ -299,8 +300,8 @@ const cli_option cli_options[] = {
     {"fact", 0, "COL[:BANDS]", A_PLAN, "a fact; COL:20 has bands, COL:0,15000 cut points", NULL, FROM_PLAN},
     {"profile", 0, "COL[:BANDS]", A_PLAN, "a category or score that a profile produced", NULL, FROM_PLAN},
     {"count", 0, "COL", A_PLAN, "how many people a row stands for", "1", FROM_PLAN},
-    {"case", 0, "COL", A_PLAN, "names the case", NULL, FROM_PLAN},
-    {"person", 0, "COL", A_PLAN, "names the person, who may occur again", NULL, FROM_PLAN},
+    {"case", 0, "COL", A_SCAN, "names the case", NULL, FROM_PLAN},
+    {"person", 0, "COL", A_SCAN, "names the person, who may occur again", NULL, FROM_PLAN},
     {"where", 0, "COL=V,...", A_PLAN, "leave all other rows out", NULL, FROM_PLAN},
     {"column", 0, "NAME=COL", A_PLAN, "call column COL of the log NAME", NULL, FROM_PLAN},
     {"missing", 0, "V,...", A_PLAN, "values that mean: not known", "empty, NA, NULL", FROM_PLAN},
@@ -309,7 +310,7 @@ const cli_option cli_options[] = {
     {"margin", 0, "NAME=X", A_PLAN, "gap, ratio, assurance, group_weight or scale", NULL, FROM_PLAN},
     {"small-groups", 0, "MIN[:NAME]", A_PLAN, "pool groups of fewer than MIN people", "as other", FROM_PLAN},
     {"title", 0, "TEXT", A_PLAN, "heading of the report", NULL, FROM_PLAN},
-    {"also", 0, "NAME,...", A_PLAN, "more measures, or all; see 'iemand measures --help'", NULL, FROM_PLAN},
+    {"also", 0, "NAME,...", A_SCAN, "more measures, or all; see 'iemand measures --help'", NULL, FROM_PLAN},
     {"outcome", 0, "COL=V,...", A_MEASURE, "what was found when it was looked at: positive", NULL, FROM_PLAN},
     {"negative", 0, "V,...", A_MEASURE, "negative ones; the rest: not observed", "all others", FROM_PLAN},
     {"route", 0, "COL=V,...", A_MEASURE, "how a case was picked: its values for at random", NULL, FROM_PLAN},
@@ -329,9 +330,12 @@ const cli_option cli_options[] = {
     {"update-baseline", 0, NULL, CLI_GATE, CLI_POLICY, "write it anew when the gate passes", NULL, AT(update_baseline), set_switch, NULL},
     {"fix", 0, NULL, CLI_CHECK, CLI_PLAN, "write the cut points found into the plan", NULL, AT(fix), set_switch, NULL},
 
+    {"case", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "the case to explain, as in the plan's case column", NULL, AT(case_id), set_text, NULL},
+    {"person", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "all decisions about this person", NULL, AT(person_id), set_text, NULL},
+    {"internal", 0, NULL, CLI_EXPLAIN, CLI_OUTPUT, "for the caseworker, with small counts", NULL, AT(internal), set_switch, NULL},
     {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE, CLI_OUTPUT, "the tally to write", NULL, AT(output), set_text, NULL},
     {"json", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
-    {"html", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
+    {"html", 0, "FILE", CLI_SCANS | CLI_EXPLAIN, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
     {"junit", 0, "FILE", CLI_GATE, CLI_OUTPUT, "JUnit XML for a build server", NULL, AT(junit), set_text, NULL},
     {"sarif", 0, "FILE", CLI_GATE, CLI_OUTPUT, "SARIF 2.1.0, at lines of the plan", NULL, AT(sarif), set_text, NULL},
     {"github", 0, NULL, CLI_GATE, CLI_OUTPUT, "annotations of GitHub behind the summary", NULL, AT(github), set_switch, NULL},
@@ -343,7 +347,7 @@ const cli_option cli_options[] = {
     {"key-file", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "key for pseudonyms in them", "names left empty", AT(run.key_file), set_text, NULL},
     {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
     {"all", 0, NULL, CLI_SCANS, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
-    {"lang", 0, "en|nl", CLI_SCANS | CLI_MEASURE, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
+    {"lang", 0, "en|nl", CLI_SCANS | CLI_MEASURE | CLI_EXPLAIN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
     {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},
@@ -366,11 +370,11 @@ const cli_option cli_options[] = {
     {"knob", 0, "NAME=X", CLI_SYNTH, CLI_WORLD, "any knob, by its name; again for more", NULL, 0, set_knob, NULL},
     {"truth", 0, NULL, CLI_SYNTH, CLI_WORLD, "add the column 'caused'", NULL, AT(synth.truth), set_switch, NULL},
 
-    {"intersect", 0, "1|2", CLI_SCANS, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
+    {"intersect", 0, "1|2", CLI_SCANS | CLI_EXPLAIN, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
     {"threads", 0, "N", CLI_LOGS | CLI_SYNTH, CLI_RUN, "threads at work", "all processors", AT(run.threads), set_threads, NULL},
     {"memory", 0, "BYTES", CLI_LOGS, CLI_RUN, "no more for the counts", "half of all", AT(run.memory), set_size, NULL},
     {"reader", 0, "NAME", CLI_LOGS, CLI_RUN, "libcsv, portable, avx2, avx512, neon", "best", AT(run.reader), set_text, NULL},
-    {"seed", 0, "N", CLI_SCANS | CLI_SYNTH, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
+    {"seed", 0, "N", CLI_SCANS | CLI_EXPLAIN | CLI_SYNTH, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
     {"no-digest", 0, NULL, CLI_LOGS, CLI_RUN, "do not take the SHA-256 of the logs", NULL, AT(run.no_digest), set_switch, NULL},
     {"checkpoint", 0, "DIR", CLI_SCANS | CLI_TALLY, CLI_RUN, "folder to go on from after a stop", NULL, AT(run.checkpoint), set_text, NULL},
     {"range", 0, "I/N", CLI_TALLY, CLI_RUN, "count only the I-th of N parts of the log", "all", AT(run.range), set_range, NULL},

@@ -15,8 +15,10 @@ enum {
     CLI_HELP = 32,
     CLI_MEASURE = 64,
     CLI_GATE = 128,
-    CLI_SCANS = CLI_SCAN | CLI_GATE,              /* those that measure a whole log */
-    CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY, /* those that read one with a plan */
+    CLI_SCANS = CLI_SCAN | CLI_GATE, /* those that measure a whole log */
+    CLI_EXPLAIN = 512,
+    /* those that read one with a plan */
+    CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN,
     CLI_ALL = 2047,
 };
 
@@ -34,6 +36,8 @@ typedef struct cli_call {
     size_t n_settings;
     const char **paths; /* what is left: logs, tallies, the topic of help */
     size_t n_paths;
+    const char *case_id, *person_id; /* whom to explain; NULL: not given */
+    bool internal;
     const char *json, *html, *junit, *sarif, *gitlab, *output;
     const char *stop_file, *audit;
     bool quiet, fix, github, update_baseline;

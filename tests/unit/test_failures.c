@@ -243,6 +243,7 @@ static void a_plan_from_a_file(void **state)
                  "small_groups: {min: 10, as: other}\n"
                  "columns: {origin: herkomst}\n"
                  "margins: {gap: 0.02, ratio: 1.5}\n"
+                 "contact: {name: Team, term_days: 42}\n"
                  "case: dossier\nperson: bsn\n");
     survives(plan_by_file);
 }
@@ -343,6 +344,42 @@ static void the_same_scan_by_two_threads(void **state)
     threads = 2;
     assert_survives(scan_whole, 3);
     threads = 1;
+}
+
+static iem_status explain_pages(const iem_explanation *explanation, char **text,
+                                iem_error *err)
+{
+    const iem_render how = {.lang = "nl"};
+    char *page = NULL;
+    iem_status status =
+        iem_explanation_render(explanation, IEM_HTML, &how, false, &page, err);
+    free(page);
+    if (status == IEM_OK)
+        status = iem_explanation_render(explanation, IEM_TEXT, &how, true, text, err);
+    return status;
+}
+
+static iem_status explain_person(char **text, iem_error *err)
+{
+    const scratch_path log = scratch_file("log.csv");
+    iem_options options = options_of();
+    iem_plan *plan = NULL;
+    iem_explanation *explanation = NULL;
+    iem_status status = make_plan(log_flags, &plan, err);
+    if (status == IEM_OK)
+        status = iem_explanation_read(plan, &options, (const char *const[]){log.at}, 1,
+                                      IEM_BY_PERSON, "p7", &explanation, err);
+    if (status == IEM_OK) status = explain_pages(explanation, text, err);
+    iem_explanation_free(explanation);
+    iem_plan_free(plan);
+    return status;
+}
+
+static void an_explanation_of_two_decisions(void **state)
+{
+    (void)state;
+    write_log(160);
+    survives(explain_person);
 }
 
 static iem_status scan_pairs(char **text, iem_error *err)
@@ -735,6 +772,7 @@ int main(void)
         scratch_test(a_plan_from_a_file),
         scratch_test(a_scan_with_persons_numbers_and_cases),
         scratch_test(the_same_scan_by_two_threads),
+        scratch_test(an_explanation_of_two_decisions),
         scratch_test(a_scan_of_pairs_of_grounds),
         scratch_test(a_scan_that_measures_scores),
         scratch_test(a_scan_that_measures_inequality_and_what_explains_it),

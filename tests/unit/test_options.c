@@ -339,7 +339,8 @@ static void every_option_is_told_apart_and_has_a_setter(void **state)
         assert_non_null(a->help);
         assert_true(a->commands != 0 && a->group < CLI_GROUPS);
         for (const cli_option *b = cli_options; b < a; b++) {
-            assert_string_not_equal(a->name, b->name);
+            /* One name may mean two things to two commands. */
+            assert_true(strcmp(a->name, b->name) != 0 || !(a->commands & b->commands));
             assert_false(a->letter && a->letter == b->letter);
         }
     }
