@@ -108,10 +108,10 @@ struct scan {
 
 static bool needs_second_pass(const struct scan *scan)
 {
-    return options->cases_path || options->against || plan->person ||
-               const struct iem_plan * plan = scan->plan;
-    return scan->options->cases_path || scan->onlooker || plan->person ||
-           iem_plan_numeric(plan) > 0 || iem_plan_open_bands(plan, NULL);
+    const struct iem_plan *plan = scan->plan;
+    return scan->options->cases_path || scan->options->against || scan->onlooker ||
+           plan->person || iem_plan_numeric(plan) > 0 ||
+           iem_plan_open_bands(plan, NULL);
 }
 
 static iem_status read_inputs(struct scan *scan, const char *const *paths, size_t n,
@@ -297,10 +297,8 @@ iem_status iem_scan_before(const iem_plan *plan, const iem_options *options,
                            const iem_onlooker *onlooker, iem_result **result,
                            iem_error *err)
 {
-    struct scan scan = {.options = options};
-    const iem_gate_at at = {options->today, options->intersect, NULL};
     struct scan scan = {.options = options, .onlooker = onlooker};
-    const iem_gate_at at = {options->today, options->intersect, options->baseline};
+    const iem_gate_at at = {options->today, options->intersect, NULL};
     iem_status status = iem_families_check(plan, err);
     if (status == IEM_OK) status = iem_plan_copy(plan, &scan.plan, err);
     if (status == IEM_OK) status = iem_gate_prepare(scan.plan, &at, err);
