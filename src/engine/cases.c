@@ -1,24 +1,18 @@
 #include "engine/cases.h"
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/grow.h"
+#include "engine/case_lines.h"
 #include "engine/gather.h"
+#include "engine/listed.h"
 #include "engine/ranks.h"
-#include "engine/rejects.h"
 #include "engine/spool.h"
-#include "report/sentences.h"
 
-#include <inttypes.h>
-#include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADER                                                                         \
-    "case,person,people,ground,group,decision,grade,group_chance,group_chance_low,"    \
-    "twins_n,twins_adverse,group_n,group_adverse,sentence,edition\n"
-
-enum { KEY_LIMIT = 4096, PSEUDONYM = 32, TAILS = 1 << 12 };
+enum { SOON = 8 }; /* lines for which memory is asked beforehand */
 
 /* One line, kept with what --case-limit ranks by. */
 struct line {
@@ -27,29 +21,18 @@ struct line {
     char *id, *text;
 };
 
+/* Where one line of a block ends, and its case number. */
+struct mark {
+    double strength;
+    size_t text_end, id_end;
+};
+
 /* The lines of one block, on their way to in_order. */
-struct lines {
-    struct line *at;
+struct block {
+    iem_buffer text, ids;
+    struct mark *marks; /* where lines are looked at one by one */
     size_t n, capacity;
-};
-
-/* What all lines of one cell row end with, kept while it is likely to come again. */
-struct tail {
-    const iem_cell_row *cell;
-    char *text;
-};
-
-/* What one thread works with. */
-struct hand {
-    iem_decoder decoder; /* one text at a time */
-    struct tail tails[TAILS];
-};
-
-/* One row of those that were coded together. */
-struct row {
-    const iem_log_rows *rows;
-    size_t i;
-    struct hand *hand;
+    struct block *next; /* of those that wait to be filled again */
 };
 
 struct writing {
@@ -57,18 +40,16 @@ struct writing {
     const iem_options *options;
     const iem_measuring *measuring;
     const struct iem_result *result;
-    bool *listed;   /* per treatment: it has a finding or a discovered cell */
-    double weakest; /* strength below which --case-limit keeps nothing */
-    double *reach;  /* per fact cell: the strongest of its listed rows; NaN: none */
-    char *key;
-    size_t key_bytes;
+    iem_listed *listed;
+    iem_case_lines *lines;
     iem_file *file;
-    struct hand *hands; /* per thread */
-    struct line *kept;  /* with --case-limit */
+    struct line *kept; /* with --case-limit */
     size_t n_kept, kept_capacity, n_sent;
     uint64_t sequence;
     iem_spool *spool; /* of a rank above 0, whose lines go to rank 0 */
     iem_buffer record;
+    pthread_mutex_t lock;
+    struct block *spare; /* written ones, whose memory is used again */
 };
 
 static void empty_lines(struct line *lines, size_t n)
@@ -245,67 +226,87 @@ static iem_status make_line(const struct writing *w, const struct row *row,
 
 /* ---- Rows to lines, in any order ---- */
 
-static double strength_of(const iem_cell_row *cell)
+static bool looks_at_lines(const struct writing *w)
 {
-    return isnan(cell->chance_low) ? -INFINITY : cell->chance_low;
+    return w->options->case_limit || w->spool;
 }
 
-/* The case number, by which equally strong cases are ranked. */
-static iem_status copy_case(const struct row *row, char **id, iem_error *err)
+static iem_status mark_line(const struct writing *w, unsigned worker,
+                            const iem_case *about, struct block *block, iem_error *err)
 {
-    iem_slice text;
-    if (!has_case(row)) return IEM_OK;
-    IEM_TRY(text_of(row, row->rows->roles->case_id, &text, err));
-    *id = readable(text);
-    return *id ? IEM_OK : iem_fail_memory(err);
+    IEM_TRY(iem_case_number(w->lines, worker, about, &block->ids, err));
+    if (!IEM_GROW(block->marks, block->capacity, block->n + 1))
+        return iem_fail_memory(err);
+    block->marks[block->n++] = (struct mark){iem_listed_strength(about->cell),
+                                             block->text.len, block->ids.len};
+    return IEM_OK;
 }
 
-static iem_status add_line(const struct writing *w, const struct row *row,
-                           const iem_cell_row *cell, struct lines *lines,
-                           iem_error *err)
+static iem_status take_spare(struct writing *w, void **user, iem_error *err)
 {
-    iem_buffer out = {0};
-    struct line line = {.strength = strength_of(cell)};
-    iem_status status = make_line(w, row, cell, &out, err);
-    if (status == IEM_OK) status = iem_buffer_take(&out, &line.text, err);
-    if (status == IEM_OK) status = copy_case(row, &line.id, err);
-    if (status == IEM_OK && !IEM_GROW(lines->at, lines->capacity, lines->n + 1))
-        status = iem_fail_memory(err);
-    if (status == IEM_OK) {
-        lines->at[lines->n++] = line;
-    } else {
-        iem_buffer_clear(&out);
-        free(line.id);
-        free(line.text);
+    if (*user) return IEM_OK;
+    pthread_mutex_lock(&w->lock);
+    struct block *block = w->spare;
+    if (block) w->spare = block->next;
+    pthread_mutex_unlock(&w->lock);
+    if (!block) block = iem_zeroed(1, sizeof *block);
+    *user = block;
+    return block ? IEM_OK : iem_fail_memory(err);
+}
+
+static void leave_spare(struct writing *w, struct block *block)
+{
+    block->text.len = block->ids.len = block->n = 0;
+    pthread_mutex_lock(&w->lock);
+    block->next = w->spare;
+    w->spare = block;
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void free_block(void *at)
+{
+    struct block *block = at;
+    iem_buffer_clear(&block->text);
+    iem_buffer_clear(&block->ids);
+    free(block->marks);
+    free(block);
+}
+
+/* Cases found, and not yet put into words: memory is asked for meanwhile. */
+struct found {
+    iem_case cases[IEM_ROWS];
+    size_t n;
+};
+
+static iem_status write_found(const struct writing *w, unsigned worker,
+                              struct found *found, struct block *block, iem_error *err)
+{
+    for (size_t i = 0; i < found->n && i < SOON; i++)
+        iem_case_fetch(w->lines, found->cases[i].cell);
+    for (size_t i = 0; i < found->n; i++) {
+        const iem_case *about = &found->cases[i];
+        if (i + SOON < found->n) iem_case_fetch(w->lines, found->cases[i + SOON].cell);
+        IEM_TRY(iem_case_line(w->lines, worker, about, &block->text, err));
+        if (looks_at_lines(w)) IEM_TRY(mark_line(w, worker, about, block, err));
     }
-    return status;
+    found->n = 0;
+    return IEM_OK;
 }
 
-static void free_lines(void *at)
+/* A row is a case of each ground. */
+static iem_status find_cases(const struct writing *w, unsigned worker,
+                             const iem_log_rows *rows, size_t i, size_t cell,
+                             struct found *found, struct block *block, iem_error *err)
 {
-    struct lines *lines = at;
-    empty_lines(lines->at, lines->n);
-    free(lines->at);
-    free(lines);
-}
-
-/* Can a case of this fact cell become a line? */
-static bool is_listed(const struct writing *w, size_t cell)
-{
-    return w->reach[cell] >= w->weakest;
-}
-
-static iem_status write_row(const struct writing *w, const struct row *row, size_t cell,
-                            struct lines *lines, iem_error *err)
-{
-    const iem_rows *coded = row->rows->coded;
-    const uint32_t *key = coded->keys + row->i * coded->width;
+    const uint32_t *key = rows->coded->keys + i * rows->coded->width;
     for (size_t v = 0; v < iem_measuring_views(w->measuring); v++) {
         const size_t t = iem_measuring_own(w->measuring, v, key);
-        if (t == SIZE_MAX || !w->listed[t]) continue;
-        const iem_cell_row *found = iem_measuring_row(w->measuring, t, cell);
-        if (found && strength_of(found) >= w->weakest)
-            IEM_TRY(add_line(w, row, found, lines, err));
+        const iem_cell_row *row =
+            t == SIZE_MAX ? NULL : iem_listed_row(w->listed, t, cell);
+        if (!row) continue;
+        iem_case_expect(w->lines, row);
+        found->cases[found->n++] = (iem_case){rows, i, t, row};
+        if (found->n == IEM_ROWS) IEM_TRY(write_found(w, worker, found, block, err));
     }
     return IEM_OK;
 }
@@ -313,20 +314,21 @@ static iem_status write_row(const struct writing *w, const struct row *row, size
 static iem_status write_rows(unsigned worker, const iem_log_rows *rows, void **user,
                              void *at, iem_error *err)
 {
-    const struct writing *w = at;
+    struct writing *w = at;
     const iem_rows *coded = rows->coded;
     size_t cells[IEM_ROWS];
-    if (!*user && !(*user = iem_zeroed(1, sizeof(struct lines))))
-        return iem_fail_memory(err);
+    struct found found;
+    found.n = 0;
+    IEM_TRY(take_spare(w, user, err));
     iem_measuring_cells_of(w->measuring, coded->n, coded->keys, coded->width, cells);
     for (size_t i = 0; i < coded->n; i++) {
-        const struct row row = {rows, i, &w->hands[worker]};
         if (!coded->adverse[i] || coded->count[i] == 0) continue;
         if (cells[i] == SIZE_MAX)
             return iem_fail(err, IEM_ERR_DATA, "the log changed while it was read");
-        if (is_listed(w, cells[i])) IEM_TRY(write_row(w, &row, cells[i], *user, err));
+        if (iem_listed_cell(w->listed, cells[i]))
+            IEM_TRY(find_cases(w, worker, rows, i, cells[i], &found, *user, err));
     }
-    return IEM_OK;
+    return write_found(w, worker, &found, *user, err);
 }
 
 /* ---- Lines to the file, in the order of the log ---- */
@@ -336,7 +338,7 @@ static int by_strength(const void *a, const void *b)
     const struct line *la = a, *lb = b;
     if (la->strength > lb->strength || la->strength < lb->strength)
         return la->strength > lb->strength ? -1 : 1;
-    const int order = strcmp(la->id ? la->id : "", lb->id ? lb->id : "");
+    const int order = strcmp(la->id, lb->id);
     if (order != 0) return order;
     return (la->sequence > lb->sequence) - (la->sequence < lb->sequence);
 }
@@ -347,58 +349,81 @@ static int by_sequence(const void *a, const void *b)
     return (la->sequence > lb->sequence) - (la->sequence < lb->sequence);
 }
 
+static void free_line(struct line *line)
+{
+    free(line->id);
+    free(line->text);
+}
+
 static void prune(struct writing *w)
 {
     if (w->n_kept <= w->options->case_limit) return;
     qsort(w->kept, w->n_kept, sizeof *w->kept, by_strength);
-    while (w->n_kept > w->options->case_limit) {
-        struct line *last = &w->kept[--w->n_kept];
-        free(last->id);
-        free(last->text);
-    }
+    while (w->n_kept > w->options->case_limit) free_line(&w->kept[--w->n_kept]);
 }
 
-static iem_status keep(struct writing *w, struct line *line, iem_error *err)
+static iem_status keep(struct writing *w, double strength, iem_slice id, iem_slice text,
+                       iem_error *err)
 {
-    if (!IEM_GROW(w->kept, w->kept_capacity, w->n_kept + 1))
+    struct line line = {strength, w->sequence++, iem_copy(id), iem_copy(text)};
+    if (!line.id || !line.text || !IEM_GROW(w->kept, w->kept_capacity, w->n_kept + 1)) {
+        free_line(&line);
         return iem_fail_memory(err);
-    w->kept[w->n_kept++] = *line;
-    *line = (struct line){0};
+    }
+    w->kept[w->n_kept++] = line;
     if (w->n_kept > 2 * w->options->case_limit + 1024) prune(w);
     return IEM_OK;
 }
 
-static void put_record(const struct line *line, iem_buffer *record)
+static void put_record(double strength, iem_slice id, iem_slice text,
+                       iem_buffer *record)
 {
-    iem_buffer_bytes(record, (const char *)&line->strength, sizeof line->strength);
-    iem_put_text(record, iem_slice_of(line->id ? line->id : ""));
-    iem_put_text(record, iem_slice_of(line->text));
+    iem_buffer_bytes(record, (const char *)&strength, sizeof strength);
+    iem_put_text(record, id);
+    iem_put_text(record, text);
 }
 
-static iem_status spool_line(struct writing *w, const struct line *line, iem_error *err)
+static iem_status place_line(struct writing *w, double strength, iem_slice id,
+                             iem_slice text, iem_error *err)
 {
+    if (w->options->case_limit) return keep(w, strength, id, text, err);
+    if (!w->spool) return iem_file_write(w->file, text.at, text.len, err);
     w->record.len = 0;
-    put_record(line, &w->record);
+    put_record(strength, id, text, &w->record);
     return iem_spool_add(w->spool, &w->record, err);
 }
 
-static iem_status place_line(struct writing *w, struct line *line, iem_error *err)
+static iem_status place_block(struct writing *w, const struct block *block,
+                              iem_error *err)
 {
-    line->sequence = w->sequence++;
-    if (w->options->case_limit) return keep(w, line, err);
-    if (w->spool) return spool_line(w, line, err);
-    return iem_file_write(w->file, line->text, strlen(line->text), err);
+    size_t text = 0, id = 0;
+    for (size_t i = 0; i < block->n; i++) {
+        const struct mark *mark = &block->marks[i];
+        const iem_slice own_id = {block->ids.at + id, mark->id_end - id};
+        const iem_slice own_text = {block->text.at + text, mark->text_end - text};
+        IEM_TRY(place_line(w, mark->strength,
+                           mark->id_end > id ? own_id : (iem_slice){"", 0}, own_text,
+                           err));
+        id = mark->id_end;
+        text = mark->text_end;
+    }
+    return IEM_OK;
 }
 
-static iem_status take_lines(size_t part, iem_delivery *delivery, void *at,
+static iem_status take_block(size_t part, iem_delivery *delivery, void *at,
                              iem_error *err)
 {
-    struct lines *lines = delivery->user;
-    iem_status status = IEM_OK;
+    struct writing *w = at;
+    struct block *block = delivery->user;
     (void)part;
-    for (size_t i = 0; lines && i < lines->n && status == IEM_OK; i++)
-        status = place_line(at, &lines->at[i], err);
-    return status;
+    if (!block) return IEM_OK;
+    if (looks_at_lines(w))
+        IEM_TRY(place_block(w, block, err));
+    else
+        IEM_TRY(iem_file_write(w->file, block->text.at, block->text.len, err));
+    delivery->user = NULL;
+    leave_spare(w, block);
+    return IEM_OK;
 }
 
 /* ---- From the other ranks, whose lines come later in the log ---- */
@@ -407,24 +432,24 @@ static iem_status next_line(void *ctx, iem_buffer *record, iem_error *err)
 {
     struct writing *w = ctx;
     if (!w->options->case_limit) return iem_spool_next(w->spool, record, err);
-    if (w->n_sent < w->n_kept) put_record(&w->kept[w->n_sent++], record);
+    if (w->n_sent < w->n_kept) {
+        const struct line *line = &w->kept[w->n_sent++];
+        put_record(line->strength, iem_slice_of(line->id), iem_slice_of(line->text),
+                   record);
+    }
     return IEM_OK;
 }
 
 static iem_status receive_line(void *ctx, unsigned rank, const char *record, size_t n,
                                iem_error *err)
 {
-    struct line line = {0};
+    double own = 0;
     iem_bytes in = iem_bytes_of(record, n);
-    const void *strength = iem_get_bytes(&in, sizeof line.strength);
+    const void *strength = iem_get_bytes(&in, sizeof own);
     (void)rank;
-    if (strength) memcpy(&line.strength, strength, sizeof line.strength);
-    line.id = iem_copy(iem_get_text(&in));
-    line.text = iem_copy(iem_get_text(&in));
-    const iem_status status =
-        line.id && line.text ? place_line(ctx, &line, err) : iem_fail_memory(err);
-    empty_lines(&line, 1);
-    return status;
+    if (strength) memcpy(&own, strength, sizeof own);
+    const iem_slice id = iem_get_text(&in), text = iem_get_text(&in);
+    return place_line(ctx, own, id, text, err);
 }
 
 static void sort_kept(struct writing *w)
@@ -451,102 +476,21 @@ static iem_status write_kept(struct writing *w, iem_error *err)
 
 /* ---- The whole ---- */
 
-static iem_status read_key(struct writing *w, iem_error *err)
-{
-    if (!w->options->key_file) return IEM_OK;
-    IEM_TRY(iem_file_read_all(w->options->key_file, KEY_LIMIT, &w->key, &w->key_bytes,
-                              err));
-    if (w->key_bytes >= 16) return IEM_OK;
-    return iem_fail(err, IEM_ERR_DATA, "%s: a key has at least 16 bytes",
-                    w->options->key_file);
-}
-
-static iem_status choose_treatments(struct writing *w, iem_error *err)
-{
-    w->listed = iem_zeroed(w->result->n_treatments, sizeof *w->listed);
-    if (!w->listed) return iem_fail_memory(err);
-    for (size_t i = 0; i < w->result->n_findings; i++)
-        w->listed[w->result->findings[i].treatment] = true;
-    for (size_t i = 0; i < w->result->n_cells; i++)
-        if (w->result->cells[i].discovered)
-            w->listed[w->result->cells[i].treatment] = true;
-    return IEM_OK;
-}
-
-static int strongest_first(const void *a, const void *b)
-{
-    const double x = strength_of(*(const iem_cell_row *const *)a);
-    const double y = strength_of(*(const iem_cell_row *const *)b);
-    return (x < y) - (x > y);
-}
-
-/* The strongest cells have more cases than will be kept: those of weaker ones need not
- * be made. With counted profiles one row may be all cases of a cell. */
-static iem_status find_weakest(struct writing *w, iem_error *err)
-{
-    const iem_result *r = w->result;
-    const uint64_t limit = w->options->case_limit;
-    double cases = 0;
-    size_t n = 0;
-    w->weakest = -INFINITY;
-    if (!limit) return IEM_OK;
-    const iem_cell_row **rows = iem_zeroed(r->n_cells, sizeof *rows);
-    if (!rows) return iem_fail_memory(err);
-    for (size_t i = 0; i < r->n_cells; i++)
-        if (w->listed[r->cells[i].treatment] && r->cells[i].a1 > 0)
-            rows[n++] = &r->cells[i];
-    if (n) qsort(rows, n, sizeof *rows, strongest_first);
-    for (size_t i = 0; i < n && cases < (double)limit; i++) {
-        cases += w->plan->count ? 1 : rows[i]->a1;
-        w->weakest = strength_of(rows[i]);
-    }
-    free(rows);
-    return IEM_OK;
-}
-
-static iem_status find_reach(struct writing *w, iem_error *err)
-{
-    const iem_result *r = w->result;
-    const size_t n = iem_measuring_fact_cells(w->measuring);
-    w->reach = iem_zeroed(n, sizeof *w->reach);
-    if (!w->reach) return iem_fail_memory(err);
-    for (size_t c = 0; c < n; c++) w->reach[c] = NAN;
-    for (size_t i = 0; i < r->n_cells; i++) {
-        const iem_cell_row *row = &r->cells[i];
-        if (w->listed[row->treatment])
-            w->reach[row->cell] = fmax(w->reach[row->cell], strength_of(row));
-    }
-    return IEM_OK;
-}
-
-static void free_hands(struct hand *hands, unsigned n)
-{
-    for (unsigned t = 0; hands && t < n; t++) {
-        iem_decoder_clear(&hands[t].decoder);
-        for (size_t i = 0; i < TAILS; i++) free(hands[t].tails[i].text);
-    }
-    free(hands);
-}
-
 static iem_status run_pass(iem_log *log, struct writing *w, struct iem_tally *tally,
                            iem_error *err)
 {
-    const unsigned n = iem_log_threads(log);
     struct iem_tally **shared = NULL;
-    IEM_TRY(iem_shared_tally(tally, n, &shared, err));
-    w->hands = iem_zeroed(n, sizeof *w->hands);
-    iem_status status = w->hands ? IEM_OK : iem_fail_memory(err);
+    IEM_TRY(iem_shared_tally(tally, iem_log_threads(log), &shared, err));
     const iem_pass pass = {.plan = w->plan,
                            .stage = "cases",
                            .tallies = shared,
                            .frozen = true,
                            .with_ids = true,
                            .on_rows = write_rows,
-                           .in_order = take_lines,
-                           .drop = free_lines,
+                           .in_order = take_block,
+                           .drop = free_block,
                            .ctx = w};
-    if (status == IEM_OK) status = iem_log_run(log, &pass, NULL, err);
-    free_hands(w->hands, n);
+    const iem_status status = iem_log_run(log, &pass, NULL, err);
     free(shared);
     return status;
 }
@@ -555,7 +499,7 @@ static iem_status open_file(struct writing *w, iem_error *err)
 {
     if (iem_ranks_rank(w->options->ranks) > 0) return iem_spool_new(&w->spool, err);
     IEM_TRY(iem_file_create(w->options->cases_path, true, &w->file, err));
-    return iem_file_write(w->file, HEADER, sizeof HEADER - 1, err);
+    return iem_file_write(w->file, IEM_CASES_HEADER, sizeof IEM_CASES_HEADER - 1, err);
 }
 
 static iem_status close_file(struct writing *w, iem_error *err)
@@ -572,11 +516,15 @@ static void writing_clear(struct writing *w)
     iem_file_discard(w->file);
     iem_spool_free(w->spool);
     iem_buffer_clear(&w->record);
-    empty_lines(w->kept, w->n_kept);
+    for (struct block *next, *block = w->spare; block; block = next) {
+        next = block->next;
+        free_block(block);
+    }
+    pthread_mutex_destroy(&w->lock);
+    for (size_t i = 0; i < w->n_kept; i++) free_line(&w->kept[i]);
     free(w->kept);
-    free(w->listed);
-    free(w->reach);
-    free(w->key);
+    iem_listed_free(w->listed);
+    iem_case_lines_free(w->lines);
 }
 
 iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
@@ -584,12 +532,17 @@ iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
                            const iem_measuring *measuring,
                            const struct iem_result *result, iem_error *err)
 {
-    struct writing w = {
-        .plan = plan, .options = options, .measuring = measuring, .result = result};
-    iem_status status = read_key(&w, err);
-    if (status == IEM_OK) status = choose_treatments(&w, err);
-    if (status == IEM_OK) status = find_weakest(&w, err);
-    if (status == IEM_OK) status = find_reach(&w, err);
+    struct writing w = {.plan = plan,
+                        .options = options,
+                        .measuring = measuring,
+                        .result = result,
+                        .lock = PTHREAD_MUTEX_INITIALIZER};
+    iem_status status =
+        iem_case_lines_new(plan, options, result, iem_log_threads(log), &w.lines, err);
+    if (status == IEM_OK)
+        status =
+            iem_listed_new(result, iem_measuring_fact_cells(measuring),
+                           options->case_limit, plan->count != NULL, &w.listed, err);
     if (status == IEM_OK) status = open_file(&w, err);
     if (status == IEM_OK) status = run_pass(log, &w, tally, err);
     if (status == IEM_OK) status = gather_lines(&w, err);

@@ -8,21 +8,32 @@
 
 enum { SHOWN = 5 };
 
+static bool needs_quotes(iem_slice text)
+{
+    bool needs = false;
+    for (size_t i = 0; i < text.len; i++) {
+        const char c = text.at[i];
+        needs |= c == ',' || c == '"' || c == '\r' || c == '\n' || c == '\0';
+    }
+    return needs;
+}
+
 void iem_csv_field(iem_buffer *line, bool first, iem_slice text)
 {
-    bool quote = false;
-    for (size_t i = 0; i < text.len; i++)
-        quote |= strchr(",\"\r\n", text.at[i]) != NULL;
     if (!first) iem_buffer_bytes(line, ",", 1);
-    if (!quote) {
-        if (text.len) iem_buffer_bytes(line, text.at, text.len);
+    if (!needs_quotes(text)) {
+        iem_buffer_bytes(line, text.at, text.len);
         return;
     }
     iem_buffer_bytes(line, "\"", 1);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] == '"') iem_buffer_bytes(line, "\"", 1);
-        iem_buffer_bytes(line, &text.at[i], 1);
+    for (const char *quote; (quote = memchr(text.at, '"', text.len)) != NULL;) {
+        const size_t n = (size_t)(quote + 1 - text.at);
+        iem_buffer_bytes(line, text.at, n);
+        iem_buffer_bytes(line, "\"", 1);
+        text.at += n;
+        text.len -= n;
     }
+    iem_buffer_bytes(line, text.at, text.len);
     iem_buffer_bytes(line, "\"", 1);
 }
 
