@@ -26,8 +26,11 @@ typedef struct iem_stretch {
     uint64_t line;           /* of the first within the block; the others follow */
     const uint32_t *ends;    /* n * the log's columns, see index.h; ends[-1]: where the
                                 record before ended. NULL: read by libcsv, and then */
-    const iem_slice *fields; /* n * n_fields; UTF-8, valid where that is checked */
+    const iem_slice *fields; /* n * n_fields; UTF-8, valid where that is checked; 16
+                                bytes may be read whatever the length */
     const uint64_t *lines;   /* n; within the block */
+    bool strange; /* some of these texts, as spellings, would be other texts: they begin
+                     with a quote, or are no ASCII in Windows-1252 */
 } iem_stretch;
 
 /* Everything in it is borrowed until on_batch returns. */

@@ -50,7 +50,8 @@ static void on_reject(uint64_t line, const char *reason, void *ctx)
 static iem_status step(struct walk *walk, const struct window *window, bool *stuck,
                        iem_error *err)
 {
-    const iem_parse_events events = {on_field, on_record, on_reject, walk};
+    const iem_parse_events events = {
+        .field = on_field, .record = on_record, .reject = on_reject, .ctx = walk};
     const size_t left = window->n - walk->at;
     size_t n = left < STEP ? left : STEP;
     iem_parse_rest rest = {0};

@@ -19,13 +19,17 @@ typedef struct iem_parser iem_parser;
 /* What the parser hands out; all NULL-free. `line` counts from 1 within the piece that
  * is read. Slices and reasons are valid until the callback returns. */
 typedef struct iem_parse_events {
-    /* One field of the record being read; index from 0. */
+    /* One field of the record being read; index from 0. 16 bytes may be read whatever
+     * its length. */
     void (*field)(size_t index, iem_slice text, void *ctx);
     /* The record is whole: keep its fields. */
     void (*record)(uint64_t line, size_t n_fields, void *ctx);
     /* The record that began on `line` is malformed: forget its fields. */
     void (*reject)(uint64_t line, const char *reason, void *ctx);
     void *ctx;
+    /* Which of the first n_heard fields are told of; the others all are. */
+    const bool *heard;
+    size_t n_heard;
 } iem_parse_events;
 
 /* What is left over at the end of a piece that is not the last: the record that is not

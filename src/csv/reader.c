@@ -165,7 +165,10 @@ static iem_status read_header(iem_reader *reader, iem_error *err)
 {
     const size_t enough = 2 * (reader->max_record + SAMPLE); /* but for blank lines */
     struct header header = {.reader = reader, .bad = NONE};
-    const iem_parse_events events = {take_name, take_header, reject_header, &header};
+    const iem_parse_events events = {.field = take_name,
+                                     .record = take_header,
+                                     .reject = reject_header,
+                                     .ctx = &header};
     iem_parser *parser = NULL;
     iem_parse_rest rest;
     IEM_TRY(

@@ -11,6 +11,7 @@ enum {
     TILE = 1 << 16, /* bytes for one look of the index */
     SLOW = 1 << 16, /* bytes for libcsv, to begin with */
     MOST = 1 << 12, /* records for libcsv before the index is tried again */
+    MARGIN = 16,    /* bytes behind the texts */
 };
 
 static const size_t NONE = SIZE_MAX;
@@ -20,6 +21,7 @@ struct iem_splitter {
     iem_parser *parser;
     size_t *first_slot, *next_slot; /* column → places among the wanted ones */
     bool *checked;                  /* column: its text has to be valid */
+    bool *wanted;                   /* column */
     size_t tile;                    /* 0: the index is of no use for this form */
     size_t most;                    /* records for libcsv next time */
 
@@ -33,12 +35,13 @@ struct iem_splitter {
     /* Read by libcsv: texts, fields and lines of all stretches. */
     char *text;
     size_t text_n, text_capacity, record_text;
-    iem_slice *fields;
+    iem_slice *fields, *record; /* of all records; of the one that is being read */
     size_t fields_capacity;
     uint64_t *lines;
     size_t lines_capacity;
     size_t n_decoded;
-    size_t bad; /* column of the record whose text is not valid; NONE */
+    bool strange; /* see iem_stretch */
+    size_t bad;   /* column of the record whose text is not valid; NONE */
     bool no_memory;
 };
 
@@ -48,11 +51,13 @@ static bool find_slots(iem_splitter *s)
     s->first_slot = iem_zeroed(form->n_columns, sizeof *s->first_slot);
     s->next_slot = iem_zeroed(form->n_fields, sizeof *s->next_slot);
     s->checked = iem_zeroed(form->n_columns, sizeof *s->checked);
-    if (!s->first_slot || !s->next_slot || !s->checked) return false;
+    s->wanted = iem_zeroed(form->n_columns, sizeof *s->wanted);
+    if (!s->first_slot || !s->next_slot || !s->checked || !s->wanted) return false;
     for (size_t i = 0; i < form->n_checked; i++) s->checked[form->columns[i]] = true;
     for (size_t c = 0; c < form->n_columns; c++) s->first_slot[c] = NONE;
     for (size_t i = 0; i < form->n_fields; i++) {
         assert(form->columns[i] < form->n_columns);
+        s->wanted[form->columns[i]] = true;
         size_t *first = &s->first_slot[form->columns[i]];
         s->next_slot[i] = *first;
         *first = i;
@@ -94,6 +99,7 @@ void iem_splitter_free(iem_splitter *s)
     free(s->first_slot);
     free(s->next_slot);
     free(s->checked);
+    free(s->wanted);
     free(s->stretches);
     free(s->ends);
     free(s->text);
@@ -184,21 +190,42 @@ static iem_status read_fast(iem_splitter *s, iem_slice bytes, iem_parse_rest *re
 
 /* ---- What libcsv reads ---- */
 
-/* Copies a field as UTF-8; the room was made before the first one. */
-static iem_slice keep_text(iem_splitter *s, size_t column, iem_slice text)
+/* Most texts are short and ASCII: then two words are all there is to copy. */
+static inline bool keep_short(char *to, iem_slice text)
 {
-    char *at = s->text + s->text_n;
-    size_t n = text.len;
-    if (iem_is_ascii(text)) {
-        memcpy(at, text.at, n);
-    } else if (s->form->dialect.encoding == IEM_WINDOWS_1252) {
-        n = iem_windows1252_to_utf8(text, at);
-    } else {
-        memcpy(at, text.at, n);
+    static const uint8_t looked_at[2 * MARGIN] = {
+        128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128};
+    uint64_t words[2], high[2];
+    if (text.len > sizeof words) return false;
+    memcpy(words, text.at, sizeof words);
+    memcpy(high, looked_at + MARGIN - text.len, sizeof high);
+    memcpy(to, words, sizeof words);
+    return ((words[0] & high[0]) | (words[1] & high[1])) == 0;
+}
+
+/* By itself, so that short texts cost little. */
+static __attribute__((noinline)) size_t keep_long(iem_splitter *s, size_t column,
+                                                  char *to, iem_slice text)
+{
+    if (!iem_is_ascii(text)) {
+        if (s->form->dialect.encoding == IEM_WINDOWS_1252) {
+            s->strange = true;
+            return iem_windows1252_to_utf8(text, to);
+        }
         if (s->bad == NONE && s->checked[column] && !iem_utf8_valid(text))
             s->bad = column;
     }
+    memcpy(to, text.at, text.len);
+    return text.len;
+}
+
+/* Copies a field as UTF-8; the room was made before the first one. */
+static inline iem_slice keep_text(iem_splitter *s, size_t column, iem_slice text)
+{
+    char *at = s->text + s->text_n;
+    const size_t n = keep_short(at, text) ? text.len : keep_long(s, column, at, text);
     s->text_n += n;
+    s->strange |= n > 0 && *at == '"';
     return (iem_slice){at, n};
 }
 
@@ -207,10 +234,8 @@ static void take_field(size_t index, iem_slice text, void *ctx)
     iem_splitter *s = ctx;
     if (s->no_memory || index >= s->form->n_columns) return;
     size_t slot = s->first_slot[index];
-    if (slot == NONE) return;
     const iem_slice kept = keep_text(s, index, text);
-    iem_slice *record = s->fields + s->n_decoded * s->form->n_fields;
-    for (; slot != NONE; slot = s->next_slot[slot]) record[slot] = kept;
+    for (; slot != NONE; slot = s->next_slot[slot]) s->record[slot] = kept;
 }
 
 /* What was kept of a record that came to nothing is given up. */
@@ -222,6 +247,8 @@ static void begin_record(iem_splitter *s)
     if (!IEM_GROW(s->fields, s->fields_capacity, records * s->form->n_fields) ||
         !IEM_GROW(s->lines, s->lines_capacity, records))
         s->no_memory = true;
+    else
+        s->record = s->fields + s->n_decoded * s->form->n_fields;
 }
 
 static void rejected(iem_splitter *s, iem_status status)
@@ -256,11 +283,13 @@ static void take_record(uint64_t line_here, size_t n_fields, void *ctx)
     }
 }
 
-/* Unquoting shortens; UTF-8 takes at most three bytes for one of Windows-1252. What is
- * reserved and not written to costs no memory. */
+/* Unquoting shortens; UTF-8 takes at most three bytes for one of Windows-1252; and 16
+ * may be read and written whatever the length. What is reserved and not written to
+ * costs no memory. */
 static bool reserve_text(iem_splitter *s, size_t n)
 {
     if (s->form->dialect.encoding == IEM_WINDOWS_1252) n *= 3;
+    n += MARGIN;
     if (n <= s->text_capacity) return true;
     free(s->text);
     s->text = malloc(n);
@@ -281,12 +310,18 @@ static bool begin_slow(iem_splitter *s, size_t piece)
 static iem_status read_slowly(iem_splitter *s, iem_slice bytes, bool last, size_t most,
                               iem_parse_rest *rest, iem_error *err)
 {
-    const iem_parse_events events = {take_field, take_record, reject_record, s};
+    const iem_parse_events events = {.field = take_field,
+                                     .record = take_record,
+                                     .reject = reject_record,
+                                     .ctx = s,
+                                     .heard = s->wanted,
+                                     .n_heard = s->form->n_columns};
     const iem_slice left = {bytes.at + rest->tail, bytes.len - rest->tail};
     const iem_parse_rest before = *rest;
     const size_t decoded = s->n_decoded;
     size_t n = left.len < SLOW ? left.len : SLOW;
     s->lines_before = before.lines;
+    s->strange = false;
     if (!begin_slow(s, bytes.len)) return iem_fail_memory(err);
     for (;; n = left.len / 8 < n ? left.len : 8 * n) {
         IEM_TRY(iem_parser_read(s->parser, (iem_slice){left.at, n},
@@ -300,8 +335,8 @@ static iem_status read_slowly(iem_splitter *s, iem_slice bytes, bool last, size_
     if (s->no_memory) return iem_fail_memory(err);
     const size_t n_new = s->n_decoded - decoded;
     /* Where the stretch begins is known by its number until nothing moves any more. */
-    if (n_new && !add_stretch(s, (iem_stretch){.n = n_new, .line = decoded}))
-        return iem_fail_memory(err);
+    const iem_stretch read = {.n = n_new, .line = decoded, .strange = s->strange};
+    if (n_new && !add_stretch(s, read)) return iem_fail_memory(err);
     return IEM_OK;
 }
 

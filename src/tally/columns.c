@@ -42,24 +42,36 @@ struct columns {
     uint8_t unusual[IEM_ROWS];
 };
 
-/* Where the fields of one column stand: that of record r ends at ends[r * step]. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
+/* Where the fields of one column stand: that of record r ends at ends[r * step], or is
+ * texts[r * step]. */
 struct fields {
     const char *bytes;
     const uint32_t *ends;
+    const iem_slice *texts; /* where `ends` is NULL */
     size_t step;
     bool last; /* of the record: CR may come before its end */
 };
 
 static struct fields fields_of(const struct columns *c, int field)
 {
-    const size_t column = c->batch->columns[field];
-    return (struct fields){c->batch->bytes,
-                           c->stretch->ends + c->first * c->batch->n_columns + column,
-                           c->batch->n_columns, column + 1 == c->batch->n_columns};
+    const iem_batch *batch = c->batch;
+    const size_t column = batch->columns[field];
+    if (!c->stretch->ends)
+        return (struct fields){.texts = c->stretch->fields +
+                                        c->first * batch->n_fields + (size_t)field,
+                               .step = batch->n_fields};
+    return (struct fields){.bytes = batch->bytes,
+                           .ends =
+                               c->stretch->ends + c->first * batch->n_columns + column,
+                           .step = batch->n_columns,
+                           .last = column + 1 == batch->n_columns};
 }
 
-static inline iem_slice field_at(struct fields fields, size_t r)
+static ALWAYS_INLINE iem_slice field_at(struct fields fields, size_t r)
 {
+    if (!fields.ends) return fields.texts[r * fields.step];
     const uint32_t *end = fields.ends + r * fields.step;
     const uint32_t begin = end[-1] + 1;
     size_t n = *end - begin;
@@ -103,11 +115,11 @@ static iem_status learn(struct columns *c, iem_slice spelling, iem_spellings *sp
     return iem_spellings_add(spellings, spelling.at, spelling.len, *code, err);
 }
 
-static iem_status code_column(struct columns *c, int field, iem_spellings *spellings,
-                              meaning *mean, size_t index, uint32_t *codes,
-                              size_t width, iem_error *err)
+static ALWAYS_INLINE iem_status code_fields(struct columns *c, struct fields fields,
+                                            iem_spellings *spellings, meaning *mean,
+                                            size_t index, uint32_t *codes, size_t width,
+                                            iem_error *err)
 {
-    const struct fields fields = fields_of(c, field);
     iem_spellings known = *spellings;
     for (size_t r = 0; r < c->n; r++) {
         const iem_slice spelling = field_at(fields, r);
@@ -120,6 +132,17 @@ static iem_status code_column(struct columns *c, int field, iem_spellings *spell
         codes[r * width] = code;
     }
     return IEM_OK;
+}
+
+/* The compiler makes two of it. */
+static iem_status code_column(struct columns *c, int field, iem_spellings *spellings,
+                              meaning *mean, size_t index, uint32_t *codes,
+                              size_t width, iem_error *err)
+{
+    const struct fields fields = fields_of(c, field);
+    if (!fields.ends)
+        return code_fields(c, fields, spellings, mean, index, codes, width, err);
+    return code_fields(c, fields, spellings, mean, index, codes, width, err);
 }
 
 /* ---- Numbers ---- */
@@ -162,8 +185,8 @@ static bool is_missing(const iem_coder *coder, iem_slice text)
            !memchr(text.at, '"', text.len);
 }
 
-static inline enum number read_number(const iem_coder *coder, iem_slice spelling,
-                                      int64_t *micro)
+static ALWAYS_INLINE enum number read_number(const iem_coder *coder, iem_slice spelling,
+                                             int64_t *micro)
 {
     const iem_slice text = without_quotes(spelling);
     if (text.len == 0) return coder->empty_is_missing ? NOTHING : UNUSUAL;
@@ -177,12 +200,11 @@ static inline enum number read_number(const iem_coder *coder, iem_slice spelling
 }
 
 /* `banded` is the place of the dimension among the banded ones. */
-static void band_column(struct columns *c, int field, size_t d, size_t banded,
-                        uint32_t *codes, size_t width)
+static ALWAYS_INLINE void band_fields(struct columns *c, struct fields fields, size_t d,
+                                      size_t banded, uint32_t *codes, size_t width)
 {
     const iem_dim *dim = &c->coder->tally->dims[d];
     const iem_grid *grid = &c->coder->grids[d];
-    const struct fields fields = fields_of(c, field);
     const size_t n_banded = c->rows->n_banded;
     int64_t *x = c->rows->x + banded;
     for (size_t r = 0; r < c->n; r++) {
@@ -193,6 +215,17 @@ static void band_column(struct columns *c, int field, size_t d, size_t banded,
         x[r * n_banded] = what == NUMBER ? value : 0;
         c->unusual[r] |= what == UNUSUAL;
     }
+}
+
+static void band_column(struct columns *c, int field, size_t d, size_t banded,
+                        uint32_t *codes, size_t width)
+{
+    const struct fields fields = fields_of(c, field);
+    if (!fields.ends) {
+        band_fields(c, fields, d, banded, codes, width);
+        return;
+    }
+    band_fields(c, fields, d, banded, codes, width);
 }
 
 static void centre_column(struct columns *c, size_t d, size_t numeric)
@@ -485,10 +518,25 @@ static iem_status settle_rows(struct columns *c, iem_error *err)
     return IEM_OK;
 }
 
+/* A text that libcsv read is what it says, and no spelling of that: where it would say
+ * something else as one, it is coded alone. */
+static void mark_strange(struct columns *c)
+{
+    const iem_batch *batch = c->batch;
+    const bool utf8 = batch->encoding == IEM_UTF8;
+    for (size_t r = 0; r < c->n; r++) {
+        const iem_slice *texts = c->stretch->fields + (c->first + r) * batch->n_fields;
+        for (size_t i = 0; i < batch->n_checked; i++)
+            c->unusual[r] |= (texts[i].len > 0 && texts[i].at[0] == '"') ||
+                             (!utf8 && !iem_is_ascii(texts[i]));
+    }
+}
+
 static iem_status code_regular(struct columns *c, iem_error *err)
 {
     size_t banded = 0;
     memset(c->unusual, 0, c->n);
+    if (!c->stretch->ends && c->stretch->strange) mark_strange(c);
     IEM_TRY(code_where(c, err));
     IEM_TRY(code_decisions(c, err));
     code_counts(c);
@@ -507,9 +555,6 @@ iem_status iem_coder_rows(iem_coder *coder, iem_batch *batch,
                         .rows = rows};
     c.n = n < IEM_ROWS ? n : IEM_ROWS;
     coder->uncounted = rows;
-    if (stretch->ends)
-        IEM_TRY(code_regular(&c, err));
-    else
-        memset(c.unusual, 1, c.n);
+    IEM_TRY(code_regular(&c, err));
     return settle_rows(&c, err);
 }

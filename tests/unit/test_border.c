@@ -25,7 +25,8 @@ static void on_reject(uint64_t line, const char *reason, void *ctx)
 /* is[i]: reading from the start, a record begins at i. */
 static void true_borders(const char *text, size_t n, size_t max_record, bool *is)
 {
-    const iem_parse_events events = {on_field, on_record, on_reject, NULL};
+    const iem_parse_events events = {
+        .field = on_field, .record = on_record, .reject = on_reject, .ctx = NULL};
     iem_parser *parser = NULL;
     iem_parse_rest rest = {0};
     size_t at = 0;

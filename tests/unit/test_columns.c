@@ -27,6 +27,7 @@ struct desk {
     iem_splitter *splitter;
     iem_split_form form;
     iem_batch batch;
+    bool by_libcsv; /* what it reads, and not the index */
 };
 
 static void open_desk(struct desk *desk, const iem_plan *plan, struct iem_tally *known)
@@ -57,6 +58,7 @@ static void bind_log(struct desk *desk, const struct log *log)
                                   .n_fields = desk->roles.n_columns,
                                   .n_checked = desk->roles.n_coded,
                                   .scan = iem_index_scan_of(IEM_INDEX_BEST)};
+    if (desk->by_libcsv) desk->form.scan = NULL;
     assert_ok(iem_splitter_new(&desk->form, &desk->splitter, &ok_err_));
 }
 
@@ -284,6 +286,7 @@ static void check_log(struct desk *together, struct desk *each, const struct log
                       size_t step)
 {
     struct coded got, want;
+    each->by_libcsv = together->by_libcsv;
     bind_log(together, log);
     bind_log(each, log);
     split_log(together, log);
@@ -514,6 +517,7 @@ static void random_logs_are_coded_together_as_one_by_one(void **state)
         struct desk together, each;
         open_desk(&together, plan, NULL);
         open_desk(&each, plan, NULL);
+        together.by_libcsv = round / PLANS % 3 == 1;
         write_log(&log, draw(&seed, 500), &seed);
         check_log(&together, &each, &log, steps[draw(&seed, 6)]);
         assert_same_sections(&together, &each);
@@ -537,6 +541,7 @@ static void parts_of_a_log_are_coded_together_as_one_by_one(void **state)
         open_desk(&each, plan, NULL);
         for (size_t part = 0; part < 5; part++) {
             write_log(&log, draw(&seed, 300), &seed);
+            together.by_libcsv = part % 2 == round % 3;
             check_log(&together, &each, &log, IEM_ROWS);
         }
         assert_same_sections(&together, &each);
@@ -564,6 +569,7 @@ static void frozen_coders_code_together_as_one_by_one(void **state)
         assert_ok(iem_tally_settle(first.tally, &ok_err_));
         open_desk(&together, plan, first.tally);
         open_desk(&each, plan, first.tally);
+        together.by_libcsv = round % 2;
         check_log(&together, &each, &log, 50);
         close_desk(&together);
         close_desk(&each);
@@ -615,15 +621,19 @@ static void check_text(const iem_plan *plan, const char *header_and_rows,
 static void a_spelling_means_another_text_in_another_encoding(void **state)
 {
     static const char text[] = "s,origin\nyes,\xc3\xa9\nno,\xc3\xa9\n";
+    static const char other[] = "s,origin\nyes,\xe9\nno,x\n";
     struct desk together = {0}, each = {0};
     iem_plan *plan = PLAN("decision", "s=yes", "ground", "origin");
     (void)state;
-    check_text(plan, text, IEM_WINDOWS_1252, &together, &each);
-    check_text(plan, text, IEM_UTF8, &together, &each);
-    check_text(plan, "s,origin\nyes,\xe9\nno,x\n", IEM_WINDOWS_1252, &together, &each);
-    check_text(plan, "s,origin\nyes,\xe9\nno,x\n", IEM_UTF8, &together, &each);
-    assert_int_equal(together.tally->dims[0].dict.n_codes, 3); /* Ã©, é and x */
-    assert_int_equal(together.tally->rows[IEM_ROW_ENCODING], 1);
+    for (size_t time = 1; time <= 2; time++) {
+        check_text(plan, text, IEM_WINDOWS_1252, &together, &each);
+        check_text(plan, text, IEM_UTF8, &together, &each);
+        check_text(plan, other, IEM_WINDOWS_1252, &together, &each);
+        check_text(plan, other, IEM_UTF8, &together, &each);
+        assert_int_equal(together.tally->dims[0].dict.n_codes, 3); /* Ã©, é and x */
+        together.by_libcsv = true;
+    }
+    assert_int_equal(together.tally->rows[IEM_ROW_ENCODING], 1); /* of the first time */
     close_desk(&together);
     close_desk(&each);
     iem_plan_free(plan);
@@ -643,6 +653,7 @@ static void quotes_in_a_missing_marker_are_read_before_they_mean_anything(void *
         check_text(plan, text, IEM_UTF8, &together, &each);
         assert_int_equal(together.tally->rows[IEM_ROW_NUMBER], time);
         assert_int_equal(together.tally->rows[IEM_ROW_USED], 3 * time);
+        together.by_libcsv = true;
     }
     close_desk(&together);
     close_desk(&each);

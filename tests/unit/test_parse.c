@@ -67,7 +67,8 @@ static void transcript_clear(struct transcript *t)
 static void read_in_pieces(iem_parser *parser, iem_slice bytes, const size_t *cuts,
                            size_t n_cuts, struct transcript *t)
 {
-    const iem_parse_events events = {hear_field, hear_record, hear_reject, t};
+    const iem_parse_events events = {
+        .field = hear_field, .record = hear_record, .reject = hear_reject, .ctx = t};
     iem_parse_rest rest = {0};
     size_t begin = 0;
     for (size_t i = 0; i <= n_cuts; i++) {
@@ -402,7 +403,10 @@ static void a_piece_that_is_not_the_last_says_what_is_left(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         iem_parser *parser = NULL;
         struct transcript t = {0};
-        const iem_parse_events events = {hear_field, hear_record, hear_reject, &t};
+        const iem_parse_events events = {.field = hear_field,
+                                         .record = hear_record,
+                                         .reject = hear_reject,
+                                         .ctx = &t};
         iem_parse_rest rest = {99, 99, true, true, true};
         assert_ok(iem_parser_new(',', 8, &parser, &ok_err_));
         assert_ok(iem_parser_read(parser, iem_slice_of(cases[i].bytes), false, SIZE_MAX,
@@ -436,7 +440,10 @@ static void a_piece_may_begin_in_a_line_to_skip_or_behind_a_cr(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         iem_parser *parser = NULL;
         struct transcript t = {0};
-        const iem_parse_events events = {hear_field, hear_record, hear_reject, &t};
+        const iem_parse_events events = {.field = hear_field,
+                                         .record = hear_record,
+                                         .reject = hear_reject,
+                                         .ctx = &t};
         const iem_parse_rest before = {.skipping = cases[i].skipping,
                                        .after_cr = cases[i].after_cr};
         iem_parse_rest rest;
@@ -459,7 +466,10 @@ static void an_empty_piece_changes_nothing(void **state)
     for (size_t i = 0; i < 3; i++) {
         iem_parser *parser = NULL;
         struct transcript t = {0};
-        const iem_parse_events events = {hear_field, hear_record, hear_reject, &t};
+        const iem_parse_events events = {.field = hear_field,
+                                         .record = hear_record,
+                                         .reject = hear_reject,
+                                         .ctx = &t};
         iem_parse_rest rest;
         assert_ok(iem_parser_new(',', MANY, &parser, &ok_err_));
         assert_ok(iem_parser_read(parser, (iem_slice){NULL, 0}, false, SIZE_MAX,
@@ -478,7 +488,8 @@ static void a_parser_forgets_what_another_file_left_open(void **state)
 {
     iem_parser *parser = NULL;
     struct transcript t = {0};
-    const iem_parse_events events = {hear_field, hear_record, hear_reject, &t};
+    const iem_parse_events events = {
+        .field = hear_field, .record = hear_record, .reject = hear_reject, .ctx = &t};
     const iem_parse_rest fresh = {0};
     iem_parse_rest rest;
     (void)state;
@@ -598,7 +609,10 @@ static void count_reject(uint64_t line, const char *reason, void *ctx)
 static struct tally count(const char *bytes, size_t n, size_t max_record)
 {
     struct tally tally = {0};
-    const iem_parse_events events = {count_field, count_record, count_reject, &tally};
+    const iem_parse_events events = {.field = count_field,
+                                     .record = count_record,
+                                     .reject = count_reject,
+                                     .ctx = &tally};
     iem_parser *parser = NULL;
     iem_parse_rest rest;
     assert_ok(iem_parser_new(',', max_record, &parser, &ok_err_));
@@ -606,6 +620,40 @@ static struct tally count(const char *bytes, size_t n, size_t max_record)
                               (iem_parse_rest){0}, &events, &rest, &ok_err_));
     iem_parser_free(parser);
     return tally;
+}
+
+static void note_field(size_t index, iem_slice text, void *ctx)
+{
+    iem_buffer_format(ctx, "%zu%.*s ", index, (int)text.len, text.at);
+}
+
+static void note_record(uint64_t line, size_t n_fields, void *ctx)
+{
+    iem_buffer_format(ctx, "%llu:%zu\n", (unsigned long long)line, n_fields);
+}
+
+static void note_reject(uint64_t line, const char *reason, void *ctx)
+{
+    iem_buffer_format(ctx, "%llu!%s\n", (unsigned long long)line, reason);
+}
+
+/* Fields nobody asked for are counted all the same, and those beyond the header are
+ * told of. */
+static void only_fields_that_are_asked_for_are_told_of(void **state)
+{
+    static const bool heard[] = {false, true, false};
+    iem_parser *parser = NULL;
+    iem_buffer told = {0};
+    const iem_parse_events events = {note_field, note_record, note_reject,
+                                     &told,      heard,       3};
+    iem_parse_rest rest;
+    (void)state;
+    assert_ok(iem_parser_new(',', MANY, &parser, &ok_err_));
+    assert_ok(iem_parser_read(parser, iem_slice_of("a,b,c\n1,2,3,4\nx\n"), true,
+                              SIZE_MAX, (iem_parse_rest){0}, &events, &rest, &ok_err_));
+    assert_string_equal(told.at, "1b 1:3\n12 34 2:4\n3:1\n");
+    iem_parser_free(parser);
+    iem_buffer_clear(&told);
 }
 
 static void a_field_of_a_megabyte_is_one_field(void **state)
@@ -683,6 +731,7 @@ int main(void)
         cmocka_unit_test(a_parser_forgets_what_another_file_left_open),
         cmocka_unit_test(all_short_texts_are_read_as_the_slow_rule_reads_them),
         cmocka_unit_test(random_texts_are_read_as_the_slow_rule_reads_them),
+        cmocka_unit_test(only_fields_that_are_asked_for_are_told_of),
         cmocka_unit_test(a_field_of_a_megabyte_is_one_field),
         cmocka_unit_test(many_lines_in_one_piece_take_linear_time),
         cmocka_unit_test(many_open_quotes_take_bounded_time),

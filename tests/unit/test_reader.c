@@ -708,8 +708,10 @@ static void sequence_reject(uint64_t line, const char *reason, void *ctx)
 /* False: there is no header. */
 static bool read_in_sequence(iem_slice bytes, size_t max_record, struct sequence *s)
 {
-    const iem_parse_events events = {sequence_field, sequence_record, sequence_reject,
-                                     s};
+    const iem_parse_events events = {.field = sequence_field,
+                                     .record = sequence_record,
+                                     .reject = sequence_reject,
+                                     .ctx = s};
     iem_parser *parser = NULL;
     iem_parse_rest rest;
     assert_ok(iem_parser_new(',', max_record, &parser, &ok_err_));
