@@ -29,6 +29,7 @@ struct tail {
 struct hand {
     iem_decoder decoder; /* one text at a time */
     iem_buffer tail;     /* that finds no room among those kept */
+    iem_buffer sentence; /* of it */
     iem_arena kept;      /* tails made by this thread */
     size_t room;
 };
@@ -92,27 +93,25 @@ static const char *grade_name(iem_grade grade)
     return names[grade];
 }
 
-static iem_status put_sentence(const iem_case_lines *lines, const iem_cell_row *cell,
-                               iem_buffer *out, iem_error *err)
+static iem_status put_sentence(const iem_case_lines *lines, struct hand *hand,
+                               const iem_cell_row *cell, iem_error *err)
 {
-    iem_buffer sentence = {0};
+    iem_buffer *sentence = &hand->sentence;
     const char *lang = lines->options->lang ? lines->options->lang : "en";
-    iem_status status = iem_sentence_case(lines->result, cell, lang, &sentence);
+    sentence->len = 0;
+    const iem_status status = iem_sentence_case(lines->result, cell, lang, sentence);
     if (status == IEM_ERR_USAGE)
-        status = iem_fail(err, IEM_ERR_USAGE,
-                          "language '%.20s' is unknown; use en or nl", lang);
-    else if (status != IEM_OK || sentence.failed)
-        status = iem_fail_memory(err);
-    if (status == IEM_OK)
-        iem_csv_field(out, false,
-                      (iem_slice){sentence.at ? sentence.at : "", sentence.len});
-    iem_buffer_clear(&sentence);
-    return status;
+        return iem_fail(err, IEM_ERR_USAGE, "language '%.20s' is unknown; use en or nl",
+                        lang);
+    if (status != IEM_OK || sentence->failed) return iem_fail_memory(err);
+    iem_csv_field(&hand->tail, false, (iem_slice){sentence->at, sentence->len});
+    return IEM_OK;
 }
 
-static iem_status make_tail(const iem_case_lines *lines, const iem_cell_row *cell,
-                            iem_buffer *out, iem_error *err)
+static iem_status make_tail(const iem_case_lines *lines, struct hand *hand,
+                            const iem_cell_row *cell, iem_error *err)
 {
+    iem_buffer *out = &hand->tail;
     out->len = 0;
     iem_buffer_text(out, grade_name(cell->grade));
     put_number(out, cell->chance);
@@ -121,7 +120,7 @@ static iem_status make_tail(const iem_case_lines *lines, const iem_cell_row *cel
     put_number(out, cell->a0);
     put_number(out, cell->n1);
     put_number(out, cell->a1);
-    IEM_TRY(put_sentence(lines, cell, out, err));
+    IEM_TRY(put_sentence(lines, hand, cell, err));
     iem_buffer_text(out, ",internal\n");
     return out->failed ? iem_fail_memory(err) : IEM_OK;
 }
@@ -155,7 +154,7 @@ static iem_status put_tail(iem_case_lines *lines, struct hand *hand,
         iem_buffer_bytes(out, kept->text, kept->len);
         return IEM_OK;
     }
-    IEM_TRY(make_tail(lines, cell, &hand->tail, err));
+    IEM_TRY(make_tail(lines, hand, cell, err));
     iem_buffer_bytes(out, hand->tail.at, hand->tail.len);
     keep_tail(lines, hand, row);
     return IEM_OK;
@@ -189,14 +188,14 @@ static iem_status put_text(struct hand *hand, const iem_case *about, int role,
     iem_slice text;
     const size_t before = out->len;
     IEM_TRY(text_of(hand, about, role, &text, err));
-    const bool valid = iem_is_ascii(text) || iem_utf8_valid(text);
+    const bool shown = iem_is_ascii(text) || iem_utf8_valid(text);
     text.len = text.len ? strnlen(text.at, text.len) : 0;
     if (field)
         iem_csv_field(out, first, text);
     else
         iem_buffer_bytes(out, text.at, text.len);
     if (out->failed) return iem_fail_memory(err);
-    for (size_t i = before; i < out->len && !valid; i++)
+    for (size_t i = before; i < out->len && !shown; i++)
         if ((unsigned char)out->at[i] >= 0x80) out->at[i] = '?';
     return IEM_OK;
 }
@@ -309,6 +308,7 @@ void iem_case_lines_free(iem_case_lines *lines)
     for (unsigned w = 0; lines->hands && w < lines->threads; w++) {
         iem_decoder_clear(&lines->hands[w].decoder);
         iem_buffer_clear(&lines->hands[w].tail);
+        iem_buffer_clear(&lines->hands[w].sentence);
         iem_arena_clear(&lines->hands[w].kept);
     }
     free(lines->hands);

@@ -311,22 +311,43 @@ static iem_status find_cases(const struct writing *w, unsigned worker,
     return IEM_OK;
 }
 
+/* The adverse rows, and the keys by which their cells are found. */
+struct adverse {
+    size_t n;
+    uint8_t row[IEM_ROWS];
+    uint32_t keys[IEM_ROWS * (IEM_MAX_FACTS + IEM_MAX_GROUNDS + 1)];
+};
+
+static void find_adverse(const struct writing *w, const iem_rows *coded,
+                         struct adverse *adverse, size_t *cells)
+{
+    const size_t width = coded->width;
+    adverse->n = 0;
+    for (size_t i = 0; i < coded->n; i++) {
+        if (!coded->adverse[i] || coded->count[i] == 0) continue;
+        memcpy(adverse->keys + adverse->n * width, coded->keys + i * width,
+               width * sizeof *coded->keys);
+        adverse->row[adverse->n++] = (uint8_t)i;
+    }
+    iem_measuring_cells_of(w->measuring, adverse->n, adverse->keys, width, cells);
+}
+
 static iem_status write_rows(unsigned worker, const iem_log_rows *rows, void **user,
                              void *at, iem_error *err)
 {
     struct writing *w = at;
-    const iem_rows *coded = rows->coded;
+    struct adverse adverse;
     size_t cells[IEM_ROWS];
     struct found found;
     found.n = 0;
     IEM_TRY(take_spare(w, user, err));
-    iem_measuring_cells_of(w->measuring, coded->n, coded->keys, coded->width, cells);
-    for (size_t i = 0; i < coded->n; i++) {
-        if (!coded->adverse[i] || coded->count[i] == 0) continue;
+    find_adverse(w, rows->coded, &adverse, cells);
+    for (size_t i = 0; i < adverse.n; i++) {
         if (cells[i] == SIZE_MAX)
             return iem_fail(err, IEM_ERR_DATA, "the log changed while it was read");
         if (iem_listed_cell(w->listed, cells[i]))
-            IEM_TRY(find_cases(w, worker, rows, i, cells[i], &found, *user, err));
+            IEM_TRY(find_cases(w, worker, rows, adverse.row[i], cells[i], &found, *user,
+                               err));
     }
     return write_found(w, worker, &found, *user, err);
 }

@@ -10,21 +10,15 @@ enum { SHOWN = 5 };
 
 static bool needs_quotes(iem_slice text)
 {
-    bool needs = false;
-    for (size_t i = 0; i < text.len; i++) {
-        const char c = text.at[i];
-        needs |= c == ',' || c == '"' || c == '\r' || c == '\n' || c == '\0';
-    }
-    return needs;
+    static const bool marks[256] = {
+        [','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true, ['\0'] = true};
+    for (size_t i = 0; i < text.len; i++)
+        if (marks[(unsigned char)text.at[i]]) return true;
+    return false;
 }
 
-void iem_csv_field(iem_buffer *line, bool first, iem_slice text)
+static void put_quoted(iem_buffer *line, iem_slice text)
 {
-    if (!first) iem_buffer_bytes(line, ",", 1);
-    if (!needs_quotes(text)) {
-        iem_buffer_bytes(line, text.at, text.len);
-        return;
-    }
     iem_buffer_bytes(line, "\"", 1);
     for (const char *quote; (quote = memchr(text.at, '"', text.len)) != NULL;) {
         const size_t n = (size_t)(quote + 1 - text.at);
@@ -35,6 +29,17 @@ void iem_csv_field(iem_buffer *line, bool first, iem_slice text)
     }
     iem_buffer_bytes(line, text.at, text.len);
     iem_buffer_bytes(line, "\"", 1);
+}
+
+void iem_csv_field(iem_buffer *line, bool first, iem_slice text)
+{
+    const bool quoted = needs_quotes(text);
+    char *to = iem_buffer_room(line, !first + (quoted ? 0 : text.len));
+    if (to && !first) *to++ = ',';
+    if (quoted)
+        put_quoted(line, text);
+    else if (to && text.len)
+        memcpy(to, text.at, text.len);
 }
 
 static iem_status open_file(iem_rejects *rejects, iem_error *err)
