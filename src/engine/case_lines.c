@@ -174,7 +174,7 @@ void iem_case_fetch(const iem_case_lines *lines, const iem_cell_row *cell)
 
 /* ---- What belongs to a case ---- */
 
-static iem_status text_of(struct hand *hand, const iem_case *about, int role,
+static iem_status text_of(struct hand *hand, const iem_case_entry *about, int role,
                           iem_slice *text, iem_error *err)
 {
     return iem_log_text(about->rows, about->i, role, &hand->decoder, text, err);
@@ -182,7 +182,7 @@ static iem_status text_of(struct hand *hand, const iem_case *about, int role,
 
 /* What is not valid text is shown as far as it can be: a case number that is not is
  * still the way to find the case. */
-static iem_status put_text(struct hand *hand, const iem_case *about, int role,
+static iem_status put_text(struct hand *hand, const iem_case_entry *about, int role,
                            bool field, bool first, iem_buffer *out, iem_error *err)
 {
     iem_slice text;
@@ -200,13 +200,19 @@ static iem_status put_text(struct hand *hand, const iem_case *about, int role,
     return IEM_OK;
 }
 
+void iem_case_profile(const struct iem_plan *plan, const iem_cell_row *cell,
+                      iem_buffer *out)
+{
+    for (size_t f = 0; f < plan->n_facts; f++)
+        iem_buffer_format(out, "%s%s=%s", f ? "; " : "", plan->facts[f].name,
+                          cell->facts[f]);
+}
+
 static iem_status put_facts(const iem_case_lines *lines, const iem_cell_row *cell,
                             iem_buffer *out, iem_error *err)
 {
     iem_buffer facts = {0};
-    for (size_t f = 0; f < lines->plan->n_facts; f++)
-        iem_buffer_format(&facts, "%s%s=%s", f ? "; " : "", lines->plan->facts[f].name,
-                          cell->facts[f]);
+    iem_case_profile(lines->plan, cell, &facts);
     iem_csv_field(out, true, (iem_slice){facts.at ? facts.at : "", facts.len});
     const bool failed = facts.failed;
     iem_buffer_clear(&facts);
@@ -215,7 +221,7 @@ static iem_status put_facts(const iem_case_lines *lines, const iem_cell_row *cel
 
 /* The log's own case number; for counted profiles, the profile itself. */
 static iem_status put_case(const iem_case_lines *lines, struct hand *hand,
-                           const iem_case *about, iem_buffer *out, iem_error *err)
+                           const iem_case_entry *about, iem_buffer *out, iem_error *err)
 {
     const int role = about->rows->roles->case_id;
     if (role != IEM_NO_ROLE) return put_text(hand, about, role, true, true, out, err);
@@ -223,7 +229,8 @@ static iem_status put_case(const iem_case_lines *lines, struct hand *hand,
 }
 
 static iem_status put_person(const iem_case_lines *lines, struct hand *hand,
-                             const iem_case *about, iem_buffer *out, iem_error *err)
+                             const iem_case_entry *about, iem_buffer *out,
+                             iem_error *err)
 {
     unsigned char digest[IEM_SHA256];
     char hex[IEM_SHA256_HEX];
@@ -238,8 +245,8 @@ static iem_status put_person(const iem_case_lines *lines, struct hand *hand,
     return IEM_OK;
 }
 
-iem_status iem_case_line(iem_case_lines *lines, unsigned worker, const iem_case *about,
-                         iem_buffer *out, iem_error *err)
+iem_status iem_case_line(iem_case_lines *lines, unsigned worker,
+                         const iem_case_entry *about, iem_buffer *out, iem_error *err)
 {
     struct hand *hand = &lines->hands[worker];
     const iem_slice head = lines->heads[about->treatment];
@@ -254,7 +261,7 @@ iem_status iem_case_line(iem_case_lines *lines, unsigned worker, const iem_case 
 }
 
 iem_status iem_case_number(iem_case_lines *lines, unsigned worker,
-                           const iem_case *about, iem_buffer *out, iem_error *err)
+                           const iem_case_entry *about, iem_buffer *out, iem_error *err)
 {
     const int role = about->rows->roles->case_id;
     if (role == IEM_NO_ROLE) return IEM_OK;

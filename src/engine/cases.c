@@ -52,178 +52,6 @@ struct writing {
     struct block *spare; /* written ones, whose memory is used again */
 };
 
-static void empty_lines(struct line *lines, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        free(lines[i].id);
-        free(lines[i].text);
-    }
-}
-
-/* ---- One line ---------------------------------------------------------------------
- */
-
-static void put_number(iem_buffer *out, double value)
-{
-    iem_buffer_text(out, ",");
-    if (isnan(value)) return;
-    if (value >= 0 && value < 1e9 && value <= (double)(int64_t)value)
-        iem_buffer_whole(out, (uint64_t)value); /* a count, as most are */
-    else
-        iem_buffer_format(out, "%.12g", value);
-}
-
-static const char *grade_name(iem_grade grade)
-{
-    static const char *const names[] = {
-        [IEM_LIKELY] = "likely",
-        [IEM_POSSIBLE] = "possible",
-        [IEM_NO_INDICATION] = "no-indication",
-        [IEM_GRADE_CANNOT_TELL] = "cannot-tell",
-    };
-    return names[grade];
-}
-
-static bool has_case(const struct row *row)
-{
-    return row->rows->roles->case_id != IEM_NO_ROLE;
-}
-
-static iem_status text_of(const struct row *row, int role, iem_slice *text,
-                          iem_error *err)
-{
-    return iem_log_text(row->rows, row->i, role, &row->hand->decoder, text, err);
-}
-
-/* A case number that is not valid text is still the way to find the case: what cannot
- * be shown becomes a question mark. */
-static char *readable(iem_slice text)
-{
-    char *copy = iem_copy(text);
-    if (!copy || iem_is_ascii(text) || iem_utf8_valid(text)) return copy;
-    for (char *c = copy; *c; c++)
-        if ((unsigned char)*c >= 0x80) *c = '?';
-    return copy;
-}
-
-static iem_status put_text(const struct row *row, int role, bool first, iem_buffer *out,
-                           iem_error *err)
-{
-    iem_slice text;
-    IEM_TRY(text_of(row, role, &text, err));
-    char *shown = readable(text);
-    if (!shown) return iem_fail_memory(err);
-    iem_csv_field(out, first, iem_slice_of(shown));
-    free(shown);
-    return IEM_OK;
-}
-
-void iem_cases_profile(const struct iem_plan *plan, const iem_cell_row *cell,
-                       iem_buffer *out)
-{
-    for (size_t f = 0; f < plan->n_facts; f++)
-        iem_buffer_format(out, "%s%s=%s", f ? "; " : "", plan->facts[f].name,
-                          cell->facts[f]);
-}
-
-/* The log's own case number; for counted profiles, the profile itself. */
-static iem_status put_case(const struct writing *w, const struct row *row,
-                           const iem_cell_row *cell, iem_buffer *out, iem_error *err)
-{
-    if (has_case(row)) {
-        IEM_TRY(put_text(row, row->rows->roles->case_id, true, out, err));
-    } else if (w->plan->count) {
-        iem_buffer facts = {0};
-        iem_cases_profile(w->plan, cell, &facts);
-        iem_csv_field(out, true, (iem_slice){facts.at ? facts.at : "", facts.len});
-        const bool failed = facts.failed;
-        iem_buffer_clear(&facts);
-        if (failed) return iem_fail_memory(err);
-    }
-    return IEM_OK;
-}
-
-static iem_status put_person(const struct writing *w, const struct row *row,
-                             iem_buffer *out, iem_error *err)
-{
-    unsigned char digest[IEM_SHA256];
-    char hex[IEM_SHA256_HEX];
-    iem_buffer_text(out, ",");
-    iem_slice id;
-    if (!w->key || row->rows->roles->person == IEM_NO_ROLE) return IEM_OK;
-    IEM_TRY(text_of(row, row->rows->roles->person, &id, err));
-    IEM_TRY(iem_digest_keyed(w->key, w->key_bytes, id.at, id.len, digest, err));
-    iem_digest_hex(digest, hex);
-    iem_buffer_bytes(out, hex, PSEUDONYM);
-    return IEM_OK;
-}
-
-static iem_status put_sentence(const struct writing *w, const iem_cell_row *cell,
-                               iem_buffer *out, iem_error *err)
-{
-    iem_buffer sentence = {0};
-    const char *lang = w->options->lang ? w->options->lang : "en";
-    iem_status status = iem_sentence_case(w->result, cell, lang, &sentence);
-    if (status == IEM_ERR_USAGE)
-        status = iem_fail(err, IEM_ERR_USAGE,
-                          "language '%.20s' is unknown; use en or nl", lang);
-    else if (status != IEM_OK || sentence.failed)
-        status = iem_fail_memory(err);
-    if (status == IEM_OK)
-        iem_csv_field(out, false,
-                      (iem_slice){sentence.at ? sentence.at : "", sentence.len});
-    iem_buffer_clear(&sentence);
-    return status;
-}
-
-static iem_status make_tail(const struct writing *w, const iem_cell_row *cell,
-                            char **text, iem_error *err)
-{
-    iem_buffer out = {0};
-    iem_buffer_format(&out, ",%s", grade_name(cell->grade));
-    put_number(&out, cell->chance);
-    put_number(&out, cell->chance_low);
-    put_number(&out, cell->n0);
-    put_number(&out, cell->a0);
-    put_number(&out, cell->n1);
-    put_number(&out, cell->a1);
-    iem_status status = put_sentence(w, cell, &out, err);
-    iem_buffer_text(&out, ",internal\n");
-    if (status == IEM_OK) status = iem_buffer_take(&out, text, err);
-    if (status != IEM_OK) iem_buffer_clear(&out);
-    return status;
-}
-
-static iem_status put_tail(const struct writing *w, const struct row *row,
-                           const iem_cell_row *cell, iem_buffer *out, iem_error *err)
-{
-    const size_t place = (size_t)(cell - w->result->cells) % TAILS;
-    struct tail *tail = &row->hand->tails[place];
-    if (tail->cell != cell) {
-        free(tail->text);
-        *tail = (struct tail){0};
-        IEM_TRY(make_tail(w, cell, &tail->text, err));
-        tail->cell = cell;
-    }
-    iem_buffer_text(out, tail->text);
-    return IEM_OK;
-}
-
-static iem_status make_line(const struct writing *w, const struct row *row,
-                            const iem_cell_row *cell, iem_buffer *out, iem_error *err)
-{
-    const iem_treatment *t = &w->result->treatments[cell->treatment];
-    IEM_TRY(put_case(w, row, cell, out, err));
-    IEM_TRY(put_person(w, row, out, err));
-    iem_buffer_text(out, ",");
-    iem_buffer_whole(out, (uint64_t)row->rows->coded->count[row->i]);
-    iem_csv_field(out, false, iem_slice_of(t->ground));
-    iem_csv_field(out, false, iem_slice_of(t->group));
-    IEM_TRY(put_text(row, row->rows->roles->decision, false, out, err));
-    IEM_TRY(put_tail(w, row, cell, out, err));
-    return out->failed ? iem_fail_memory(err) : IEM_OK;
-}
-
 /* ---- Rows to lines, in any order ---- */
 
 static bool looks_at_lines(const struct writing *w)
@@ -232,7 +60,8 @@ static bool looks_at_lines(const struct writing *w)
 }
 
 static iem_status mark_line(const struct writing *w, unsigned worker,
-                            const iem_case *about, struct block *block, iem_error *err)
+                            const iem_case_entry *about, struct block *block,
+                            iem_error *err)
 {
     IEM_TRY(iem_case_number(w->lines, worker, about, &block->ids, err));
     if (!IEM_GROW(block->marks, block->capacity, block->n + 1))
@@ -274,7 +103,7 @@ static void free_block(void *at)
 
 /* Cases found, and not yet put into words: memory is asked for meanwhile. */
 struct found {
-    iem_case cases[IEM_ROWS];
+    iem_case_entry cases[IEM_ROWS];
     size_t n;
 };
 
@@ -284,7 +113,7 @@ static iem_status write_found(const struct writing *w, unsigned worker,
     for (size_t i = 0; i < found->n && i < SOON; i++)
         iem_case_fetch(w->lines, found->cases[i].cell);
     for (size_t i = 0; i < found->n; i++) {
-        const iem_case *about = &found->cases[i];
+        const iem_case_entry *about = &found->cases[i];
         if (i + SOON < found->n) iem_case_fetch(w->lines, found->cases[i + SOON].cell);
         IEM_TRY(iem_case_line(w->lines, worker, about, &block->text, err));
         if (looks_at_lines(w)) IEM_TRY(mark_line(w, worker, about, block, err));
@@ -305,7 +134,7 @@ static iem_status find_cases(const struct writing *w, unsigned worker,
             t == SIZE_MAX ? NULL : iem_listed_row(w->listed, t, cell);
         if (!row) continue;
         iem_case_expect(w->lines, row);
-        found->cases[found->n++] = (iem_case){rows, i, t, row};
+        found->cases[found->n++] = (iem_case_entry){rows, i, t, row};
         if (found->n == IEM_ROWS) IEM_TRY(write_found(w, worker, found, block, err));
     }
     return IEM_OK;

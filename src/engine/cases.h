@@ -11,9 +11,4 @@ iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
                            const iem_measuring *measuring,
                            const struct iem_result *result, iem_error *err);
 
-/* What stands for the case number where rows are counted profiles: "age=[18, 30);
- * family=alone". */
-void iem_cases_profile(const struct iem_plan *plan, const iem_cell_row *cell,
-                       iem_buffer *out);
-
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/grow.h"
-#include "engine/cases.h"
+#include "engine/case_lines.h"
 #include "engine/find.h"
 #include "report/voice.h"
 
@@ -127,7 +127,7 @@ static iem_status find_profile(struct explaining *e, iem_error *err)
     for (size_t i = 0; i < r->n_cells && e->wanted.cell == SIZE_MAX && !name.failed;
          i++) {
         name.len = 0;
-        iem_cases_profile(e->scanned->plan, &r->cells[i], &name);
+        iem_case_profile(e->scanned->plan, &r->cells[i], &name);
         if (!name.failed && strcmp(name.at, e->wanted.id) == 0)
             e->wanted.cell = r->cells[i].cell;
     }

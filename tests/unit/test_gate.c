@@ -118,7 +118,7 @@ static iem_verdict gate_of(const char *policy, iem_treatment *treatments, size_t
                            size_t *n_reported)
 {
     struct iem_result r = {.treatments = treatments, .n_treatments = n};
-    const iem_gate_at at = {"2026-11-23", 1};
+    const iem_gate_at at = {"2026-11-23", 1, NULL};
     iem_plan *plan = plan_of(policy);
     assert_ok(iem_gate_prepare(plan, &at, &ok_err_));
     assert_ok(iem_gate_judge(plan, &at, &r, &ok_err_));
