@@ -57,15 +57,27 @@ void iem_html_close_details(iem_page *page)
 
 /* ---- Tables ---- */
 
-/* A table scrolls in a container of its own, which the keyboard can reach. */
+/* A table scrolls in a container of its own, which the keyboard can reach. No region:
+ * as many landmarks as tables would lead nobody anywhere. */
 void iem_html_open_table(iem_page *page, const char *caption)
 {
     iem_buffer said = {0};
     iem_say(&said, &page->voice, IEM_W_SCROLL, IEM_ARGS("what", caption));
     iem_html_taken(page,
-                   "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"",
+                   "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"",
                    &said, "\">\n<table>");
     iem_html_element(page, "<caption>", caption, "</caption>\n<thead><tr>");
+}
+
+void iem_html_open_told_table(iem_page *page, iem_word caption, const char *const *args)
+{
+    iem_buffer said = {0};
+    iem_say(&said, &page->voice, caption, args);
+    if (said.failed)
+        page->failed = true;
+    else
+        iem_html_open_table(page, said.at ? said.at : "");
+    iem_buffer_clear(&said);
 }
 
 void iem_html_head(iem_page *page, iem_word name)

@@ -39,6 +39,9 @@ void iem_html_close_details(iem_page *page);
 /* A table: open, heads, body, rows of a heading and cells, close. It scrolls in a
  * container of its own, which the keyboard can reach. */
 void iem_html_open_table(iem_page *page, const char *caption);
+/* The same with a text of the catalogue and what fills its places. */
+void iem_html_open_told_table(iem_page *page, iem_word caption,
+                              const char *const *args);
 void iem_html_head(iem_page *page, iem_word name);
 void iem_html_head_num(iem_page *page, iem_word name);
 void iem_html_open_body(iem_page *page);

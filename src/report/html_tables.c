@@ -35,7 +35,8 @@ static const char *joined(iem_page *page, const char *a, const char *between,
 void iem_html_table_groups(iem_page *page, const iem_group_row *const *groups, size_t n)
 {
     const iem_voice *voice = &page->voice;
-    iem_html_open_table(page, iem_html_word(page, IEM_W_GROUPS));
+    iem_html_open_told_table(page, IEM_W_CHART_RATES,
+                             IEM_ARGS("ground", groups[0]->ground));
     iem_html_head(page, IEM_W_COL_GROUP);
     iem_html_head_num(page, IEM_W_COL_DECISIONS);
     iem_html_head_num(page, IEM_W_COL_ADVERSE);
@@ -105,9 +106,9 @@ static void treatment_cells(iem_page *page, const iem_treatment *t)
 
 void iem_html_table_person(iem_page *page, const iem_treatment *const *order, size_t n)
 {
-    iem_html_open_table(page,
-                        iem_html_word(page, order[0]->profile ? IEM_W_COMPARED_PROFILE
-                                                              : IEM_W_COMPARED));
+    const iem_word title = order[0]->profile ? IEM_W_COMPARED_PROFILE : IEM_W_COMPARED;
+    iem_html_open_table(
+        page, joined(page, order[0]->ground, ": ", iem_html_word(page, title)));
     treatment_heads(page, order[0]);
     iem_html_head(page, IEM_W_COL_WHY);
     iem_html_open_body(page);
@@ -145,8 +146,12 @@ static void row_of_cell(iem_page *page, const iem_cell_row *c, bool with_group)
 void iem_html_table_cells(iem_page *page, const iem_cell_row *const *cells, size_t n,
                           bool with_group)
 {
+    const iem_voice *voice = &page->voice;
     iem_buffer names = {0};
-    iem_html_open_table(page, iem_html_word(page, IEM_W_CELLS));
+    const iem_name who =
+        iem_voice_quote(voice, page->result->treatments[cells[0]->treatment].group);
+    iem_html_open_told_table(page, with_group ? IEM_W_CELLS : IEM_W_CHART_CELLS,
+                             IEM_ARGS("who", who.text));
     if (with_group) iem_html_head(page, IEM_W_COL_GROUP);
     iem_say_fact_names(&names, page->result, IEM_NAME_LIMIT);
     iem_html_taken(page, "<th scope=\"col\">", &names, "</th>");
@@ -164,7 +169,8 @@ void iem_html_table_cells(iem_page *page, const iem_cell_row *const *cells, size
 void iem_html_table_thirds(iem_page *page, const iem_treatment *t)
 {
     const iem_voice *voice = &page->voice;
-    iem_html_open_table(page, iem_html_word(page, IEM_W_COL_THIRD));
+    const iem_name who = iem_voice_quote(voice, t->group);
+    iem_html_open_told_table(page, IEM_W_CHART_THIRDS, IEM_ARGS("who", who.text));
     iem_html_head(page, IEM_W_COL_THIRD);
     iem_html_head_num(page, IEM_W_COL_MEMBERS);
     iem_html_head_num(page, IEM_W_COL_GROUP_GOT);
@@ -220,7 +226,8 @@ void iem_html_table_treatments(iem_page *page, const iem_treatment *const *order
                                size_t n)
 {
     const iem_voice *voice = &page->voice;
-    iem_html_open_table(page, order[0]->ground);
+    iem_html_open_told_table(page, IEM_W_TABLE_TREATMENTS,
+                             IEM_ARGS("ground", order[0]->ground));
     iem_html_head(page, IEM_W_COL_GROUP);
     iem_html_head(page, IEM_W_COL_VERDICT);
     iem_html_head(page, IEM_W_COL_REFERENCE);
@@ -273,8 +280,9 @@ static void disparity_row(iem_page *page, const iem_treatment *t, int m)
 void iem_html_table_disparities(iem_page *page, const iem_treatment *const *order,
                                 size_t n)
 {
-    const char *title = iem_html_word(page, IEM_W_DISPARITIES);
-    iem_html_open_details(page, joined(page, title, ": ", order[0]->ground));
+    const char *title =
+        joined(page, iem_html_word(page, IEM_W_DISPARITIES), ": ", order[0]->ground);
+    iem_html_open_details(page, title);
     iem_html_open_table(page, title);
     iem_html_head(page, IEM_W_COL_GROUP);
     iem_html_head(page, IEM_W_COL_MEASURE);

@@ -52,7 +52,7 @@ static void cell_row(const iem_chart *chart, const struct iem_axis *axis,
     if (facts.failed)
         chart->out->failed = true;
     else
-        iem_svg_fitted(chart->out, top + 16, facts.at, 38, 80);
+        iem_svg_fitted(chart->out, top + 16, facts.at, 34, 80);
     iem_buffer_clear(&facts);
     chance_label(chart, cell, top + 33);
     dumbbell(chart, axis, cell, top + 50);

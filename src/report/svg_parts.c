@@ -137,16 +137,44 @@ void iem_svg_words(iem_buffer *out, const char *class, const char *anchor, doubl
     iem_buffer_text(out, "</text>\n");
 }
 
+/* Scripts from Hangul on have letters about twice as wide; in UTF-8 they have three
+ * bytes or four. */
+static bool is_wide(const iem_slice *letter)
+{
+    const unsigned char *at = (const unsigned char *)letter->at;
+    const bool general =
+        letter->len == 3 && (at[0] < 0xe1 || (at[0] == 0xe1 && at[1] < 0x84));
+    return letter->len >= 3 && !general && at[0] != 0xe2;
+}
+
+size_t iem_svg_letters(const char *text)
+{
+    size_t n = 0;
+    for (size_t len = 0; *text; text += len) {
+        const iem_slice safe = iem_name_next(text, &len);
+        n += is_wide(&safe) ? 2 : 1;
+    }
+    return n;
+}
+
+iem_name iem_svg_clip(const char *name, size_t letters)
+{
+    iem_name clipped = iem_name_clip(name, letters);
+    for (size_t limit = letters; limit > 2 && iem_svg_letters(clipped.text) > letters;)
+        clipped = iem_name_clip(name, --limit);
+    return clipped;
+}
+
 void iem_svg_fitted(iem_buffer *out, int y, const char *name, size_t narrow,
                     size_t wide)
 {
-    if (iem_utf8_length(name) <= narrow) {
-        iem_svg_words(out, "name", "start", 0, 0, y, iem_name_clip(name, narrow).text);
+    if (iem_svg_letters(name) <= narrow) {
+        iem_svg_words(out, "name", "start", 0, 0, y, iem_svg_clip(name, narrow).text);
         return;
     }
     iem_svg_words(out, "name narrow", "start", 0, 0, y,
-                  iem_name_clip(name, narrow).text);
-    iem_svg_words(out, "name wide", "start", 0, 0, y, iem_name_clip(name, wide).text);
+                  iem_svg_clip(name, narrow).text);
+    iem_svg_words(out, "name wide", "start", 0, 0, y, iem_svg_clip(name, wide).text);
 }
 
 const char *iem_svg_tick_anchor(double x)

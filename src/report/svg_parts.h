@@ -40,6 +40,10 @@ void iem_svg_diamond(iem_buffer *out, const char *class, double x, int y);
 /* `anchor`: start, middle or end at x + dx pixels. */
 void iem_svg_words(iem_buffer *out, const char *class, const char *anchor, double x,
                    int dx, int y, const char *text);
+/* How much room a text takes, in letters: those of Chinese or Korean take two. */
+size_t iem_svg_letters(const char *text);
+/* The name, clipped to so many of such letters. */
+iem_name iem_svg_clip(const char *name, size_t letters);
 /* A name at the left edge: clipped further where the screen is narrow. */
 void iem_svg_fitted(iem_buffer *out, int y, const char *name, size_t narrow,
                     size_t wide);

@@ -119,7 +119,7 @@ static struct area area_of(const struct seat *seat, double percent, int y,
                            size_t letters, double width)
 {
     const double x = percent / 100 * width + seat->dx,
-                 long_ = (double)(LETTER * letters);
+                 long_ = (double)(LETTER * letters + 4);
     const double left = *seat->anchor == 's'   ? x
                         : *seat->anchor == 'e' ? x - long_
                                                : x - long_ / 2;
@@ -135,8 +135,8 @@ static bool is_free(const struct taken *taken, struct area a, double width, int 
 /* Where labels do not fit on a phone, they are there on a wider screen only. */
 static void label(struct person *p, const char *name, double x, int y, int bottom)
 {
-    const iem_name text = iem_name_clip(name, LABEL_LIMIT);
-    const size_t letters = iem_utf8_length(text.text);
+    const iem_name text = iem_svg_clip(name, LABEL_LIMIT);
+    const size_t letters = iem_svg_letters(text.text);
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < N_SEATS; i++) {
             const struct area narrow = area_of(&seats[i], x, y, letters, NARROW);

@@ -4,20 +4,22 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { RATE_ROW = 40 };
+/* Thirty groups are to stand on one sheet of paper. */
+enum { RATE_ROW = 40, CLOSE_ROW = 30, MANY = 20 };
 
 static void rate_row(const iem_chart *chart, const struct iem_axis *axis,
-                     const iem_group_row *g, int top)
+                     const iem_group_row *g, int top, int row)
 {
     const iem_voice *voice = chart->voice;
     const iem_estimate rate = g->rate.all;
     const iem_figure value = iem_figure_rate(voice, rate.value);
     const iem_figure range = iem_figure_range(voice, rate, iem_figure_rate);
-    const int y = top + 28;
+    const int y = top + (row == RATE_ROW ? 28 : 22),
+              text = top + (row == RATE_ROW ? 16 : 11);
     char label[128];
     snprintf(label, sizeof label, "%s (%s)", value.text, range.text);
-    iem_svg_fitted(chart->out, top + 16, g->group, 18, 60);
-    iem_svg_words(chart->out, "value", "end", 100, 0, top + 16,
+    iem_svg_fitted(chart->out, text, g->group, 18, 60);
+    iem_svg_words(chart->out, "value", "end", 100, 0, text,
                   isnan(rate.low) ? value.text : label);
     if (isnan(rate.value)) return;
     const char *class = g->is_reference ? "twin" : "group";
@@ -49,7 +51,8 @@ void iem_svg_rates(const iem_chart *chart, const iem_group_row *const *groups, s
 {
     if (!n) return;
     const struct iem_axis axis = {0, fmin(1, 1.02 * highest_rate(groups, n)), 1, 99};
-    const int bottom = RATE_ROW * (int)n + 4;
+    const int row = n > MANY ? CLOSE_ROW : RATE_ROW;
+    const int bottom = row * (int)n + 4;
     const iem_name ground = iem_name_clip(groups[0]->ground, chart->voice->name_limit);
     const iem_name highest = iem_name_clip(extreme(groups, n, 1)->group, 40);
     const iem_name lowest = iem_name_clip(extreme(groups, n, -1)->group, 40);
@@ -63,6 +66,6 @@ void iem_svg_rates(const iem_chart *chart, const iem_group_row *const *groups, s
         if (groups[i]->is_reference && !isnan(x))
             iem_svg_line(chart->out, "against", x, 4, x, bottom);
     }
-    for (size_t i = 0; i < n; i++) rate_row(chart, &axis, groups[i], RATE_ROW * (int)i);
+    for (size_t i = 0; i < n; i++) rate_row(chart, &axis, groups[i], row * (int)i, row);
     iem_svg_close(chart);
 }

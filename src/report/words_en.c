@@ -248,6 +248,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_CELLS] = "Cells: group and twins side by side",
     [IEM_W_CASES] = "Cases",
     [IEM_W_DISPARITIES] = "Differences between groups",
+    [IEM_W_TABLE_TREATMENTS] = "With whom groups were compared, by {ground}",
     [IEM_W_VERDICT_SCALE_RATIO] = "Judged on the ratio within cells: alarm above "
                                   "{margin}, pass up to {assurance}.",
     [IEM_W_VERDICT_SCALE_GAP] =

@@ -275,6 +275,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_CELLS] = "Cellen: groep en tweelingen naast elkaar",
     [IEM_W_CASES] = "Zaken",
     [IEM_W_DISPARITIES] = "Verschillen tussen groepen",
+    [IEM_W_TABLE_TREATMENTS] = "Met wie groepen zijn vergeleken, naar {ground}",
     [IEM_W_VERDICT_SCALE_RATIO] = "Beoordeeld op de verhouding binnen cellen: alarm "
                                   "boven {margin}, voldoet tot {assurance}.",
     [IEM_W_VERDICT_SCALE_GAP] = "Beoordeeld op het tweelingverschil: alarm boven "
