@@ -3,6 +3,8 @@
 ## make test           every test; ends with "N passed, N failed"
 ## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
 ## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
+## make test-web       opens reports in Chromium: WCAG, keyboard, print, pictures of
+##                     them in build/web/screenshots
 ## make test-mpi       several processes (MPI=1) against one
 ## make lint           format, static analysis, house rules, man page
 ## make validate       the worlds with planted truth, full counts (long; goes on
@@ -110,7 +112,7 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize test-mpi lint validate bench bench-peers golden-r
+GOALS = demo test test-sanitize test-mpi test-web lint validate bench bench-peers golden-r
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -136,6 +138,9 @@ run-test-sanitize:
 run-test-mpi: all
 	@$(MAKE) --no-print-directory MPI=1 BUILD=mpi all
 	@tests/mpi/run.sh $(B) build/mpi
+# WEB=NAME: only that report, such as duo-cub-2014.nl.
+run-test-web: all
+	@sh tests/web/run.sh $(B) build/web $(WEB)
 run-lint:
 	@$(MAKE) --no-print-directory BUILD=lint WERROR=1 tests
 	@JOBS=$(JOBS) tests/lint/run.sh build/lint

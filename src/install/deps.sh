@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|test-mpi|lint|validate|bench|bench-peers|golden-r
+#   deps.sh demo|test|test-sanitize|test-mpi|test-web|lint|validate|bench|bench-peers|golden-r
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -57,6 +57,13 @@ need_to_test_ranks() {
   need openmpi-bin has_command mpirun
 }
 
+# npm brings playwright-core and axe-core, which Debian has not.
+need_to_browse() {
+  need chromium has_command "${CHROMIUM:-chromium}"
+  need nodejs has_command node
+  need npm has_command npm
+}
+
 need_to_lint() {
   need clang-format has_command clang-format
   need clang-tidy has_command clang-tidy
@@ -102,6 +109,7 @@ need_to_build
 case $goal in
   test | test-sanitize) need_to_test ;;
   test-mpi) need_to_test_ranks ;;
+  test-web) need_to_browse ;;
   lint) need_to_test; need_to_test_ranks; need_to_lint ;;
   bench-peers) need_to_race ;;
   golden-r) need_to_remake ;;
