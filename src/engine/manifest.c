@@ -113,6 +113,8 @@ static void fill_people(const struct iem_plan *plan, const struct iem_tally *tal
         adverse += iem_cube_adverse(&tally->cube, c);
     }
     r->has_person = plan->person != NULL;
+    for (size_t i = 0; i < plan->n_aspects; i++)
+        r->columns |= 1u << plan->aspects[i].kind;
     r->people = r->has_person ? NAN : (double)n;
     r->people_why = r->has_person ? IEM_WHY_CLUSTERING : IEM_WHY_NONE;
     r->adverse_rate = n ? (double)adverse / (double)n : NAN;

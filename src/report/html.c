@@ -16,7 +16,8 @@ static void write_head(iem_page *page)
         "\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" "
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src "
+        "'" IEM_SCRIPT_SHA256 "'\">\n"
         "<meta name=\"generator\" content=\"iemand " IEM_VERSION "\">\n");
     iem_html_element(page, "<title>", title, " · iemand</title>\n<style>\n");
     iem_html_write_style(page);
@@ -37,9 +38,11 @@ static void write_contents(iem_page *page)
         {"<li><a href=\"#affected\">", IEM_W_AFFECTED},
         {"<li><a href=\"#person\">", IEM_W_PERSON},
         {"<li><a href=\"#carries\">", IEM_W_CARRIES},
-        {"<li><a href=\"#also\">", IEM_W_ALSO},
+        {"<li><a href=\"#when\">", IEM_W_WHEN},
         {"<li><a href=\"#limits\">", IEM_W_LIMITS},
+        {"<li><a href=\"#terms\">", IEM_W_TERMS},
         {"<li><a href=\"#tables\">", IEM_W_TABLES},
+        {"<li><a href=\"#also\">", IEM_W_ALSO},
         {"<li><a href=\"#manifest\">", IEM_W_MANIFEST},
     };
     iem_html_element(page, "<nav aria-label=\"", iem_html_word(page, IEM_W_CONTENTS),
@@ -63,12 +66,15 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     iem_html_write_affected(&page);
     iem_html_write_person(&page);
     iem_html_write_carries(&page);
-    iem_html_write_also(&page);
+    iem_html_write_when(&page);
     iem_html_write_limits(&page);
     iem_html_write_tables(&page);
+    iem_html_write_also(&page);
     iem_html_write_manifest(&page);
     iem_html_element(&page, "<footer>", iem_html_word(&page, IEM_W_LIMIT_INTERNAL),
-                     "</footer>\n</body>\n</html>\n");
+                     "</footer>\n");
+    iem_html_write_script(&page);
+    iem_html_raw(&page, "</body>\n</html>\n");
     iem_arena_clear(&page.arena);
     return page.failed || out->failed ? iem_fail_memory(err) : IEM_OK;
 }

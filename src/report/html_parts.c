@@ -1,6 +1,6 @@
 #include "report/html_parts.h"
 
-#include "report/svg.h"
+#include "report/order.h"
 
 const char *iem_html_word(const iem_page *page, iem_word id)
 {
@@ -119,4 +119,51 @@ void iem_html_end_row(iem_page *page)
 void iem_html_close_table(iem_page *page)
 {
     iem_html_raw(page, "</tbody></table></div>\n");
+}
+
+/* ---- Pictures ---- */
+
+void iem_html_open_figure(iem_page *page, iem_word title, const char *const *args)
+{
+    iem_html_told(page, "<figure>\n<h3>", title, args, "</h3>\n");
+}
+
+void iem_html_close_figure(iem_page *page)
+{
+    iem_html_raw(page, "</figure>\n");
+}
+
+iem_chart iem_html_next_chart(iem_page *page)
+{
+    return (iem_chart){page->out, &page->voice, page->result, page->serial++};
+}
+
+void iem_html_item(const char *sentence, void *ctx)
+{
+    iem_html_element(ctx, "<li>", sentence, "</li>\n");
+}
+
+/* ---- Groups ---- */
+
+const iem_treatment **iem_html_ordered(iem_page *page, size_t first, size_t end)
+{
+    const iem_treatment **order =
+        iem_arena_take(&page->arena, end - first + 1, sizeof *order);
+    if (order)
+        iem_treatments_order(page->result, first, end, order);
+    else
+        page->failed = true;
+    return order;
+}
+
+size_t iem_html_carrying(iem_page *page, const iem_treatment **groups)
+{
+    const struct iem_result *result = page->result;
+    const iem_treatment **order = iem_html_ordered(page, 0, result->n_treatments);
+    size_t n = 0;
+    if (!order) return 0;
+    for (size_t i = 0; i < result->n_treatments && n < IEM_CARRYING; i++)
+        if (order[i]->n_parts < 2 && (n == 0 || order[i]->verdict == IEM_FAIL))
+            groups[n++] = order[i];
+    return n;
 }

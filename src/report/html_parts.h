@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "measure/result.h"
-#include "report/voice.h"
+#include "report/svg.h"
 
 #include <stdbool.h>
 
@@ -52,5 +52,22 @@ void iem_html_end_row(iem_page *page);
 void iem_html_close_table(iem_page *page);
 
 void iem_html_write_style(iem_page *page);
+/* Script of the page, and what a policy calls it. */
+#define IEM_SCRIPT_SHA256 "sha256-yiP4t6L1dpjCUm2bQWTLJJJubNvPd5L0RJMpITUYSII="
+void iem_html_write_script(iem_page *page);
+
+/* A picture, its title above it and its table behind it, which is folded away. */
+void iem_html_open_figure(iem_page *page, iem_word title, const char *const *args);
+void iem_html_close_figure(iem_page *page);
+iem_chart iem_html_next_chart(iem_page *page);
+/* A sentence in a list; `ctx` is the page. */
+void iem_html_item(const char *sentence, void *ctx);
+
+/* Treatments of one ground in the order of reading; NULL: no memory. */
+const iem_treatment **iem_html_ordered(iem_page *page, size_t first, size_t end);
+/* The failing groups of declared grounds, the strongest first; without any, the group
+ * that comes nearest. Returns how many. */
+enum { IEM_CARRYING = 3 };
+size_t iem_html_carrying(iem_page *page, const iem_treatment **groups);
 
 #endif

@@ -1,3 +1,4 @@
+/* The answer, who is affected, and the person chart. */
 #include "report/html_sections.h"
 
 #include "report/html_tables.h"
@@ -9,49 +10,19 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LINE_GROUPS = 12, CARRYING_GROUPS = 3, TABLE_CELLS = 50 };
-
-/* ---- In more than one section ---- */
-
-static iem_chart next_chart(iem_page *page)
-{
-    return (iem_chart){page->out, &page->voice, page->result, page->serial++};
-}
-
-static void open_figure(iem_page *page)
-{
-    iem_html_raw(page, "<figure>\n");
-}
-
-static void close_figure(iem_page *page)
-{
-    iem_html_raw(page, "</figure>\n");
-}
-
-/* Treatments of one ground in the order of reading; NULL: no memory. */
-static const iem_treatment **ordered(iem_page *page, size_t first, size_t end)
-{
-    const iem_treatment **order =
-        iem_arena_take(&page->arena, end - first + 1, sizeof *order);
-    if (order)
-        iem_treatments_order(page->result, first, end, order);
-    else
-        page->failed = true;
-    return order;
-}
-
-static void item(const char *sentence, void *ctx)
-{
-    iem_html_element(ctx, "<li>", sentence, "</li>\n");
-}
+enum { LINE_GROUPS = 12 };
 
 /* ---- The answer ---- */
 
 void iem_html_write_answer(iem_page *page)
 {
     static const char *const opens[] = {"<p>", "<p class=\"seen\">", "<p>"};
-    iem_html_raw(page,
-                 "<main>\n<section class=\"answer\" aria-labelledby=\"answer\">\n");
+    iem_html_element(page, "<main data-sieve=\"", iem_html_word(page, IEM_W_SIEVE),
+                     "\"");
+    /* The script fills in the numbers. */
+    iem_html_told(page, " data-count=\"", IEM_W_SIEVE_COUNT,
+                  IEM_ARGS("shown", "#1", "total", "#2"), "\">\n");
+    iem_html_raw(page, "<section class=\"answer\" aria-labelledby=\"answer\">\n");
     iem_html_heading(page, "answer", IEM_W_ANSWER);
     for (unsigned which = 0; which < 3; which++) {
         iem_buffer said = {0};
@@ -95,10 +66,9 @@ static void figure_rates(iem_page *page, size_t first, size_t end)
     const iem_group_row **groups = by_rate(page, first, end);
     if (!groups) return;
     const size_t n = end - first, drawn = n < IEM_CHART_GROUPS ? n : IEM_CHART_GROUPS;
-    const iem_chart chart = next_chart(page);
-    open_figure(page);
-    iem_html_told(page, "<h3>", IEM_W_CHART_RATES,
-                  IEM_ARGS("ground", groups[0]->ground), "</h3>\n");
+    const iem_chart chart = iem_html_next_chart(page);
+    iem_html_open_figure(page, IEM_W_CHART_RATES,
+                         IEM_ARGS("ground", groups[0]->ground));
     iem_svg_rates(&chart, groups, drawn);
     const iem_figure more = iem_figure_count(&page->voice, (double)(n - drawn));
     if (n > drawn)
@@ -107,7 +77,7 @@ static void figure_rates(iem_page *page, size_t first, size_t end)
     iem_html_open_details(page, iem_html_word(page, IEM_W_BEHIND_CHART));
     iem_html_table_groups(page, groups, n);
     iem_html_close_details(page);
-    close_figure(page);
+    iem_html_close_figure(page);
 }
 
 void iem_html_write_affected(iem_page *page)
@@ -135,7 +105,7 @@ static void lines_of_group(iem_page *page, const iem_treatment *t)
     iem_html_taken(page, "<li>", &gap, "</li>\n");
     iem_sentence_group_weight(&weight, &page->voice, page->result, t);
     iem_html_taken(page, "<li>", &weight, "</li>\n");
-    if (!iem_sentences_notes(&page->voice, page->result, t, item, page))
+    if (!iem_sentences_notes(&page->voice, page->result, t, iem_html_item, page))
         page->failed = true;
     iem_html_raw(page, "</ul>\n");
 }
@@ -166,10 +136,9 @@ static void scale_caption(iem_page *page, const iem_treatment *t, size_t unlabel
 static void figure_person(iem_page *page, const iem_treatment *const *order, size_t n)
 {
     const size_t drawn = n < IEM_CHART_GROUPS ? n : IEM_CHART_GROUPS;
-    const iem_chart chart = next_chart(page);
-    open_figure(page);
-    iem_html_told(page, "<h3>", IEM_W_CHART_PERSON,
-                  IEM_ARGS("ground", order[0]->ground), "</h3>\n");
+    const iem_chart chart = iem_html_next_chart(page);
+    iem_html_open_figure(page, IEM_W_CHART_PERSON,
+                         IEM_ARGS("ground", order[0]->ground));
     if (can_be_drawn(order, drawn)) {
         const size_t unlabelled = iem_svg_person(&chart, order, drawn) + (n - drawn);
         scale_caption(page, order[0], unlabelled);
@@ -179,7 +148,7 @@ static void figure_person(iem_page *page, const iem_treatment *const *order, siz
     iem_html_open_details(page, iem_html_word(page, IEM_W_BEHIND_CHART));
     iem_html_table_person(page, order, n);
     iem_html_close_details(page);
-    close_figure(page);
+    iem_html_close_figure(page);
 }
 
 /* Groups that deserve sentences besides their row in the table. */
@@ -190,7 +159,7 @@ static bool is_remarkable(const iem_treatment *t)
 
 static void person_of_ground(iem_page *page, size_t first, size_t end)
 {
-    const iem_treatment **order = ordered(page, first, end);
+    const iem_treatment **order = iem_html_ordered(page, first, end);
     if (!order) return;
     figure_person(page, order, end - first);
     size_t shown = 0;
@@ -218,147 +187,5 @@ void iem_html_write_person(iem_page *page)
          first = iem_treatments_end(result, first))
         if (result->treatments[first].n_parts < 2)
             person_of_ground(page, first, iem_treatments_end(result, first));
-    iem_html_raw(page, "</section>\n");
-}
-
-/* ---- What carries it ---- */
-
-static void figure_cells(iem_page *page, const iem_treatment *t)
-{
-    const iem_cell_row *cells[IEM_CHART_CELLS];
-    const size_t n = iem_cells_strongest(page->result, t, cells, IEM_CHART_CELLS);
-    if (!n) return;
-    const iem_chart chart = next_chart(page);
-    const iem_name who = iem_voice_quote(&page->voice, t->group);
-    open_figure(page);
-    iem_html_told(page, "<h3>", IEM_W_CHART_CELLS, IEM_ARGS("who", who.text),
-                  "</h3>\n");
-    iem_svg_cells(&chart, t, cells, n);
-    if (!cells[0]->discovered)
-        iem_html_element(page, "<figcaption>",
-                         iem_html_word(page, iem_cells_none(page->result)),
-                         "</figcaption>\n");
-    iem_html_open_details(page, iem_html_word(page, IEM_W_BEHIND_CHART));
-    iem_html_table_cells(page, cells, n, false);
-    iem_html_close_details(page);
-    close_figure(page);
-}
-
-static void figure_thirds(iem_page *page, const iem_treatment *t)
-{
-    if (!iem_svg_has_thirds(t)) return;
-    const iem_chart chart = next_chart(page);
-    const iem_name who = iem_voice_quote(&page->voice, t->group);
-    open_figure(page);
-    iem_html_told(page, "<h3>", IEM_W_CHART_THIRDS, IEM_ARGS("who", who.text),
-                  "</h3>\n");
-    iem_svg_thirds(&chart, t);
-    iem_html_element(
-        page, "<figcaption>",
-        iem_html_word(page, t->profile ? IEM_W_THIRDS_LEAD_PROFILE : IEM_W_THIRDS_LEAD),
-        "</figcaption>\n");
-    iem_html_open_details(page, iem_html_word(page, IEM_W_BEHIND_CHART));
-    iem_html_table_thirds(page, t);
-    iem_html_close_details(page);
-    close_figure(page);
-}
-
-/* The failing groups of declared grounds, the strongest first; without any, the group
- * that comes nearest. */
-static size_t carrying(iem_page *page, const iem_treatment **groups)
-{
-    const struct iem_result *result = page->result;
-    const iem_treatment **order = ordered(page, 0, result->n_treatments);
-    size_t n = 0;
-    if (!order) return 0;
-    for (size_t i = 0; i < result->n_treatments && n < CARRYING_GROUPS; i++)
-        if (order[i]->n_parts < 2 && (n == 0 || order[i]->verdict == IEM_FAIL))
-            groups[n++] = order[i];
-    return n;
-}
-
-void iem_html_write_carries(iem_page *page)
-{
-    const iem_treatment *groups[CARRYING_GROUPS];
-    const size_t n = carrying(page, groups);
-    const bool profile = n && groups[0]->profile;
-    iem_html_raw(page, "<section aria-labelledby=\"carries\">\n");
-    iem_html_heading(page, "carries", IEM_W_CARRIES);
-    if (page->result->n_cells)
-        iem_html_element(page, "<p class=\"lead\">",
-                         iem_html_word(page, profile ? IEM_W_CARRIES_LEAD_PROFILE
-                                                     : IEM_W_CARRIES_LEAD),
-                         "</p>\n");
-    else
-        iem_html_element(page, "<p>", iem_html_word(page, IEM_W_CARRIES_NONE),
-                         "</p>\n");
-    for (size_t i = 0; i < n; i++) {
-        figure_cells(page, groups[i]);
-        figure_thirds(page, groups[i]);
-    }
-    iem_html_table_cases(page);
-    iem_html_raw(page, "</section>\n");
-}
-
-/* ---- Limits ---- */
-
-void iem_html_write_limits(iem_page *page)
-{
-    iem_html_raw(page, "<section aria-labelledby=\"limits\">\n");
-    iem_html_heading(page, "limits", IEM_W_LIMITS);
-    iem_html_raw(page, "<ul>\n");
-    if (!iem_sentences_limits(&page->voice, page->result, item, page))
-        page->failed = true;
-    iem_html_raw(page, "</ul>\n</section>\n");
-}
-
-/* ---- All figures ---- */
-
-/* Pairs of grounds have no picture: their table has what it would show. */
-static void table_pair(iem_page *page, const iem_treatment *const *order, size_t n)
-{
-    iem_html_open_details(page, order[0]->ground);
-    iem_html_table_person(page, order, n);
-    iem_html_close_details(page);
-}
-
-static void tables_of_ground(iem_page *page, size_t first, size_t end)
-{
-    const iem_treatment **order = ordered(page, first, end);
-    if (!order) return;
-    const bool pair = order[0]->n_parts > 1;
-    if (pair)
-        table_pair(page, order, end - first);
-    else
-        iem_html_table_treatments(page, order, end - first);
-    if (!pair) iem_html_table_disparities(page, order, end - first);
-}
-
-static void table_all_cells(iem_page *page)
-{
-    const iem_cell_row *cells[TABLE_CELLS];
-    const size_t n = iem_cells_strongest(page->result, NULL, cells, TABLE_CELLS);
-    if (!n) return;
-    const iem_figure more =
-        iem_figure_count(&page->voice, (double)(page->result->n_cells - n));
-    iem_html_open_details(page, iem_html_word(page, IEM_W_CELLS));
-    iem_html_table_cells(page, cells, n, true);
-    if (page->result->n_cells > n)
-        iem_html_told(page, "<p class=\"note\">", IEM_W_MORE_ROWS,
-                      IEM_ARGS("more", more.text), "</p>\n");
-    iem_html_close_details(page);
-}
-
-void iem_html_write_tables(iem_page *page)
-{
-    const struct iem_result *result = page->result;
-    iem_html_raw(page, "<section aria-labelledby=\"tables\">\n");
-    iem_html_heading(page, "tables", IEM_W_TABLES);
-    iem_html_element(page, "<p class=\"lead\">", iem_html_word(page, IEM_W_TABLES_LEAD),
-                     "</p>\n");
-    for (size_t first = 0; first < result->n_treatments;
-         first = iem_treatments_end(result, first))
-        tables_of_ground(page, first, iem_treatments_end(result, first));
-    table_all_cells(page);
     iem_html_raw(page, "</section>\n");
 }

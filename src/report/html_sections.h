@@ -9,6 +9,7 @@ void iem_html_write_answer(iem_page *page);
 void iem_html_write_affected(iem_page *page);
 void iem_html_write_person(iem_page *page);
 void iem_html_write_carries(iem_page *page);
+void iem_html_write_when(iem_page *page);
 void iem_html_write_limits(iem_page *page);
 void iem_html_write_tables(iem_page *page);
 void iem_html_write_manifest(iem_page *page);

@@ -166,23 +166,31 @@ void iem_html_table_cells(iem_page *page, const iem_cell_row *const *cells, size
     iem_html_close_table(page);
 }
 
-void iem_html_table_thirds(iem_page *page, const iem_treatment *t)
+static void row_of_third(iem_page *page, const iem_treatment *t, int i, bool with_group)
 {
     const iem_voice *voice = &page->voice;
-    const iem_name who = iem_voice_quote(voice, t->group);
-    iem_html_open_told_table(page, IEM_W_CHART_THIRDS, IEM_ARGS("who", who.text));
+    const char *third = iem_html_word(page, (iem_word)(IEM_W_THIRD_LOW + i));
+    iem_html_row(page, with_group ? t->group : third);
+    if (with_group) iem_html_cell(page, third);
+    iem_html_num(page, iem_figure_count(voice, t->thirds.third[i].members));
+    iem_html_num(page, iem_figure_rate(voice, t->thirds.third[i].rate));
+    iem_html_num(page, iem_figure_rate(voice, t->thirds.third[i].twin_rate));
+    iem_html_end_row(page);
+}
+
+void iem_html_table_thirds(iem_page *page, const iem_treatment *const *groups, size_t n)
+{
+    const iem_name who = iem_voice_quote(&page->voice, groups[0]->group);
+    iem_html_open_told_table(page, n > 1 ? IEM_W_CHART_OTHERS : IEM_W_CHART_THIRDS,
+                             IEM_ARGS("who", who.text));
+    if (n > 1) iem_html_head(page, IEM_W_COL_GROUP);
     iem_html_head(page, IEM_W_COL_THIRD);
     iem_html_head_num(page, IEM_W_COL_MEMBERS);
     iem_html_head_num(page, IEM_W_COL_GROUP_GOT);
     iem_html_head_num(page, IEM_W_COL_TWINS_GOT);
     iem_html_open_body(page);
-    for (int i = 0; i < 3; i++) {
-        iem_html_row(page, iem_html_word(page, (iem_word)(IEM_W_THIRD_LOW + i)));
-        iem_html_num(page, iem_figure_count(voice, t->thirds.third[i].members));
-        iem_html_num(page, iem_figure_rate(voice, t->thirds.third[i].rate));
-        iem_html_num(page, iem_figure_rate(voice, t->thirds.third[i].twin_rate));
-        iem_html_end_row(page);
-    }
+    for (size_t g = 0; g < n; g++)
+        for (int i = 0; i < 3; i++) row_of_third(page, groups[g], i, n > 1);
     iem_html_close_table(page);
 }
 

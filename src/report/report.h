@@ -24,7 +24,7 @@ iem_status iem_report_gitlab(const struct iem_result *result, const iem_render *
 /* "iemand-result/1", for machines; see include/iemand-result-1.schema.json. */
 iem_status iem_report_json(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);
-/* One file without script or network. */
+/* One file without network, which needs no script. */
 iem_status iem_report_html(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);
 

@@ -5,6 +5,8 @@
 #ifndef IEM_SVG_H
 #define IEM_SVG_H
 
+#include "measure/map.h"
+#include "report/series.h"
 #include "report/voice.h"
 
 /* Text as it may stand in HTML and SVG, between tags and in attributes. */
@@ -30,8 +32,22 @@ size_t iem_svg_person(const iem_chart *chart, const iem_treatment *const *treatm
 /* The group and its twins in its strongest cells; n up to IEM_CHART_CELLS. */
 void iem_svg_cells(const iem_chart *chart, const iem_treatment *t,
                    const iem_cell_row *const *cells, size_t n);
-/* The group and its twins from light to heavy facts. */
+/* The group by its two most telling facts. */
+void iem_svg_map(const iem_chart *chart, const iem_treatment *t, const iem_map *map);
+/* The group and its twins from light to heavy facts; the small one to stand among
+ * others, with rates up to `high`. */
 void iem_svg_thirds(const iem_chart *chart, const iem_treatment *t);
+void iem_svg_thirds_small(const iem_chart *chart, const iem_treatment *t, double high);
 bool iem_svg_has_thirds(const iem_treatment *t);
+/* The highest rate in it. */
+double iem_svg_thirds_high(const iem_treatment *t);
+/* What traits tell about the groups of one ground, the most telling first. */
+void iem_svg_traits(const iem_chart *chart, const iem_series *strength);
+/* What each step of a pipeline does to the group; nothing without steps. */
+void iem_svg_steps(const iem_chart *chart, const iem_treatment *t,
+                   const iem_steps_told *steps);
+/* The group from period to period; nothing for fewer than two. */
+void iem_svg_trend(const iem_chart *chart, const iem_treatment *t,
+                   const iem_trend_told *told);
 
 #endif

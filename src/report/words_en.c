@@ -344,6 +344,145 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "This edition is internal: it shows small counts. It must not "
         "become a new register of members of groups.",
 
+    [IEM_W_COL_EXPECTED] = "adverse at twins' rates",
+    [IEM_W_COL_STEP] = "step",
+    [IEM_W_COL_EQUAL_FACTS] = "among equals, times",
+    [IEM_W_COL_PART] = "part",
+    [IEM_W_COL_TRAIT] = "trait",
+    [IEM_W_COL_TELLS] = "tells",
+    [IEM_W_COL_BATCH] = "batch",
+    [IEM_W_COL_EVIDENCE] = "evidence",
+    [IEM_W_COL_PERIOD] = "period",
+    [IEM_W_COL_REFERENCE_RATE] = "reference",
+
+    [IEM_W_CHART_MAP] = "{who} and twins, tile by tile",
+    [IEM_W_CHART_MAP_DESC] =
+        "A grid of {down} by {across}. Each tile compares the group with its twins. "
+        "Highest: {row} and {column}, {value}.",
+    [IEM_W_MAP_LEAD_GAP] = "A tile is everybody with these two values. The figure: by "
+                           "how many percentage points the group got this decision "
+                           "more often (▲) or less often (▼) than its twins.",
+    [IEM_W_MAP_LEAD_RATIO] = "A tile is everybody with these two values. The figure: "
+                             "how many times as often as its twins the group got this "
+                             "decision, which is more often (▲) or less often (▼).",
+    [IEM_W_MAP_MARKS] = "The stronger the colour, the larger the difference. With a "
+                        "frame: a cell in it stands out. In brackets: fewer than 10 "
+                        "people with twins. –: nobody has twins.",
+    [IEM_W_CHART_OTHERS] = "The other groups and their twins",
+    [IEM_W_OTHERS_LEAD] = "From light facts (left) to heavy facts (right). Solid: the "
+                          "group. Dashed: its twins. The scale is the same everywhere.",
+    [IEM_W_CHART_TRAITS] = "What traits tell about {ground}",
+    [IEM_W_CHART_TRAITS_DESC] =
+        "One row per trait: how much of the uncertainty about {ground} it takes away, "
+        "with its 95% interval. Most: {trait}, {share}.",
+    [IEM_W_TRAITS_LEAD] =
+        "A trait is something like a district or a school. 0%: it tells nothing about "
+        "somebody's group. 100%: who knows the trait knows the group. The more a trait "
+        "tells, the more a decision by that trait is a decision by the group.",
+    [IEM_W_BATCHES] = "Batches decided alike",
+    [IEM_W_BATCHES_NONE] =
+        "For no batch did it show that all were decided alike, whatever the facts.",
+    [IEM_W_BATCHES_FOUND] = "Batches in which all were decided alike, whatever the "
+                            "facts: {count}. Of those, 5% at most are named by chance.",
+    [IEM_W_BATCHES_WHICH] = "Which batches",
+    [IEM_W_CHART_STEPS] = "{who}, step by step",
+    [IEM_W_CHART_STEPS_DESC] =
+        "One bar per step: how many times as often the group went on. Largest: {step}, "
+        "{ratio} times. All steps together: {whole} times.",
+    [IEM_W_STEPS_LEAD] = "Each bar begins where the one above it ends. × 2 means: of "
+                         "those who reached this step, the group went on twice as "
+                         "often as the reference. The steps multiplied give the whole.",
+    [IEM_W_CHART_ALL_STEPS] = "all steps together",
+
+    [IEM_W_WHEN] = "When",
+    [IEM_W_CHART_TREND] = "{who} over time",
+    [IEM_W_CHART_TREND_DESC] =
+        "Adverse rate per period with its 95% interval, from {first} ({first_rate}) to "
+        "{last} ({last_rate}). No alarm.",
+    [IEM_W_CHART_TREND_DESC_ALARM] =
+        "Adverse rate per period with its 95% interval, from {first} ({first_rate}) to "
+        "{last} ({last_rate}). Alarm in {alarm}.",
+    [IEM_W_TREND_LEAD] = "Adverse rate per period, before equals are compared. The "
+                         "shade is the 95% interval.",
+    [IEM_W_CHART_BEGAN] = "most likely began: {when}",
+    [IEM_W_CHART_ALARM] = "alarm: {period}",
+    [IEM_W_WHEN_ALARM] =
+        "Alarm in {period}: by then there was strong evidence that among equals the "
+        "group got this decision more often, by more than the margin. By chance, such "
+        "an alarm comes in 5 of 100 logs at most, however often one looks.",
+    [IEM_W_WHEN_NO_ALARM] =
+        "No alarm: in no period was the evidence strong enough. That is no acquittal.",
+    [IEM_W_WHEN_UNKNOWN] = "No alarm can be given: {why}.",
+    [IEM_W_WHEN_SINCE] =
+        "Most likely it began in {period}; the log leaves room for {when}.",
+    [IEM_W_WHEN_NO_TIME] = "The plan names no date, so this report cannot say when.",
+    [IEM_W_WHEN_NOT_ASKED] = "The plan names a date, but this report was made without "
+                             "a look at it (--also trend).",
+
+    [IEM_W_LACKS] = "What was not examined",
+    [IEM_W_LACKS_TIME] =
+        "When it began, and whether it still goes on: the plan names no date.",
+    [IEM_W_LACKS_OUTCOME] =
+        "Whether the decisions turned out right: the plan names no outcome.",
+    [IEM_W_LACKS_TRAIT] = "Whether a district, a school or another trait stands for a "
+                          "group: the plan names no trait.",
+    [IEM_W_LACKS_BATCH] = "Whether whole batches were decided alike: the plan does not "
+                          "name what was decided together.",
+    [IEM_W_LACKS_STEP] = "At which step it arises: the plan names no steps.",
+    [IEM_W_LACKS_REASON] =
+        "Whether people were given a reason of their own: the plan names no reasons.",
+
+    [IEM_W_TERMS] = "Words on this page",
+    [IEM_W_TERM] = "adverse decision",
+    [IEM_W_TERM_ADVERSE] =
+        "The decision that people would rather not get. The plan says which it is.",
+    [IEM_W_TERM_GROUND] = "ground",
+    [IEM_W_TERM_GROUND_IS] =
+        "What people are put into groups by, such as origin or sex.",
+    [IEM_W_TERM_REFERENCE] = "reference group",
+    [IEM_W_TERM_REFERENCE_IS] = "The group with which others are compared. Without "
+                                "one, a group is compared with everyone else.",
+    [IEM_W_TERM_FACT] = "fact",
+    [IEM_W_TERM_FACT_IS] =
+        "Something about this person that the decision may depend on.",
+    [IEM_W_TERM_PROFILE] = "profile",
+    [IEM_W_TERM_PROFILE_IS] = "A score or class that a system gave to somebody. That "
+                              "is no fact about the person.",
+    [IEM_W_TERM_TWINS] = "twins",
+    [IEM_W_TERM_TWINS_IS] = "People of the reference {same}.",
+    [IEM_W_TERM_CELL] = "cell",
+    [IEM_W_TERM_CELL_IS] = "Everybody {same}.",
+    [IEM_W_TERM_GAP] = "twin gap, surcharge",
+    [IEM_W_TERM_GAP_IS] = "What it costs to belong to the group, for people who are "
+                          "otherwise recorded alike.",
+    [IEM_W_TERM_WEIGHT] = "group weight",
+    [IEM_W_TERM_WEIGHT_IS] = "How much the average of the group takes the place of "
+                             "somebody's own facts. 0%: not at all. 100%: altogether.",
+    [IEM_W_TERM_CHANCE] = "group chance",
+    [IEM_W_TERM_CHANCE_IS] = "How probable it is that an adverse decision would not "
+                             "have been taken at the rate of the twins.",
+    [IEM_W_TERM_MARGIN] = "margin",
+    [IEM_W_TERM_MARGIN_IS] = "How large a difference has to be to count as a finding. "
+                             "The plan sets it beforehand.",
+    [IEM_W_TERM_VERDICT] = "verdict",
+    [IEM_W_TERM_VERDICT_IS] = "Fail: beyond the margin, and not by chance. Pass: shown "
+                              "to be within the limit. Cannot tell: neither was shown.",
+    [IEM_W_TERM_COMPARABLE] = "comparability",
+    [IEM_W_TERM_COMPARABLE_IS] = "From A, well comparable, to D, hardly: how many of "
+                                 "the group have twins, and how close those are.",
+    [IEM_W_TERM_P] = "p",
+    [IEM_W_TERM_P_IS] =
+        "How often chance alone shows as much or more. 0.05: in 5 of 100 logs.",
+    [IEM_W_TERM_ODDS] = "odds ratio",
+    [IEM_W_TERM_ODDS_IS] = "Odds are those who got it, divided by those who did not. "
+                           "The odds ratio compares the odds of two groups.",
+    [IEM_W_TERM_INTERVAL] = "95% interval",
+    [IEM_W_TERM_INTERVAL_IS] = "The values between which the true one probably lies: "
+                               "95 of 100 such intervals hold it.",
+
+    [IEM_W_SIEVE] = "Show only rows with",
+    [IEM_W_SIEVE_COUNT] = "{shown} of {total} rows",
+
     [IEM_W_ROWS_LINE] =
         "{read} read = {used} used + {excluded} excluded + {rejected} rejected",
     [IEM_W_ROWS_EXCLUDED] = "excluded",

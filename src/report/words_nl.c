@@ -375,6 +375,152 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Dit is de interne uitgave: er staan kleine aantallen in. Dit mag geen nieuw "
         "register van groepsleden worden.",
 
+    [IEM_W_COL_EXPECTED] = "nadelig bij aandeel tweelingen",
+    [IEM_W_COL_STEP] = "stap",
+    [IEM_W_COL_EQUAL_FACTS] = "bij gelijken, keer",
+    [IEM_W_COL_PART] = "deel",
+    [IEM_W_COL_TRAIT] = "kenmerk",
+    [IEM_W_COL_TELLS] = "verraadt",
+    [IEM_W_COL_BATCH] = "partij",
+    [IEM_W_COL_EVIDENCE] = "bewijs",
+    [IEM_W_COL_PERIOD] = "periode",
+    [IEM_W_COL_REFERENCE_RATE] = "referentie",
+
+    [IEM_W_CHART_MAP] = "{who} en tweelingen, vak voor vak",
+    [IEM_W_CHART_MAP_DESC] =
+        "Een rooster van {down} en {across}. Elk vak vergelijkt de groep met de "
+        "tweelingen. Het hoogst: {row} en {column}, {value}.",
+    [IEM_W_MAP_LEAD_GAP] =
+        "Een vak is iedereen met deze twee waarden. Het cijfer: hoeveel procentpunt "
+        "vaker (▲) of minder vaak (▼) de groep dit besluit kreeg dan de tweelingen.",
+    [IEM_W_MAP_LEAD_RATIO] = "Een vak is iedereen met deze twee waarden. Het cijfer: "
+                             "hoeveel keer zo vaak als de tweelingen de groep dit "
+                             "besluit kreeg. Dat is vaker (▲) of minder vaak (▼).",
+    [IEM_W_MAP_MARKS] = "Hoe sterker de kleur, hoe groter het verschil. Met een rand: "
+                        "een cel erin springt eruit. Tussen haakjes: minder dan 10 "
+                        "mensen met tweelingen. –: niemand heeft tweelingen.",
+    [IEM_W_CHART_OTHERS] = "De andere groepen en hun tweelingen",
+    [IEM_W_OTHERS_LEAD] =
+        "Van lichte feiten (links) naar zware feiten (rechts). Volle lijn: de groep. "
+        "Streepjes: de tweelingen. De schaal is overal gelijk.",
+    [IEM_W_CHART_TRAITS] = "Wat kenmerken verraden over {ground}",
+    [IEM_W_CHART_TRAITS_DESC] =
+        "Eén rij per kenmerk: hoeveel van de onzekerheid over {ground} het wegneemt, "
+        "met het 95%-interval. Het meest: {trait}, {share}.",
+    [IEM_W_TRAITS_LEAD] = "Een kenmerk is bijvoorbeeld een wijk of een opleiding. 0%: "
+                          "het zegt niets over iemands groep. 100%: wie het kenmerk "
+                          "kent, kent de groep. Hoe meer een kenmerk verraadt, hoe "
+                          "meer een besluit op dat kenmerk een besluit op de groep is.",
+    [IEM_W_BATCHES] = "Partijen over één kam",
+    [IEM_W_BATCHES_NONE] = "Van geen partij blijkt dat iedereen hetzelfde besluit "
+                           "kreeg, wat de feiten ook waren.",
+    [IEM_W_BATCHES_FOUND] =
+        "Partijen waarin iedereen hetzelfde besluit kreeg, wat de feiten ook waren: "
+        "{count}. Daarvan staat hooguit 5% hier door toeval.",
+    [IEM_W_BATCHES_WHICH] = "Welke partijen",
+    [IEM_W_CHART_STEPS] = "{who}, stap voor stap",
+    [IEM_W_CHART_STEPS_DESC] =
+        "Eén balk per stap: hoeveel keer zo vaak de groep verder ging. Grootste: "
+        "{step}, {ratio} keer. Alle stappen samen: {whole} keer.",
+    [IEM_W_STEPS_LEAD] =
+        "Elke balk begint waar de vorige eindigt. × 2 betekent: van wie bij deze stap "
+        "kwam, ging de groep twee keer zo vaak verder als de referentie. De stappen "
+        "vermenigvuldigd geven het geheel.",
+    [IEM_W_CHART_ALL_STEPS] = "alle stappen samen",
+
+    [IEM_W_WHEN] = "Wanneer",
+    [IEM_W_CHART_TREND] = "{who} door de tijd",
+    [IEM_W_CHART_TREND_DESC] =
+        "Aandeel nadelige besluiten per periode met het 95%-interval, van {first} "
+        "({first_rate}) tot {last} ({last_rate}). Geen alarm.",
+    [IEM_W_CHART_TREND_DESC_ALARM] =
+        "Aandeel nadelige besluiten per periode met het 95%-interval, van {first} "
+        "({first_rate}) tot {last} ({last_rate}). Alarm in {alarm}.",
+    [IEM_W_TREND_LEAD] =
+        "Aandeel nadelige besluiten per periode. Gelijke gevallen zijn hier nog niet "
+        "vergeleken. De schaduw is het 95%-interval.",
+    [IEM_W_CHART_BEGAN] = "begon waarschijnlijk: {when}",
+    [IEM_W_CHART_ALARM] = "alarm in {period}",
+    [IEM_W_WHEN_ALARM] =
+        "Alarm in {period}: toen was er sterk bewijs dat de groep dit besluit bij "
+        "gelijke gevallen vaker kreeg, en meer dan de marge. Door toeval komt zo'n "
+        "alarm in hooguit 5 van de 100 logs, hoe vaak men ook kijkt.",
+    [IEM_W_WHEN_NO_ALARM] = "Geen alarm: in geen enkele periode was het bewijs sterk "
+                            "genoeg. Dat is geen vrijspraak.",
+    [IEM_W_WHEN_UNKNOWN] = "Een alarm is hier niet te geven: {why}.",
+    [IEM_W_WHEN_SINCE] =
+        "Waarschijnlijk begon het in {period}; het log laat ruimte voor {when}.",
+    [IEM_W_WHEN_NO_TIME] =
+        "Het plan noemt geen datum. Daarom kan dit rapport niet zeggen wanneer.",
+    [IEM_W_WHEN_NOT_ASKED] = "Het plan noemt wel een datum, maar daar is hier niet "
+                             "naar gekeken (--also trend).",
+
+    [IEM_W_LACKS] = "Wat niet is onderzocht",
+    [IEM_W_LACKS_TIME] =
+        "Wanneer het begon en of het nog doorgaat: het plan noemt geen datum.",
+    [IEM_W_LACKS_OUTCOME] =
+        "Of de besluiten achteraf klopten: het plan noemt geen uitkomst.",
+    [IEM_W_LACKS_TRAIT] = "Of een wijk, een opleiding of een ander kenmerk voor een "
+                          "groep in de plaats komt: het plan noemt geen kenmerk.",
+    [IEM_W_LACKS_BATCH] = "Of hele partijen over één kam zijn geschoren: het plan "
+                          "noemt niet wat samen is besloten.",
+    [IEM_W_LACKS_STEP] = "Bij welke stap het ontstaat: het plan noemt geen stappen.",
+    [IEM_W_LACKS_REASON] =
+        "Of mensen een eigen reden kregen: het plan noemt geen redenen.",
+
+    [IEM_W_TERMS] = "Woorden op deze pagina",
+    [IEM_W_TERM] = "nadelig besluit",
+    [IEM_W_TERM_ADVERSE] = "Het besluit dat mensen liever niet krijgen. In het plan "
+                           "staat welk besluit dat is.",
+    [IEM_W_TERM_GROUND] = "grond",
+    [IEM_W_TERM_GROUND_IS] =
+        "Waarop mensen in groepen zijn ingedeeld, zoals herkomst of geslacht.",
+    [IEM_W_TERM_REFERENCE] = "referentie",
+    [IEM_W_TERM_REFERENCE_IS] = "De groep waarmee andere groepen worden vergeleken. Is "
+                                "er geen gekozen, dan zijn dat alle anderen.",
+    [IEM_W_TERM_FACT] = "feit",
+    [IEM_W_TERM_FACT_IS] = "Iets over deze persoon waar het besluit van mag afhangen.",
+    [IEM_W_TERM_PROFILE] = "profiel",
+    [IEM_W_TERM_PROFILE_IS] = "Een score of klasse die een systeem aan iemand gaf. Dat "
+                              "is geen feit over de persoon.",
+    [IEM_W_TERM_TWINS] = "tweelingen",
+    [IEM_W_TERM_TWINS_IS] = "Mensen van de referentie {same}.",
+    [IEM_W_TERM_CELL] = "cel",
+    [IEM_W_TERM_CELL_IS] = "Iedereen {same}.",
+    [IEM_W_TERM_GAP] = "tweelingverschil, groepsopslag",
+    [IEM_W_TERM_GAP_IS] = "Wat het kost om bij de groep te horen, voor mensen die "
+                          "verder hetzelfde in het log staan.",
+    [IEM_W_TERM_WEIGHT] = "groepsgewicht",
+    [IEM_W_TERM_WEIGHT_IS] =
+        "Hoeveel het gemiddelde van de groep in de plaats komt van iemands eigen "
+        "feiten. 0%: helemaal niet. 100%: helemaal.",
+    [IEM_W_TERM_CHANCE] = "groepskans",
+    [IEM_W_TERM_CHANCE_IS] = "De kans dat een nadelig besluit niet was genomen, als de "
+                             "groep het even vaak kreeg als de tweelingen.",
+    [IEM_W_TERM_MARGIN] = "marge",
+    [IEM_W_TERM_MARGIN_IS] = "Hoe groot een verschil moet zijn om als bevinding te "
+                             "tellen. Dat staat vooraf in het plan.",
+    [IEM_W_TERM_VERDICT] = "uitslag",
+    [IEM_W_TERM_VERDICT_IS] = "Voldoet niet: buiten de marge, en niet door toeval. "
+                              "Voldoet: aangetoond dat het binnen de grens blijft. "
+                              "Niet vast te stellen: geen van beide is aangetoond.",
+    [IEM_W_TERM_COMPARABLE] = "vergelijkbaarheid",
+    [IEM_W_TERM_COMPARABLE_IS] =
+        "Van A, goed te vergelijken, tot D, bijna niet: hoeveel mensen van de groep "
+        "tweelingen hebben, en hoe gelijk die zijn.",
+    [IEM_W_TERM_P] = "p-waarde",
+    [IEM_W_TERM_P_IS] = "Hoe vaak toeval alleen al zoveel of meer laat zien. 0,05: in "
+                        "5 van de 100 logs.",
+    [IEM_W_TERM_ODDS] = "oddsverhouding",
+    [IEM_W_TERM_ODDS_IS] = "Odds zijn: wie het kreeg, gedeeld door wie het niet kreeg. "
+                           "De oddsverhouding vergelijkt de odds van twee groepen.",
+    [IEM_W_TERM_INTERVAL] = "95%-interval",
+    [IEM_W_TERM_INTERVAL_IS] = "De waarden waar de echte waarde waarschijnlijk tussen "
+                               "ligt. Van 100 zulke intervallen klopt dat bij 95.",
+
+    [IEM_W_SIEVE] = "Toon alleen rijen met",
+    [IEM_W_SIEVE_COUNT] = "{shown} van {total} rijen",
+
     [IEM_W_ROWS_LINE] =
         "{read} gelezen = {used} gebruikt + {excluded} buiten + {rejected} geweigerd",
     [IEM_W_ROWS_EXCLUDED] = "buiten",

@@ -139,7 +139,7 @@ function focused() {
   return {
     index: window.reached.indexOf(at),
     what: `${at.tagName} ${at.textContent.trim().slice(0, 40)}`,
-    top: box.top + scrollY,
+    top: (at.closest('tr') ?? at).getBoundingClientRect().top + scrollY,
     seen: box.bottom > bar.top && box.top < bar.bottom && box.right > bar.left &&
       box.left < bar.right,
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
@@ -265,7 +265,7 @@ export async function legible(browser, report) {
 function onPaper() {
   const problems = [], width = document.documentElement.clientWidth
   for (const details of document.querySelectorAll('details')) {
-    const inside = [...details.children].filter((at) => at.tagName !== 'SUMMARY')
+    const inside = [...details.children].filter((at) => !at.matches('summary, .sieve'))
     if (inside.some((at) => at.getBoundingClientRect().height === 0))
       problems.push(`folded in: ${details.querySelector('summary').textContent}`)
   }
@@ -298,20 +298,86 @@ export async function paper(browser, report) {
 
 // ---- Without and with script -----------------------------------------------------------------
 
+// What there is to read, but for what the script adds.
+const text = (page) =>
+  page.locator('main').evaluate((main) => {
+    const copy = main.cloneNode(true)
+    for (const added of copy.querySelectorAll('.sieve')) added.remove()
+    return copy.textContent
+  })
+
 export async function withoutScript(browser, report) {
-  const texts = []
+  const problems = [], texts = []
   for (const javaScriptEnabled of [false, true])
     await open(browser, report.file, { javaScriptEnabled }, async (page, wrong) => {
-      texts.push(await page.locator('main').innerText(), ...wrong)
+      texts.push(await text(page))
+      problems.push(...wrong)
+      const buttons = await page.locator('th button').count()
+      if (!javaScriptEnabled && buttons) problems.push('buttons without a script behind them')
       if (javaScriptEnabled) return
       const summary = page.locator('summary').first()
       if (await summary.count() === 0) return
-      const table = summary.locator('xpath=..').locator('.scroll').first()
-      const before = await table.isVisible()
+      const folded = summary.locator('xpath=..').locator('.scroll').first()
+      const before = await folded.isVisible()
       await summary.click()
-      if (await table.isVisible() === before) texts.push('nothing folds without script')
+      if (await folded.isVisible() === before) problems.push('nothing folds without script')
     })
-  return texts.length === 2 && texts[0].length > 200 ? [] : texts.slice(1, -1)
+  if (texts[0] !== texts[1]) problems.push('another text with script')
+  return problems
+}
+
+// ---- Sorting and sifting: what the script adds ---------------------------------------------------
+
+const column = (table, n) =>
+  table.locator(`tbody tr:visible > :nth-child(${n})`).allTextContents()
+
+async function sorts(page, table) {
+  const head = table.locator('th[scope=col].num').first()
+  if (await head.count() === 0) return []
+  const n = await head.evaluate((at) => at.cellIndex + 1), problems = []
+  const given = await column(table, n)
+  const press = async (expected) => {
+    await head.locator('button').focus()
+    await page.keyboard.press('Enter')
+    const way = await head.getAttribute('aria-sort')
+    if (way !== expected) problems.push(`sorted ${way}, not ${expected}`)
+    return column(table, n)
+  }
+  const lang = await page.locator('html').getAttribute('lang')
+  const number = (cell) => Number.parseFloat(cell.replaceAll(lang === 'nl' ? '.' : ',', '')
+    .replace(',', '.').replace('−', '-').replace(/[^-0-9.].*/, ''))
+  const rising = (await press('ascending')).map(number).filter((x) => !Number.isNaN(x))
+  if (rising.some((x, i) => i && x < rising[i - 1])) problems.push(`not rising: ${rising}`)
+  const falling = (await press('descending')).map(number).filter((x) => !Number.isNaN(x))
+  if (falling.some((x, i) => i && x > falling[i - 1])) problems.push(`not falling: ${falling}`)
+  if (String(await press(null)) !== String(given)) problems.push('the first order is lost')
+  return problems
+}
+
+async function sifts(page) {
+  const line = page.locator('.sieve').first()
+  if (await line.count() === 0) return []
+  const rows = line.locator('xpath=following-sibling::div[1]//tbody/tr')
+  const name = await rows.last().locator('th').textContent()
+  await line.locator('input').fill(name.toUpperCase())
+  const left = await rows.filter({ visible: true }).count(), all = await rows.count()
+  const count = await line.locator('output').textContent()
+  await line.locator('input').fill('')
+  const again = await rows.filter({ visible: true }).count()
+  return [
+    ...(left > 0 && left <= all ? [] : [`${left} rows of ${all} with ${name}`]),
+    ...(count.includes(String(left)) ? [] : [`it says ${count} of ${left} rows`]),
+    ...(again === all ? [] : [`${all - again} rows stay hidden`]),
+  ]
+}
+
+export async function sortingAndSifting(browser, report) {
+  return open(browser, report.file, {}, async (page) => {
+    await unfold(page)
+    const table = page.locator('table:has(th button)').first()
+    if (await table.count() === 0) return []
+    return [...await sorts(page, table), ...await sifts(page)]
+  })
 }
 
 export async function silent(browser, report) {

@@ -42,7 +42,7 @@ make_benefits() {
       found = visited ? (pick(hard ? .45 : .6) ? "unduly" : "duly") : ""
       reason = !stopped ? "" : hard && pick(.8) ? "standard" : "reason " int(1 + 6 * lot())
       list = "L" int(i / 35)
-      if (hard && int(i / 35) % 19 == 3) { stopped = 1; visited = 1; reason = "standard" }
+      if (m >= 14 && int(i / 35) % 19 == 3) { stopped = 1; visited = 1; reason = "standard" }
       printf "%d,%d-%02d-%02d,%s,%s,%d,%s,%s,%s,desk %d,%s,%s,%d,%s,%s,%s,%s,%s\n", i,
         2021 + int(m / 12), m % 12 + 1, 1 + i % 28, origin, sex, income, household, district,
         school, i % 7 + 1, list, reason, risk, pick(.1) ? "lot" : "model", visited ? "yes" : "no",

@@ -1,0 +1,61 @@
+/* What this does not say: limits, columns that are missing, and the words in use. */
+#include "report/html_sections.h"
+
+#include "plan/plan.h"
+#include "report/notes.h"
+
+/* What a column that the plan does not name would have answered. */
+static void missing_columns(iem_page *page)
+{
+    static const struct {
+        iem_aspect_kind kind;
+        iem_word text;
+    } columns[] = {
+        {IEM_TIME, IEM_W_LACKS_TIME},   {IEM_OUTCOME, IEM_W_LACKS_OUTCOME},
+        {IEM_TRAIT, IEM_W_LACKS_TRAIT}, {IEM_BATCH, IEM_W_LACKS_BATCH},
+        {IEM_STEP, IEM_W_LACKS_STEP},   {IEM_REASON, IEM_W_LACKS_REASON},
+    };
+    bool any = false;
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        if (page->result->columns & (1u << columns[i].kind)) continue;
+        if (!any)
+            iem_html_element(page, "<h3>", iem_html_word(page, IEM_W_LACKS),
+                             "</h3>\n<ul>\n");
+        any = true;
+        iem_html_item(iem_html_word(page, columns[i].text), page);
+    }
+    if (any) iem_html_raw(page, "</ul>\n");
+}
+
+/* Each term once, in the order in which a reader meets it: a fact or a profile, as
+ * people were compared. */
+static void terms(iem_page *page)
+{
+    const struct iem_result *result = page->result;
+    const bool profile = result->n_facts && result->facts[0].profile;
+    const char *same =
+        iem_html_word(page, profile ? IEM_W_SAME_PROFILE : IEM_W_SAME_FACTS);
+    iem_html_element(page, "<h3 id=\"terms\">", iem_html_word(page, IEM_W_TERMS),
+                     "</h3>\n<dl class=\"terms\">\n");
+    for (int i = IEM_W_TERM; i < IEM_W_TERM_INTERVAL_IS; i += 2) {
+        if (i == (profile ? IEM_W_TERM_FACT : IEM_W_TERM_PROFILE)) continue;
+        iem_html_element(page, "<dt><dfn>", iem_html_word(page, (iem_word)i),
+                         "</dfn></dt>");
+        iem_html_told(page, "<dd>", (iem_word)(i + 1), IEM_ARGS("same", same),
+                      "</dd>\n");
+    }
+    iem_html_raw(page, "</dl>\n");
+}
+
+void iem_html_write_limits(iem_page *page)
+{
+    iem_html_raw(page, "<section aria-labelledby=\"limits\">\n");
+    iem_html_heading(page, "limits", IEM_W_LIMITS);
+    iem_html_raw(page, "<ul>\n");
+    if (!iem_sentences_limits(&page->voice, page->result, iem_html_item, page))
+        page->failed = true;
+    iem_html_raw(page, "</ul>\n");
+    missing_columns(page);
+    terms(page);
+    iem_html_raw(page, "</section>\n");
+}
