@@ -53,7 +53,8 @@ static size_t write_rows(iem_page *page, const iem_also_block *block)
 static void write_measure(iem_page *page, const iem_also_block *block)
 {
     const iem_measure_row *measure = block->measure;
-    iem_html_open_details(page, iem_also_said(&page->voice, measure->meaning));
+    iem_html_element(page, "<h4>", iem_also_said(&page->voice, measure->meaning),
+                     "</h4>\n");
     iem_html_told(page, "<p class=\"note\">", IEM_W_FORMULA,
                   IEM_ARGS("formula", measure->formula, "source", measure->source),
                   "</p>\n");
@@ -69,17 +70,31 @@ static void write_measure(iem_page *page, const iem_also_block *block)
     if (block->n > shown)
         iem_html_told(page, "<p class=\"note\">", IEM_W_MORE_ROWS,
                       IEM_ARGS("more", more.text), "</p>\n");
-    iem_html_close_details(page);
 }
 
-static void write_family(iem_page *page, const iem_statistics *all)
+static void open_family(iem_page *page, const iem_statistics *all)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < all->family->n_rows; i++)
+        n += iem_also_block_of(all, &all->family->rows[i]).n > 0;
+    const iem_phrase measures =
+        iem_voice_say(&page->voice, IEM_W_ALSO_MEASURES,
+                      IEM_ARGS("name", all->family->name, "count",
+                               iem_figure_count(&page->voice, (double)n).text));
     iem_html_element(page, "<h3>", iem_also_said(&page->voice, all->family->question),
                      "</h3>\n");
+    iem_html_open_details(page, measures.text);
+}
+
+/* Folded away family by family: some have more tables than anybody wants to pass. */
+static void write_family(iem_page *page, const iem_statistics *all)
+{
+    open_family(page, all);
     for (size_t i = 0; i < all->family->n_rows; i++) {
         const iem_also_block block = iem_also_block_of(all, &all->family->rows[i]);
         if (block.n) write_measure(page, &block);
     }
+    iem_html_close_details(page);
 }
 
 void iem_html_write_also(iem_page *page)

@@ -179,7 +179,7 @@ static void figures_traits(iem_page *page)
 
 static void batches(iem_page *page)
 {
-    iem_series found, each;
+    iem_series found = {NULL, 0}, each = {NULL, 0};
     if (!iem_series_take(&page->arena, page->result, "blanket_batches", NULL, NULL,
                          &found) ||
         !iem_series_take(&page->arena, page->result, "blanket_batch", NULL, NULL,

@@ -55,7 +55,7 @@ const iem_statistic *iem_series_one(const struct iem_result *result,
 bool iem_series_steps(iem_arena *arena, const struct iem_result *result,
                       const iem_treatment *t, iem_steps_told *steps)
 {
-    steps->whole = iem_series_one(result, "pipeline_ratio", t);
+    *steps = (iem_steps_told){.whole = iem_series_one(result, "pipeline_ratio", t)};
     return iem_series_take(arena, result, "step_ratio", t->ground, t->group,
                            &steps->ratio) &&
            iem_series_take(arena, result, "step_ratio_at_equal_facts", t->ground,

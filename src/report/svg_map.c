@@ -11,7 +11,7 @@ enum {
     HEADS = 62,
     SHADES = 4,
     NARROW_HEAD = 11,
-    WIDE_HEAD = 40, /* letters of all heads of a row together, at most, twice */
+    WIDE_HEADS = 80, /* letters of all heads of a row together, at most */
 };
 
 struct tiles {
@@ -83,7 +83,7 @@ static void heads(const struct tiles *p)
     for (size_t i = 0; i < n; i++) {
         const char *anchor = i == 0 ? "start" : i + 1 == n ? "end" : "middle";
         const double x = i == 0 ? left_of(p, 0) : i + 1 == n ? 100 : middle_of(p, i);
-        const iem_name wide = iem_svg_clip(p->map->acrosses[i], 2 * WIDE_HEAD / n);
+        const iem_name wide = iem_svg_clip(p->map->acrosses[i], (size_t)WIDE_HEADS / n);
         const iem_name narrow =
             iem_svg_clip(p->map->acrosses[i], n <= 3 ? NARROW_HEAD + 4 : NARROW_HEAD);
         iem_svg_words(p->chart->out, "tick wide", "middle", middle_of(p, i), 0,

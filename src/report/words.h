@@ -139,6 +139,7 @@ typedef enum iem_word {
     IEM_W_COL_PEOPLE,
     IEM_W_ALL_GROUPS,
     IEM_W_ALSO,
+    IEM_W_ALSO_MEASURES,
     IEM_W_FORMULA,
     IEM_W_IN_BUCKETS,
 

@@ -196,6 +196,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_COL_PEOPLE] = "people",
     [IEM_W_ALL_GROUPS] = "all together",
     [IEM_W_ALSO] = "Also measured",
+    [IEM_W_ALSO_MEASURES] = "The figures ({name}: {count})",
     [IEM_W_FORMULA] = "Formula: {formula}. Source: {source}.",
     [IEM_W_IN_BUCKETS] =
         "counted in buckets of numbers, as there are so many: off by {error} at most",

@@ -212,6 +212,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_COL_PEOPLE] = "mensen",
     [IEM_W_ALL_GROUPS] = "allen samen",
     [IEM_W_ALSO] = "Ook gemeten",
+    [IEM_W_ALSO_MEASURES] = "De cijfers ({name}: {count})",
     [IEM_W_FORMULA] = "Formule: {formula}. Bron: {source}.",
     [IEM_W_IN_BUCKETS] =
         "geteld in bundels van getallen, omdat het er zoveel zijn: hoogstens {error} "

@@ -23,7 +23,7 @@ const reports = readdirSync(folder)
 const LOOKS = {
   light: { viewport: { width: 1000, height: 900 } },
   dark: { viewport: { width: 1000, height: 900 }, colorScheme: 'dark' },
-  narrow: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
+  narrow: { viewport: { width: 360, height: 740 } },
 }
 
 async function photograph(browser, report) {
