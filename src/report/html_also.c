@@ -83,10 +83,11 @@ static void open_family(iem_page *page, const iem_statistics *all)
                                iem_figure_count(&page->voice, (double)n).text));
     iem_html_element(page, "<h3>", iem_also_said(&page->voice, all->family->question),
                      "</h3>\n");
-    iem_html_open_details(page, measures.text);
+    iem_html_element(page, "<details class=\"kept\"><summary>", measures.text,
+                     "</summary>\n");
 }
 
-/* Folded away family by family: some have more tables than anybody wants to pass. */
+/* Folded away family by family, on paper too: together they fill two hundred sheets. */
 static void write_family(iem_page *page, const iem_statistics *all)
 {
     open_family(page, all);
@@ -102,6 +103,8 @@ void iem_html_write_also(iem_page *page)
     if (page->result->n_families == 0) return;
     iem_html_raw(page, "<section aria-labelledby=\"also\">\n");
     iem_html_heading(page, "also", IEM_W_ALSO);
+    iem_html_element(page, "<p class=\"note on-paper\">",
+                     iem_html_word(page, IEM_W_ALSO_ON_PAPER), "</p>\n");
     for (size_t i = 0; i < page->result->n_families; i++)
         write_family(page, &page->result->families[i]);
     iem_html_raw(page, "</section>\n");

@@ -204,7 +204,7 @@ void iem_html_table_cases(iem_page *page)
     iem_html_element(page, "<h3>", iem_html_word(page, IEM_W_CASES), "</h3>\n");
     iem_html_element(page, "<p class=\"lead\">", iem_html_word(page, IEM_W_CASES_LEAD),
                      "</p>\n");
-    iem_html_open_table(page, iem_html_word(page, IEM_W_CASES));
+    iem_html_open_table(page, iem_html_word(page, IEM_W_TABLE_CASES));
     iem_html_head(page, IEM_W_COL_GROUND);
     iem_html_head_num(page, IEM_W_COL_ADVERSE);
     for (int g = 0; g < 4; g++) iem_html_head_num(page, (iem_word)(IEM_W_GRADE + g));

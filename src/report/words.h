@@ -140,6 +140,8 @@ typedef enum iem_word {
     IEM_W_ALL_GROUPS,
     IEM_W_ALSO,
     IEM_W_ALSO_MEASURES,
+    IEM_W_ALSO_ON_PAPER,
+    IEM_W_TABLE_CASES,
     IEM_W_FORMULA,
     IEM_W_IN_BUCKETS,
 

@@ -196,6 +196,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_COL_PEOPLE] = "people",
     [IEM_W_ALL_GROUPS] = "all together",
     [IEM_W_ALSO] = "Also measured",
+    [IEM_W_ALSO_ON_PAPER] =
+        "On paper these stay folded. Open a part on the screen to print it as well.",
+    [IEM_W_TABLE_CASES] = "Adverse decisions by grade",
     [IEM_W_ALSO_MEASURES] = "The figures ({name}: {count})",
     [IEM_W_FORMULA] = "Formula: {formula}. Source: {source}.",
     [IEM_W_IN_BUCKETS] =

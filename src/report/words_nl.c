@@ -212,6 +212,9 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_COL_PEOPLE] = "mensen",
     [IEM_W_ALL_GROUPS] = "allen samen",
     [IEM_W_ALSO] = "Ook gemeten",
+    [IEM_W_ALSO_ON_PAPER] = "Op papier blijft dit dicht. Open een deel op het scherm "
+                            "om het ook af te drukken.",
+    [IEM_W_TABLE_CASES] = "Nadelige besluiten naar oordeel",
     [IEM_W_ALSO_MEASURES] = "De cijfers ({name}: {count})",
     [IEM_W_FORMULA] = "Formule: {formula}. Bron: {source}.",
     [IEM_W_IN_BUCKETS] =

@@ -261,10 +261,11 @@ export async function legible(browser, report) {
 
 // ---- Paper --------------------------------------------------------------------------------
 
-// In the page, as it is printed: folded texts are out, nothing is cut off at the right.
+// In the page, as it is printed: folded texts are out but for those that are kept in,
+// nothing is cut off at the right.
 function onPaper() {
   const problems = [], width = document.documentElement.clientWidth
-  for (const details of document.querySelectorAll('details')) {
+  for (const details of document.querySelectorAll('details:not(.kept)')) {
     const inside = [...details.children].filter((at) => !at.matches('summary, .sieve'))
     if (inside.some((at) => at.getBoundingClientRect().height === 0))
       problems.push(`folded in: ${details.querySelector('summary').textContent}`)
@@ -290,7 +291,7 @@ export async function paper(browser, report) {
       margin: { top: '15mm', bottom: '15mm', left: '10mm', right: '10mm' } })
     const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
     // Breaks leave pages unfilled, but never half of them.
-    if (pages < 1 || pages > 3 + 2 * high / 1000)
+    if (pages < 1 || pages > 3 + 2 * high / 1000 || pages > 60)
       problems.push(`${pages} pages for a text of ${high} pixels`)
     return problems
   })
