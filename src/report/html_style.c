@@ -142,8 +142,8 @@ static const char *const style[] = {
     ".apart{break-before:page}.apart h2{margin-top:0}\n",
     ".scroll{overflow:visible;border:0}table{font-size:7.5pt;width:100%}\n",
     "th,td,tbody th{min-width:0;padding-right:.5rem;hyphens:auto}\n",
-    "tbody th,td.text{overflow-wrap:anywhere}td.text{min-width:7rem}tbody "
-    "th{min-width:4.5rem}\n",
+    "tbody th,td.text{overflow-wrap:anywhere}\n",
+    "td.text{min-width:7rem}tbody th{min-width:4.5rem}\n",
     "th button{text-decoration:none}.on-paper{display:block}\n",
     "td.num,td.word,thead th{white-space:normal}\n",
     "thead{display:table-header-group}a{color:inherit;text-decoration:none}\n",
