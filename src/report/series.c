@@ -34,11 +34,12 @@ bool iem_series_take(iem_arena *arena, const struct iem_result *result,
                      const char *measure, const char *ground, const char *group,
                      iem_series *series)
 {
-    *series = (iem_series){.n = gather(result, measure, ground, group, NULL)};
-    if (!series->n) return true;
-    series->at = iem_arena_take(arena, series->n, sizeof *series->at);
+    const size_t n = gather(result, measure, ground, group, NULL);
+    *series = (iem_series){.n = 0};
+    if (!n) return true;
+    series->at = iem_arena_take(arena, n, sizeof *series->at);
     if (!series->at) return false;
-    (void)gather(result, measure, ground, group, series->at);
+    series->n = gather(result, measure, ground, group, series->at);
     return true;
 }
 

@@ -450,16 +450,22 @@ static iem_status scan_over_time(char **text, iem_error *err)
     return scan_with(flags, &options, text, err);
 }
 
+static void write_periods(void)
+{
+    FILE *file = fopen(scratch_file("log.csv").at, "w");
+    assert_non_null(file);
+    fputs("day,list,reason,origin,family,seen,selected\n", file);
+    for (unsigned i = 0; i < 60; i++)
+        fprintf(file, "2024-%02u,%u,%c,%c,f%u,%c,%s\n", 1 + i % 3, i / 12,
+                "xyz"[i % 7 % 3], "AAB"[i % 3], i % 2, "yyn"[i % 4 % 3],
+                i % 5 % 2 ? "yes" : "no");
+    assert_int_equal(fclose(file), 0);
+}
+
 static void a_scan_over_periods_and_batches(void **state)
 {
     (void)state;
-    FILE *file = fopen(scratch_file("log.csv").at, "w");
-    assert_non_null(file);
-    fputs("day,list,reason,origin,family,selected\n", file);
-    for (unsigned i = 0; i < 60; i++)
-        fprintf(file, "2024-%02u,%u,%c,%c,f%u,%s\n", 1 + i % 3, i / 12,
-                "xyz"[i % 7 % 3], "AAB"[i % 3], i % 2, i % 5 % 2 ? "yes" : "no");
-    assert_int_equal(fclose(file), 0);
+    write_periods();
     survives(scan_over_time);
 }
 
@@ -728,6 +734,35 @@ static void a_result_rendered_in_every_format(void **state)
     iem_plan_free(plan);
 }
 
+/* Families have pictures of their own. */
+static void a_page_with_pictures_of_families(void **state)
+{
+    (void)state;
+    static const char *const flags[] = {
+        "decision",  "selected=yes", "ground",
+        "origin",    "fact",         "family",
+        "reference", "origin=A",     "batch",
+        "list",      "trait",        "reason",
+        "time",      "day",          "step",
+        "seen=y",    "also",         "trend,batches,proxies,steps",
+        NULL};
+    iem_error err = {IEM_OK, ""};
+    iem_result *result = NULL;
+    iem_plan *plan = NULL;
+    write_periods();
+    const scratch_path log = scratch_file("log.csv");
+    const char *const paths[] = {log.at};
+    const iem_options options = options_of();
+    if (make_plan(flags, &plan, &err) != IEM_OK ||
+        iem_scan(plan, &options, paths, 1, &result, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    rendered = result;
+    format = IEM_HTML;
+    survives(render);
+    iem_result_free(result);
+    iem_plan_free(plan);
+}
+
 /* ---- Made-up logs ---- */
 
 static bool count_bytes(const char *bytes, size_t n, void *ctx)
@@ -787,6 +822,7 @@ int main(void)
         scratch_test(tallies_of_ranges_in_pieces),
         scratch_test(a_check_that_mends_the_plan),
         scratch_test(a_result_rendered_in_every_format),
+        scratch_test(a_page_with_pictures_of_families),
         scratch_test(a_made_up_log),
     };
     atomic_store(&failing, SIZE_MAX);
