@@ -22,11 +22,15 @@ export async function start() {
   })
 }
 
+// A busy machine is slow, and no fault of the page.
+const PATIENCE = 150000
+
 // Opens a report and calls `look` with the page and with what went wrong by itself: what
 // the console says, and whatever the page asks of the network.
 export async function open(browser, file, how, look) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...how })
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE)
   const url = pathToFileURL(file).href
   const wrong = []
   page.on('console', (message) => {
