@@ -100,16 +100,20 @@ static bool is_among(const iem_treatment *t, const iem_treatment *const *shown,
     return false;
 }
 
+/* How many there are; the first of them in `small`. */
 static size_t others(iem_page *page, const iem_treatment *const *shown, size_t n_shown,
                      const iem_treatment **small)
 {
     const size_t all = page->result->n_treatments;
     const iem_treatment **order = iem_html_ordered(page, 0, all);
     size_t n = 0;
-    for (size_t i = 0; i < all && order && n < SMALL_GROUPS; i++)
-        if (order[i]->n_parts < 2 && iem_svg_has_thirds(order[i]) &&
-            !is_among(order[i], shown, n_shown))
-            small[n++] = order[i];
+    for (size_t i = 0; i < all && order; i++) {
+        if (order[i]->n_parts > 1 || !iem_svg_has_thirds(order[i]) ||
+            is_among(order[i], shown, n_shown))
+            continue;
+        if (n < SMALL_GROUPS) small[n] = order[i];
+        n++;
+    }
     return n;
 }
 
@@ -117,7 +121,8 @@ static void figure_others(iem_page *page, const iem_treatment *const *shown,
                           size_t n_shown)
 {
     const iem_treatment *small[SMALL_GROUPS];
-    const size_t n = others(page, shown, n_shown, small);
+    const size_t all = others(page, shown, n_shown, small);
+    const size_t n = all < SMALL_GROUPS ? all : SMALL_GROUPS;
     double high = 0;
     if (!n) return;
     for (size_t i = 0; i < n; i++) high = fmax(high, iem_svg_thirds_high(small[i]));
@@ -129,6 +134,10 @@ static void figure_others(iem_page *page, const iem_treatment *const *shown,
         iem_svg_thirds_small(&chart, small[i], high);
     }
     iem_html_raw(page, "</div>\n");
+    const iem_figure more = iem_figure_count(&page->voice, (double)(all - n));
+    if (all > n)
+        iem_html_told(page, "<figcaption>", IEM_W_CHART_MORE_GROUPS,
+                      IEM_ARGS("more", more.text), "</figcaption>\n");
     open_behind(page);
     iem_html_table_thirds(page, small, n);
     close_behind(page);

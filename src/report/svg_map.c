@@ -11,7 +11,8 @@ enum {
     HEADS = 62,
     SHADES = 4,
     NARROW_HEAD = 11,
-    WIDE_HEADS = 80, /* letters of all heads of a row together, at most */
+    NARROW_HEADS = 36, /* letters of all heads of a row together, to stand in line */
+    WIDE_HEADS = 80,   /* likewise where there is room; longer ones are clipped */
 };
 
 struct tiles {
@@ -76,20 +77,36 @@ static void tile(const struct tiles *p, const iem_tile *one, size_t column, int 
     figure(p, one, column, top + TILE_TOP + 21);
 }
 
-/* On a phone the heads of columns stand on two lines in turn. */
+static bool fit_narrow(const struct tiles *p)
+{
+    const size_t n = p->map->n_across;
+    for (size_t i = 0; i < n; i++)
+        if (iem_svg_letters(p->map->acrosses[i]) > (size_t)NARROW_HEADS / n)
+            return false;
+    return true;
+}
+
+/* On a phone long heads stand on two lines in turn. */
+static void narrow_head(const struct tiles *p, size_t i)
+{
+    const size_t n = p->map->n_across;
+    const char *anchor = i == 0 ? "start" : i + 1 == n ? "end" : "middle";
+    const double x = i == 0 ? left_of(p, 0) : i + 1 == n ? 100 : middle_of(p, i);
+    const iem_name text = iem_svg_clip(
+        p->map->acrosses[i], n <= 3 ? (size_t)NARROW_HEAD + 4 : (size_t)NARROW_HEAD);
+    iem_svg_words(p->chart->out, "tick narrow", anchor, x, 0, HEADS - (i % 2 ? 6 : 22),
+                  text.text);
+}
+
 static void heads(const struct tiles *p)
 {
     const size_t n = p->map->n_across;
+    const bool fits = fit_narrow(p);
     for (size_t i = 0; i < n; i++) {
-        const char *anchor = i == 0 ? "start" : i + 1 == n ? "end" : "middle";
-        const double x = i == 0 ? left_of(p, 0) : i + 1 == n ? 100 : middle_of(p, i);
-        const iem_name wide = iem_svg_clip(p->map->acrosses[i], (size_t)WIDE_HEADS / n);
-        const iem_name narrow =
-            iem_svg_clip(p->map->acrosses[i], n <= 3 ? NARROW_HEAD + 4 : NARROW_HEAD);
-        iem_svg_words(p->chart->out, "tick wide", "middle", middle_of(p, i), 0,
-                      HEADS - 10, wide.text);
-        iem_svg_words(p->chart->out, "tick narrow", anchor, x, 0,
-                      HEADS - (i % 2 ? 6 : 22), narrow.text);
+        const iem_name text = iem_svg_clip(p->map->acrosses[i], (size_t)WIDE_HEADS / n);
+        iem_svg_words(p->chart->out, fits ? "tick" : "tick wide", "middle",
+                      middle_of(p, i), 0, HEADS - 10, text.text);
+        if (!fits) narrow_head(p, i);
     }
 }
 

@@ -189,6 +189,8 @@ static void plot_frame(const struct person *p, const iem_treatment *t)
         const int at = row_of(p, y.at[i]);
         iem_svg_line(out, fabs(y.at[i]) < 1e-9 ? "zero" : "grid", p->x.from, at,
                      p->x.to, at);
+        /* Above the plot stands the name of the axis. */
+        if (at < PLOT_TOP + 14) continue;
         iem_svg_words(out, "tick", "start", p->x.from, 4, at - 4,
                       iem_figure_share(p->chart->voice, y.at[i]).text);
     }

@@ -375,6 +375,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_CHART_OTHERS] = "The other groups and their twins",
     [IEM_W_OTHERS_LEAD] = "From light facts (left) to heavy facts (right). Solid: the "
                           "group. Dashed: its twins. The scale is the same everywhere.",
+    [IEM_W_CHART_MORE_GROUPS] = "and {more} more groups, without a picture.",
     [IEM_W_CHART_TRAITS] = "What traits tell about {ground}",
     [IEM_W_CHART_TRAITS_DESC] =
         "One row per trait: how much of the uncertainty about {ground} it takes away, "

@@ -407,6 +407,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_OTHERS_LEAD] =
         "Van lichte feiten (links) naar zware feiten (rechts). Volle lijn: de groep. "
         "Streepjes: de tweelingen. De schaal is overal gelijk.",
+    [IEM_W_CHART_MORE_GROUPS] = "en nog {more} groepen, zonder plaatje.",
     [IEM_W_CHART_TRAITS] = "Wat kenmerken verraden over {ground}",
     [IEM_W_CHART_TRAITS_DESC] =
         "Eén rij per kenmerk: hoeveel van de onzekerheid over {ground} het wegneemt, "
