@@ -267,7 +267,7 @@ function onPaper() {
   const problems = [], width = document.documentElement.clientWidth
   for (const details of document.querySelectorAll('details:not(.kept)')) {
     const inside = [...details.children].filter((at) => !at.matches('summary, .sieve'))
-    if (inside.some((at) => at.getBoundingClientRect().height === 0))
+    if (inside.some((at) => !at.checkVisibility()))
       problems.push(`folded in: ${details.querySelector('summary').textContent}`)
   }
   for (const at of document.querySelectorAll('svg.chart, table, .scroll')) {
