@@ -47,5 +47,11 @@ iem_status iem_case_number(iem_case_lines *lines, unsigned worker,
                            void iem_case_profile(const struct iem_plan *plan,
                                                  const iem_cell_row *cell,
                                                  iem_buffer *out);
+                         const iem_listed_row *about, iem_buffer *out, iem_error *err);
+                         /* What stands for the case number where rows are counted
+                          * profiles: "age=[18, 30); family=alone". */
+                         void iem_case_profile(const struct iem_plan *plan,
+                                               const iem_cell_row *cell,
+                                               iem_buffer *out);
 
 #endif
