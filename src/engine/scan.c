@@ -10,6 +10,7 @@
 #include "family/family.h"
 #include "judge/gate.h"
 #include "judge/judge.h"
+#include "plan/nearest.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -139,7 +140,7 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
 /* What is no error but hardly ever meant. */
 static void warn_of_plan(const struct scan *scan)
 {
-    char line[512];
+    char line[512], hint[IEM_HINT];
     const struct iem_plan *plan = scan->plan;
     const struct iem_result *r = scan->result;
     if (!scan->options->on_warning || r->rows_used == 0) return;
@@ -149,8 +150,9 @@ static void warn_of_plan(const struct scan *scan)
         snprintf(
             line, sizeof line,
             "ground '%.60s': its reference '%.60s' is not in the log, so nobody can "
-            "be compared",
-            plan->grounds[i].name, reference);
+            "be compared%s",
+            plan->grounds[i].name, reference,
+            iem_tally_group_hint(scan->tally, i, reference, hint));
         scan->options->on_warning(line, scan->options->ctx);
     }
     if (r->adverse_rate > 0) return;

@@ -3,6 +3,7 @@
 #include "engine/worlds.h"
 
 #include "base/status.h"
+#include "plan/nearest.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -123,11 +124,20 @@ const char *iem_synth_knob(size_t i, const char **meaning, double *usual)
     return knobs[i].name;
 }
 
+static iem_status unknown_knob(const char *knob, iem_error *err)
+{
+    const char *names[N_KNOBS];
+    char hint[IEM_HINT];
+    for (size_t i = 0; i < N_KNOBS; i++) names[i] = knobs[i].name;
+    return iem_fail(err, IEM_ERR_USAGE, "unknown knob '%.60s'%s", knob,
+                    iem_nearest_hint(iem_slice_of(knob), names, N_KNOBS, hint));
+}
+
 iem_status iem_synth_set(iem_synth *synth, const char *knob, double value,
                          iem_error *err)
 {
     const struct knob *found = knob_named(knob);
-    if (!found) return iem_fail(err, IEM_ERR_USAGE, "unknown knob '%.60s'", knob);
+    if (!found) return unknown_knob(knob, err);
     *place(synth, found) = value;
     return IEM_OK;
 }
@@ -154,8 +164,12 @@ static void turn_knobs(iem_synth *synth, const struct world *world)
 
 static iem_status unknown_world(const char *name, iem_error *err)
 {
-    char list[400] = "";
+    char list[400] = "", hint[IEM_HINT];
+    const char *names[N_WORLDS];
     size_t len = 0;
+    for (size_t i = 0; i < N_WORLDS; i++) names[i] = worlds[i].name;
+    if (*iem_nearest_hint(iem_slice_of(name), names, N_WORLDS, hint))
+        return iem_fail(err, IEM_ERR_USAGE, "unknown world '%.40s'%s", name, hint);
     for (size_t i = 0; i < N_WORLDS && len < sizeof list; i++)
         len += (size_t)snprintf(list + len, sizeof list - len, "%s%s", i ? ", " : "",
                                 worlds[i].name);

@@ -6,6 +6,7 @@
 #include "family/families.h"
 #include "family/repeated.h"
 #include "measure/measuring.h"
+#include "plan/nearest.h"
 #include "tally/section.h"
 
 #include <math.h>
@@ -86,12 +87,20 @@ bool iem_family_fits(const struct iem_plan *plan, const char *name)
     return family && has_columns(plan, family);
 }
 
+enum { MOST_FAMILIES = 64 };
+
 static iem_status fail_unknown(const struct iem_plan *plan, const char *name,
                                iem_error *err)
 {
+    char hint[IEM_HINT];
+    const char *names[MOST_FAMILIES] = {"all"};
+    size_t n = 1;
+    for (size_t i = 0; iem_families[i] && n < MOST_FAMILIES; i++)
+        names[n++] = iem_families[i]->name;
+    iem_nearest_hint(iem_slice_of(name), names, n, hint);
     return iem_fail(err, plan->path ? IEM_ERR_DATA : IEM_ERR_USAGE,
-                    "also: there are no measures '%.40s'; 'iemand measures' lists them",
-                    name);
+                    "also: there are no measures '%.40s'%s", name,
+                    *hint ? hint : "; 'iemand measures' lists them");
 }
 
 static iem_status fail_lacking(const struct iem_plan *plan, const iem_family *family,

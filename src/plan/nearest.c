@@ -1,5 +1,6 @@
 #include "plan/nearest.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Longer names get no hint, so that nothing has to be allocated for a message. */
@@ -55,4 +56,14 @@ const char *iem_nearest(iem_slice wanted, const char *const *names, size_t n)
         nearest = names[i];
     }
     return nearest;
+}
+
+const char *iem_nearest_hint(iem_slice wanted, const char *const *names, size_t n,
+                             char out[IEM_HINT])
+{
+    const char *nearest = iem_nearest(wanted, names, n);
+    const iem_slice shown = iem_slice_of(nearest ? nearest : "");
+    snprintf(out, IEM_HINT, "%s%.*s%s", nearest ? "; did you mean '" : "",
+             iem_slice_clip(shown), shown.at, nearest ? "'" : "");
+    return out;
 }

@@ -1,5 +1,6 @@
 /* The plan as a whole: what is missing, what contradicts itself, its final order. */
 #include "base/grow.h"
+#include "plan/nearest.h"
 #include "plan/plan_build.h"
 
 #include <stdlib.h>
@@ -35,15 +36,24 @@ static iem_ground *find_ground(const struct iem_plan *plan, const char *name)
     return NULL;
 }
 
+static iem_status fail_reference(const struct iem_plan *plan, iem_slice name,
+                                 iem_error *err)
+{
+    const char *names[IEM_MAX_GROUNDS];
+    char hint[IEM_HINT];
+    for (size_t i = 0; i < plan->n_grounds; i++) names[i] = plan->grounds[i].name;
+    return iem_place_fail(iem_plan_place(plan, "reference", name), err,
+                          "there is no ground '%.*s' to give a reference%s",
+                          IEM_SHOWN(name),
+                          iem_nearest_hint(name, names, plan->n_grounds, hint));
+}
+
 static iem_status settle_references(struct iem_plan *plan, iem_error *err)
 {
     for (size_t i = 0; i < plan->references.n; i += 2) {
         const iem_slice name = iem_slice_of(plan->references.at[i]);
         iem_ground *ground = find_ground(plan, name.at);
-        if (!ground)
-            return iem_place_fail(iem_plan_place(plan, "reference", name), err,
-                                  "there is no ground '%.*s' to give a reference",
-                                  IEM_SHOWN(name));
+        if (!ground) return fail_reference(plan, name, err);
         free(ground->reference);
         ground->reference = iem_copy(iem_slice_of(plan->references.at[i + 1]));
         if (!ground->reference) return iem_fail_memory(err);
@@ -232,14 +242,26 @@ static bool plays_a_role(const struct iem_plan *plan, const char *name)
     return false;
 }
 
+static iem_status fail_renamed(const struct iem_plan *plan, iem_slice name,
+                               iem_error *err)
+{
+    enum { MOST = IEM_MAX_AXES + IEM_MAX_WHERE + 4 };
+    const char *names[MOST];
+    char hint[IEM_HINT];
+    iem_role role;
+    size_t n = 0;
+    for (size_t i = 0; n < MOST && iem_plan_role(plan, i, &role); i++)
+        if (role.name) names[n++] = role.name;
+    return iem_place_fail(iem_plan_place(plan, "column", name), err,
+                          "no role of the plan is called '%.*s'%s", IEM_SHOWN(name),
+                          iem_nearest_hint(name, names, n, hint));
+}
+
 static iem_status check_renamed(const struct iem_plan *plan, iem_error *err)
 {
     for (size_t i = 0; i < plan->renamed.n; i += 2) {
         const iem_slice name = iem_slice_of(plan->renamed.at[i]);
-        if (!plays_a_role(plan, name.at))
-            return iem_place_fail(iem_plan_place(plan, "column", name), err,
-                                  "no role of the plan is called '%.*s'",
-                                  IEM_SHOWN(name));
+        if (!plays_a_role(plan, name.at)) return fail_renamed(plan, name, err);
     }
     return IEM_OK;
 }

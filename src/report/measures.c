@@ -1,10 +1,13 @@
 /* The list of measures: what can be asked for, what it means, what it needs. */
 #include "report/report.h"
 
+#include "base/grow.h"
 #include "family/family.h"
+#include "plan/nearest.h"
 #include "report/voice.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH = 79 };
@@ -132,6 +135,30 @@ static bool write_named(struct list *list, const char *name)
     return found;
 }
 
+/* The names of all families and measures into `names`, at most `most`. */
+static size_t all_names(const char **names, size_t most)
+{
+    size_t n = 0;
+    for (size_t i = 0; iem_families[i] && n < most; i++) {
+        names[n++] = iem_families[i]->name;
+        for (size_t k = 0; k < iem_families[i]->n_rows && n < most; k++)
+            names[n++] = iem_families[i]->rows[k].id;
+    }
+    return n;
+}
+
+static iem_status fail_unknown(const char *name, iem_error *err)
+{
+    enum { MOST = 1024 };
+    char hint[IEM_HINT];
+    const char **names = iem_zeroed(MOST, sizeof *names);
+    if (!names) return iem_fail_memory(err);
+    iem_nearest_hint(iem_slice_of(name), names, all_names(names, MOST), hint);
+    free(names);
+    return iem_fail(err, IEM_ERR_USAGE, "there is no measure or family '%.60s'%s", name,
+                    *hint ? hint : "; 'iemand measures' lists them");
+}
+
 iem_status iem_measures_list(const char *name, const char *lang, char **text,
                              iem_error *err)
 {
@@ -148,10 +175,7 @@ iem_status iem_measures_list(const char *name, const char *lang, char **text,
         write_families(&list);
     } else if (!write_named(&list, name)) {
         iem_buffer_clear(&list.out);
-        return iem_fail(err, IEM_ERR_USAGE,
-                        "there is no measure or family '%.60s'; 'iemand measures' "
-                        "lists them",
-                        name);
+        return fail_unknown(name, err);
     }
     return iem_buffer_take(&list.out, text, err);
 }

@@ -1,6 +1,7 @@
 #include "tally/tally.h"
 
 #include "base/grow.h"
+#include "plan/nearest.h"
 #include "tally/aspects.h"
 #include "tally/section.h"
 
@@ -332,6 +333,18 @@ bool iem_tally_has_group(const struct iem_tally *tally, size_t ground, const cha
             return has_people(tally, d, code);
     }
     return false;
+}
+
+const char *iem_tally_group_hint(const struct iem_tally *tally, size_t ground,
+                                 const char *name, char *out)
+{
+    enum { MOST = 256 }; /* of more groups the first ones */
+    const iem_dim *dim = &tally->dims[tally->n_facts + ground];
+    const char *names[MOST];
+    size_t n = 0;
+    for (; !dim->banded && n < dim->dict.n_codes && n < MOST; n++)
+        names[n] = dim->dict.texts[n].at;
+    return iem_nearest_hint(iem_slice_of(name), names, n, out);
 }
 
 size_t iem_dim_codes(const iem_dim *dim)

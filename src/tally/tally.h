@@ -97,6 +97,9 @@ iem_status iem_tally_empty(struct iem_tally *tally, iem_error *err);
 /* Has anybody of the log this group of the plan's ground `ground`? */
 bool iem_tally_has_group(const struct iem_tally *tally, size_t ground,
                          const char *name);
+/* For a message about a group that is not there; see plan/nearest.h. */
+const char *iem_tally_group_hint(const struct iem_tally *tally, size_t ground,
+                                 const char *name, char *out);
 
 /* Does the file at `path` begin as a saved tally, of whatever version? */
 bool iem_tally_is_file(const char *path);

@@ -955,7 +955,7 @@ static void knobs_are_found_by_name_and_checked(void **state)
     const char *name, *meaning;
     double usual;
     assert_int_equal(iem_synth_set(&synth, "deltas", 1, &err), IEM_ERR_USAGE);
-    assert_string_equal(err.message, "unknown knob 'deltas'");
+    assert_string_equal(err.message, "unknown knob 'deltas'; did you mean 'delta'");
     for (size_t i = 0; (name = iem_synth_knob(i, &meaning, &usual)); i++)
         set_knob(&synth, name, usual);
     free(log_of(&synth).at);
