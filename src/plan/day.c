@@ -1,0 +1,69 @@
+#include "plan/day.h"
+
+#include <string.h>
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Takes a number of at most `most` digits off the text; 0 digits: false. */
+static bool take_number(iem_slice *text, size_t most, unsigned *value)
+{
+    size_t n = 0;
+    *value = 0;
+    for (; n < text->len && n < most && is_digit(text->at[n]); n++)
+        *value = 10 * *value + (unsigned)(text->at[n] - '0');
+    text->at += n;
+    text->len -= n;
+    return n > 0;
+}
+
+static bool take_mark(iem_slice *text, const char *marks)
+{
+    if (text->len == 0 || !strchr(marks, text->at[0])) return false;
+    text->at++;
+    text->len--;
+    return true;
+}
+
+/* What follows a day is a time of it. */
+static bool is_time(iem_slice text)
+{
+    return text.len == 0 || text.at[0] == 'T' || text.at[0] == ' ';
+}
+
+static bool is_day(iem_day day)
+{
+    static const unsigned lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return day.month >= 1 && day.month <= 12 && day.day >= 1 &&
+           day.day <= lengths[day.month - 1];
+}
+
+/* 2014-03-17, 2014-03 or 20140317 (ISO 8601). */
+static bool read_year_first(iem_slice text, iem_day *day)
+{
+    *day = (iem_day){.day = 1};
+    const char *begin = text.at;
+    if (!take_number(&text, 4, &day->year) || text.at - begin != 4) return false;
+    const bool marked = take_mark(&text, "-/");
+    if (!take_number(&text, 2, &day->month)) return false;
+    if (marked && !take_mark(&text, "-/")) return is_day(*day) && text.len == 0;
+    return take_number(&text, 2, &day->day) && is_day(*day) && is_time(text);
+}
+
+/* 17-03-2014, 17/3/2014 or 17.03.2014. */
+static bool read_day_first(iem_slice text, iem_day *day)
+{
+    if (!take_number(&text, 2, &day->day) || !take_mark(&text, "-/.") ||
+        !take_number(&text, 2, &day->month) || !take_mark(&text, "-/."))
+        return false;
+    const char *begin = text.at;
+    return take_number(&text, 4, &day->year) && text.at - begin == 4 && is_day(*day) &&
+           is_time(text);
+}
+
+bool iem_day_read(iem_slice text, bool day_first, iem_day *day)
+{
+    return day_first ? read_day_first(text, day) : read_year_first(text, day);
+}
