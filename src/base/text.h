@@ -20,6 +20,11 @@ int iem_slice_clip(iem_slice slice);
 /* Bytewise order, shorter first on a tie: what "sorted" means everywhere. */
 int iem_slice_compare(iem_slice a, iem_slice b);
 
+/* The same in both languages: what belongs to one thing stays together. */
+typedef struct iem_said {
+    const char *en, *nl;
+} iem_said;
+
 /* Allocated NUL-terminated copy; NULL for no memory. */
 char *iem_copy(iem_slice slice);
 

@@ -233,11 +233,6 @@ typedef struct iem_finding {
 
 /* ---- Measures beside the core ---- */
 
-/* The same in both languages: what belongs to one measure stays together. */
-typedef struct iem_said {
-    const char *en, *nl;
-} iem_said;
-
 typedef enum iem_unit {
     IEM_UNIT_SHARE,      /* 0 to 1 */
     IEM_UNIT_DIFFERENCE, /* of two shares; -1 to 1 */
