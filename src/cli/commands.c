@@ -17,6 +17,12 @@ const cli_command cli_commands[] = {
      "  iemand gate log.csv -p plan.yaml --preset us.ugesp --json result.json\n"
      "  iemand gate log.csv -p plan.yaml --quiet || echo 'not this release'\n",
      cmd_gate},
+    {"init", CLI_INIT, "LOG... [-o PLAN] [options]",
+     "Proposes a plan to start from, and asks what the columns do not tell.",
+     "  iemand init log.csv > plan.yaml\n"
+     "  iemand init log.csv -o plan.yaml --lang nl\n"
+     "  iemand init log.csv --decision approved=no --fact income -o plan.yaml\n",
+     cmd_init},
     {"check", CLI_CHECK, "LOG... -p PLAN [--fix] [options]",
      "Says whether a scan would work, and what is missing.",
      "  iemand check log.csv -p plan.yaml\n"
@@ -60,8 +66,8 @@ const cli_command cli_commands[] = {
 
 static bool comes_later(const char *name)
 {
-    static const char *const later[] = {"init",   "history",  "chain", "ledger",
-                                        "review", "register", "verify"};
+    static const char *const later[] = {"history", "chain",    "ledger",
+                                        "review",  "register", "verify"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0) return true;
     return false;

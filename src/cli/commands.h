@@ -20,6 +20,7 @@ extern const cli_command cli_commands[];
 
 iem_status cmd_scan(const cli_call *call, iem_error *err);
 iem_status cmd_gate(const cli_call *call, iem_error *err);
+iem_status cmd_init(const cli_call *call, iem_error *err);
 iem_status cmd_check(const cli_call *call, iem_error *err);
 iem_status cmd_tally(const cli_call *call, iem_error *err);
 iem_status cmd_merge(const cli_call *call, iem_error *err);
@@ -64,6 +65,8 @@ bool cli_speaks(const cli_call *call);
 bool cli_colour_is_welcome(const cli_call *call);
 /* Standard output, with the reason of a failure. */
 IEM_MUST_CHECK iem_status cli_write(const char *bytes, size_t n, iem_error *err);
+/* What was written there so far is safe, before something else is said. */
+IEM_MUST_CHECK iem_status cli_flush(iem_error *err);
 /* What every command that succeeded does last: a full disk is not success. */
 IEM_MUST_CHECK iem_status cli_write_end(iem_error *err);
 /* Saves the tally where the call wants it, and says so. */

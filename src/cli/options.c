@@ -286,6 +286,7 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 
 #define AT(field) offsetof(cli_call, field)
 #define A_PLAN    CLI_LOGS, CLI_PLAN
+#define A_ROLE    CLI_LOGS | CLI_INIT, CLI_PLAN
 #define A_SCAN    CLI_LOGS & ~CLI_EXPLAIN, CLI_PLAN
 #define FROM_PLAN 0, set_plan, NULL
 #define A_POLICY  CLI_GATE | CLI_CHECK, CLI_POLICY
@@ -294,13 +295,13 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 /* clang-format off */
 const cli_option cli_options[] = {
     {"plan", 'p', "PLAN", A_PLAN, "this YAML file; flags win over it", NULL, AT(plan), set_text, NULL},
-    {"decision", 0, "COL=V,...", A_PLAN, "its adverse values; or COL>=NUMBER in quotes", NULL, FROM_PLAN},
-    {"favourable", 0, "V,...", A_PLAN, "its favourable values", "all others", FROM_PLAN},
-    {"ground", 0, "COL[:BANDS]", A_PLAN, "a ground, such as origin; again for more", NULL, FROM_PLAN},
-    {"fact", 0, "COL[:BANDS]", A_PLAN, "a fact; COL:20 has bands, COL:0,15000 cut points", NULL, FROM_PLAN},
-    {"profile", 0, "COL[:BANDS]", A_PLAN, "a category or score that a profile produced", NULL, FROM_PLAN},
-    {"count", 0, "COL", A_PLAN, "how many people a row stands for", "1", FROM_PLAN},
-    {"case", 0, "COL", A_SCAN, "names the case", NULL, FROM_PLAN},
+    {"decision", 0, "COL=V,...", A_ROLE, "its adverse values; or COL>=NUMBER in quotes", NULL, FROM_PLAN},
+    {"favourable", 0, "V,...", A_ROLE, "its favourable values", "all others", FROM_PLAN},
+    {"ground", 0, "COL[:BANDS]", A_ROLE, "a ground, such as origin; again for more", NULL, FROM_PLAN},
+    {"fact", 0, "COL[:BANDS]", A_ROLE, "a fact; COL:20 has bands, COL:0,15000 cut points", NULL, FROM_PLAN},
+    {"profile", 0, "COL[:BANDS]", A_ROLE, "a category or score that a profile produced", NULL, FROM_PLAN},
+    {"count", 0, "COL", A_ROLE, "how many people a row stands for", "1", FROM_PLAN},
+    {"case", 0, "COL", (CLI_LOGS & ~CLI_EXPLAIN) | CLI_INIT, CLI_PLAN, "names the case", NULL, FROM_PLAN},
     {"person", 0, "COL", A_SCAN, "names the person, who may occur again", NULL, FROM_PLAN},
     {"where", 0, "COL=V,...", A_PLAN, "leave all other rows out", NULL, FROM_PLAN},
     {"column", 0, "NAME=COL", A_PLAN, "call column COL of the log NAME", NULL, FROM_PLAN},
@@ -309,7 +310,7 @@ const cli_option cli_options[] = {
     {"rounded", 0, "N", A_PLAN, "counts were published rounded to N", "exact", FROM_PLAN},
     {"margin", 0, "NAME=X", A_PLAN, "gap, ratio, assurance, group_weight or scale", NULL, FROM_PLAN},
     {"small-groups", 0, "MIN[:NAME]", A_PLAN, "pool groups of fewer than MIN people", "as other", FROM_PLAN},
-    {"title", 0, "TEXT", A_PLAN, "heading of the report", NULL, FROM_PLAN},
+    {"title", 0, "TEXT", A_ROLE, "heading of the report", NULL, FROM_PLAN},
     {"also", 0, "NAME,...", A_SCAN, "more measures, or all; see 'iemand measures --help'", NULL, FROM_PLAN},
     {"outcome", 0, "COL=V,...", A_MEASURE, "what was found when it was looked at: positive", NULL, FROM_PLAN},
     {"negative", 0, "V,...", A_MEASURE, "negative ones; the rest: not observed", "all others", FROM_PLAN},
@@ -333,7 +334,7 @@ const cli_option cli_options[] = {
     {"case", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "the case to explain, as in the plan's case column", NULL, AT(case_id), set_text, NULL},
     {"person", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "all decisions about this person", NULL, AT(person_id), set_text, NULL},
     {"internal", 0, NULL, CLI_EXPLAIN, CLI_OUTPUT, "for the caseworker, with small counts", NULL, AT(internal), set_switch, NULL},
-    {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE, CLI_OUTPUT, "the tally to write", NULL, AT(output), set_text, NULL},
+    {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE | CLI_INIT, CLI_OUTPUT, "the tally or plan to write", NULL, AT(output), set_text, NULL},
     {"json", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
     {"html", 0, "FILE", CLI_SCANS | CLI_EXPLAIN, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
     {"junit", 0, "FILE", CLI_GATE, CLI_OUTPUT, "JUnit XML for a build server", NULL, AT(junit), set_text, NULL},
@@ -347,14 +348,14 @@ const cli_option cli_options[] = {
     {"key-file", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "key for pseudonyms in them", "names left empty", AT(run.key_file), set_text, NULL},
     {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
     {"all", 0, NULL, CLI_SCANS, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
-    {"lang", 0, "en|nl", CLI_SCANS | CLI_MEASURE | CLI_EXPLAIN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
-    {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
+    {"lang", 0, "en|nl", CLI_SCANS | CLI_CHECK | CLI_INIT | CLI_MEASURE | CLI_EXPLAIN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
+    {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE | CLI_INIT, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},
-    {"delimiter", 0, "NAME", CLI_LOGS, CLI_INPUT, "comma, semicolon, tab, pipe", "found out", AT(run.delimiter), set_delimiter, NULL},
-    {"decimal", 0, "NAME", CLI_LOGS, CLI_INPUT, "point or comma", "found out", AT(run.decimal), set_decimal, NULL},
-    {"encoding", 0, "NAME", CLI_LOGS, CLI_INPUT, "utf-8 or windows-1252", "found out", AT(run.encoding), set_encoding, NULL},
-    {"max-record", 0, "BYTES", CLI_LOGS, CLI_INPUT, "a longer record is rejected", NULL, AT(run.max_record), set_size, show_size},
+    {"delimiter", 0, "NAME", CLI_LOGS | CLI_INIT, CLI_INPUT, "comma, semicolon, tab, pipe", "found out", AT(run.delimiter), set_delimiter, NULL},
+    {"decimal", 0, "NAME", CLI_LOGS | CLI_INIT, CLI_INPUT, "point or comma", "found out", AT(run.decimal), set_decimal, NULL},
+    {"encoding", 0, "NAME", CLI_LOGS | CLI_INIT, CLI_INPUT, "utf-8 or windows-1252", "found out", AT(run.encoding), set_encoding, NULL},
+    {"max-record", 0, "BYTES", CLI_LOGS | CLI_INIT, CLI_INPUT, "a longer record is rejected", NULL, AT(run.max_record), set_size, show_size},
 
     {"world", 0, "NAME", CLI_SYNTH, CLI_WORLD, "one of those below", NULL, AT(synth.world), set_text, NULL},
     {"rows", 0, "N", CLI_SYNTH, CLI_WORLD, "number of cases", NULL, AT(synth.rows), set_whole, show_whole},

@@ -16,6 +16,7 @@ enum {
     CLI_MEASURE = 64,
     CLI_GATE = 128,
     CLI_SCANS = CLI_SCAN | CLI_GATE, /* those that measure a whole log */
+    CLI_INIT = 256,
     CLI_EXPLAIN = 512,
     /* those that read one with a plan */
     CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN,

@@ -101,6 +101,11 @@ iem_status cli_write(const char *bytes, size_t n, iem_error *err)
     return fwrite(bytes, 1, n, stdout) == n ? IEM_OK : stdout_failed(err);
 }
 
+iem_status cli_flush(iem_error *err)
+{
+    return fflush(stdout) == 0 ? IEM_OK : stdout_failed(err);
+}
+
 iem_status cli_write_end(iem_error *err)
 {
     if (ferror(stdout)) {

@@ -37,8 +37,8 @@ static iem_status reading_way(const iem_options *options, iem_reader_options *ou
                     options->reader);
 }
 
-static iem_status reading_options(const iem_options *options, iem_reader_options *out,
-                                  iem_error *err)
+iem_status iem_log_reading(const iem_options *options, iem_reader_options *out,
+                           iem_error *err)
 {
     *out = (iem_reader_options){.threads = options->threads,
                                 .block = options->block,
@@ -183,7 +183,7 @@ iem_status iem_log_open(const struct iem_plan *plan, const iem_options *options,
     if (!made) return iem_fail_memory(err);
     made->plan = plan;
     made->options = options;
-    iem_status status = reading_options(options, &made->reading, err);
+    iem_status status = iem_log_reading(options, &made->reading, err);
     if (status == IEM_OK) status = find_share(made, err);
     if (status == IEM_OK) status = open_sources(made, paths, n_paths, again, err);
     if (status != IEM_OK) {

@@ -111,14 +111,15 @@ static size_t clip(iem_slice text)
 }
 
 static iem_status keep_value(iem_column *column, iem_slice text, uint64_t hash,
-                             iem_error *err)
+                             int64_t micro, iem_error *err)
 {
     if (hash > column->limit) return IEM_OK;
     uint32_t *slot = slot_of(column, hash);
     if (!*slot) {
         char *copy = iem_copy((iem_slice){text.at, clip(text)});
         if (!copy) return iem_fail_memory(err);
-        column->values[column->n_values++] = (iem_value){copy, text.len, hash, 0};
+        column->values[column->n_values++] =
+            (iem_value){copy, text.len, hash, 0, micro};
         *slot = (uint32_t)column->n_values;
     }
     column->values[*slot - 1].n++;
@@ -136,15 +137,16 @@ static bool is_missing(iem_column *column, iem_slice text)
     return false;
 }
 
-static void see_number(iem_column *column, iem_slice text, char mark)
+static int64_t see_number(iem_column *column, iem_slice text, char mark)
 {
-    int64_t micro;
-    if (iem_decimal_read(text, mark ? mark : '.', &micro) != IEM_DECIMAL_OK) return;
+    int64_t micro = 0;
+    if (iem_decimal_read(text, mark ? mark : '.', &micro) != IEM_DECIMAL_OK) return 0;
     if (column->numbers == 0 || micro < column->least) column->least = micro;
     if (column->numbers == 0 || micro > column->most) column->most = micro;
     column->numbers++;
     column->wholes += micro % IEM_MICRO == 0;
     column->tens += micro % (10 * (int64_t)IEM_MICRO) == 0;
+    return micro;
 }
 
 static iem_status see_value(iem_column *column, iem_slice text, char mark,
@@ -155,12 +157,12 @@ static iem_status see_value(iem_column *column, iem_slice text, char mark,
     column->rows++;
     if (is_missing(column, text)) return IEM_OK;
     column->known++;
-    see_number(column, text, mark);
+    const int64_t micro = see_number(column, text, mark);
     for (int way = 0; way < 2; way++)
         column->dates[way] += iem_day_read(text, way, &day);
     const uint64_t hash = iem_hash(text.at, text.len, 1);
     *sampled = (uint32_t)(hash >> 32) | 1;
-    return keep_value(column, text, hash, err);
+    return keep_value(column, text, hash, micro, err);
 }
 
 /* ---- One row ---- */

@@ -19,6 +19,7 @@ typedef struct iem_value {
     char *text; /* at most IEM_LOOK_TEXT bytes of it */
     size_t len; /* of the whole */
     uint64_t hash, n;
+    int64_t micro; /* of a number */
 } iem_value;
 
 /* One column. All counts are exact but those that say otherwise. */

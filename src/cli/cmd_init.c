@@ -1,0 +1,79 @@
+/* iemand init: a plan to start from, proposed from the columns of a log. */
+#include "cli/commands.h"
+#include "cli/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What the flags settle already; not finished, for the rest is to be proposed. */
+static iem_status gather(const cli_call *call, iem_plan **plan, iem_error *err)
+{
+    CLI_TRY(iem_plan_new(plan, err));
+    for (size_t i = 0; i < call->n_settings; i++)
+        CLI_TRY(
+            iem_plan_set(*plan, call->settings[i].key, call->settings[i].value, err));
+    return IEM_OK;
+}
+
+static iem_status look(const cli_call *call, const iem_plan *given, char **plan,
+                       char **questions, iem_error *err)
+{
+    cli_progress progress;
+    iem_options run = call->run;
+    cli_progress_start(&progress, call->quiet, &run);
+    const iem_status status =
+        iem_propose(given, &run, call->paths, call->n_paths, plan, questions, err);
+    cli_progress_end(&progress);
+    return status;
+}
+
+/* What somebody wrote into a plan is work: it is not written over. */
+static iem_status check_output(const cli_call *call, iem_error *err)
+{
+    if (!call->output || access(call->output, F_OK) != 0) return IEM_OK;
+    return cli_fail(err, IEM_ERR_USAGE,
+                    "%s is there already, and nothing is written over it: give another "
+                    "name, or delete it",
+                    call->output);
+}
+
+static iem_status write_plan(const cli_call *call, const char *plan, iem_error *err)
+{
+    if (!call->output) {
+        CLI_TRY(cli_write(plan, strlen(plan), err));
+        return cli_flush(err);
+    }
+    CLI_TRY(iem_text_write(plan, call->output, err));
+    if (!call->quiet)
+        fprintf(stderr,
+                "iemand: %s: read it, change it, then 'iemand check LOG -p %s'\n",
+                call->output, call->output);
+    return IEM_OK;
+}
+
+/* Each question on a line of its own, and the last word is that the plan is not whole.
+ */
+static iem_status ask(const char *questions, iem_error *err)
+{
+    for (const char *at = questions; *at; at += strcspn(at, "\n") + 1)
+        fprintf(stderr, "iemand: %.*s\n", (int)strcspn(at, "\n"), at);
+    return cli_fail(err, IEM_ERR_DATA, "the plan lacks what a scan cannot do without");
+}
+
+iem_status cmd_init(const cli_call *call, iem_error *err)
+{
+    iem_plan *given = NULL;
+    char *plan = NULL, *questions = NULL;
+    CLI_TRY(cli_logs_check(call, "init", err));
+    CLI_TRY(cli_outputs_check(call, err));
+    CLI_TRY(check_output(call, err));
+    iem_status status = gather(call, &given, err);
+    if (status == IEM_OK) status = look(call, given, &plan, &questions, err);
+    if (status == IEM_OK) status = write_plan(call, plan, err);
+    if (status == IEM_OK && *questions) status = ask(questions, err);
+    free(plan);
+    free(questions);
+    iem_plan_free(given);
+    return status;
+}
