@@ -8,6 +8,7 @@
 #include "plan/plan_build.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,18 +255,29 @@ void iem_answers_families(const iem_answers *a)
 
 /* ---- Rows ---- */
 
+/* "1.25", or "1,25" in Dutch. */
+static void put_number(const iem_answers *a, double number, int decimals)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.*f", decimals, number);
+    char *point = strchr(text, '.');
+    if (point && a->dutch) *point = ',';
+    iem_buffer_text(a->out, text);
+}
+
 static void put_gap(const iem_answers *a, const iem_treatment *t)
 {
-    if (isnan(t->detectable_gap))
+    if (isnan(t->detectable_gap)) {
         iem_buffer_text(a->out, a->dutch ? "geen, met zo weinig mensen of tweelingen"
                                          : "none, with so few people or twins");
-    else if (t->ratio_scale)
-        iem_buffer_format(a->out,
-                          a->dutch ? "%.2f keer zo vaak" : "%.2f times as often",
-                          t->detectable_gap);
+        return;
+    }
+    put_number(a, t->ratio_scale ? t->detectable_gap : 100 * t->detectable_gap,
+               t->ratio_scale ? 2 : 1);
+    if (t->ratio_scale)
+        iem_buffer_text(a->out, a->dutch ? " keer zo vaak" : " times as often");
     else
-        iem_buffer_format(a->out, a->dutch ? "%.1f procentpunt" : "%.1f points",
-                          100 * t->detectable_gap);
+        iem_buffer_text(a->out, a->dutch ? " procentpunt" : " points");
 }
 
 static void say_group(const iem_answers *a, const iem_treatment *t)

@@ -147,6 +147,9 @@ static const iem_name_rule rules[] = {
     GROUND("seksuele gerichtheid", ORIENTATION),
     GROUND("political", OPINION),    GROUND("politieke", OPINION),
 
+    {"group", IEM_MEANS_GROUND, 1, WHOLE, PLAIN},
+    {"groep", IEM_MEANS_GROUND, 1, WHOLE, PLAIN},
+
     /* what usually stands for one */
     PROXY("postcode", ORIGIN),       PROXY("postal code", ORIGIN),
     PROXY("zip", ORIGIN),            PROXY("zipcode", ORIGIN),
@@ -223,6 +226,7 @@ static const iem_name_rule rules[] = {
     IS(TIME, "created at", 1, ANY),  IS(TIME, "dagtekening", 3, ANY),
     IS(TIME, "month", 1, ANY),       IS(TIME, "maand", 1, ANY),
     IS(TIME, "day", 1, ANY),         IS(TIME, "dag", 1, ANY),
+    IS(TIME, "year", 1, ANY),        IS(TIME, "jaar", 1, ANY),
     IS(TIME, "datum beschikking", 3, ANY),
     IS(BIRTH, "birth date", 3, ANY), IS(BIRTH, "birthdate", 3, ANY),
     IS(BIRTH, "date of birth", 3, ANY), IS(BIRTH, "dob", 3, ANY),
@@ -431,6 +435,8 @@ static const struct value_rule {
 iem_value_meaning iem_value_meaning_of(const char *text)
 {
     char words[IEM_NAME_WORDS];
+    /* 1 and -1 are yes and no; the sign is lost in words. */
+    if (*text == '-') return strcmp(text, "-1") == 0 ? IEM_VALUE_NO : IEM_VALUE_UNTOLD;
     iem_name_words(text, words);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (iem_name_is(words, values[i].text)) return values[i].meaning;

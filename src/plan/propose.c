@@ -118,6 +118,22 @@ size_t iem_proposed_number(const iem_proposal *proposal, iem_proposed role, bool
     return n;
 }
 
+double iem_proposed_people(const iem_proposal *proposal)
+{
+    double people = 0;
+    for (size_t i = 0; i < proposal->look->n; i++) {
+        const iem_column *seen = &proposal->look->columns[i];
+        if (proposal->columns[i].role != IEM_PROPOSED_COUNT ||
+            proposal->columns[i].aside)
+            continue;
+        for (size_t k = 0; k < seen->n_values; k++)
+            people +=
+                (double)seen->values[k].n * (double)seen->values[k].micro / IEM_MICRO;
+        return people;
+    }
+    return (double)proposal->look->rows;
+}
+
 const char *iem_proposed_key(iem_proposed role)
 {
     static const char *const keys[IEM_PROPOSED_ROLES] = {

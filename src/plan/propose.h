@@ -64,6 +64,8 @@ iem_status iem_propose_roles(const iem_look *look, const struct iem_plan *given,
 void iem_proposal_free(iem_proposal *proposal);
 /* How many columns have this role, aside or not aside? */
 size_t iem_proposed_number(const iem_proposal *proposal, iem_proposed role, bool aside);
+/* Decisions in the rows that were looked at: by the count, where there is one. */
+double iem_proposed_people(const iem_proposal *proposal);
 /* The key of a plan for a role; NULL for nothing. */
 const char *iem_proposed_key(iem_proposed role);
 iem_proposed iem_proposed_of_kind(iem_aspect_kind kind);

@@ -46,6 +46,13 @@ static bool is_numbered(const iem_column *seen)
            (uint64_t)((seen->most - seen->least) / IEM_MICRO) < 2 * seen->rows;
 }
 
+/* So many values that hardly two people have the same one. */
+static bool is_scattered(const iem_column *seen)
+{
+    return distinct(seen) > CELLS ||
+           (distinct(seen) > FEW && 2 * distinct(seen) > (double)seen->known);
+}
+
 /* ---- Without a telling name ---- */
 
 static void see_plain(const iem_column *seen, uint64_t rows,
@@ -71,7 +78,7 @@ static void see_plain(const iem_column *seen, uint64_t rows,
         column->role = IEM_PROPOSED_FACT;
         iem_propose_cuts(seen, IEM_ABOUT_NOTHING, rows, column);
         if (column->n_cuts == 0) column->aside = true;
-    } else if (distinct(seen) > CELLS) {
+    } else if (is_scattered(seen)) {
         leave(column,
               (iem_said){"too many different values: hardly anybody has the same "
                          "one; group them first",

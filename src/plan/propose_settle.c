@@ -315,7 +315,7 @@ static int rank_of(const iem_proposed_column *column)
 
 static void settle_facts(iem_proposal *p)
 {
-    const double people = (double)p->look->rows;
+    const double people = iem_proposed_people(p);
     struct budget budget = {1, fmax(people / PEOPLE_PER_CELL, FEWEST_CELLS), 0, 0};
     for (int rank = 0; rank < 3; rank++)
         for (size_t i = 0; i < p->look->n; i++)

@@ -110,7 +110,7 @@ static bool shows_values(iem_proposed role)
 {
     return role != IEM_PROPOSED_NOTHING && role != IEM_PROPOSED_CASE &&
            role != IEM_PROPOSED_PERSON && role != IEM_PROPOSED_REASON &&
-           role != IEM_PROPOSED_BATCH;
+           role != IEM_PROPOSED_BATCH && role != IEM_PROPOSED_TIME;
 }
 
 static void put_values(struct writing *w, const iem_column *seen)
@@ -343,6 +343,25 @@ static void put_grounds(struct writing *w)
 
 /* ---- What else a plan may say ---- */
 
+/* Rows are no people where there is a count. */
+static bool is_counted(const iem_proposal *p)
+{
+    return iem_proposed_number(p, IEM_PROPOSED_COUNT, false) > 0;
+}
+
+static void say_references(struct writing *w)
+{
+    put_said(w,
+             "# Whom each group is compared with. Without this it is everyone else; ",
+             "# Met wie elke groep wordt vergeleken. Zonder dit is dat de rest; ");
+    if (is_counted(w->p))
+        put_said(w, "this is an example.\n# reference: {",
+                 "dit is een voorbeeld.\n# reference: {");
+    else
+        put_said(w, "the largest group is here.\n# reference: {",
+                 "hier staat de grootste groep.\n# reference: {");
+}
+
 static void put_references(struct writing *w)
 {
     size_t n = 0;
@@ -353,12 +372,7 @@ static void put_references(struct writing *w)
             column->quantiles || w->p->look->columns[i].n_values == 0)
             continue;
         if (n++ == 0)
-            put_said(
-                w,
-                "# Whom each group is compared with. Without this it is everyone "
-                "else; the largest group is here.\n# reference: {",
-                "# Met wie elke groep wordt vergeleken. Zonder dit is dat de rest; "
-                "hier staat de grootste groep.\n# reference: {");
+            say_references(w);
         else
             put(w, ", ");
         put_scalar(w, w->p->look->columns[i].name);
@@ -373,7 +387,7 @@ static bool is_small(const iem_proposal *p, size_t i)
     const iem_column *seen = &p->look->columns[i];
     const iem_proposed_column *column = &p->columns[i];
     return column->role == IEM_PROPOSED_GROUND && !column->aside && !column->n_cuts &&
-           !column->quantiles && seen->n_values > 2 &&
+           !column->quantiles && seen->n_values > 2 && !is_counted(p) &&
            seen->values[seen->n_values - 1].n < FEW_ROWS;
 }
 
