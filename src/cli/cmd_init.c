@@ -40,16 +40,16 @@ static iem_status check_output(const cli_call *call, iem_error *err)
 
 static iem_status write_plan(const cli_call *call, const char *plan, iem_error *err)
 {
-    if (!call->output) {
+    if (call->output)
+        CLI_TRY(iem_text_write(plan, call->output, err));
+    else
         CLI_TRY(cli_write(plan, strlen(plan), err));
-        return cli_flush(err);
-    }
-    CLI_TRY(iem_text_write(plan, call->output, err));
-    if (!call->quiet)
-        fprintf(stderr,
-                "iemand: %s: read it, change it, then 'iemand check LOG -p %s'\n",
-                call->output, call->output);
-    return IEM_OK;
+    if (call->output && !call->quiet)
+        printf(
+            "%s: a plan to read and to change; 'iemand check LOG -p %s' says what it "
+            "can answer\n",
+            call->output, call->output);
+    return cli_flush(err);
 }
 
 /* Each question on a line of its own, and the last word is that the plan is not whole.

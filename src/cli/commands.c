@@ -20,8 +20,8 @@ const cli_command cli_commands[] = {
     {"init", CLI_INIT, "LOG... [-o PLAN] [options]",
      "Proposes a plan to start from, and asks what the columns do not tell.",
      "  iemand init log.csv > plan.yaml\n"
-     "  iemand init log.csv -o plan.yaml --lang nl\n"
-     "  iemand init log.csv --decision approved=no --fact income -o plan.yaml\n",
+     "  iemand init log.csv -o first-plan.yaml --lang nl\n"
+     "  iemand init log.csv --decision selected=yes --fact income > plan.yaml\n",
      cmd_init},
     {"check", CLI_CHECK, "LOG... -p PLAN [--fix] [options]",
      "Says whether a scan would work, and what is missing.",

@@ -302,7 +302,7 @@ const cli_option cli_options[] = {
     {"profile", 0, "COL[:BANDS]", A_ROLE, "a category or score that a profile produced", NULL, FROM_PLAN},
     {"count", 0, "COL", A_ROLE, "how many people a row stands for", "1", FROM_PLAN},
     {"case", 0, "COL", (CLI_LOGS & ~CLI_EXPLAIN) | CLI_INIT, CLI_PLAN, "names the case", NULL, FROM_PLAN},
-    {"person", 0, "COL", A_SCAN, "names the person, who may occur again", NULL, FROM_PLAN},
+    {"person", 0, "COL", (CLI_LOGS & ~CLI_EXPLAIN) | CLI_INIT, CLI_PLAN, "names the person, who may occur again", NULL, FROM_PLAN},
     {"where", 0, "COL=V,...", A_PLAN, "leave all other rows out", NULL, FROM_PLAN},
     {"column", 0, "NAME=COL", A_PLAN, "call column COL of the log NAME", NULL, FROM_PLAN},
     {"missing", 0, "V,...", A_PLAN, "values that mean: not known", "empty, NA, NULL", FROM_PLAN},

@@ -15,7 +15,7 @@ static void warn_of_rejects(const iem_options *options, const iem_look *look)
     char line[160];
     if (!options->on_warning || look->rejected == 0) return;
     snprintf(line, sizeof line,
-             "%" PRIu64 " rows cannot be read: 'iemand check' says which and why",
+             "rows that cannot be read: %" PRIu64 "; 'iemand check' says which and why",
              look->rejected);
     options->on_warning(line, options->ctx);
 }
@@ -28,10 +28,14 @@ static iem_status write_down(const iem_proposal *proposal, const iem_options *op
     iem_buffer text = {0}, asked = {0};
     iem_proposal_write(proposal, log, dutch, &text);
     iem_proposal_ask(proposal, dutch, &asked);
-    iem_status status = iem_buffer_take(&text, plan, err);
+    char *written = NULL, *said = NULL;
+    iem_status status = iem_buffer_take(&text, &written, err);
+    if (status == IEM_OK) status = iem_buffer_take(&asked, &said, err);
     if (status == IEM_OK) {
-        status = iem_buffer_take(&asked, questions, err);
-        if (status != IEM_OK) free(*plan);
+        *plan = written;
+        *questions = said;
+    } else {
+        free(written);
     }
     iem_buffer_clear(&text);
     iem_buffer_clear(&asked);

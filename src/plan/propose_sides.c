@@ -48,6 +48,15 @@ static int side_of(const iem_proposed_column *column, const char *text, iem_side
                                    strstr(phrase, "aselect"));
 }
 
+/* 1 and 0 are yes and no; 1 and 2 are two codes. */
+static bool are_codes(const iem_column *seen)
+{
+    bool two = false;
+    for (size_t i = 0; i < seen->n_values; i++)
+        two |= seen->values[i].micro > IEM_MICRO;
+    return two && iem_column_is_number(seen);
+}
+
 /* Of two values the one tells the other. */
 static void complete_pair(const iem_column *seen, int sides[IEM_PROPOSED_SIDES])
 {
@@ -70,7 +79,7 @@ bool iem_propose_sides(const iem_column *seen, iem_side side,
                        iem_proposed_column *column)
 {
     int sides[IEM_PROPOSED_SIDES] = {0};
-    if (seen->n_values > IEM_PROPOSED_SIDES) return false;
+    if (seen->n_values > IEM_PROPOSED_SIDES || are_codes(seen)) return false;
     for (size_t i = 0; i < seen->n_values; i++) {
         if (seen->values[i].len > strlen(seen->values[i].text)) return false;
         sides[i] = side_of(column, seen->values[i].text, side);

@@ -314,13 +314,14 @@ static void put_decisions(struct writing *w)
                 "What was decided, and which of its values are adverse to the person.",
                 "Wat er besloten is, en welke waarden nadelig zijn voor de persoon.");
     if (!told)
-        put_said(w,
-                 "# ? Which column is the decision, and which values are adverse? Fill "
-                 "in one of these lines\n#   without its '#'. A scan cannot do without "
-                 "it.\n",
-                 "# ? Welke kolom is het besluit, en welke waarden zijn nadelig? Vul "
-                 "één van deze regels in\n#   en haal het '#' weg. Zonder dit kan er "
-                 "geen scan zijn.\n");
+        put_said(
+            w,
+            "# ? Which column is the decision, and which values are adverse? Fill "
+            "in one of these lines,\n#   without its '#', and take that column out "
+            "of any other line. No scan without it.\n",
+            "# ? Welke kolom is het besluit, en welke waarden zijn nadelig? Vul "
+            "één van deze regels in,\n#   zonder het '#', en haal die kolom uit "
+            "elke andere regel. Zonder dit is er geen scan.\n");
     for (size_t i = 0; i < w->p->look->n; i++)
         if (w->p->columns[i].role == IEM_PROPOSED_DECISION) put_role(w, i);
     if (!told && !some) put_candidates(w);
@@ -528,6 +529,7 @@ static void put_margins(struct writing *w)
 static void put_title(struct writing *w, const char *log)
 {
     const char *slash = strrchr(log, '/'), *name = slash ? slash + 1 : log;
+    if (strcmp(log, "-") == 0) name = w->dutch ? "standaardinvoer" : "standard input";
     iem_buffer_format(w->out,
                       w->dutch
                           ? "# Voorgesteld door 'iemand init', uit de kolommen van "

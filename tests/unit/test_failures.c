@@ -703,6 +703,29 @@ static void a_check_that_mends_the_plan(void **state)
     survives(check_and_fix);
 }
 
+static iem_status propose(char **text, iem_error *err)
+{
+    const scratch_path log = scratch_file("log.csv");
+    const char *const paths[] = {log.at};
+    const iem_options options = options_of();
+    iem_plan *settled = NULL;
+    char *questions = NULL;
+    iem_status status = iem_plan_new(&settled, err);
+    if (status == IEM_OK) status = iem_plan_set(settled, "fact", "age:30,", err);
+    if (status == IEM_OK)
+        status = iem_propose(settled, &options, paths, 1, text, &questions, err);
+    free(questions);
+    iem_plan_free(settled);
+    return status;
+}
+
+static void a_proposal(void **state)
+{
+    (void)state;
+    write_log(120);
+    survives(propose);
+}
+
 static const iem_result *rendered;
 static iem_format format;
 
@@ -821,6 +844,7 @@ int main(void)
         scratch_test(tallies_read_saved_loaded_merged_and_scanned),
         scratch_test(tallies_of_ranges_in_pieces),
         scratch_test(a_check_that_mends_the_plan),
+        scratch_test(a_proposal),
         scratch_test(a_result_rendered_in_every_format),
         scratch_test(a_page_with_pictures_of_families),
         scratch_test(a_made_up_log),
