@@ -151,11 +151,11 @@ IEM_API void iem_options_init(iem_options *options);
 /* ---- Init: a plan to start from ---------------------------------------------- */
 
 /* Looks at the columns of a log and writes a plan with remarks, in options->lang: which
- * column plays which role and why it looks like that, with cut points. `given` (NULL, or
- * a plan that is not finished) has what is settled already: decision, grounds, facts,
- * profile, count, case, person, title. A large log is looked at in part. *questions has
- * a line for each thing that a scan needs and that cannot be told from the log; it is
- * empty when a scan takes the plan as it is. */
+ * column plays which role and why it looks like that, with cut points. `given` (NULL,
+ * or a plan that is not finished) has what is settled already: decision, grounds,
+ * facts, profile, count, case, person, title. A large log is looked at in part.
+ * *questions has a line for each thing that a scan needs and that cannot be told from
+ * the log; it is empty when a scan takes the plan as it is. */
 IEM_API IEM_MUST_CHECK iem_status iem_propose(const iem_plan *given,
                                               const iem_options *options,
                                               const char *const *paths, size_t n_paths,

@@ -260,6 +260,8 @@ size_t iem_column_value(const iem_column *column, const char *text)
 
 /* ---- One column and another ---- */
 
+enum { PAIRS = 2 * IEM_LOOK_ROWS };
+
 struct pair {
     uint32_t a, b, n;
 };
@@ -267,8 +269,8 @@ struct pair {
 /* False: a was seen with another b before. */
 static bool see_pair(struct pair *pairs, uint32_t a, uint32_t b, size_t *n)
 {
-    size_t slot = iem_mix(a) % (2 * IEM_LOOK_ROWS);
-    while (pairs[slot].n && pairs[slot].a != a) slot = (slot + 1) % (2 * IEM_LOOK_ROWS);
+    size_t slot = iem_mix(a) % PAIRS;
+    while (pairs[slot].n && pairs[slot].a != a) slot = (slot + 1) % PAIRS;
     if (pairs[slot].n == 0) {
         pairs[slot] = (struct pair){a, b, 0};
         ++*n;
@@ -295,7 +297,7 @@ static size_t rows_apart(const iem_look *look, size_t b)
 bool iem_look_tells(const iem_look *look, size_t a, size_t b)
 {
     enum { FEW = 5 };
-    struct pair pairs[2 * IEM_LOOK_ROWS] = {{0, 0, 0}};
+    struct pair pairs[PAIRS] = {{0, 0, 0}};
     size_t n = 0, rows = 0;
     if (rows_apart(look, b) < FEW) return false;
     for (size_t row = 0; row < look->n_sample; row++) {
