@@ -38,6 +38,17 @@ static iem_status check_output(const cli_call *call, iem_error *err)
                     call->output);
 }
 
+/* What only a person can answer stands behind "# ?", at the beginning of a line. */
+static void tell_of_questions(const char *plan)
+{
+    unsigned n = 0;
+    for (const char *at = plan; at; at = strchr(at, '\n')) {
+        at += strspn(at, "\n ");
+        n += strncmp(at, "# ? ", 4) == 0;
+    }
+    if (n) fprintf(stderr, "iemand: questions in the plan, behind '# ?': %u\n", n);
+}
+
 static iem_status write_plan(const cli_call *call, const char *plan, iem_error *err)
 {
     if (call->output)
@@ -71,6 +82,7 @@ iem_status cmd_init(const cli_call *call, iem_error *err)
     iem_status status = gather(call, &given, err);
     if (status == IEM_OK) status = look(call, given, &plan, &questions, err);
     if (status == IEM_OK) status = write_plan(call, plan, err);
+    if (status == IEM_OK && !call->quiet) tell_of_questions(plan);
     if (status == IEM_OK && *questions) status = ask(questions, err);
     free(plan);
     free(questions);

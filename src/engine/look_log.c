@@ -55,7 +55,10 @@ static iem_status look_at_batch(unsigned worker, iem_batch *batch, void *at,
     struct looking *l = at;
     (void)worker;
     l->look->rejected += batch->n_rejects;
-    if (batch->sequence >= ALL_BLOCKS && batch->sequence % EVERY != 0) return IEM_OK;
+    if (batch->sequence >= ALL_BLOCKS && batch->sequence % EVERY != 0) {
+        l->look->partly = true;
+        return IEM_OK;
+    }
     for (size_t s = 0; s < batch->n_stretches; s++)
         for (size_t i = 0; i < batch->stretches[s].n; i++)
             IEM_TRY(look_at_record(l, batch, &batch->stretches[s], i, err));

@@ -11,6 +11,8 @@
 /* A column keeps up to twice what it is to keep, so that sorting out is rare. */
 enum { ROOM = 2 * IEM_LOOK_KEPT, SLOTS = 2 * ROOM };
 
+enum { LONGEST_MISSING = 8 };
+
 const char *const iem_missing_words[IEM_MISSING_WORDS] = {
     "",        "NA",       "NULL",     "?",       "N/A",     "n/a",
     "NaN",     "nan",      "null",     "Null",    "na",      "#N/A",
@@ -129,6 +131,7 @@ static iem_status keep_value(iem_column *column, iem_slice text, uint64_t hash,
 
 static bool is_missing(iem_column *column, iem_slice text)
 {
+    if (text.len > LONGEST_MISSING) return false;
     for (size_t i = 0; i < IEM_MISSING_WORDS; i++) {
         if (!iem_slice_is(text, iem_missing_words[i])) continue;
         column->missing[i]++;
