@@ -1,7 +1,7 @@
 /* What names and values mean, where cuts fall, and which roles are proposed. */
 #include "plan/propose.h"
 
-#include "check.h"
+#include "scratch.h"
 
 static void names_have_their_meaning(void **state)
 {
@@ -360,6 +360,40 @@ static void there_are_no_more_facts_than_people_can_carry(void **state)
     clear(&made);
 }
 
+/* ---- A log in a file ---- */
+
+static char *plan_of(const char *path, size_t block)
+{
+    const char *const paths[] = {path};
+    iem_options options;
+    char *plan = NULL, *questions = NULL;
+    iem_options_init(&options);
+    options.block = block;
+    assert_ok(iem_propose(NULL, &options, paths, 1, &plan, &questions, NULL));
+    assert_string_equal(questions, "");
+    free(questions);
+    return plan;
+}
+
+/* The end of it too: a sorted log has groups that come late. */
+static void a_large_log_is_looked_at_in_part(void **state)
+{
+    const scratch_path log = scratch_file("log.csv");
+    FILE *file = fopen(log.at, "w");
+    (void)state;
+    assert_non_null(file);
+    fputs("denied,sex\n", file);
+    for (int i = 0; i < 100000; i++)
+        fprintf(file, "%s,%s\n", i % 7 ? "no" : "yes", i < 80000 ? "m" : "v");
+    fclose(file);
+    char *all = plan_of(log.at, 0), *part = plan_of(log.at, 1024);
+    assert_non_null(strstr(all, ": 100000 rows, 2 columns"));
+    assert_non_null(strstr(part, " looked-at rows, 2 columns"));
+    assert_non_null(strstr(part, "2 values: m, v"));
+    free(all);
+    free(part);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +406,7 @@ int main(void)
         cmocka_unit_test(of_decisions_that_differ_none_is_chosen),
         cmocka_unit_test(what_was_said_stands),
         cmocka_unit_test(there_are_no_more_facts_than_people_can_carry),
+        scratch_test(a_large_log_is_looked_at_in_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
