@@ -44,7 +44,7 @@ typedef struct iem_look {
     iem_column *columns;
     size_t n;
     uint64_t rows, rejected;
-    bool partly; /* there are rows that nobody looked at */
+    bool partly;      /* there are rows that nobody looked at */
     uint32_t *sample; /* [row][column]: hash of the value, 0: missing */
     size_t n_sample;
     uint64_t stride; /* every so many-th row is in the sample */
