@@ -174,94 +174,15 @@ void iem_case_fetch(const iem_case_lines *lines, const iem_cell_row *cell)
 
 /* ---- What belongs to a case ---- */
 
-static iem_status text_of(
-    struct hand *hand, const iem_case_entry *about, int role,
-    static iem_status text_of(struct hand *hand, const iem_listed_row *about, int role,
-                              iem_slice *text, iem_error *err) {
-        return iem_log_text(about->rows, about->i, role, &hand->decoder, text, err);
-    }
-
-    /* What is not valid text is shown as far as it can be: a case number that is not is
-     * still the way to find the case. */
-    static iem_status put_text(
-        struct hand *hand, const iem_case_entry *about, int role,
-        static iem_status put_text(struct hand *hand, const iem_listed_row *about,
-                                   int role, bool field, bool first, iem_buffer *out,
-                                   iem_error *err) {
-            iem_slice text;
-            const size_t before = out->len;
-            IEM_TRY(text_of(hand, about, role, &text, err));
-            const bool shown = iem_is_ascii(text) || iem_utf8_valid(text);
-            text.len = text.len ? strnlen(text.at, text.len) : 0;
-            if (field)
-                iem_csv_field(out, first, text);
-            else
-                iem_buffer_bytes(out, text.at, text.len);
-            if (out->failed) return iem_fail_memory(err);
-            for (size_t i = before; i < out->len && !shown; i++)
-                if ((unsigned char)out->at[i] >= 0x80) out->at[i] = '?';
-            return IEM_OK;
-        }
-
-        void iem_case_profile(const struct iem_plan *plan, const iem_cell_row *cell,
-                              iem_buffer *out) {
-            for (size_t f = 0; f < plan->n_facts; f++)
-                iem_buffer_format(out, "%s%s=%s", f ? "; " : "", plan->facts[f].name,
-                                  cell->facts[f]);
-        }
-
-        static iem_status put_facts(const iem_case_lines *lines,
-                                    const iem_cell_row *cell, iem_buffer *out,
-                                    iem_error *err) {
-            iem_buffer facts = {0};
-            iem_case_profile(lines->plan, cell, &facts);
-            iem_csv_field(out, true, (iem_slice){facts.at ? facts.at : "", facts.len});
-            const bool failed = facts.failed;
-            iem_buffer_clear(&facts);
-            return failed ? iem_fail_memory(err) : IEM_OK;
-        }
-
-        /* The log's own case number; for counted profiles, the profile itself. */
-        static iem_status put_case(const iem_case_lines *lines, struct hand *hand,
-                                   const iem_case_entry *about, iem_buffer *out,
-                                   iem_error *err) const iem_listed_row *about,
-        iem_buffer *out, iem_error *err) {
-        const int role = about->rows->roles->case_id;
-        if (role != IEM_NO_ROLE)
-            return put_text(hand, about, role, true, true, out, err);
-        return lines->plan->count ? put_facts(lines, about->cell, out, err) : IEM_OK;
-    }
-
-    static iem_status put_person(const iem_case_lines *lines, struct hand *hand,
-                                 const iem_case_entry *about, iem_buffer *out,
-                                 const iem_listed_row *about, iem_buffer *out,
-                                 iem_error *err) {
-        unsigned char digest[IEM_SHA256];
-        char hex[IEM_SHA256_HEX];
-        const int role = about->rows->roles->person;
-        iem_slice id;
-        iem_buffer_bytes(out, ",", 1);
-        if (!lines->key || role == IEM_NO_ROLE) return IEM_OK;
-        IEM_TRY(text_of(hand, about, role, &id, err));
-        IEM_TRY(
-            iem_digest_keyed(lines->key, lines->key_bytes, id.at, id.len, digest, err));
-        iem_digest_hex(digest, hex);
-        iem_buffer_bytes(out, hex, PSEUDONYM);
-        return IEM_OK;
-    }
-
-    iem_status iem_case_line(iem_case_lines *lines, unsigned worker,
-                             const iem_case_entry *about, iem_buffer *out,
-                             iem_error *err) const iem_listed_row *about,
-    iem_buffer *out, iem_error *err) static iem_status
-    text_of(struct hand *hand, const iem_listed_row *about, int role, iem_slice *text,
-            iem_error *err)
+static iem_status text_of(struct hand *hand, const iem_case_entry *about, int role,
+                          iem_slice *text, iem_error *err)
 {
     return iem_log_text(about->rows, about->i, role, &hand->decoder, text, err);
 }
+
 /* What is not valid text is shown as far as it can be: a case number that is not is
  * still the way to find the case. */
-static iem_status put_text(struct hand *hand, const iem_listed_row *about, int role,
+static iem_status put_text(struct hand *hand, const iem_case_entry *about, int role,
                            bool field, bool first, iem_buffer *out, iem_error *err)
 {
     iem_slice text;
@@ -278,6 +199,7 @@ static iem_status put_text(struct hand *hand, const iem_listed_row *about, int r
         if ((unsigned char)out->at[i] >= 0x80) out->at[i] = '?';
     return IEM_OK;
 }
+
 void iem_case_profile(const struct iem_plan *plan, const iem_cell_row *cell,
                       iem_buffer *out)
 {
@@ -285,6 +207,7 @@ void iem_case_profile(const struct iem_plan *plan, const iem_cell_row *cell,
         iem_buffer_format(out, "%s%s=%s", f ? "; " : "", plan->facts[f].name,
                           cell->facts[f]);
 }
+
 static iem_status put_facts(const iem_case_lines *lines, const iem_cell_row *cell,
                             iem_buffer *out, iem_error *err)
 {
@@ -295,16 +218,18 @@ static iem_status put_facts(const iem_case_lines *lines, const iem_cell_row *cel
     iem_buffer_clear(&facts);
     return failed ? iem_fail_memory(err) : IEM_OK;
 }
+
 /* The log's own case number; for counted profiles, the profile itself. */
 static iem_status put_case(const iem_case_lines *lines, struct hand *hand,
-                           const iem_listed_row *about, iem_buffer *out, iem_error *err)
+                           const iem_case_entry *about, iem_buffer *out, iem_error *err)
 {
     const int role = about->rows->roles->case_id;
     if (role != IEM_NO_ROLE) return put_text(hand, about, role, true, true, out, err);
     return lines->plan->count ? put_facts(lines, about->cell, out, err) : IEM_OK;
 }
+
 static iem_status put_person(const iem_case_lines *lines, struct hand *hand,
-                             const iem_listed_row *about, iem_buffer *out,
+                             const iem_case_entry *about, iem_buffer *out,
                              iem_error *err)
 {
     unsigned char digest[IEM_SHA256];
@@ -319,8 +244,9 @@ static iem_status put_person(const iem_case_lines *lines, struct hand *hand,
     iem_buffer_bytes(out, hex, PSEUDONYM);
     return IEM_OK;
 }
+
 iem_status iem_case_line(iem_case_lines *lines, unsigned worker,
-                         const iem_listed_row *about, iem_buffer *out, iem_error *err)
+                         const iem_case_entry *about, iem_buffer *out, iem_error *err)
 {
     struct hand *hand = &lines->hands[worker];
     const iem_slice head = lines->heads[about->treatment];
@@ -336,7 +262,6 @@ iem_status iem_case_line(iem_case_lines *lines, unsigned worker,
 
 iem_status iem_case_number(iem_case_lines *lines, unsigned worker,
                            const iem_case_entry *about, iem_buffer *out, iem_error *err)
-                           const iem_listed_row *about, iem_buffer *out, iem_error *err)
 {
     const int role = about->rows->roles->case_id;
     if (role == IEM_NO_ROLE) return IEM_OK;

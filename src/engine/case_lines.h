@@ -25,8 +25,6 @@ typedef struct iem_case_entry {
     size_t i, treatment;
     const iem_cell_row *cell; /* in memory that is slow to answer */
 } iem_case_entry;
-typedef struct iem_listed_row {
-} iem_listed_row;
 
 /* Lines of this cell will be wanted; and now soon. */
 void iem_case_expect(const iem_case_lines *lines, const iem_cell_row *cell);
@@ -37,21 +35,11 @@ iem_status iem_case_line(iem_case_lines *lines, unsigned worker,
 /* Adds the case number, by which equally strong cases are ranked. */
 iem_status iem_case_number(iem_case_lines *lines, unsigned worker,
                            const iem_case_entry *about, iem_buffer *out,
-                           const iem_listed_row *about, iem_buffer *out,
-                           iem_error *err);
-                           const iem_listed_row *about, iem_buffer *out,
                            iem_error *err);
 
-                           /* What stands for the case number where rows are counted
-                            * profiles: "age=[18, 30); family=alone". */
-                           void iem_case_profile(const struct iem_plan *plan,
-                                                 const iem_cell_row *cell,
-                                                 iem_buffer *out);
-                         const iem_listed_row *about, iem_buffer *out, iem_error *err);
-                         /* What stands for the case number where rows are counted
-                          * profiles: "age=[18, 30); family=alone". */
-                         void iem_case_profile(const struct iem_plan *plan,
-                                               const iem_cell_row *cell,
-                                               iem_buffer *out);
+/* What stands for the case number where rows are counted profiles: "age=[18, 30);
+ * family=alone". */
+void iem_case_profile(const struct iem_plan *plan, const iem_cell_row *cell,
+                      iem_buffer *out);
 
 #endif

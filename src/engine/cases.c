@@ -61,7 +61,6 @@ static bool looks_at_lines(const struct writing *w)
 
 static iem_status mark_line(const struct writing *w, unsigned worker,
                             const iem_case_entry *about, struct block *block,
-                            const iem_listed_row *about, struct block *block,
                             iem_error *err)
 {
     IEM_TRY(iem_case_number(w->lines, worker, about, &block->ids, err));
@@ -105,7 +104,6 @@ static void free_block(void *at)
 /* Cases found, and not yet put into words: memory is asked for meanwhile. */
 struct found {
     iem_case_entry cases[IEM_ROWS];
-    iem_listed_row cases[IEM_ROWS];
     size_t n;
 };
 
@@ -116,7 +114,6 @@ static iem_status write_found(const struct writing *w, unsigned worker,
         iem_case_fetch(w->lines, found->cases[i].cell);
     for (size_t i = 0; i < found->n; i++) {
         const iem_case_entry *about = &found->cases[i];
-        const iem_listed_row *about = &found->cases[i];
         if (i + SOON < found->n) iem_case_fetch(w->lines, found->cases[i + SOON].cell);
         IEM_TRY(iem_case_line(w->lines, worker, about, &block->text, err));
         if (looks_at_lines(w)) IEM_TRY(mark_line(w, worker, about, block, err));
@@ -138,7 +135,6 @@ static iem_status find_cases(const struct writing *w, unsigned worker,
         if (!row) continue;
         iem_case_expect(w->lines, row);
         found->cases[found->n++] = (iem_case_entry){rows, i, t, row};
-        found->cases[found->n++] = (iem_listed_row){rows, i, t, row};
         if (found->n == IEM_ROWS) IEM_TRY(write_found(w, worker, found, block, err));
     }
     return IEM_OK;
