@@ -293,6 +293,14 @@ IEM_API IEM_MUST_CHECK iem_status iem_explanation_render(
 IEM_API IEM_MUST_CHECK iem_status iem_explanation_write(
     const iem_explanation *explanation, iem_format format, const iem_render *how,
     bool internal, const char *path, iem_error *err);
+/* Names, for those who offer a choice; NULL after the last. The families, as in `also`,
+ * and what each answers; the measures of all of them, and what each is (English). */
+IEM_API const char *iem_family_name(size_t i, const char **question);
+IEM_API const char *iem_measure_name(size_t i, const char **meaning);
+/* Calls `column` with each name in the header of the log at `path`, as it is written
+ * there; of the options those of reading count. */
+iem_log_columns(const char *path, const iem_options *options,
+                void (*column)(const char *name, void *ctx), void *ctx, iem_error *err);
 
 /* ---- Made-up logs with planted truth ----------------------------------------- */
 

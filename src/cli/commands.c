@@ -56,10 +56,11 @@ const cli_command cli_commands[] = {
      "  iemand measures all\n"
      "  iemand scan log.csv -p plan.yaml --outcome found=yes --also all\n",
      cmd_measures},
-    {"help", CLI_HELP, "[COMMAND]",
+    {"help", CLI_HELP, "[COMMAND] [options]",
      "Says what a command does and which options it takes.",
      "  iemand help\n"
-     "  iemand help scan\n",
+     "  iemand help scan\n"
+     "  iemand help --completion bash > iemand.bash    # then: source iemand.bash\n",
      cmd_help},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };

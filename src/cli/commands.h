@@ -39,6 +39,21 @@ void cli_help_write(FILE *out, const cli_command *command);
 /* Does it show the options of this group? The man page shows all. */
 bool cli_help_shows(const cli_command *command, cli_group group);
 
+/* The tables as lines of fields parted by tabs, for what makes the man pages: "command"
+ * NAME OPERANDS PURPOSE, "example" NAME LINE, "option" NAME LETTER OPTION ARGUMENT
+ * DEFAULT HELP; a field that is not there is "-". */
+void cli_table_write(FILE *out);
+
+/* The script that completes iemand with TAB in "bash", "zsh" or "fish", which asks
+ * cli_complete; NULL: there is no such shell. */
+const char *cli_shell_script(const char *shell);
+
+/* Answers a shell: the words of a command line from the program's name up to the one
+ * that is being typed, which may be empty. The first line says what fits there,
+ * "words", "files" or "folders"; the others are the words, each with a tab and what it
+ * means. */
+void cli_complete(FILE *out, const cli_call *call, const char *const *words, size_t n);
+
 /* ---- What several commands share ---- */
 
 /* Scans as the call says and writes what it asks for, `summary` on standard output.

@@ -21,17 +21,24 @@ static const char *const headings[CLI_GROUPS] = {
     [CLI_RUN] = "How it is done:",
 };
 
+static void default_of(const cli_call *defaults, const cli_option *option, char *out,
+                       size_t n)
+{
+    *out = '\0';
+    if (option->show)
+        option->show(defaults, option, out, n);
+    else if (option->unset)
+        snprintf(out, n, "%s", option->unset);
+}
+
 static void write_option(FILE *out, const cli_call *defaults, const cli_option *option)
 {
-    char left[64], value[128] = "";
+    char left[64], value[128];
     const char letter[] = {'-', option->letter, ',', ' ', '\0'};
     snprintf(left, sizeof left, "  %s--%s%s%s", option->letter ? letter : "",
              option->name, option->argument ? " " : "",
              option->argument ? option->argument : "");
-    if (option->show)
-        option->show(defaults, option, value, sizeof value);
-    else if (option->unset)
-        snprintf(value, sizeof value, "%s", option->unset);
+    default_of(defaults, option, value, sizeof value);
     fprintf(out, "%-*s%s", TEXT_COLUMN, left, option->help);
     if (*value) fprintf(out, " [%s]", value);
     fputc('\n', out);
@@ -126,9 +133,58 @@ void cli_help_write(FILE *out, const cli_command *command)
     fputs(command->bit == CLI_GATE ? gate_codes : exit_codes, out);
 }
 
+/* ---- For programs ---- */
+
+static const char *or_dash(const char *text)
+{
+    return text && *text ? text : "-";
+}
+
+static void write_rows(FILE *out, const cli_call *defaults, const cli_command *command)
+{
+    char value[128];
+    for (const cli_option *o = cli_options; o->name; o++) {
+        const char letter[] = {o->letter, '\0'};
+        if (!(o->commands & command->bit)) continue;
+        default_of(defaults, o, value, sizeof value);
+        fprintf(out, "option\t%s\t%s\t%s\t%s\t%s\t%s\n", command->name, or_dash(letter),
+                o->name, or_dash(o->argument), or_dash(value), o->help);
+    }
+}
+
+void cli_table_write(FILE *out)
+{
+    cli_call defaults;
+    cli_call_init(&defaults);
+    for (const cli_command *c = cli_commands; c->name; c++) {
+        fprintf(out, "command\t%s\t%s\t%s\n", c->name, c->operands, c->purpose);
+        for (const char *line = c->examples; *line; line = strchr(line, '\n') + 1)
+            fprintf(out, "example\t%s\t%.*s\n", c->name, (int)strcspn(line, "\n"),
+                    line);
+        write_rows(out, &defaults, c);
+    }
+}
+
+static iem_status complete(const cli_call *call, iem_error *err)
+{
+    const char *script = cli_shell_script(call->completion);
+    if (script)
+        fputs(script, stdout);
+    else if (strcmp(call->completion, "words") == 0)
+        cli_complete(stdout, call, call->paths, call->n_paths);
+    else if (strcmp(call->completion, "table") == 0)
+        cli_table_write(stdout);
+    else
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "option '--completion': '%.60s' is not bash, zsh or fish",
+                        call->completion);
+    return IEM_OK;
+}
+
 iem_status cmd_help(const cli_call *call, iem_error *err)
 {
     const cli_command *command = NULL;
+    if (call->completion) return complete(call, err);
     if (call->n_paths > 1)
         return cli_fail(err, IEM_ERR_USAGE, "help is about one command at a time");
     if (call->n_paths == 1) CLI_TRY(cli_command_find(call->paths[0], &command, err));

@@ -379,6 +379,7 @@ const cli_option cli_options[] = {
     {"no-digest", 0, NULL, CLI_LOGS, CLI_RUN, "do not take the SHA-256 of the logs", NULL, AT(run.no_digest), set_switch, NULL},
     {"checkpoint", 0, "DIR", CLI_SCANS | CLI_TALLY, CLI_RUN, "folder to go on from after a stop", NULL, AT(run.checkpoint), set_text, NULL},
     {"range", 0, "I/N", CLI_TALLY, CLI_RUN, "count only the I-th of N parts of the log", "all", AT(run.range), set_range, NULL},
+    {"completion", 0, "SHELL", CLI_HELP, CLI_OUTPUT, "what bash, zsh or fish completes iemand by", NULL, AT(completion), set_text, NULL},
     {"help", 'h', NULL, CLI_ALL, CLI_RUN, "this text", NULL, AT(help), set_switch, NULL},
     {"version", 0, NULL, CLI_ALL, CLI_RUN, "the version", NULL, AT(version), set_switch, NULL},
     {NULL, 0, NULL, 0, CLI_GROUPS, NULL, NULL, 0, NULL, NULL},

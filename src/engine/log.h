@@ -14,6 +14,7 @@ iem_status iem_log_open(const struct iem_plan *plan, const iem_options *options,
                         iem_log **log, iem_error *err);
 void iem_log_free(iem_log *log);
 /* How a log is read, by these options. */
+/* What the options say of reading, checked. */
 iem_status iem_log_reading(const iem_options *options, iem_reader_options *out,
                            iem_error *err);
 unsigned iem_log_threads(const iem_log *log);

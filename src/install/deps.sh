@@ -50,6 +50,8 @@ need_to_test() {
   need jq has_command jq
   need python3-jsonschema has_python jsonschema
   need zstd has_command zstd
+  need fish has_command fish
+  need zsh has_command zsh
 }
 
 need_to_test_ranks() {

@@ -88,3 +88,17 @@ need_terminal() {
   echo 'no terminal can be opened here' >&2
   exit 77
 }
+
+# Completes some command lines in a real shell; see press_tab.py.
+press_tab() {
+  command -v "$1" >/dev/null || skip "there is no $1 here"
+  need_terminal
+  echo 'origin,my column,typed=as,decided' >log.csv
+  echo 'NL,1,2,no' >>log.csv
+  touch plan.yaml
+  mkdir folder
+  ln -s "$IEMAND" iemand
+  PATH=$PWD:$PATH
+  iemand help --completion "$1" >script
+  "$PYTHON" "$CASE/../press_tab.py" "$1"
+}
