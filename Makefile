@@ -51,6 +51,8 @@ ifdef MPI
 CC = mpicc
 endif
 
+VERSION := $(shell sed -n 's/^\#define IEM_VERSION "\(.*\)"/\1/p' include/iemand.h)
+
 # libcsv has no .pc file; without pkg-config the names are those of Debian.
 PACKAGES := gsl yaml-0.1 jansson libcrypto zlib libzstd
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
@@ -76,7 +78,7 @@ ARCHIVES   = $(B)/libcommands.a $(B)/libiemand.a
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all tests help golden datasets install uninstall clean
+.PHONY: all tests help pages golden datasets install uninstall clean
 
 all: $(B)/iemand $(B)/libiemand.a
 tests: all $(UNIT) $(WORLDS) $(FUZZERS)
@@ -175,22 +177,45 @@ datasets: all
 	$(B)/iemand synth --world averaging --rows 6000 --seed 23 > $(B)/averaging.csv
 	@mv $(B)/averaging.csv datasets/averaging.csv
 
-share  = $(DESTDIR)$(PREFIX)
-install: all
-	install -D -m 755 $(B)/iemand $(share)/bin/iemand
-	install -D -m 644 $(B)/libiemand.a $(share)/lib/libiemand.a
-	install -D -m 644 include/iemand.h $(share)/include/iemand.h
-	install -D -m 644 include/iemand-result-1.schema.json -t $(share)/share/iemand
-	install -D -m 644 src/install/iemand.1 $(share)/share/man/man1/iemand.1
-	@mkdir -p $(share)/lib/pkgconfig
-	sed -e 's|@PREFIX@|$(PREFIX)|' \
-	    -e "s|@VERSION@|$$(sed -n 's/^#define IEM_VERSION "\(.*\)"/\1/p' include/iemand.h)|" \
-	    src/install/iemand.pc.in > $(share)/lib/pkgconfig/iemand.pc
+# Man pages and completions are made by the program itself, from its table of options.
+$(B)/pages/man1/iemand.1: $(B)/iemand $(wildcard src/install/pages.* src/install/*.1 src/install/man/*)
+	@$(if $(V),:,echo '  made $(B)/pages')
+	$(Q)sh src/install/pages.sh $(B)/iemand $(B)/pages
+pages: $(B)/pages/man1/iemand.1
+
+# Where they go, below DESTDIR.
+LIBDIR  = $(PREFIX)/lib
+MANDIR  = $(PREFIX)/share/man
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR  = $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
+UNITDIR = $(PREFIX)/lib/systemd/system
+UNITS   = $(wildcard src/install/systemd/*.service src/install/systemd/*.timer)
+settled = sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|'
+SCHEMAS = $(wildcard include/*.schema.json)
+D       = $(DESTDIR)$(PREFIX)
+install: all pages
+	install -D -m 755 -t $(D)/bin $(B)/iemand
+	install -D -m 644 -t $(DESTDIR)$(LIBDIR) $(B)/libiemand.a
+	install -D -m 644 -t $(D)/include include/iemand.h
+	install -D -m 644 -t $(D)/share/iemand $(SCHEMAS)
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(B)/pages/man1/*
+	install -D -m 644 -t $(DESTDIR)$(BASHDIR) $(B)/pages/bash/iemand
+	install -D -m 644 -t $(DESTDIR)$(ZSHDIR) $(B)/pages/zsh/_iemand
+	install -D -m 644 -t $(DESTDIR)$(FISHDIR) $(B)/pages/fish/iemand.fish
+	$(settled) src/install/iemand.pc.in | \
+	    install -D -m 644 /dev/stdin $(DESTDIR)$(LIBDIR)/pkgconfig/iemand.pc
+	$(foreach unit,$(UNITS),$(settled) $(unit) | \
+	    install -D -m 644 /dev/stdin $(DESTDIR)$(UNITDIR)/$(notdir $(unit)) &&) :
 uninstall:
-	rm -f $(share)/bin/iemand $(share)/lib/libiemand.a $(share)/include/iemand.h \
-	    $(share)/lib/pkgconfig/iemand.pc $(share)/share/man/man1/iemand.1 \
-	    $(share)/share/iemand/iemand-result-1.schema.json
-	-rmdir $(share)/share/iemand
+	rm -f $(D)/bin/iemand $(D)/include/iemand.h $(DESTDIR)$(LIBDIR)/libiemand.a \
+	    $(DESTDIR)$(LIBDIR)/pkgconfig/iemand.pc \
+	    $(SCHEMAS:include/%=$(D)/share/iemand/%) \
+	    $(DESTDIR)$(MANDIR)/man1/iemand.1 $(DESTDIR)$(MANDIR)/man1/iemand-*.1 \
+	    $(DESTDIR)$(BASHDIR)/iemand $(DESTDIR)$(ZSHDIR)/_iemand \
+	    $(DESTDIR)$(FISHDIR)/iemand.fish \
+	    $(addprefix $(DESTDIR)$(UNITDIR)/,$(notdir $(UNITS)))
+	-rmdir $(D)/share/iemand
 clean:
 	rm -rf build
 

@@ -73,6 +73,7 @@ need_to_lint() {
   need g++ has_command g++
   need groff-base has_command groff
   need man-db has_command lexgrog
+  need mandoc has_command mandoc
 }
 
 # What `make bench` does without: whom to race against. node and npm bring DuckDB and
