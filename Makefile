@@ -15,6 +15,7 @@
 ## make golden-r       make R's figures in tests/golden again, and compare
 ## make datasets       make the synthetic logs in datasets/ again
 ## make install        to PREFIX (/usr/local) below DESTDIR; make uninstall
+## make deb            Debian packages of program and library, into build/deb
 ## make clean          remove build/
 ##
 ## BUILD=release|asan|tsan|cov   which build, each in its own folder below build/
@@ -115,6 +116,7 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 
 # These see to their packages first, and work in a make that finds them.
 GOALS = demo test test-sanitize test-mpi test-web lint validate bench bench-peers golden-r
+GOALS = demo test test-sanitize test-mpi lint validate bench bench-peers golden-r deb
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -191,7 +193,8 @@ ZSHDIR  = $(PREFIX)/share/zsh/site-functions
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 UNITDIR = $(PREFIX)/lib/systemd/system
 UNITS   = $(wildcard src/install/systemd/*.service src/install/systemd/*.timer)
-settled = sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|'
+settled = sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; \
+              s|@PACKAGES@|$(PACKAGES)|'
 SCHEMAS = $(wildcard include/*.schema.json)
 D       = $(DESTDIR)$(PREFIX)
 install: all pages
@@ -207,6 +210,9 @@ install: all pages
 	    install -D -m 644 /dev/stdin $(DESTDIR)$(LIBDIR)/pkgconfig/iemand.pc
 	$(foreach unit,$(UNITS),$(settled) $(unit) | \
 	    install -D -m 644 /dev/stdin $(DESTDIR)$(UNITDIR)/$(notdir $(unit)) &&) :
+# The same for Debian: src/install/debian.
+run-deb:
+	@JOBS=$(JOBS) env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL sh src/install/deb.sh
 uninstall:
 	rm -f $(D)/bin/iemand $(D)/include/iemand.h $(DESTDIR)$(LIBDIR)/libiemand.a \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig/iemand.pc \

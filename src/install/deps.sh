@@ -2,6 +2,7 @@
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
 #   deps.sh demo|test|test-sanitize|test-mpi|test-web|lint|validate|bench|bench-peers|golden-r
+#   deps.sh demo|test|test-sanitize|test-mpi|lint|validate|bench|bench-peers|golden-r|deb
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -72,8 +73,14 @@ need_to_lint() {
   need cppcheck has_command cppcheck
   need g++ has_command g++
   need groff-base has_command groff
+  need lintian has_command lintian
   need man-db has_command lexgrog
   need mandoc has_command mandoc
+}
+
+need_to_package() {
+  need debhelper has_command dh
+  need dpkg-dev has_command dpkg-buildpackage
 }
 
 # What `make bench` does without: whom to race against. node and npm bring DuckDB and
@@ -114,6 +121,8 @@ case $goal in
   test-mpi) need_to_test_ranks ;;
   test-web) need_to_browse ;;
   lint) need_to_test; need_to_test_ranks; need_to_lint ;;
+  lint) need_to_test; need_to_test_ranks; need_to_lint; need_to_package ;;
+  deb) need_to_package ;;
   bench-peers) need_to_race ;;
   golden-r) need_to_remake ;;
 esac
