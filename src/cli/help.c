@@ -93,17 +93,26 @@ static void write_presets(FILE *out)
         fprintf(out, "  %-22s %s\n", name, about);
 }
 
+/* Somebody's first screen: what to type, before what there is. */
+static const char first_steps[] =
+    "iemand: was each person judged as a person, or as a member of a group?\n\n"
+    "A log has a row per case. Say which decision, between whom, given what:\n"
+    "  iemand scan log.csv --decision selected=yes --ground origin --fact income:20\n"
+    "Keep what you decided in a plan, and have a page to read:\n"
+    "  iemand scan log.csv -p plan.yaml --html report.html\n"
+    "No log at hand? In this one it is known what was done to group B:\n"
+    "  iemand synth --world surcharge > log.csv\n"
+    "  iemand scan log.csv --decision decision=adverse --ground group --fact x1:20\n\n";
+
 static void write_overview(FILE *out)
 {
-    fputs("iemand: was each person judged as a person, or as a member of a group?\n\n"
-          "Usage: iemand COMMAND [options]\n\n",
-          out);
+    fprintf(out, "%sCommands:\n", first_steps);
     for (const cli_command *c = cli_commands; c->name; c++)
         fprintf(out, "  %-8s %s\n", c->name, c->purpose);
     fprintf(
         out,
-        "\nStart with: iemand scan LOG --decision COLUMN=VALUE --ground COLUMN\n"
-        "'iemand COMMAND --help' has the options, 'man iemand' the whole story.\n%s",
+        "\n'iemand COMMAND --help' has options and examples, 'man iemand' the whole "
+        "story.\n%s",
         exit_codes);
 }
 
