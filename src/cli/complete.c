@@ -68,6 +68,13 @@ static void offer_also(const struct asked *asked)
     offer(asked, "all", "all families whose columns the plan has");
 }
 
+static void offer_presets(const struct asked *asked)
+{
+    const char *name, *about;
+    for (size_t i = 0; (name = iem_gate_preset(i, "en", &about)); i++)
+        offer(asked, name, about);
+}
+
 static void offer_measures(const struct asked *asked)
 {
     const char *name, *meaning;
@@ -166,6 +173,8 @@ static const struct named *named_values(const char *option)
         {"world", offer_worlds, NULL, ""},
         {"knob", offer_knobs, NULL, "="},
         {"also", offer_also, NULL, ""},
+        {"preset", offer_presets, NULL, ""},
+        {"cannot-tell", NULL, "block report", ""},
         {"margin", NULL, "gap ratio group_weight assurance weight_assurance scale",
          "="},
         {"delimiter", NULL, "comma semicolon tab pipe", ""},
@@ -191,7 +200,7 @@ static void go_behind_comma(struct asked *asked)
 /* Values that are anybody's own: numbers, texts, groups. */
 static bool is_free(const char *argument)
 {
-    static const char *const free_ones[] = {"N",    "N|P%",  "X",     "I/N",
+    static const char *const free_ones[] = {"N",    "N|P%",  "X",     "I/N", "DAY",
                                             "TEXT", "BYTES", "V,...", NULL};
     for (size_t i = 0; free_ones[i]; i++)
         if (strcmp(argument, free_ones[i]) == 0) return true;

@@ -106,7 +106,7 @@ static const char first_steps[] =
 
 static void write_overview(FILE *out)
 {
-    fprintf(out, "%sCommands:\n", first_steps);
+    fprintf(out, "%sUsage: iemand COMMAND [options]\n", first_steps);
     for (const cli_command *c = cli_commands; c->name; c++)
         fprintf(out, "  %-8s %s\n", c->name, c->purpose);
     fprintf(

@@ -4,6 +4,9 @@ set -eu
 scan() { "$IEMAND" scan "$@"; }
 tally() { "$IEMAND" tally "$@"; }
 
+# The names of all commands.
+commands() { "$IEMAND" help --completion table | sed -n 's/^command\t\([^\t]*\).*/\1/p'; }
+
 # Runs a command that may end badly and tells how it ended.
 ends() {
   ended=0
