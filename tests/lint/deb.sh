@@ -45,6 +45,8 @@ END
 cat >"$place/installed" <<'END'
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin
+named() { find /usr /etc /var/lib -name '*iemand*' 2>/dev/null | sort || :; }
+named >"$3/before"
 dpkg -i "$3"/*.deb >/dev/null
 bash "$3/works" '' "$2"
 cc -Wall -Werror "$3/example.c" -o "$3/example" $(pkg-config --cflags --libs iemand)
@@ -54,7 +56,7 @@ cc -Wall -Werror "$3/example.c" -o "$3/example" $(pkg-config --cflags --libs iem
 [ ! -x /usr/bin/fish ] || [ "$(HOME=$3 fish -c 'complete -C "iemand chec"' | cut -f 1)" = check ] ||
   { echo 'fish does not find the completions' && exit 1; }
 dpkg -P libiemand-dev iemand >/dev/null
-left=$(find /usr /etc /var/lib /lib /bin -name '*iemand*' ! -path '/usr/src/*' 2>/dev/null || :)
+left=$(named | comm -13 "$3/before" -)
 [ -z "$left" ] || { echo "purged, and these are left: $left" && exit 1; }
 END
 
