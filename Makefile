@@ -195,13 +195,13 @@ UNITDIR = $(PREFIX)/lib/systemd/system
 UNITS   = $(wildcard src/install/systemd/*.service src/install/systemd/*.timer)
 settled = sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; \
               s|@PACKAGES@|$(PACKAGES)|'
-SCHEMAS = $(wildcard include/*.schema.json)
+SHARED  = $(wildcard include/*.schema.json src/install/systemd/*.example)
 D       = $(DESTDIR)$(PREFIX)
 install: all pages
 	install -D -m 755 -t $(D)/bin $(B)/iemand
 	install -D -m 644 -t $(DESTDIR)$(LIBDIR) $(B)/libiemand.a
 	install -D -m 644 -t $(D)/include include/iemand.h
-	install -D -m 644 -t $(D)/share/iemand $(SCHEMAS)
+	install -D -m 644 -t $(D)/share/iemand $(SHARED)
 	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(B)/pages/man1/*
 	install -D -m 644 -t $(DESTDIR)$(BASHDIR) $(B)/pages/bash/iemand
 	install -D -m 644 -t $(DESTDIR)$(ZSHDIR) $(B)/pages/zsh/_iemand
@@ -216,7 +216,7 @@ run-deb:
 uninstall:
 	rm -f $(D)/bin/iemand $(D)/include/iemand.h $(DESTDIR)$(LIBDIR)/libiemand.a \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig/iemand.pc \
-	    $(SCHEMAS:include/%=$(D)/share/iemand/%) \
+	    $(addprefix $(D)/share/iemand/,$(notdir $(SHARED))) \
 	    $(DESTDIR)$(MANDIR)/man1/iemand.1 $(DESTDIR)$(MANDIR)/man1/iemand-*.1 \
 	    $(DESTDIR)$(BASHDIR)/iemand $(DESTDIR)$(ZSHDIR)/_iemand \
 	    $(DESTDIR)$(FISHDIR)/iemand.fish \

@@ -94,6 +94,11 @@ function begin_section(name) {
   }
 }
 
+# What the overview alone has is there.
+function elsewhere(line) {
+  return page != "" && line == ".BR FILES ." ? ".B FILES\nin\n.BR \\%iemand (1)." : line
+}
+
 # .TP blocks in a subsection, of which some are kept; those inside .RS belong to theirs.
 function keep_some(line) {
   if (line ~ /^\.SS /) {
@@ -124,8 +129,8 @@ function keep_some(line) {
   # Which commands take it need not be said where it is one command's page.
   if (after_head && line ~ /^\.RB \( /) { after_head = 0; return }
   after_head = 0
-  if (in_block ? block_kept : subsection == "") print line
-  else if (!in_block) introduction = introduction line "\n"
+  if (in_block ? block_kept : subsection == "") print elsewhere(line)
+  else if (!in_block) introduction = introduction elsewhere(line) "\n"
 }
 
 # In "Commands" the block on this one; without its head it is the description.
