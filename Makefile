@@ -115,8 +115,8 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize test-mpi test-web lint validate bench bench-peers golden-r
-GOALS = demo test test-sanitize test-mpi lint validate bench bench-peers golden-r deb
+GOALS = demo test test-sanitize test-mpi test-web lint validate bench bench-peers \
+        golden-r deb
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@

@@ -299,6 +299,7 @@ IEM_API const char *iem_family_name(size_t i, const char **question);
 IEM_API const char *iem_measure_name(size_t i, const char **meaning);
 /* Calls `column` with each name in the header of the log at `path`, as it is written
  * there; of the options those of reading count. */
+IEM_API IEM_MUST_CHECK iem_status
 iem_log_columns(const char *path, const iem_options *options,
                 void (*column)(const char *name, void *ctx), void *ctx, iem_error *err);
 

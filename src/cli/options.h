@@ -42,7 +42,6 @@ typedef struct cli_call {
     const char *json, *html, *junit, *sarif, *gitlab, *output;
     const char *stop_file, *audit;
     bool quiet, fix, github, update_baseline;
-    bool quiet, fix, github;
     const char *completion; /* a shell, or what the shell asks */
     iem_options run;
     iem_render look;

@@ -13,7 +13,6 @@ iem_status iem_log_open(const struct iem_plan *plan, const iem_options *options,
                         const char *const *paths, size_t n_paths, bool again,
                         iem_log **log, iem_error *err);
 void iem_log_free(iem_log *log);
-/* How a log is read, by these options. */
 /* What the options say of reading, checked. */
 iem_status iem_log_reading(const iem_options *options, iem_reader_options *out,
                            iem_error *err);

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|test-mpi|test-web|lint|validate|bench|bench-peers|golden-r
-#   deps.sh demo|test|test-sanitize|test-mpi|lint|validate|bench|bench-peers|golden-r|deb
+#   deps.sh demo|test|test-sanitize|test-mpi|test-web|lint|validate|bench|bench-peers|
+#           golden-r|deb
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -120,7 +120,6 @@ case $goal in
   test | test-sanitize) need_to_test ;;
   test-mpi) need_to_test_ranks ;;
   test-web) need_to_browse ;;
-  lint) need_to_test; need_to_test_ranks; need_to_lint ;;
   lint) need_to_test; need_to_test_ranks; need_to_lint; need_to_package ;;
   deb) need_to_package ;;
   bench-peers) need_to_race ;;

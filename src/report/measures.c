@@ -157,40 +157,45 @@ static iem_status fail_unknown(const char *name, iem_error *err)
     free(names);
     return iem_fail(err, IEM_ERR_USAGE, "there is no measure or family '%.60s'%s", name,
                     *hint ? hint : "; 'iemand measures' lists them");
-    const char *iem_family_name(
-        size_t i, const char **question) for (size_t k = 0; iem_families[k]; k++)
-    {
+}
+
+const char *iem_family_name(size_t i, const char **question)
+{
+    for (size_t k = 0; iem_families[k]; k++) {
         if (k != i) continue;
         *question = iem_families[k]->question.en;
         return iem_families[k]->name;
-        return NULL;
-        const char *iem_measure_name(
-            size_t i, const char **meaning) for (size_t k = 0; iem_families[k];
-                                                 i -= iem_families[k++]->n_rows)
-        {
-            if (i >= iem_families[k]->n_rows) continue;
-            *meaning = iem_families[k]->rows[i].meaning.en;
-            return iem_families[k]->rows[i].id;
-            return NULL;
-        }
+    }
+    return NULL;
+}
 
-        iem_status iem_measures_list(const char *name, const char *lang, char **text,
-                                     iem_error *err)
-        {
-            iem_voice voice;
-            struct list list = {0};
-            if (!iem_voice_find(lang, &voice))
-                return iem_fail(err, IEM_ERR_USAGE, "no such language");
-            list.dutch = strcmp(voice.lang, "nl") == 0;
-            if (!name) {
-                write_all(&list, write_short);
-            } else if (strcmp(name, "all") == 0) {
-                write_all(&list, write_whole);
-            } else if (strcmp(name, "families") == 0) {
-                write_families(&list);
-            } else if (!write_named(&list, name)) {
-                iem_buffer_clear(&list.out);
-                return fail_unknown(name, err);
-            }
-            return iem_buffer_take(&list.out, text, err);
-        }
+const char *iem_measure_name(size_t i, const char **meaning)
+{
+    for (size_t k = 0; iem_families[k]; i -= iem_families[k++]->n_rows) {
+        if (i >= iem_families[k]->n_rows) continue;
+        *meaning = iem_families[k]->rows[i].meaning.en;
+        return iem_families[k]->rows[i].id;
+    }
+    return NULL;
+}
+
+iem_status iem_measures_list(const char *name, const char *lang, char **text,
+                             iem_error *err)
+{
+    iem_voice voice;
+    struct list list = {0};
+    if (!iem_voice_find(lang, &voice))
+        return iem_fail(err, IEM_ERR_USAGE, "no such language");
+    list.dutch = strcmp(voice.lang, "nl") == 0;
+    if (!name) {
+        write_all(&list, write_short);
+    } else if (strcmp(name, "all") == 0) {
+        write_all(&list, write_whole);
+    } else if (strcmp(name, "families") == 0) {
+        write_families(&list);
+    } else if (!write_named(&list, name)) {
+        iem_buffer_clear(&list.out);
+        return fail_unknown(name, err);
+    }
+    return iem_buffer_take(&list.out, text, err);
+}

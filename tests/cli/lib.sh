@@ -17,9 +17,6 @@ ends() {
 # The same, with what it says on standard error.
 says() { ends "$@" 2>&1; }
 
-# Every command there is, as the overview lists them.
-commands() { "$IEMAND" help | sed -n 's/^  \([a-z]*\)  *[A-Z].*/\1/p'; }
-
 # Compares figures of a result: figures RESULT 'list of figure(…), is(…)' [jq options]
 figures() {
   result=$1 list=$2
