@@ -220,17 +220,30 @@ IEM_API IEM_MUST_CHECK iem_status iem_check(const iem_plan *plan, const char *pl
                                             const char *const *paths, size_t n_paths,
                                             bool fix, char **report, iem_error *err);
 
+/* The published edition of a result: what may leave the building. No case, no person,
+ * no row, no path of a file. Counts of fewer than ten people are hidden, and so is what
+ * would give them away; other counts are multiples of ten, rates are those of such
+ * counts, and other figures go in steps as wide as what ten people would change.
+ * Verdicts are those of the exact counts. What is hidden is undefined, with the reason
+ * "suppressed". Free it with iem_result_free, before `result`, whose names it uses. A
+ * published edition is published as it is. */
+IEM_API IEM_MUST_CHECK iem_status iem_result_publish(const iem_result *result,
+                                                     iem_result **published,
+                                                     iem_error *err);
+
 /* ---- Result: one model, many renderers -------------------------------------- */
 
 typedef enum iem_format {
-    IEM_TEXT,   /* a summary for a terminal */
-    IEM_JSON,   /* "iemand-result/1" */
-    IEM_HTML,   /* one page */
-    IEM_GATE,   /* what the gate says, for a terminal; it and those below need one */
-    IEM_JUNIT,  /* XML: fail is a failure, cannot-tell an error */
-    IEM_SARIF,  /* 2.1.0 */
-    IEM_GITHUB, /* workflow commands: annotations at lines of the plan */
-    IEM_GITLAB, /* a code quality report */
+    IEM_TEXT,     /* a summary for a terminal */
+    IEM_JSON,     /* "iemand-result/1" */
+    IEM_HTML,     /* one page */
+    IEM_GATE,     /* what the gate says, for a terminal; it and four below need one */
+    IEM_JUNIT,    /* XML: fail is a failure, cannot-tell an error */
+    IEM_SARIF,    /* 2.1.0 */
+    IEM_GITHUB,   /* workflow commands: annotations at lines of the plan */
+    IEM_GITLAB,   /* a code quality report */
+    IEM_MARKDOWN, /* a summary for a comment; it and four above are always in the
+                     published edition */
 } iem_format;
 
 typedef struct iem_render {

@@ -6,6 +6,19 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What is about people or rows one by one is never published. */
+static iem_status check_published(const cli_call *call, iem_error *err)
+{
+    const char *wrong = call->run.cases_path     ? "cases"
+                        : call->run.rejects_path ? "rejects"
+                                                 : NULL;
+    if (!call->publish || !wrong) return IEM_OK;
+    return cli_fail(err, IEM_ERR_USAGE,
+                    "option '--publish' leaves out what '--%s' writes: scan once more "
+                    "without it",
+                    wrong);
+}
+
 static iem_status check(const cli_call *call, iem_error *err)
 {
     CLI_TRY(cli_logs_check(call, call->run.gate ? "gate" : "scan", err));
@@ -16,7 +29,7 @@ static iem_status check(const cli_call *call, iem_error *err)
     if (!call->run.cases_path && call->run.key_file)
         return cli_fail(err, IEM_ERR_USAGE,
                         "option '--key-file' has no effect without '--cases FILE'");
-    return IEM_OK;
+    return check_published(call, err);
 }
 
 static bool goes_to_stdout(const char *path)
@@ -46,17 +59,15 @@ static iem_status print(const iem_result *result, iem_format format,
 
 /* Files first: a reader that goes away early should not cost them. What goes to
  * standard output takes the place of the summary. */
-static iem_status write_all(const iem_result *result, const cli_call *call,
-                            iem_format summary, iem_error *err)
+static iem_status write_edition(const iem_result *result, const cli_call *call,
+                                iem_format summary, iem_error *err)
 {
     const struct {
         const char *path;
         iem_format format;
-    } files[] = {{call->json, IEM_JSON},
-                 {call->html, IEM_HTML},
-                 {call->junit, IEM_JUNIT},
-                 {call->sarif, IEM_SARIF},
-                 {call->gitlab, IEM_GITLAB}};
+    } files[] = {{call->json, IEM_JSON},         {call->html, IEM_HTML},
+                 {call->markdown, IEM_MARKDOWN}, {call->junit, IEM_JUNIT},
+                 {call->sarif, IEM_SARIF},       {call->gitlab, IEM_GITLAB}};
     iem_render look = call->look;
     iem_format format = summary;
     look.colour = cli_colour_is_welcome(call);
@@ -70,6 +81,17 @@ static iem_status write_all(const iem_result *result, const cli_call *call,
     if (call->run.gate) CLI_TRY(cli_gate_records(call, result, err));
     if (format != summary || !call->quiet) CLI_TRY(print(result, format, &look, err));
     return call->github ? print(result, IEM_GITHUB, &look, err) : IEM_OK;
+}
+
+static iem_status write_all(const iem_result *result, const cli_call *call,
+                            iem_format summary, iem_error *err)
+{
+    iem_result *published = NULL;
+    if (!call->publish) return write_edition(result, call, summary, err);
+    CLI_TRY(iem_result_publish(result, &published, err));
+    const iem_status status = write_edition(published, call, summary, err);
+    iem_result_free(published);
+    return status;
 }
 
 static iem_status measure(const cli_call *call, const iem_plan *plan,

@@ -39,10 +39,11 @@ typedef struct cli_call {
     size_t n_paths;
     const char *case_id, *person_id; /* whom to explain; NULL: not given */
     bool internal;
-    const char *json, *html, *junit, *sarif, *gitlab, *output;
+    const char *json, *html, *junit, *sarif, *gitlab, *markdown, *tables, *output;
     const char *stop_file, *audit;
     bool quiet, fix, github, update_baseline;
     const char *completion; /* a shell, or what the shell asks */
+    bool quiet, fix, github, update_baseline, publish;
     iem_options run;
     iem_render look;
     iem_synth synth;

@@ -10,7 +10,7 @@ struct output {
     bool to_stdout; /* may be "-" */
 };
 
-enum { OUTPUTS = 10 };
+enum { OUTPUTS = 12 };
 
 static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
 {
@@ -24,6 +24,8 @@ static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
     outputs[7] = (struct output){"gitlab", call->gitlab, true};
     outputs[8] = (struct output){"stop-file", call->stop_file, false};
     outputs[9] = (struct output){"audit", call->audit, false};
+    outputs[10] = (struct output){"markdown", call->markdown, true};
+    outputs[11] = (struct output){"tables", call->tables, false};
 }
 
 static bool same_file(const char *a, const char *b)

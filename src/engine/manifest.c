@@ -117,6 +117,8 @@ static void fill_people(const struct iem_plan *plan, const struct iem_tally *tal
         r->columns |= 1u << plan->aspects[i].kind;
     r->people = r->has_person ? NAN : (double)n;
     r->people_why = r->has_person ? IEM_WHY_CLUSTERING : IEM_WHY_NONE;
+    r->decisions = (double)n;
+    r->adverse_decisions = (double)adverse;
     r->adverse_rate = n ? (double)adverse / (double)n : NAN;
 }
 

@@ -12,6 +12,8 @@
 #include "stats/selective.h"
 #include "stats/trend.h"
 
+#include <math.h>
+
 typedef enum iem_why {
     IEM_WHY_NONE,
     IEM_WHY_EMPTY_GROUP,     /* no decisions in the group */
@@ -38,6 +40,7 @@ typedef enum iem_why {
     IEM_WHY_ROUNDED,       /* counts too small for their rounding */
     IEM_WHY_MISSING_FACTS, /* facts of more than half of the members are missing */
     IEM_WHY_CLUSTERING,    /* repeated persons cannot be counted from a saved tally */
+    IEM_WHY_SUPPRESSED,    /* published edition: too few people, or it tells of them */
 } iem_why;
 
 typedef enum iem_verdict { IEM_PASS, IEM_FAIL, IEM_CANNOT_TELL } iem_verdict;
@@ -394,8 +397,16 @@ typedef struct iem_fact_name {
     const char *bands; /* "[0, 15000, 30000]" when numeric, else NULL */
 } iem_fact_name;
 
+/* Rows that a published edition does not tell. */
+#define IEM_ROWS_HIDDEN UINT64_MAX
+static inline double iem_result_rows(uint64_t rows)
+{
+    return rows == IEM_ROWS_HIDDEN ? NAN : (double)rows;
+}
+
 struct iem_result {
     iem_arena arena;
+    bool published; /* made by iem_result_publish: holds nothing about single people */
     /* manifest */
     const char *title; /* may be NULL */
     char plan_sha256[IEM_SHA256_HEX], count_sha256[IEM_SHA256_HEX];
@@ -414,8 +425,9 @@ struct iem_result {
     const char *small_as;
     const char *const *pooled; /* "origin: Chile" … the groups that were pooled */
     size_t n_pooled;
-    const char *decision; /* "selected" */
-    const char *adverse;  /* "yes", "a, b" or ">= 0.7" */
+    double decisions, adverse_decisions; /* NaN: hidden */
+    const char *decision;                /* "selected" */
+    const char *adverse;                 /* "yes", "a, b" or ">= 0.7" */
     double adverse_rate;
     iem_fact_name *facts;
     size_t n_facts;

@@ -71,7 +71,9 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     iem_html_write_tables(&page);
     iem_html_write_also(&page);
     iem_html_write_manifest(&page);
-    iem_html_element(&page, "<footer>", iem_html_word(&page, IEM_W_LIMIT_INTERNAL),
+    iem_html_element(&page, "<footer>",
+                     iem_html_word(&page, result->published ? IEM_W_LIMIT_PUBLISHED
+                                                            : IEM_W_LIMIT_INTERNAL),
                      "</footer>\n");
     iem_html_write_script(&page);
     iem_html_raw(&page, "</body>\n</html>\n");

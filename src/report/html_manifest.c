@@ -24,10 +24,12 @@ static void describe_rows(iem_page *page)
 {
     const struct iem_result *r = page->result;
     const iem_voice *voice = &page->voice;
-    const iem_figure read = iem_figure_count(voice, (double)r->rows_read);
-    const iem_figure used = iem_figure_count(voice, (double)r->rows_used);
-    const iem_figure excluded = iem_figure_count(voice, (double)r->rows_excluded);
-    const iem_figure rejected = iem_figure_count(voice, (double)r->rows_rejected);
+    const iem_figure read = iem_figure_count(voice, iem_result_rows(r->rows_read));
+    const iem_figure used = iem_figure_count(voice, iem_result_rows(r->rows_used));
+    const iem_figure excluded =
+        iem_figure_count(voice, iem_result_rows(r->rows_excluded));
+    const iem_figure rejected =
+        iem_figure_count(voice, iem_result_rows(r->rows_rejected));
     iem_buffer said = {0};
     iem_say(&said, voice, IEM_W_ROWS_LINE,
             IEM_ARGS("read", read.text, "used", used.text, "excluded", excluded.text,
@@ -52,7 +54,8 @@ static void describe_inputs(iem_page *page)
 {
     for (size_t i = 0; i < page->result->n_inputs; i++) {
         const iem_input *input = &page->result->inputs[i];
-        const iem_figure bytes = iem_figure_count(&page->voice, (double)input->bytes);
+        const iem_figure bytes =
+            iem_figure_count(&page->voice, iem_result_rows(input->bytes));
         term(page, IEM_W_MADE_LOG);
         iem_html_element(page, "<dd>", input->path, ", ");
         iem_html_told(page, "", IEM_W_MADE_BYTES, IEM_ARGS("bytes", bytes.text), "");
@@ -111,7 +114,9 @@ void iem_html_write_manifest(iem_page *page)
     coded(page, IEM_W_MADE_COUNTS, r->count_sha256);
     iem_buffer_format(&seed, "%llu", (unsigned long long)r->seed);
     described(page, IEM_W_MADE_SEED, &seed);
-    coded(page, IEM_W_MADE_EDITION, iem_html_word(page, IEM_W_MADE_INTERNAL));
+    coded(
+        page, IEM_W_MADE_EDITION,
+        iem_html_word(page, r->published ? IEM_W_MADE_PUBLISHED : IEM_W_MADE_INTERNAL));
     coded(page, IEM_W_MADE_VERSION, "iemand " IEM_VERSION);
     iem_html_raw(page, "</dl>\n</section>\n</main>\n");
 }

@@ -79,14 +79,15 @@ static void cases(iem_document *w)
         const iem_case_totals *c = &w->result->cases[i];
         iem_document_object(w, NULL);
         iem_json_text(&w->json, "ground", c->ground);
-        iem_json_count(&w->json, "adverse", c->adverse);
-        iem_json_count(&w->json, "likely", c->grade[IEM_LIKELY]);
-        iem_json_count(&w->json, "possible", c->grade[IEM_POSSIBLE]);
-        iem_json_count(&w->json, "no_indication", c->grade[IEM_NO_INDICATION]);
-        iem_json_count(&w->json, "cannot_tell", c->grade[IEM_GRADE_CANNOT_TELL]);
-        iem_document_number(w, "likely_caused", c->likely_caused, "none-likely");
-        iem_document_number(w, "likely_caused_low", c->likely_caused_low,
-                            "none-likely");
+        iem_document_people(w, "adverse", c->adverse);
+        iem_document_people(w, "likely", c->grade[IEM_LIKELY]);
+        iem_document_people(w, "possible", c->grade[IEM_POSSIBLE]);
+        iem_document_people(w, "no_indication", c->grade[IEM_NO_INDICATION]);
+        iem_document_people(w, "cannot_tell", c->grade[IEM_GRADE_CANNOT_TELL]);
+        const char *why = isnan(c->grade[IEM_LIKELY]) ? iem_why_code(IEM_WHY_SUPPRESSED)
+                                                      : "none-likely";
+        iem_document_number(w, "likely_caused", c->likely_caused, why);
+        iem_document_number(w, "likely_caused_low", c->likely_caused_low, why);
         iem_document_end(w);
     }
     iem_document_end(w);

@@ -12,11 +12,12 @@
 /* ---- Groups and disparities ---- */
 
 static void outcome_rate(iem_document *w, const char *name, const iem_partial *rate,
-                         bool bare)
+                         bool bare, bool hidden)
 {
-    const char *why = rate->known == IEM_UNDEFINED ? "empty-group"
-                      : bare                       ? "clustering-unknown"
-                                                   : "not-observed";
+    const char *why = hidden                         ? iem_why_code(IEM_WHY_SUPPRESSED)
+                      : rate->known == IEM_UNDEFINED ? "empty-group"
+                      : bare                         ? "clustering-unknown"
+                                                     : "not-observed";
     iem_document_object(w, name);
     iem_document_number(w, "value", rate->interval.value, why);
     iem_document_number(w, "low", bare ? NAN : rate->interval.low, why);
@@ -39,14 +40,15 @@ static void outcome(iem_document *w, const iem_group_outcome *o)
         return;
     }
     iem_document_object(w, "outcome");
-    iem_json_count(&w->json, "tp", o->counts.tp);
-    iem_json_count(&w->json, "fp", o->counts.fp);
-    iem_json_count(&w->json, "tn", o->counts.tn);
-    iem_json_count(&w->json, "fn", o->counts.fn);
-    iem_json_count(&w->json, "adverse_not_observed", o->counts.u1);
-    iem_json_count(&w->json, "favourable_not_observed", o->counts.u0);
+    iem_document_people(w, "tp", o->counts.tp);
+    iem_document_people(w, "fp", o->counts.fp);
+    iem_document_people(w, "tn", o->counts.tn);
+    iem_document_people(w, "fn", o->counts.fn);
+    iem_document_people(w, "adverse_not_observed", o->counts.u1);
+    iem_document_people(w, "favourable_not_observed", o->counts.u0);
     for (int i = 0; i < IEM_GROUP_RATES; i++)
-        outcome_rate(w, names[i], &o->rates[i], o->repeats_unknown);
+        outcome_rate(w, names[i], &o->rates[i], o->repeats_unknown,
+                     isnan(o->counts.tp));
     iem_document_end(w);
 }
 
@@ -58,8 +60,8 @@ void iem_document_group(iem_document *w, const iem_group_row *g)
     iem_json_text(&w->json, "group", g->group);
     iem_document_parts(w, g->part_grounds, g->parts, g->n_parts);
     iem_json_bool(&w->json, "is_reference", g->is_reference);
-    iem_json_count(&w->json, "n", g->n);
-    iem_json_count(&w->json, "adverse", g->adverse);
+    iem_document_people(w, "n", g->n);
+    iem_document_people(w, "adverse", g->adverse);
     iem_document_object(w, "rate");
     iem_document_bounds_keys(w, &g->rate, IEM_WHY_EMPTY_GROUP);
     iem_json_number(&w->json, "ci", 0.95);
@@ -257,10 +259,10 @@ static void power(iem_document *w, const iem_treatment *t)
 
 static void counts(iem_document *w, const iem_treatment *t)
 {
-    iem_json_count(&w->json, "n", t->n1);
-    iem_json_count(&w->json, "adverse", t->a1);
-    iem_json_count(&w->json, "reference_n", t->n0);
-    iem_json_count(&w->json, "reference_adverse", t->a0);
+    iem_document_own_people(w, "n", t->n1);
+    iem_document_own_people(w, "adverse", t->a1);
+    iem_document_own_people(w, "reference_n", t->n0);
+    iem_document_own_people(w, "reference_adverse", t->a0);
 }
 
 void iem_document_treatment(iem_document *w, const iem_treatment *t)

@@ -24,10 +24,10 @@ static void rows(iem_document *w)
 {
     const struct iem_result *r = w->result;
     iem_document_object(w, "rows");
-    iem_json_count(&w->json, "read", (double)r->rows_read);
-    iem_json_count(&w->json, "used", (double)r->rows_used);
-    iem_json_count(&w->json, "excluded", (double)r->rows_excluded);
-    iem_json_count(&w->json, "rejected", (double)r->rows_rejected);
+    iem_document_people(w, "read", iem_result_rows(r->rows_read));
+    iem_document_people(w, "used", iem_result_rows(r->rows_used));
+    iem_document_people(w, "excluded", iem_result_rows(r->rows_excluded));
+    iem_document_people(w, "rejected", iem_result_rows(r->rows_rejected));
     reasons(w, "excluded_reasons", r->excluded, r->n_excluded);
     reasons(w, "rejected_reasons", r->rejected, r->n_rejected);
     iem_document_end(w);
@@ -40,10 +40,12 @@ static void inputs(iem_document *w)
         const iem_input *input = &w->result->inputs[i];
         iem_document_object(w, NULL);
         iem_json_text(&w->json, "path", input->path);
-        iem_json_count(&w->json, "bytes", (double)input->bytes);
+        iem_document_people(w, "bytes", iem_result_rows(input->bytes));
         iem_json_text(&w->json, "digest", input->digest);
         if (!input->digest)
-            iem_document_reason(w, "digest", iem_why_code(IEM_WHY_NO_DIGEST));
+            iem_document_reason(w, "digest",
+                                iem_why_code(w->result->published ? IEM_WHY_SUPPRESSED
+                                                                  : IEM_WHY_NO_DIGEST));
         iem_document_end(w);
     }
     iem_document_end(w);
@@ -149,11 +151,13 @@ void iem_document_manifest(iem_document *w)
     inputs(w);
     rows(w);
     people(w);
-    iem_json_text(&w->json, "edition", "internal");
+    iem_json_text(&w->json, "edition", r->published ? "published" : "internal");
     iem_document_object(w, "decision");
     iem_json_text(&w->json, "column", r->decision);
     iem_json_text(&w->json, "adverse", r->adverse);
-    iem_document_number(w, "adverse_rate", r->adverse_rate, "no-decisions");
+    iem_document_number(w, "adverse_rate", r->adverse_rate,
+                        r->published ? iem_why_code(IEM_WHY_SUPPRESSED)
+                                     : "no-decisions");
     iem_document_end(w);
     facts(w);
     margins(w);

@@ -24,9 +24,16 @@ const char *iem_why_code_or(iem_why why, iem_why otherwise)
     return iem_why_code(why != IEM_WHY_NONE ? why : otherwise);
 }
 
+/* A published edition has numbers left out that the model could define. */
+static bool hides(const iem_document *w, const char *why)
+{
+    return w->result->published && strcmp(why, iem_why_code(IEM_WHY_NONE)) == 0;
+}
+
 void iem_document_own_reason(iem_document *w, const char *key, const char *why)
 {
     char name[64];
+    if (hides(w, why)) why = iem_why_code(IEM_WHY_SUPPRESSED);
     snprintf(name, sizeof name, "%s_why", key);
     iem_json_text(&w->json, name, why);
 }
@@ -36,6 +43,7 @@ void iem_document_own_reason(iem_document *w, const char *key, const char *why)
 void iem_document_reason(iem_document *w, const char *key, const char *why)
 {
     const char **said = &w->why[w->json.depth];
+    if (hides(w, why)) why = iem_why_code(IEM_WHY_SUPPRESSED);
     if (!*said) {
         iem_json_text(&w->json, "why", why);
         *said = why;
@@ -49,6 +57,19 @@ void iem_document_number(iem_document *w, const char *key, double value,
 {
     iem_json_number(&w->json, key, value);
     if (!isfinite(value)) iem_document_reason(w, key, why);
+}
+
+void iem_document_people(iem_document *w, const char *key, double people)
+{
+    iem_json_count(&w->json, key, people);
+    if (isnan(people)) iem_document_reason(w, key, iem_why_code(IEM_WHY_SUPPRESSED));
+}
+
+void iem_document_own_people(iem_document *w, const char *key, double people)
+{
+    iem_json_count(&w->json, key, people);
+    if (isnan(people))
+        iem_document_own_reason(w, key, iem_why_code(IEM_WHY_SUPPRESSED));
 }
 
 /* A ratio has no end where nobody of the reference got the decision. */

@@ -28,6 +28,9 @@ const char *iem_why_code_or(iem_why why, iem_why otherwise);
 void iem_document_reason(iem_document *w, const char *key, const char *why);
 void iem_document_number(iem_document *w, const char *key, double value,
                          const char *why);
+/* A count that only a published edition lacks; and of a treatment. */
+void iem_document_people(iem_document *w, const char *key, double people);
+void iem_document_own_people(iem_document *w, const char *key, double people);
 /* Always as `<key>_why`: of a treatment, whose `why` is that of its verdict. */
 void iem_document_own(iem_document *w, const char *key, double value, const char *why);
 void iem_document_own_reason(iem_document *w, const char *key, const char *why);

@@ -39,7 +39,7 @@ static void tell_people(struct teller *teller, const iem_treatment *t)
     const iem_figure high = iem_figure_count(voice, t->group_caused.high);
     const iem_figure harmed = iem_figure_count(voice, t->harmed.value);
     const iem_figure spared = iem_figure_count(voice, t->spared.value);
-    if (t->gap_claim && t->group_caused.value > 0)
+    if (t->gap_claim && t->group_caused.value > 0 && !isnan(t->a1))
         tell(teller, IEM_W_CAUSED,
              IEM_ARGS("adverse", adverse.text, "caused", caused.text, "low", low.text,
                       "high", high.text, "reference", reference.text, "same",
@@ -193,9 +193,10 @@ bool iem_sentences_limits(const iem_voice *voice, const struct iem_result *resul
     tell_if(&teller, has_weight(result), IEM_W_LIMIT_AVERAGE_ALL);
     tell_if(&teller, result->n_cells > 0, IEM_W_LIMIT_CASES);
     tell_persons(&teller, result);
-    if (result->rounded)
+    if (result->rounded && !result->published)
         tell(&teller, IEM_W_LIMIT_ROUNDED, IEM_ARGS("rounded", rounded.text));
     tell_pooled(&teller, result);
-    tell_if(&teller, true, IEM_W_LIMIT_INTERNAL);
+    tell_if(&teller, true,
+            result->published ? IEM_W_LIMIT_PUBLISHED : IEM_W_LIMIT_INTERNAL);
     return !teller.failed;
 }

@@ -18,15 +18,16 @@ static iem_status render_gate(const struct iem_result *result, iem_format format
     return iem_report_gate(result, how, out, err);
 }
 
-iem_status iem_report_render(const struct iem_result *result, iem_format format,
-                             const iem_render *how, iem_buffer *out, iem_error *err)
+/* What leaves the building: these are read by others than those who may see the log. */
+static bool is_public(iem_format format)
 {
-    const iem_render plain = {.lang = "en"};
-    iem_voice voice;
-    if (!how) how = &plain;
-    if (!iem_voice_find(how->lang, &voice))
-        return iem_fail(err, IEM_ERR_USAGE, "language '%s' is unknown; use en or nl",
-                        iem_name_clip(how->lang, 20).text);
+    return format == IEM_MARKDOWN || format == IEM_JUNIT || format == IEM_SARIF ||
+           format == IEM_GITHUB || format == IEM_GITLAB;
+}
+
+static iem_status render(const struct iem_result *result, iem_format format,
+                         const iem_render *how, iem_buffer *out, iem_error *err)
+{
     switch (format) {
     case IEM_TEXT:
         return iem_report_text(result, how, out, err);
@@ -34,6 +35,8 @@ iem_status iem_report_render(const struct iem_result *result, iem_format format,
         return iem_report_json(result, how, out, err);
     case IEM_HTML:
         return iem_report_html(result, how, out, err);
+    case IEM_MARKDOWN:
+        return iem_report_markdown(result, how, out, err);
     case IEM_GATE:
     case IEM_JUNIT:
     case IEM_SARIF:
@@ -42,6 +45,24 @@ iem_status iem_report_render(const struct iem_result *result, iem_format format,
         return render_gate(result, format, how, out, err);
     }
     return iem_fail(err, IEM_ERR_USAGE, "format %d is unknown", (int)format);
+}
+
+iem_status iem_report_render(const struct iem_result *result, iem_format format,
+                             const iem_render *how, iem_buffer *out, iem_error *err)
+{
+    const iem_render plain = {.lang = "en"};
+    iem_result *published = NULL;
+    iem_voice voice;
+    if (!how) how = &plain;
+    if (!iem_voice_find(how->lang, &voice))
+        return iem_fail(err, IEM_ERR_USAGE, "language '%s' is unknown; use en or nl",
+                        iem_name_clip(how->lang, 20).text);
+    if (!is_public(format) || result->published)
+        return render(result, format, how, out, err);
+    IEM_TRY(iem_result_publish(result, &published, err));
+    const iem_status status = render(published, format, how, out, err);
+    iem_result_free(published);
+    return status;
 }
 
 iem_status iem_result_render(const iem_result *result, iem_format format,

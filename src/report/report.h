@@ -28,7 +28,12 @@ iem_status iem_report_json(const struct iem_result *result, const iem_render *ho
 iem_status iem_report_html(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);
 
-/* Any of them; `how` NULL: English, without colour. */
+/* A summary for a comment; at most 65,000 bytes. */
+iem_status iem_report_markdown(const struct iem_result *result, const iem_render *how,
+                               iem_buffer *out, iem_error *err);
+
+/* Any of them; `how` NULL: English, without colour. Markdown and what a gate writes for
+ * others are made of the published edition. */
 iem_status iem_report_render(const struct iem_result *result, iem_format format,
                              const iem_render *how, iem_buffer *out, iem_error *err);
 

@@ -194,22 +194,16 @@ static void say_grounds(iem_buffer *out, const iem_voice *voice,
 static void answer_counts(iem_buffer *out, const iem_voice *voice,
                           const struct iem_result *result)
 {
-    const size_t end = result->n_groups ? iem_groups_end(result, 0) : 0;
-    double n = 0, adverse = 0;
-    for (size_t i = 0; i < end; i++) {
-        n += result->groups[i].n;
-        adverse += result->groups[i].adverse;
-    }
-    if (!(n > 0)) {
+    if (result->decisions <= 0) {
         iem_buffer_text(out, voice->words[IEM_W_ANSWER_EMPTY]);
         return;
     }
     iem_buffer decision = {0}, grounds = {0};
     iem_say_decision(&decision, result, voice->name_limit);
     say_grounds(&grounds, voice, result);
-    const iem_figure said_n = iem_figure_count(voice, n);
-    const iem_figure said_adverse = iem_figure_count(voice, adverse);
-    const iem_figure rate = iem_figure_rate(voice, adverse / n);
+    const iem_figure said_n = iem_figure_count(voice, result->decisions);
+    const iem_figure said_adverse = iem_figure_count(voice, result->adverse_decisions);
+    const iem_figure rate = iem_figure_rate(voice, result->adverse_rate);
     if (decision.failed || grounds.failed || !grounds.at)
         out->failed = true;
     else

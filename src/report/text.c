@@ -603,10 +603,12 @@ static void print_rows(iem_text_page *page)
 {
     const struct iem_result *result = page->result;
     const iem_voice *voice = &page->voice;
-    const iem_figure read = iem_figure_count(voice, (double)result->rows_read);
-    const iem_figure used = iem_figure_count(voice, (double)result->rows_used);
-    const iem_figure excluded = iem_figure_count(voice, (double)result->rows_excluded);
-    const iem_figure rejected = iem_figure_count(voice, (double)result->rows_rejected);
+    const iem_figure read = iem_figure_count(voice, iem_result_rows(result->rows_read));
+    const iem_figure used = iem_figure_count(voice, iem_result_rows(result->rows_used));
+    const iem_figure excluded =
+        iem_figure_count(voice, iem_result_rows(result->rows_excluded));
+    const iem_figure rejected =
+        iem_figure_count(voice, iem_result_rows(result->rows_rejected));
     iem_buffer said = {0};
     iem_say(&said, voice, IEM_W_ROWS_LINE,
             IEM_ARGS("read", read.text, "used", used.text, "excluded", excluded.text,
@@ -618,7 +620,8 @@ static void print_rows(iem_text_page *page)
 
 static void print_input(iem_text_page *page, const iem_input *input)
 {
-    const iem_figure bytes = iem_figure_count(&page->voice, (double)input->bytes);
+    const iem_figure bytes =
+        iem_figure_count(&page->voice, iem_result_rows(input->bytes));
     iem_buffer said = {0};
     iem_buffer_text(&said, iem_name_clip(input->path, IEM_NAME_LIMIT).text);
     iem_buffer_text(&said, ", ");

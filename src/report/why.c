@@ -28,6 +28,7 @@ const char *iem_why_code(iem_why why)
         [IEM_WHY_ROUNDED] = "rounded-counts",
         [IEM_WHY_MISSING_FACTS] = "missing-facts",
         [IEM_WHY_CLUSTERING] = "clustering-unknown",
+        [IEM_WHY_SUPPRESSED] = "suppressed",
     };
     const size_t i = (size_t)why;
     return codes[i < sizeof codes / sizeof codes[0] ? i : 0];

@@ -216,6 +216,7 @@ typedef enum iem_word {
     IEM_W_LIMIT_POOLED,
     IEM_W_LIMIT_QUESTIONED,
     IEM_W_LIMIT_INTERNAL,
+    IEM_W_LIMIT_PUBLISHED,
 
     /* pictures of families, when, what was not examined, terms */
     IEM_W_COL_EXPECTED,
@@ -322,6 +323,7 @@ typedef enum iem_word {
     IEM_W_MADE_SEED,
     IEM_W_MADE_EDITION,
     IEM_W_MADE_INTERNAL,
+    IEM_W_MADE_PUBLISHED,
     IEM_W_MADE_DECISION,
     IEM_W_MADE_FACTS,
     IEM_W_MADE_PROFILE,
@@ -382,6 +384,7 @@ typedef enum iem_word {
     IEM_W_WHY_ROUNDED,
     IEM_W_WHY_MISSING_FACTS,
     IEM_W_WHY_CLUSTERING,
+    IEM_W_WHY_SUPPRESSED,
 
     /* one per iem_grade_why */
     IEM_W_BECAUSE,

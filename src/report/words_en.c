@@ -344,6 +344,12 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_LIMIT_QUESTIONED] = "The name of the fact {fact} is that of a usual "
                                "stand-in for a ground. Comparing "
                                "within it can hide a difference.",
+    [IEM_W_LIMIT_PUBLISHED] =
+        "This is the published edition. Numbers of fewer than ten people are hidden, "
+        "and "
+        "so is what would give them away. Other numbers of people are rounded to tens, "
+        "and figures are no more precise than that; intervals include it. Verdicts are "
+        "those of the exact numbers.",
     [IEM_W_LIMIT_INTERNAL] =
         "This edition is internal: it shows small counts. It must not "
         "become a new register of members of groups.",
@@ -501,6 +507,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_MADE_BYTES] = "{bytes} bytes",
     [IEM_W_MADE_SEED] = "seed",
     [IEM_W_MADE_EDITION] = "edition",
+    [IEM_W_MADE_PUBLISHED] = "published edition",
     [IEM_W_MADE_INTERNAL] = "internal",
     [IEM_W_MADE_DECISION] = "decision",
     [IEM_W_MADE_FACTS] = "facts",
@@ -569,6 +576,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_WHY_ROUNDED] = "the counts are too small for their rounding",
     [IEM_W_WHY_MISSING_FACTS] =
         "facts of more than half of the members are missing in the log",
+    [IEM_W_WHY_SUPPRESSED] =
+        "hidden: fewer than ten people, or it would tell of so few",
     [IEM_W_WHY_CLUSTERING] = "repeated persons cannot be counted from a saved tally",
 
     [IEM_W_BECAUSE] =

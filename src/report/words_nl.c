@@ -375,6 +375,13 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_LIMIT_QUESTIONED] =
         "Het feit {fact} heeft een naam die vaak voor een grond in de plaats komt. Wie "
         "daarbinnen vergelijkt, kan een verschil verbergen.",
+    [IEM_W_LIMIT_PUBLISHED] =
+        "Dit is de uitgave om te publiceren. Aantallen van minder dan tien mensen zijn "
+        "verborgen, en ook wat die zou verraden. Andere aantallen mensen zijn afgerond "
+        "op "
+        "tientallen, en de cijfers zijn niet preciezer dan dat; de intervallen rekenen "
+        "het "
+        "mee. De uitslagen zijn die van de precieze aantallen.",
     [IEM_W_LIMIT_INTERNAL] =
         "Dit is de interne uitgave: er staan kleine aantallen in. Dit mag geen nieuw "
         "register van groepsleden worden.",
@@ -539,6 +546,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_MADE_BYTES] = "{bytes} bytes",
     [IEM_W_MADE_SEED] = "startgetal",
     [IEM_W_MADE_EDITION] = "uitgave",
+    [IEM_W_MADE_PUBLISHED] = "uitgave om te publiceren",
     [IEM_W_MADE_INTERNAL] = "intern",
     [IEM_W_MADE_DECISION] = "besluit",
     [IEM_W_MADE_FACTS] = "feiten",
@@ -609,6 +617,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_WHY_ROUNDED] = "de aantallen zijn te klein voor hun afronding",
     [IEM_W_WHY_MISSING_FACTS] =
         "van meer dan de helft van de groep ontbreken feiten in het log",
+    [IEM_W_WHY_SUPPRESSED] =
+        "verborgen: minder dan tien mensen, of het zou over zo weinig mensen gaan",
     [IEM_W_WHY_CLUSTERING] =
         "uit een opgeslagen telling blijkt niet welke personen vaker voorkomen",
 

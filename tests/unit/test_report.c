@@ -220,6 +220,7 @@ static void duo_manifest(struct iem_result *r)
     r->excluded[0] = (iem_reason_count){"outside-where", 6};
     r->n_excluded = 1;
     r->rounded = 10, r->adverse_rate = 3050 / 233030.0;
+    r->decisions = 233030, r->adverse_decisions = 3050;
     r->facts = TAKE(r, 1, iem_fact_name);
     r->facts[0] = (iem_fact_name){"risk_category", true, false, false, NULL};
     r->n_facts = 1;
@@ -326,6 +327,7 @@ static void make_averaged(struct iem_result *r)
     blank_result(r);
     r->rows_read = 20000, r->rows_used = 20000, r->people = 20000, r->has_person = true;
     r->adverse_rate = 3813 / 20000.0;
+    r->decisions = 20000, r->adverse_decisions = 3813;
     r->facts = TAKE(r, 2, iem_fact_name);
     r->facts[0] = (iem_fact_name){"x1", false, true, false, "[-1, 0, 1]"};
     r->facts[1] = (iem_fact_name){"x2", false, false, false, NULL};
@@ -355,6 +357,7 @@ static void make_averaged(struct iem_result *r)
 static void make_twelve_members(struct iem_result *r)
 {
     make_averaged(r);
+    r->decisions = 1000, r->adverse_decisions = 153, r->adverse_rate = .153;
     iem_treatment *t = &r->treatments[0];
     *t = blank_treatment("group", "B", IEM_WHY_FEW_MEMBERS);
     t->n1 = 12, t->a1 = 3, t->n0 = 988, t->a0 = 150;

@@ -1,0 +1,57 @@
+#include "judge/coarse.h"
+
+#include <math.h>
+#include <stddef.h>
+
+static double whole(double x, iem_toward toward)
+{
+    /* What is a whole number but for the last digits of a division is one. */
+    const double nearest = floor(x + 0.5);
+    if (toward == IEM_NEAREST || fabs(x - nearest) <= 1e-9 * fmax(fabs(x), 1))
+        return nearest;
+    return toward == IEM_DOWN ? floor(x) : ceil(x);
+}
+
+double iem_coarse(double x, double step, iem_toward toward)
+{
+    if (!isfinite(x) || !(step > 0)) return x;
+    return whole(x / step, toward) * step;
+}
+
+double iem_coarse_step(double step)
+{
+    if (!isfinite(step) || !(step > 0)) return NAN;
+    const double power = pow(10, floor(log10(step)));
+    static const double of_ten[] = {1, 2, 5};
+    for (size_t i = 0; i < 3; i++)
+        if (of_ten[i] * power >= step * (1 - 1e-9)) return of_ten[i] * power;
+    return 10 * power;
+}
+
+double iem_coarse_ratio(double x, double share, iem_toward toward)
+{
+    if (!isfinite(x) || !(x > 0) || !(share > 0)) return x;
+    return exp(iem_coarse(log(x), log1p(share), toward));
+}
+
+double iem_coarse_p(double p)
+{
+    static const double steps[] = {0.001, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (p <= steps[i]) return steps[i];
+    return p; /* NaN */
+}
+
+iem_estimate iem_coarse_estimate(iem_estimate e, double step)
+{
+    return (iem_estimate){iem_coarse(e.value, step, IEM_NEAREST),
+                          iem_coarse(e.low, step, IEM_DOWN),
+                          iem_coarse(e.high, step, IEM_UP)};
+}
+
+iem_estimate iem_coarse_ratios(iem_estimate e, double share)
+{
+    return (iem_estimate){iem_coarse_ratio(e.value, share, IEM_NEAREST),
+                          iem_coarse_ratio(e.low, share, IEM_DOWN),
+                          iem_coarse_ratio(e.high, share, IEM_UP)};
+}

@@ -1,0 +1,28 @@
+/* Figures with no more precision than ten people give them.
+ *
+ * A figure that is published with many digits gives away the counts behind it, and many
+ * figures about the same people give them away together. So a figure moves in steps as
+ * wide as what ten people would change; fewer than ten people move none of them by more
+ * than one step. Bounds of intervals go outwards, so that they still hold. */
+#ifndef IEM_COARSE_H
+#define IEM_COARSE_H
+
+#include "stats/interval.h"
+
+typedef enum iem_toward { IEM_DOWN = -1, IEM_NEAREST = 0, IEM_UP = 1 } iem_toward;
+
+/* A multiple of `step`. NaN and infinity stay. */
+double iem_coarse(double x, double step, iem_toward toward);
+/* The least of 1, 2, 5 times a power of ten that is not below `step`. */
+double iem_coarse_step(double step);
+/* On a scale of ratios: a power of 1 + `share`; 0 stays 0. */
+double iem_coarse_ratio(double x, double share, iem_toward toward);
+/* A p-value as the least of 0.001, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5 and 1 that is not
+ * below it. */
+double iem_coarse_p(double p);
+
+/* Value to the nearest step, bounds outwards. */
+iem_estimate iem_coarse_estimate(iem_estimate e, double step);
+iem_estimate iem_coarse_ratios(iem_estimate e, double share);
+
+#endif

@@ -1,0 +1,34 @@
+/* The published edition of a result: made once, here, so that no renderer can forget a
+ * place. The public function is in iemand.h; this is what its parts share. */
+#ifndef IEM_PUBLISH_H
+#define IEM_PUBLISH_H
+
+#include "judge/publish_counts.h"
+
+/* How far a figure about a group and its reference may be told: `wide` people in the
+ * smaller of the two, `thin` adverse or favourable ones in the smallest part. Rounded;
+ * NaN: hidden. */
+typedef struct iem_publish_size {
+    double wide, thin;
+} iem_publish_size;
+
+/* One group against its reference: `t` is how it is, `table` what may be told
+ * of its counts, `at` how it is published.
+ * `rounded`: the counts came rounded to tens or more, so that a figure made of them
+ * tells no more than they do. */
+void iem_publish_treatment(const iem_treatment *t, iem_table table, bool rounded,
+                           iem_treatment *at);
+
+/* A figure of any unit, in steps as wide as what ten people change; undefined where the
+ * step says all. */
+iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size size);
+
+/* The gate of `to`, if there is one, and its families. */
+iem_status iem_publish_gate(const struct iem_result *from,
+                            const iem_publish_counts *counts, struct iem_result *to,
+                            iem_error *err);
+iem_status iem_publish_families(const struct iem_result *from,
+                                const iem_publish_counts *counts, struct iem_result *to,
+                                iem_error *err);
+
+#endif

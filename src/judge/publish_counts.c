@@ -1,0 +1,404 @@
+#include "judge/publish_counts.h"
+
+#include "base/grow.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const iem_trio nowhere = {IEM_NO_PLACE, IEM_NO_PLACE, IEM_NO_PLACE};
+
+/* ---- Counts ---- */
+
+/* Both kinds of decision. */
+static bool enough(double n, double adverse)
+{
+    return adverse >= IEM_LEAST_COUNT && n - adverse >= IEM_LEAST_COUNT;
+}
+
+/* People and how it was decided about them. With few adverse or few favourable ones
+ * both are hidden, or the one would give the other away. */
+static iem_trio add_trio(iem_suppression *s, double n, double adverse, bool wanted)
+{
+    const double favourable = n - adverse;
+    const bool both = wanted && n >= IEM_LEAST_COUNT && favourable >= IEM_LEAST_COUNT;
+    const iem_trio trio = {iem_suppress_add(s, n, wanted),
+                           iem_suppress_add(s, adverse, both),
+                           iem_suppress_add(s, favourable, false)};
+    iem_suppress_whole(s, trio.n);
+    iem_suppress_part(s, trio.adverse);
+    iem_suppress_part(s, trio.favourable);
+    return trio;
+}
+
+static size_t place_of(iem_trio trio, int k)
+{
+    return k == 0 ? trio.n : k == 1 ? trio.adverse : trio.favourable;
+}
+
+static void add_sums(iem_suppression *s, iem_trio whole, const iem_trio *parts,
+                     size_t n)
+{
+    for (int k = 0; k < 3; k++) {
+        iem_suppress_whole(s, place_of(whole, k));
+        for (size_t i = 0; i < n; i++) iem_suppress_part(s, place_of(parts[i], k));
+    }
+}
+
+double iem_published(const iem_publish_counts *counts, size_t place)
+{
+    if (place == IEM_NO_PLACE || !counts->problem.count[place].shown) return NAN;
+    return iem_suppress_rounded(counts->problem.count[place].n);
+}
+
+bool iem_published_both(const iem_publish_counts *counts, iem_trio trio)
+{
+    return !isnan(iem_published(counts, trio.n)) &&
+           !isnan(iem_published(counts, trio.adverse));
+}
+
+double iem_published_adverse(const iem_publish_counts *counts, iem_trio trio)
+{
+    return iem_published_both(counts, trio) ? iem_published(counts, trio.adverse) : NAN;
+}
+
+iem_table iem_published_table(const iem_publish_counts *counts, const iem_treatment *t,
+                              size_t i)
+{
+    const iem_trio member = counts->member[i], reference = counts->reference[i];
+    iem_table table = {.n1 = iem_published(counts, member.n),
+                       .a1 = iem_published_adverse(counts, member),
+                       .n0 = iem_published(counts, reference.n),
+                       .a0 = iem_published_adverse(counts, reference)};
+    if (!t->reference_is_rest) return table;
+    const bool hidden = !enough(t->n0, t->a0);
+    table.n0 = iem_published(counts, counts->all.n) - table.n1;
+    table.a0 = iem_published_adverse(counts, counts->all) - table.a1;
+    if (t->n0 < IEM_LEAST_COUNT || table.n0 < IEM_LEAST_COUNT) table.n0 = NAN;
+    if (hidden || !enough(table.n0, table.a0)) table.a0 = NAN;
+    return table;
+}
+
+/* ---- Groups ---- */
+
+static size_t groups_end(const struct iem_result *r, size_t first)
+{
+    size_t end = first;
+    while (end < r->n_groups &&
+           strcmp(r->groups[end].ground, r->groups[first].ground) == 0)
+        end++;
+    return end;
+}
+
+/* The row of a group; r->n_groups: none. The search begins at `from`: treatments come
+ * in the order of groups. */
+static size_t find_group(const struct iem_result *r, size_t from, const char *ground,
+                         const char *group)
+{
+    for (size_t k = 0; k < r->n_groups; k++) {
+        const size_t i = (from + k) % r->n_groups;
+        if (strcmp(r->groups[i].group, group) == 0 &&
+            strcmp(r->groups[i].ground, ground) == 0)
+            return i;
+    }
+    return r->n_groups;
+}
+
+static bool has_part(const iem_group_row *pair, const char *ground, const char *group)
+{
+    for (size_t p = 0; p < pair->n_parts; p++)
+        if (strcmp(pair->part_grounds[p], ground) == 0 &&
+            strcmp(pair->parts[p], group) == 0)
+            return true;
+    return false;
+}
+
+/* Each group is made up of the intersections it takes part in, pair by pair. */
+static void add_pairs(const struct iem_result *r, iem_publish_counts *c, size_t first,
+                      size_t end, iem_trio *parts)
+{
+    for (size_t g = 0; g < r->n_groups; g++) {
+        const iem_group_row *group = &r->groups[g];
+        size_t n = 0;
+        double people = 0;
+        if (group->n_parts > 1) continue;
+        for (size_t i = first; i < end; i++) {
+            if (!has_part(&r->groups[i], group->ground, group->group)) continue;
+            parts[n++] = c->group[i];
+            people += r->groups[i].n;
+        }
+        if (n && fabs(people - group->n) < 0.5)
+            add_sums(&c->problem, c->group[g], parts, n);
+    }
+}
+
+static bool makes_up(const iem_group_row *groups, size_t n, double whole)
+{
+    double people = 0;
+    for (size_t i = 0; i < n; i++) people += groups[i].n;
+    return fabs(people - whole) < 0.5;
+}
+
+static void add_groups(const struct iem_result *r, iem_publish_counts *c,
+                       iem_trio *parts)
+{
+    const size_t first_end = r->n_groups ? groups_end(r, 0) : 0;
+    double n = 0, adverse = 0;
+    for (size_t i = 0; i < first_end; i++) {
+        n += r->groups[i].n;
+        adverse += r->groups[i].adverse;
+    }
+    c->all = add_trio(&c->problem, n, adverse, true);
+    for (size_t i = 0; i < r->n_groups; i++)
+        c->group[i] = add_trio(&c->problem, r->groups[i].n, r->groups[i].adverse, true);
+    for (size_t first = 0; first < r->n_groups;) {
+        const size_t end = groups_end(r, first);
+        if (r->groups[first].n_parts > 1)
+            add_pairs(r, c, first, end, parts);
+        else if (makes_up(r->groups + first, end - first, n))
+            add_sums(&c->problem, c->all, c->group + first, end - first);
+        first = end;
+    }
+}
+
+/* ---- Treatments ---- */
+
+/* Everyone else is the log without the group. */
+static void add_treatment(const struct iem_result *r, iem_publish_counts *c, size_t i,
+                          size_t from[2])
+{
+    const iem_treatment *t = &r->treatments[i];
+    const size_t own = find_group(r, from[0], t->ground, t->group);
+    const size_t other = t->reference_is_rest || !t->reference
+                             ? r->n_groups
+                             : find_group(r, from[1], t->ground, t->reference);
+    if (own < r->n_groups) c->member[i] = c->group[from[0] = own];
+    if (other < r->n_groups) {
+        c->reference[i] = c->group[from[1] = other];
+    } else if (t->reference_is_rest && own < r->n_groups && !enough(t->n0, t->a0)) {
+        c->reference[i] = add_trio(&c->problem, t->n0, t->a0, false);
+        add_sums(&c->problem, c->all, (iem_trio[]){c->member[i], c->reference[i]}, 2);
+    }
+}
+
+/* ---- Cells of equal facts ---- */
+
+/* The rows of one cell and one ground, which share their reference or their whole. */
+struct row_order {
+    const struct iem_result *result;
+    uint32_t row;
+    size_t ground; /* the first treatment of it */
+};
+
+static int compare_rows(const void *a, const void *b)
+{
+    const struct row_order *x = a, *y = b;
+    const iem_cell_row *p = &x->result->cells[x->row], *q = &y->result->cells[y->row];
+    if (x->ground != y->ground) return x->ground < y->ground ? -1 : 1;
+    if (p->cell != q->cell) return p->cell < q->cell ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+/* A cell is shown whole or not at all: its facts are about people. */
+static bool is_publishable(const iem_cell_row *cell)
+{
+    return enough(cell->n1, cell->a1) && enough(cell->n0, cell->a0);
+}
+
+static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
+                          const struct row_order *rows, size_t n, iem_trio *parts)
+{
+    const bool rest = r->treatments[r->cells[rows[0].row].treatment].reference_is_rest;
+    const iem_cell_row *one = &r->cells[rows[0].row];
+    bool any = false;
+    /* Of intersections no cells: too many sums would meet in too few people. */
+    if (r->treatments[one->treatment].n_parts > 1) return;
+    for (size_t i = 0; i < n; i++) any |= is_publishable(&r->cells[rows[i].row]);
+    if (!any) return;
+    /* Of a named reference the same people stand in every row. */
+    const iem_trio shared =
+        rest ? add_trio(&c->problem, one->n1 + one->n0, one->a1 + one->a0, false)
+             : add_trio(&c->problem, one->n0, one->a0, true);
+    for (size_t i = 0; i < n; i++) {
+        const iem_cell_row *cell = &r->cells[rows[i].row];
+        const bool wanted = is_publishable(cell);
+        const iem_trio own = add_trio(&c->problem, cell->n1, cell->a1, wanted);
+        const iem_trio other =
+            rest ? add_trio(&c->problem, cell->n0, cell->a0, wanted) : shared;
+        if (rest) add_sums(&c->problem, shared, (iem_trio[]){own, other}, 2);
+        c->cell_member[rows[i].row] = parts[i] = own;
+        c->cell_reference[rows[i].row] = other;
+    }
+    if (rest) add_sums(&c->problem, shared, parts, n);
+}
+
+/* A group is made up of its cells: those above one by one, the others together. */
+static void add_cells_of(const struct iem_result *r, iem_publish_counts *c,
+                         size_t treatment, size_t first, size_t end, iem_trio *parts)
+{
+    double n = r->treatments[treatment].n1, adverse = r->treatments[treatment].a1;
+    size_t n_parts = 0, left = 0;
+    if (c->member[treatment].n == IEM_NO_PLACE) return;
+    for (size_t i = first; i < end; i++) {
+        if (c->cell_member[i].n == IEM_NO_PLACE) {
+            left++;
+            continue;
+        }
+        parts[n_parts++] = c->cell_member[i];
+        n -= r->cells[i].n1;
+        adverse -= r->cells[i].a1;
+    }
+    if (n_parts == 0) return;
+    if (left) parts[n_parts++] = add_trio(&c->problem, n, adverse, false);
+    add_sums(&c->problem, c->member[treatment], parts, n_parts);
+}
+
+static iem_status add_cells(const struct iem_result *r, iem_publish_counts *c,
+                            iem_trio *parts, iem_error *err)
+{
+    struct row_order *rows = iem_zeroed(r->n_cells, sizeof *rows);
+    if (!rows) return iem_fail_memory(err);
+    size_t ground = 0;
+    for (size_t i = 0; i < r->n_cells; i++) {
+        const size_t t = r->cells[i].treatment;
+        if (strcmp(r->treatments[ground].ground, r->treatments[t].ground) != 0)
+            ground = t;
+        rows[i] = (struct row_order){r, (uint32_t)i, ground};
+    }
+    qsort(rows, r->n_cells, sizeof *rows, compare_rows);
+    for (size_t first = 0, end; first < r->n_cells; first = end) {
+        for (end = first + 1; end < r->n_cells; end++)
+            if (rows[end].ground != rows[first].ground ||
+                r->cells[rows[end].row].cell != r->cells[rows[first].row].cell)
+                break;
+        add_cell_rows(r, c, rows + first, end - first, parts);
+    }
+    free(rows);
+    for (size_t first = 0, end; first < r->n_cells; first = end) {
+        for (end = first + 1; end < r->n_cells; end++)
+            if (r->cells[end].treatment != r->cells[first].treatment) break;
+        add_cells_of(r, c, r->cells[first].treatment, first, end, parts);
+    }
+    return IEM_OK;
+}
+
+/* ---- Grades ---- */
+
+/* Adverse decisions of one grade: those in cells that are in the problem, and others.
+ */
+static void add_grade(const struct iem_result *r, iem_publish_counts *c, size_t i,
+                      iem_grade grade, size_t *parts)
+{
+    double left = r->cases[i].grade[grade];
+    size_t n = 0;
+    for (size_t k = 0; k < r->n_cells; k++) {
+        const iem_cell_row *cell = &r->cells[k];
+        if (c->cell_member[k].n == IEM_NO_PLACE || cell->grade != grade ||
+            strcmp(r->treatments[cell->treatment].ground, r->cases[i].ground) != 0)
+            continue;
+        parts[n++] = c->cell_member[k].adverse;
+        left -= cell->a1;
+    }
+    if (n == 0 || left < -0.5) return;
+    if (left > 0.5) parts[n++] = iem_suppress_add(&c->problem, left, false);
+    iem_suppress_whole(&c->problem, c->cases[i].grade[grade]);
+    for (size_t k = 0; k < n; k++) iem_suppress_part(&c->problem, parts[k]);
+}
+
+/* The adverse decisions of all groups that are compared: those of the log, or the sum
+ * of what is published of each. Neither tells anything more. */
+static double published_cases(const struct iem_result *r, const iem_publish_counts *c,
+                              size_t i)
+{
+    double sum = 0;
+    if (fabs(r->cases[i].adverse - r->adverse_decisions) < 0.5)
+        return iem_published_adverse(c, c->all);
+    for (size_t t = 0; t < r->n_treatments; t++)
+        if (strcmp(r->treatments[t].ground, r->cases[i].ground) == 0)
+            sum += iem_published_adverse(c, c->member[t]);
+    return sum;
+}
+
+static void add_cases(const struct iem_result *r, iem_publish_counts *c, size_t i,
+                      size_t *parts)
+{
+    iem_suppression *s = &c->problem;
+    iem_grade_places *at = &c->cases[i];
+    const size_t adverse = iem_suppress_add(s, r->cases[i].adverse, false);
+    double sum = 0;
+    for (int g = 0; g < 4; g++)
+        at->grade[g] = iem_suppress_add(s, r->cases[i].grade[g], true);
+    iem_suppress_whole(s, adverse);
+    for (int g = 0; g < 4; g++) iem_suppress_part(s, at->grade[g]);
+    for (size_t t = 0; t < r->n_treatments; t++)
+        if (strcmp(r->treatments[t].ground, r->cases[i].ground) == 0) {
+            if (c->member[t].n == IEM_NO_PLACE) return;
+            sum += r->treatments[t].a1;
+        }
+    if (fabs(sum - r->cases[i].adverse) > 0.5 || !(sum > 0)) return;
+    iem_suppress_whole(s, adverse);
+    for (size_t t = 0; t < r->n_treatments; t++)
+        if (strcmp(r->treatments[t].ground, r->cases[i].ground) == 0)
+            iem_suppress_part(s, c->member[t].adverse);
+    for (int g = 0; g < 4; g++) add_grade(r, c, i, (iem_grade)g, parts);
+}
+
+/* ---- The whole ---- */
+
+static void start(const struct iem_result *r, iem_publish_counts *c)
+{
+    for (size_t i = 0; i < r->n_groups; i++) c->group[i] = nowhere;
+    for (size_t i = 0; i < r->n_treatments; i++)
+        c->member[i] = c->reference[i] = nowhere;
+    for (size_t i = 0; i < r->n_cells; i++)
+        c->cell_member[i] = c->cell_reference[i] = nowhere;
+}
+
+/* `parts` and `places`: room for what makes up one sum. */
+static iem_status build(const struct iem_result *r, iem_publish_counts *c,
+                        iem_trio *parts, size_t *places, iem_error *err)
+{
+    start(r, c);
+    add_groups(r, c, parts);
+    size_t from[2] = {0, 0};
+    for (size_t i = 0; i < r->n_treatments; i++) add_treatment(r, c, i, from);
+    if (r->n_cells) IEM_TRY(add_cells(r, c, parts, err));
+    for (size_t i = 0; i < r->n_cases; i++) add_cases(r, c, i, places);
+    IEM_TRY(iem_suppress_solve(&c->problem, err));
+    for (size_t i = 0; i < r->n_cases; i++)
+        c->cases[i].adverse = published_cases(r, c, i);
+    return IEM_OK;
+}
+
+iem_status iem_publish_counts_make(const struct iem_result *r, iem_publish_counts *c,
+                                   iem_error *err)
+{
+    *c = (iem_publish_counts){0};
+    iem_trio *parts = iem_zeroed(r->n_groups + r->n_cells + 2, sizeof *parts);
+    size_t *places = iem_zeroed(r->n_cells + 1, sizeof *places);
+    c->group = iem_zeroed(r->n_groups, sizeof *c->group);
+    c->member = iem_zeroed(r->n_treatments, sizeof *c->member);
+    c->reference = iem_zeroed(r->n_treatments, sizeof *c->reference);
+    c->cell_member = iem_zeroed(r->n_cells, sizeof *c->cell_member);
+    c->cell_reference = iem_zeroed(r->n_cells, sizeof *c->cell_reference);
+    c->cases = iem_zeroed(r->n_cases, sizeof *c->cases);
+    const bool room = parts && places && c->group && c->member && c->reference &&
+                      c->cell_member && c->cell_reference && c->cases;
+    const iem_status status =
+        room ? build(r, c, parts, places, err) : iem_fail_memory(err);
+    free(parts);
+    free(places);
+    return status;
+}
+
+void iem_publish_counts_clear(iem_publish_counts *c)
+{
+    iem_suppress_clear(&c->problem);
+    free(c->group);
+    free(c->member);
+    free(c->reference);
+    free(c->cell_member);
+    free(c->cell_reference);
+    free(c->cases);
+    *c = (iem_publish_counts){0};
+}

@@ -1,0 +1,355 @@
+/* Statistics of families, as far as they may be told.
+ *
+ * A family says many things about the same few counts. Where one of those counts is
+ * small, the others together could give it away: then of that group only plain shares
+ * of enough people are told, computed again from rounded counts. Where none is small,
+ * figures go in steps as wide as what ten people would change. */
+#include "base/grow.h"
+#include "family/families.h"
+#include "judge/coarse.h"
+#include "judge/publish.h"
+#include "measure/disparity.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const iem_reason suppressed = {
+    "suppressed",
+    {"hidden: fewer than ten people, or it would tell of so few",
+     "verborgen: minder dan tien mensen, of het zou over zo weinig mensen gaan"}};
+
+/* Their n counts groups, periods, batches or pairs, and no people. */
+static const char *const of_no_people[] = {
+    "largest_difference",
+    "smallest_ratio",
+    "largest_difference_without_noise",
+    "smallest_ratio_without_noise",
+    "scores_apart",
+    "period_heterogeneity",
+    "batch_clustering",
+    "alarm",
+    "averaging_alarm",
+    "since",
+    "subgroups_shown",
+    "blanket_batches",
+};
+/* The last of them so does their value. */
+enum { FIRST_BARE = 7 };
+
+struct telling {
+    const struct iem_result *from;
+    const iem_publish_counts *counts;
+    const iem_statistics *all;
+    bool *tainted; /* by group of the result: a count of it is small in this family */
+    size_t *group, *reference; /* by statistic: its row of groups; n_groups: none */
+    bool *hidden;              /* by statistic */
+};
+
+static size_t place_in_list(const iem_statistic *s)
+{
+    const size_t n = sizeof of_no_people / sizeof *of_no_people;
+    size_t i = 0;
+    while (i < n && strcmp(of_no_people[i], s->measure->id) != 0) i++;
+    return i < n ? i : SIZE_MAX;
+}
+
+static bool counts_people(const iem_statistic *s)
+{
+    return place_in_list(s) == SIZE_MAX;
+}
+
+static bool is_bare(const iem_statistic *s)
+{
+    const size_t place = place_in_list(s);
+    return place != SIZE_MAX && place >= FIRST_BARE;
+}
+
+/* ---- Small counts ---- */
+
+static bool is_count(double x)
+{
+    return isfinite(x) && x >= 0 && fabs(x - floor(x)) <= 0;
+}
+
+static bool is_few(double x)
+{
+    return is_count(x) && x > 0 && x < IEM_LEAST_COUNT;
+}
+
+static bool is_part(const iem_statistic *s)
+{
+    return is_count(s->numerator) && is_count(s->denominator) && s->denominator > 0 &&
+           s->numerator <= s->denominator;
+}
+
+/* That nobody was looked at is no secret: then there is no value, or no rate of it. */
+static bool is_small(const iem_statistic *s)
+{
+    if (!counts_people(s)) return false;
+    if (is_few(s->n) || is_few(s->denominator)) return true;
+    if (!is_part(s))
+        return s->measure->unit == IEM_UNIT_PEOPLE && is_few(s->estimate.value);
+    const double least = fmin(s->numerator, s->denominator - s->numerator);
+    return is_few(least) || (least <= 0 && !isnan(s->estimate.value));
+}
+
+/* The numerator of the denominator, and nothing else. */
+static bool is_plain_share(const iem_statistic *s)
+{
+    return counts_people(s) && is_part(s) && s->measure->unit == IEM_UNIT_SHARE &&
+           fabs(s->estimate.value - s->numerator / s->denominator) <= 1e-9;
+}
+
+static size_t row_of(const struct iem_result *r, const char *ground, const char *group,
+                     size_t *from)
+{
+    for (size_t k = 0; ground && group && k < r->n_groups; k++) {
+        const size_t i = (*from + k) % r->n_groups;
+        if (strcmp(r->groups[i].group, group) == 0 &&
+            strcmp(r->groups[i].ground, ground) == 0)
+            return *from = i;
+    }
+    return r->n_groups;
+}
+
+static void find_tainted(struct telling *t)
+{
+    const struct iem_result *r = t->from;
+    size_t own = 0, other = 0;
+    for (size_t g = 0; g < r->n_groups; g++)
+        t->tainted[g] = !iem_published_both(t->counts, t->counts->group[g]);
+    for (size_t i = 0; i < t->all->n; i++) {
+        const iem_statistic *s = &t->all->at[i];
+        t->group[i] = row_of(r, s->ground, s->group, &own);
+        t->reference[i] = s->reference_is_rest
+                              ? r->n_groups
+                              : row_of(r, s->ground, s->reference, &other);
+        if (t->group[i] < r->n_groups && is_small(s)) t->tainted[t->group[i]] = true;
+    }
+}
+
+/* Does any group of this ground have a small count? */
+static bool is_ground_tainted(const struct telling *t, const char *ground)
+{
+    for (size_t g = 0; g < t->from->n_groups; g++)
+        if (t->tainted[g] && strcmp(t->from->groups[g].ground, ground) == 0)
+            return true;
+    return false;
+}
+
+static bool is_clean(const struct telling *t, size_t i)
+{
+    const iem_statistic *s = &t->all->at[i];
+    const size_t none = t->from->n_groups;
+    if (is_small(s)) return false;
+    if (!s->ground) return iem_published_both(t->counts, t->counts->all);
+    /* Everyone else, and all groups together, have the small ones among them. */
+    if (!s->group || s->reference_is_rest) return !is_ground_tainted(t, s->ground);
+    if (t->group[i] == none || t->tainted[t->group[i]]) return false;
+    return t->reference[i] == none || !t->tainted[t->reference[i]];
+}
+
+/* ---- One slice hidden, and one more ---- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_slices(const iem_statistic *a, const iem_statistic *b)
+{
+    return a->measure == b->measure && a->of && b->of &&
+           same_text(a->ground, b->ground) && same_text(a->group, b->group) &&
+           same_text(a->reference, b->reference);
+}
+
+/* Of the slices of one group that stand side by side: where one alone is hidden, the
+ * smallest other one is too, or the group's total would give it away. */
+static void hide_another(struct telling *t, size_t first, size_t end)
+{
+    size_t hidden = 0, smallest = SIZE_MAX;
+    for (size_t i = first; i < end; i++) {
+        if (t->hidden[i])
+            hidden++;
+        else if (smallest == SIZE_MAX || !(t->all->at[i].n >= t->all->at[smallest].n))
+            smallest = i;
+    }
+    if (hidden == 1 && smallest != SIZE_MAX) t->hidden[smallest] = true;
+}
+
+static void hide_slices(struct telling *t)
+{
+    for (size_t first = 0, end; first < t->all->n; first = end) {
+        for (end = first + 1; end < t->all->n; end++)
+            if (!same_slices(&t->all->at[first], &t->all->at[end])) break;
+        if (end - first > 1) hide_another(t, first, end);
+    }
+}
+
+/* ---- How it is told ---- */
+
+static void take_least(double *least, double x)
+{
+    if (isfinite(x)) *least = fmin(*least, x);
+}
+
+static void take_size(const struct telling *t, iem_trio trio, iem_publish_size *size)
+{
+    const double n = iem_published(t->counts, trio.n);
+    const double adverse = iem_published_adverse(t->counts, trio);
+    take_least(&size->wide, n);
+    take_least(&size->thin, adverse);
+    take_least(&size->thin, n - adverse);
+}
+
+static iem_publish_size size_of(const struct telling *t, size_t i)
+{
+    const iem_statistic *s = &t->all->at[i];
+    iem_publish_size size = {INFINITY, INFINITY};
+    take_size(t, t->counts->all, &size);
+    if (t->group[i] < t->from->n_groups)
+        take_size(t, t->counts->group[t->group[i]], &size);
+    if (t->reference[i] < t->from->n_groups)
+        take_size(t, t->counts->group[t->reference[i]], &size);
+    if (counts_people(s) && is_count(s->n)) take_least(&size.wide, s->n);
+    if (is_part(s)) {
+        take_least(&size.wide, s->denominator);
+        take_least(&size.thin, s->numerator);
+        take_least(&size.thin, s->denominator - s->numerator);
+    }
+    size.wide = fmax(iem_suppress_rounded(size.wide), IEM_LEAST_COUNT);
+    size.thin = fmax(fmin(iem_suppress_rounded(size.thin), size.wide), IEM_LEAST_COUNT);
+    return size;
+}
+
+static iem_estimate within(iem_estimate e, double least, double most)
+{
+    if (e.low < least) e.low = least;
+    if (e.high > most) e.high = most;
+    return e;
+}
+
+static void tell_share(const iem_statistic *s, iem_statistic *to)
+{
+    to->numerator = iem_suppress_rounded(s->numerator);
+    to->denominator = iem_suppress_rounded(s->denominator);
+    to->estimate =
+        iem_measure_rate(to->numerator, to->denominator, IEM_COUNT_STEP, 1).all;
+    if (isnan(s->estimate.low)) to->estimate.low = to->estimate.high = NAN;
+}
+
+static void hide(iem_statistic *to)
+{
+    to->estimate = iem_undefined;
+    to->p = to->p_adjusted = to->n = NAN;
+    to->numerator = to->denominator = NAN;
+    to->error = 0;
+    to->why = &suppressed;
+}
+
+static void tell_figure(const struct telling *t, size_t i, iem_statistic *to)
+{
+    const iem_statistic *s = &t->all->at[i];
+    to->numerator = to->denominator = NAN;
+    to->p = iem_coarse_p(s->p);
+    to->p_adjusted = iem_coarse_p(s->p_adjusted);
+    if (is_bare(s)) return;
+    if (s->measure->unit == IEM_UNIT_PEOPLE && s->estimate.value < IEM_LEAST_COUNT) {
+        hide(to);
+        return;
+    }
+    to->estimate = iem_publish_figure(s->measure->unit, s->estimate, size_of(t, i));
+    if (s->measure->unit == IEM_UNIT_SHARE)
+        to->estimate = within(to->estimate, s->estimate.low >= 0 ? 0 : -1, 1);
+    if (s->measure->unit == IEM_UNIT_DIFFERENCE)
+        to->estimate = within(to->estimate, -1, 1);
+    if (isnan(to->estimate.value) && isnan(to->estimate.low) &&
+        isnan(to->estimate.high) && !s->why)
+        hide(to);
+}
+
+static void tell(const struct telling *t, size_t i, iem_statistic *to)
+{
+    const iem_statistic *s = &t->all->at[i];
+    *to = *s;
+    if (t->hidden[i]) {
+        hide(to);
+        return;
+    }
+    if (is_plain_share(s))
+        tell_share(s, to);
+    else
+        tell_figure(t, i, to);
+    if (!counts_people(s) || isnan(to->n)) return;
+    to->n = s->n < IEM_LEAST_COUNT ? NAN : iem_suppress_rounded(s->n);
+    if (s->n < IEM_LEAST_COUNT) hide(to); /* 0 people: that is a count too */
+}
+
+/* A slice that is hidden is not named either: a postcode, a day, a reason with few
+ * people. And batches are never named: one may be somebody's desk. */
+static bool is_unnamed(const struct telling *t, size_t i)
+{
+    const iem_statistic *s = &t->all->at[i];
+    return s->of && (t->hidden[i] || strcmp(t->all->family->name, "batches") == 0);
+}
+
+static bool makes_public(const iem_statistic *s)
+{
+    return is_plain_share(s) && s->denominator >= IEM_LEAST_COUNT;
+}
+
+static void decide(struct telling *t)
+{
+    find_tainted(t);
+    for (size_t i = 0; i < t->all->n; i++) {
+        const iem_statistic *s = &t->all->at[i];
+        const size_t g = t->group[i];
+        const bool known = g == t->from->n_groups ||
+                           iem_published_both(t->counts, t->counts->group[g]);
+        t->hidden[i] =
+            !is_clean(t, i) && !(known && s->group && makes_public(s) && !is_small(s));
+    }
+    hide_slices(t);
+}
+
+static iem_status tell_family(struct telling *t, iem_statistics *to, iem_error *err)
+{
+    *to = (iem_statistics){.family = t->all->family};
+    decide(t);
+    if (!IEM_GROW(to->at, to->capacity, t->all->n + 1)) return iem_fail_memory(err);
+    for (size_t i = 0; i < t->all->n; i++)
+        if (!is_unnamed(t, i)) tell(t, i, &to->at[to->n++]);
+    return IEM_OK;
+}
+
+static iem_status tell_with_room(struct telling *t, iem_statistics *to, iem_error *err)
+{
+    const size_t n = t->all->n + 1;
+    t->tainted = iem_zeroed(t->from->n_groups, sizeof *t->tainted);
+    t->hidden = iem_zeroed(n, sizeof *t->hidden);
+    t->group = iem_zeroed(n, sizeof *t->group);
+    t->reference = iem_zeroed(n, sizeof *t->reference);
+    const bool room = t->tainted && t->hidden && t->group && t->reference;
+    const iem_status status = room ? tell_family(t, to, err) : iem_fail_memory(err);
+    free(t->tainted);
+    free(t->hidden);
+    free(t->group);
+    free(t->reference);
+    return status;
+}
+
+iem_status iem_publish_families(const struct iem_result *from,
+                                const iem_publish_counts *counts, struct iem_result *to,
+                                iem_error *err)
+{
+    if (!from->n_families) return IEM_OK;
+    to->families = iem_zeroed(from->n_families, sizeof *to->families);
+    if (!to->families) return iem_fail_memory(err);
+    for (size_t i = 0; i < from->n_families; i++) {
+        struct telling t = {.from = from, .counts = counts, .all = &from->families[i]};
+        to->n_families = i + 1;
+        IEM_TRY(tell_with_room(&t, &to->families[i], err));
+    }
+    return IEM_OK;
+}

@@ -1,0 +1,158 @@
+/* What the gate asked and how it was answered, as far as it may be told. */
+#include "base/grow.h"
+#include "judge/coarse.h"
+#include "judge/publish.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- Figures of any unit ---- */
+
+/* No more than the standard error tells, which few people make large. One of few steps:
+ * the step itself is told by what stands on it. */
+static double by_error(double low, double high, double variance)
+{
+    const double se = (high - low) / (2 * IEM_Z95);
+    return isfinite(se) && se > 0 ? iem_coarse_step(IEM_COUNT_STEP * se * se / variance)
+                                  : 0;
+}
+
+iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size size)
+{
+    const double quarter = 0.25, share = IEM_COUNT_STEP / size.wide;
+    const double error = isnan(e.value) ? 0 : by_error(e.low, e.high, quarter);
+    const double error_ratio =
+        isnan(e.value) || !(e.low > 0) ? 0 : by_error(log(e.low), log(e.high), 1);
+    const double magnitude = fmax(1, fmax(fabs(e.low), fabs(e.high)));
+    double step = NAN;
+    switch (unit) {
+    case IEM_UNIT_PEOPLE:
+        return iem_coarse_estimate(e, IEM_COUNT_STEP);
+    case IEM_UNIT_RATIO:
+        step = fmax(IEM_COUNT_STEP / size.thin, error_ratio);
+        return step <= 1 ? iem_coarse_ratios(e, step) : iem_undefined;
+    case IEM_UNIT_SHARE:
+    case IEM_UNIT_DIFFERENCE:
+        step = fmax(share, error);
+        return step <= 0.5 ? iem_coarse_estimate(e, step) : iem_undefined;
+    case IEM_UNIT_NUMBER:
+        break;
+    }
+    step = iem_coarse_step(share * (isfinite(magnitude) ? magnitude : 1));
+    return share <= 0.5 ? iem_coarse_estimate(e, step) : iem_undefined;
+}
+
+/* ---- Rulings ---- */
+
+static size_t row_of(const struct iem_result *r, const char *ground, const char *group)
+{
+    size_t i = 0;
+    while (i < r->n_groups &&
+           (!ground || !group || strcmp(r->groups[i].group, group) != 0 ||
+            strcmp(r->groups[i].ground, ground) != 0))
+        i++;
+    return i;
+}
+
+static void take_size(const iem_publish_counts *counts, iem_trio trio,
+                      iem_publish_size *size)
+{
+    const double n = iem_published(counts, trio.n);
+    const double adverse = iem_published_adverse(counts, trio);
+    size->wide = fmin(size->wide, n);
+    size->thin = fmin(size->thin, fmin(adverse, n - adverse));
+}
+
+/* Everybody it is about may be told of; a whole ground only when each of its groups
+ * may. */
+static bool may_tell(const struct iem_result *from, const iem_publish_counts *counts,
+                     const iem_ruling *r, iem_publish_size *size)
+{
+    *size = (iem_publish_size){INFINITY, INFINITY};
+    bool told = iem_published_both(counts, counts->all);
+    for (size_t i = 0; i < from->n_groups; i++) {
+        const iem_group_row *g = &from->groups[i];
+        const bool whole = r->ground && (!r->group || r->reference_is_rest) &&
+                           strcmp(g->ground, r->ground) == 0;
+        if (whole) told &= iem_published_both(counts, counts->group[i]);
+    }
+    take_size(counts, counts->all, size);
+    const char *const groups[] = {r->group, r->reference_is_rest ? NULL : r->reference};
+    for (int k = 0; k < 2; k++) {
+        const size_t row = row_of(from, r->ground, groups[k]);
+        if (row == from->n_groups) continue;
+        told &= iem_published_both(counts, counts->group[row]);
+        take_size(counts, counts->group[row], size);
+    }
+    size->wide = fmax(size->wide, IEM_LEAST_COUNT);
+    size->thin = fmax(size->thin, IEM_LEAST_COUNT);
+    return told && !(r->n < IEM_LEAST_COUNT);
+}
+
+static void tell_details(const iem_ruling *from, iem_publish_size size, iem_ruling *to)
+{
+    static const char *const people[] = {"shortfall", "decisions", "selected"};
+    to->n_details = 0;
+    for (size_t i = 0; i < from->n_details; i++) {
+        iem_detail detail = from->details[i];
+        bool counts = false;
+        for (size_t k = 0; k < sizeof people / sizeof *people; k++)
+            counts |= strcmp(detail.name, people[k]) == 0;
+        if (counts)
+            detail.value = iem_suppress_rounded(detail.value);
+        else if (strcmp(detail.name, "p") == 0)
+            detail.value = iem_coarse_p(detail.value);
+        else if (strcmp(detail.name, "flip_flop") != 0)
+            detail.value =
+                iem_coarse(detail.value, IEM_COUNT_STEP / size.wide, IEM_NEAREST);
+        to->details[to->n_details++] = detail;
+    }
+}
+
+static void tell_ruling(const struct iem_result *from, const iem_publish_counts *counts,
+                        const iem_ruling *r, iem_ruling *to)
+{
+    iem_publish_size size;
+    const size_t row = row_of(from, r->ground, r->group);
+    *to = *r;
+    to->enough = iem_coarse(r->enough, IEM_COUNT_STEP, IEM_UP);
+    to->n = row < from->n_groups ? iem_published(counts, counts->group[row].n) : NAN;
+    if (!may_tell(from, counts, r, &size)) {
+        to->estimate = iem_undefined;
+        to->enough = NAN;
+        to->core_why = IEM_WHY_SUPPRESSED;
+        to->why = NULL;
+        to->n_details = 0;
+        return;
+    }
+    to->estimate = iem_publish_figure(r->unit, r->estimate, size);
+    if (isnan(to->estimate.value) && !isnan(r->estimate.value))
+        to->core_why = IEM_WHY_SUPPRESSED;
+    tell_details(r, size, to);
+}
+
+static iem_status copy_gate(const struct iem_result *from, struct iem_result *to,
+                            iem_error *err)
+{
+    const size_t n = from->gate->n_rulings;
+    to->gate = iem_zeroed(1, sizeof *to->gate);
+    if (!to->gate) return iem_fail_memory(err);
+    *to->gate = *from->gate;
+    to->gate->capacity = n;
+    to->gate->rulings = iem_zeroed(n, sizeof *to->gate->rulings);
+    if (!to->gate->rulings) return iem_fail_memory(err);
+    if (n) memcpy(to->gate->rulings, from->gate->rulings, n * sizeof(iem_ruling));
+    return IEM_OK;
+}
+
+iem_status iem_publish_gate(const struct iem_result *from,
+                            const iem_publish_counts *counts, struct iem_result *to,
+                            iem_error *err)
+{
+    if (!from->gate) return IEM_OK;
+    IEM_TRY(copy_gate(from, to, err));
+    if (from->published) return IEM_OK; /* as it is told already */
+    for (size_t i = 0; i < from->gate->n_rulings; i++)
+        tell_ruling(from, counts, &from->gate->rulings[i], &to->gate->rulings[i]);
+    return IEM_OK;
+}
