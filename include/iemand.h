@@ -274,6 +274,14 @@ IEM_API IEM_MUST_CHECK iem_status iem_gate_audit(const iem_result *result,
                                                  const char *path, const char *who,
                                                  const char *when, iem_error *err);
 
+/* The tables of the result, as CSV: groups, disparities, treatment, cells, findings,
+ * statistics, manifest, each with `.csv` behind its name, in the folder at `path`,
+ * which is written whole or not at all. Those of an internal edition hold small counts:
+ * mode 0600. A folder that is there is replaced when it holds nothing else. */
+IEM_API IEM_MUST_CHECK iem_status iem_result_tables(const iem_result *result,
+                                                    const iem_render *how,
+                                                    const char *path, iem_error *err);
+
 /* The measures there are, by family. With the `name` of a family or measure, or "all",
  * in full: formula, source, and what other programs call it. "families": only those. */
 IEM_API IEM_MUST_CHECK iem_status iem_measures_list(const char *name, const char *lang,

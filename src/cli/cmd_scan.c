@@ -78,6 +78,7 @@ static iem_status write_edition(const iem_result *result, const cli_call *call,
             CLI_TRY(
                 iem_result_write(result, files[i].format, &look, files[i].path, err));
     }
+    if (call->tables) CLI_TRY(iem_result_tables(result, &look, call->tables, err));
     if (call->run.gate) CLI_TRY(cli_gate_records(call, result, err));
     if (format != summary || !call->quiet) CLI_TRY(print(result, format, &look, err));
     return call->github ? print(result, IEM_GITHUB, &look, err) : IEM_OK;

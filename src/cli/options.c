@@ -338,6 +338,7 @@ const cli_option cli_options[] = {
     {"json", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
     {"html", 0, "FILE", CLI_SCANS | CLI_EXPLAIN, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
     {"markdown", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "a summary to publish; - is standard output", NULL, AT(markdown), set_text, NULL},
+    {"tables", 0, "DIR", CLI_SCANS, CLI_OUTPUT, "the tables, as CSV files", NULL, AT(tables), set_text, NULL},
     {"publish", 0, NULL, CLI_SCANS, CLI_OUTPUT, "all of it without small counts or cases", NULL, AT(publish), set_switch, NULL},
     {"junit", 0, "FILE", CLI_GATE, CLI_OUTPUT, "JUnit XML for a build server", NULL, AT(junit), set_text, NULL},
     {"sarif", 0, "FILE", CLI_GATE, CLI_OUTPUT, "SARIF 2.1.0, at lines of the plan", NULL, AT(sarif), set_text, NULL},

@@ -16,9 +16,6 @@
 
 enum { TOP_CELLS = 50 };
 
-static const char *const grades[] = {"likely", "possible", "no-indication",
-                                     "cannot-tell"};
-
 /* ---- Cells, cases, findings ---- */
 
 static void cell_facts(iem_document *w, const iem_cell_row *cell)
@@ -58,7 +55,7 @@ static void cell(iem_document *w, const iem_cell_row *c)
     iem_json_bool(&w->json, "discovered", c->discovered);
     iem_document_number(w, "inside_ratio", c->inside_ratio, inside_why);
     iem_document_number(w, "inside_overlap", c->inside_overlap, inside_why);
-    iem_json_text(&w->json, "grade", grades[c->grade]);
+    iem_json_text(&w->json, "grade", iem_grade_codes[c->grade]);
     iem_json_text(&w->json, "grade_reason", why);
     iem_document_end(w);
 }

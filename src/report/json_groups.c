@@ -93,8 +93,6 @@ void iem_document_disparity(iem_document *w, const iem_treatment *t, int m)
 
 /* ---- Treatment ---- */
 
-static const char *const types[] = {"individual", "averaged", "surcharged",
-                                    "group-judged", "cannot-tell"};
 static const char *const simpsons[] = {"none", "reversal", "explained", "masked"};
 
 static iem_why why_gap(const iem_treatment *t)
@@ -272,7 +270,7 @@ void iem_document_treatment(iem_document *w, const iem_treatment *t)
     iem_document_group_of(w, t);
     iem_document_reference(w, t->reference, t->reference_is_rest);
     iem_json_text(&w->json, "basis", t->profile ? "profile" : "facts");
-    iem_json_text(&w->json, "type", types[t->type]);
+    iem_json_text(&w->json, "type", iem_type_codes[t->type]);
     iem_json_text(&w->json, "verdict", iem_verdict_codes[t->verdict]);
     if (t->verdict == IEM_CANNOT_TELL)
         iem_json_text(&w->json, "why",

@@ -44,7 +44,7 @@ static void raw(struct page *page, const char *text)
 static bool is_markup(const char *at)
 {
     if (*at == ':') return isgraph((unsigned char)at[1]) != 0;
-    if (*at == '.') return isalnum((unsigned char)at[1]) != 0;
+    if (*at == '.') return isalpha((unsigned char)at[1]) != 0;
     return strchr("\\`*_{}[]<>#|~&@$^\"!", *at) != NULL;
 }
 
@@ -87,7 +87,7 @@ static void heading(struct page *page, iem_word id)
 {
     raw(page, "\n### ");
     say(page, word(page, id));
-    raw(page, "\n\n");
+    raw(page, "\n");
 }
 
 static void fold(struct page *page, iem_word id)

@@ -1,5 +1,10 @@
 #include "report/why.h"
 
+const char *const iem_type_codes[] = {"individual", "averaged", "surcharged",
+                                      "group-judged", "cannot-tell"};
+const char *const iem_grade_codes[] = {"likely", "possible", "no-indication",
+                                       "cannot-tell"};
+
 const char *iem_why_code(iem_why why)
 {
     static const char *const codes[] = {
