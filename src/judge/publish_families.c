@@ -19,13 +19,12 @@ static const iem_reason suppressed = {
     {"hidden: fewer than ten people, or it would tell of so few",
      "verborgen: minder dan tien mensen, of het zou over zo weinig mensen gaan"}};
 
-/* Their n counts groups, periods, batches or pairs, and no people. */
+/* Their n counts groups, periods or batches, and no people. */
 static const char *const of_no_people[] = {
     "largest_difference",
     "smallest_ratio",
     "largest_difference_without_noise",
     "smallest_ratio_without_noise",
-    "scores_apart",
     "period_heterogeneity",
     "batch_clustering",
     "alarm",
@@ -35,7 +34,8 @@ static const char *const of_no_people[] = {
     "blanket_batches",
 };
 /* The last of them so does their value. */
-enum { FIRST_BARE = 7 };
+enum { FIRST_BARE = 6 };
+static const char of_pairs[] = "scores_apart";
 
 struct telling {
     const struct iem_result *from;
@@ -282,6 +282,10 @@ static void tell(const struct telling *t, size_t i, iem_statistic *to)
     else
         tell_figure(t, i, to);
     if (!counts_people(s) || isnan(to->n)) return;
+    if (strcmp(s->measure->id, of_pairs) == 0) {
+        to->n = NAN; /* pairs tell how many people there are, to the last one */
+        return;
+    }
     to->n = s->n < IEM_LEAST_COUNT ? NAN : iem_suppress_rounded(s->n);
     if (s->n < IEM_LEAST_COUNT) hide(to); /* 0 people: that is a count too */
 }

@@ -270,7 +270,8 @@ static void publish_gap(const iem_treatment *t, iem_publish_size size, double ra
     at->detectable_gap = coarse_effect(t, t->detectable_gap, step, IEM_UP);
     at->provable_gap = coarse_effect(t, t->provable_gap, step, IEM_DOWN);
     at->if_no_twins = iem_coarse_estimate(t->if_no_twins, step_gap);
-    publish_people(t, fmax(IEM_COUNT_STEP, step_gap * at->n1), at);
+    publish_people(t, iem_coarse(fmax(step_gap * at->n1, 1), IEM_COUNT_STEP, IEM_UP),
+                   at);
 }
 
 static void publish_thirds(const iem_treatment *t, iem_publish_size size,
