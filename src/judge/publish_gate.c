@@ -115,17 +115,19 @@ static void tell_ruling(const struct iem_result *from, const iem_publish_counts 
     iem_publish_size size;
     const size_t row = row_of(from, r->ground, r->group);
     *to = *r;
+    to->change_p = iem_coarse_p(r->change_p);
     to->enough = iem_coarse(r->enough, IEM_COUNT_STEP, IEM_UP);
     to->n = row < from->n_groups ? iem_published(counts, counts->group[row].n) : NAN;
     if (!may_tell(from, counts, r, &size)) {
-        to->estimate = iem_undefined;
-        to->enough = NAN;
+        to->estimate = to->before = iem_undefined;
+        to->enough = to->change_p = NAN;
         to->core_why = IEM_WHY_SUPPRESSED;
         to->why = NULL;
         to->n_details = 0;
         return;
     }
     to->estimate = iem_publish_figure(r->unit, r->estimate, size);
+    to->before = iem_publish_figure(r->unit, r->before, size);
     if (isnan(to->estimate.value) && !isnan(r->estimate.value))
         to->core_why = IEM_WHY_SUPPRESSED;
     tell_details(r, size, to);
