@@ -28,6 +28,12 @@ double iem_coarse_step(double step)
     return 10 * power;
 }
 
+double iem_coarse_larger(double by_number, double by_error)
+{
+    const double news = 2.2;
+    return by_error > news * by_number ? iem_coarse_step(by_error) : by_number;
+}
+
 double iem_coarse_ratio(double x, double share, iem_toward toward)
 {
     if (!isfinite(x) || !(x > 0) || !(share > 0)) return x;

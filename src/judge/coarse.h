@@ -15,6 +15,11 @@ typedef enum iem_toward { IEM_DOWN = -1, IEM_NEAREST = 0, IEM_UP = 1 } iem_towar
 double iem_coarse(double x, double step, iem_toward toward);
 /* The least of 1, 2, 5 times a power of ten that is not below `step`. */
 double iem_coarse_step(double step);
+/* The step of `number` people, unless the standard error says that far fewer make the
+ * figure up (a cell with few twins that weighs much). That step is one of few, for the
+ * step itself is told by what stands on it. Twice as few are no news: a group and its
+ * reference both add to the error. */
+double iem_coarse_larger(double by_number, double by_error);
 /* On a scale of ratios: a power of 1 + `share`; 0 stays 0. */
 double iem_coarse_ratio(double x, double share, iem_toward toward);
 /* A p-value as the least of 0.001, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5 and 1 that is not

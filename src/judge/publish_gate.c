@@ -8,13 +8,11 @@
 
 /* ---- Figures of any unit ---- */
 
-/* No more than the standard error tells, which few people make large. One of few steps:
- * the step itself is told by what stands on it. */
+/* What ten people change, as far as the standard error tells. */
 static double by_error(double low, double high, double variance)
 {
     const double se = (high - low) / (2 * IEM_Z95);
-    return isfinite(se) && se > 0 ? iem_coarse_step(IEM_COUNT_STEP * se * se / variance)
-                                  : 0;
+    return isfinite(se) ? IEM_COUNT_STEP * se * se / variance : 0;
 }
 
 iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size size)
@@ -29,11 +27,11 @@ iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size 
     case IEM_UNIT_PEOPLE:
         return iem_coarse_estimate(e, IEM_COUNT_STEP);
     case IEM_UNIT_RATIO:
-        step = fmax(IEM_COUNT_STEP / size.thin, error_ratio);
+        step = iem_coarse_larger(IEM_COUNT_STEP / size.thin, error_ratio);
         return step <= 1 ? iem_coarse_ratios(e, step) : iem_undefined;
     case IEM_UNIT_SHARE:
     case IEM_UNIT_DIFFERENCE:
-        step = fmax(share, error);
+        step = iem_coarse_larger(share, error);
         return step <= 0.5 ? iem_coarse_estimate(e, step) : iem_undefined;
     case IEM_UNIT_NUMBER:
         break;

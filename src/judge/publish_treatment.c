@@ -121,23 +121,19 @@ static double standard_error(double low, double high)
     return (high - low) / (2 * IEM_Z95);
 }
 
-/* What ten people change: of `wide` ones, and no less than of so many as make up the
- * standard error, which are fewer where a cell with few twins weighs much. That is one
- * of few steps, for the step itself is told by what stands on it. */
+/* What ten people change. */
 static double step_of_gap(iem_publish_size size, double rate, iem_estimate e)
 {
-    const double by_number = IEM_COUNT_STEP / size.wide;
-    const double by_error = iem_coarse_step(
-        IEM_COUNT_STEP * square(standard_error(e.low, e.high)) / (rate * (1 - rate)));
-    return fmax(by_number, by_error);
+    const double by_error =
+        IEM_COUNT_STEP * square(standard_error(e.low, e.high)) / (rate * (1 - rate));
+    return iem_coarse_larger(IEM_COUNT_STEP / size.wide, by_error);
 }
 
 static double step_of_ratio(iem_publish_size size, iem_estimate e)
 {
-    const double by_number = IEM_COUNT_STEP / size.thin;
-    const double by_error = iem_coarse_step(
-        IEM_COUNT_STEP * square(standard_error(log(e.low), log(e.high))));
-    return fmax(by_number, by_error);
+    const double by_error =
+        IEM_COUNT_STEP * square(standard_error(log(e.low), log(e.high)));
+    return iem_coarse_larger(IEM_COUNT_STEP / size.thin, by_error);
 }
 
 /* Of log odds, whose error comes from the standard deviation of a count. */

@@ -240,8 +240,10 @@ static void say_group(struct page *page, const iem_group_row *g, const iem_treat
     raw(page, "| ");
     say_name(page, g->group);
     next_cell(page);
-    say_figure(page, iem_figure_count(&page->voice, g->n));
-    if (isnan(g->n)) say_none(page, IEM_WHY_SUPPRESSED, IEM_WHY_NONE);
+    if (isnan(g->n))
+        say_none(page, IEM_WHY_SUPPRESSED, IEM_WHY_NONE);
+    else
+        say_figure(page, iem_figure_count(&page->voice, g->n));
     next_cell(page);
     say_figure(page, iem_figure_count(&page->voice, g->adverse));
     next_cell(page);
