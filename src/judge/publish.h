@@ -19,6 +19,11 @@ typedef struct iem_publish_size {
 void iem_publish_treatment(const iem_treatment *t, iem_table table, bool rounded,
                            iem_treatment *at);
 
+/* Makes the size that of a smaller group; of everyone else. */
+void iem_publish_take(iem_publish_size *size, const iem_publish_counts *counts,
+                      iem_trio trio);
+void iem_publish_take_rest(iem_publish_size *size, const iem_publish_counts *counts,
+                           iem_trio member);
 /* A figure of any unit, in steps as wide as what ten people change; undefined where the
  * step says all. */
 iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size size);

@@ -194,24 +194,16 @@ static void take_least(double *least, double x)
     if (isfinite(x)) *least = fmin(*least, x);
 }
 
-static void take_size(const struct telling *t, iem_trio trio, iem_publish_size *size)
-{
-    const double n = iem_published(t->counts, trio.n);
-    const double adverse = iem_published_adverse(t->counts, trio);
-    take_least(&size->wide, n);
-    take_least(&size->thin, adverse);
-    take_least(&size->thin, n - adverse);
-}
-
 static iem_publish_size size_of(const struct telling *t, size_t i)
 {
     const iem_statistic *s = &t->all->at[i];
     iem_publish_size size = {INFINITY, INFINITY};
-    take_size(t, t->counts->all, &size);
-    if (t->group[i] < t->from->n_groups)
-        take_size(t, t->counts->group[t->group[i]], &size);
-    if (t->reference[i] < t->from->n_groups)
-        take_size(t, t->counts->group[t->reference[i]], &size);
+    const size_t none = t->from->n_groups, own = t->group[i], other = t->reference[i];
+    iem_publish_take(&size, t->counts, t->counts->all);
+    if (own < none) iem_publish_take(&size, t->counts, t->counts->group[own]);
+    if (own < none && s->reference_is_rest)
+        iem_publish_take_rest(&size, t->counts, t->counts->group[own]);
+    if (other < none) iem_publish_take(&size, t->counts, t->counts->group[other]);
     if (counts_people(s) && is_count(s->n)) take_least(&size.wide, s->n);
     if (is_part(s)) {
         take_least(&size.wide, s->denominator);

@@ -52,13 +52,27 @@ static size_t row_of(const struct iem_result *r, const char *ground, const char 
     return i;
 }
 
-static void take_size(const iem_publish_counts *counts, iem_trio trio,
-                      iem_publish_size *size)
+static void take_counts(iem_publish_size *size, double n, double adverse)
 {
-    const double n = iem_published(counts, trio.n);
-    const double adverse = iem_published_adverse(counts, trio);
-    size->wide = fmin(size->wide, n);
-    size->thin = fmin(size->thin, fmin(adverse, n - adverse));
+    if (n < size->wide) size->wide = n;
+    if (adverse < size->thin) size->thin = adverse;
+    if (n - adverse < size->thin) size->thin = n - adverse;
+}
+
+void iem_publish_take(iem_publish_size *size, const iem_publish_counts *counts,
+                      iem_trio trio)
+{
+    take_counts(size, iem_published(counts, trio.n),
+                iem_published_adverse(counts, trio));
+}
+
+void iem_publish_take_rest(iem_publish_size *size, const iem_publish_counts *counts,
+                           iem_trio member)
+{
+    take_counts(size,
+                iem_published(counts, counts->all.n) - iem_published(counts, member.n),
+                iem_published_adverse(counts, counts->all) -
+                    iem_published_adverse(counts, member));
 }
 
 /* Everybody it is about may be told of; a whole ground only when each of its groups
@@ -70,17 +84,18 @@ static bool may_tell(const struct iem_result *from, const iem_publish_counts *co
     bool told = iem_published_both(counts, counts->all);
     for (size_t i = 0; i < from->n_groups; i++) {
         const iem_group_row *g = &from->groups[i];
-        const bool whole = r->ground && (!r->group || r->reference_is_rest) &&
-                           strcmp(g->ground, r->ground) == 0;
+        const bool whole = r->ground && !r->group && strcmp(g->ground, r->ground) == 0;
         if (whole) told &= iem_published_both(counts, counts->group[i]);
     }
-    take_size(counts, counts->all, size);
+    iem_publish_take(size, counts, counts->all);
     const char *const groups[] = {r->group, r->reference_is_rest ? NULL : r->reference};
     for (int k = 0; k < 2; k++) {
         const size_t row = row_of(from, r->ground, groups[k]);
         if (row == from->n_groups) continue;
         told &= iem_published_both(counts, counts->group[row]);
-        take_size(counts, counts->group[row], size);
+        iem_publish_take(size, counts, counts->group[row]);
+        if (k == 0 && r->reference_is_rest)
+            iem_publish_take_rest(size, counts, counts->group[row]);
     }
     size->wide = fmax(size->wide, IEM_LEAST_COUNT);
     size->thin = fmax(size->thin, IEM_LEAST_COUNT);
