@@ -75,6 +75,18 @@ void iem_publish_take_rest(iem_publish_size *size, const iem_publish_counts *cou
                     iem_published_adverse(counts, member));
 }
 
+static double tell_people(double n)
+{
+    return n < IEM_LEAST_COUNT ? NAN : iem_suppress_rounded(n);
+}
+
+/* How many cases an earlier log shares with this one. */
+static iem_paired tell_paired(iem_paired paired)
+{
+    return (iem_paired){paired.compared, tell_people(paired.both),
+                        tell_people(paired.only_now), tell_people(paired.only_before)};
+}
+
 /* Everybody it is about may be told of; a whole ground only when each of its groups
  * may. */
 static bool may_tell(const struct iem_result *from, const iem_publish_counts *counts,
@@ -132,7 +144,7 @@ static void tell_ruling(const struct iem_result *from, const iem_publish_counts 
     to->enough = iem_coarse(r->enough, IEM_COUNT_STEP, IEM_UP);
     to->n = row < from->n_groups ? iem_published(counts, counts->group[row].n) : NAN;
     if (!may_tell(from, counts, r, &size)) {
-        to->estimate = to->before = iem_undefined;
+        to->estimate = to->before = to->paired = iem_undefined;
         to->enough = to->change_p = NAN;
         to->core_why = IEM_WHY_SUPPRESSED;
         to->why = NULL;
@@ -141,6 +153,7 @@ static void tell_ruling(const struct iem_result *from, const iem_publish_counts 
     }
     to->estimate = iem_publish_figure(r->unit, r->estimate, size);
     to->before = iem_publish_figure(r->unit, r->before, size);
+    to->paired = iem_publish_figure(IEM_UNIT_DIFFERENCE, r->paired, size);
     if (isnan(to->estimate.value) && !isnan(r->estimate.value))
         to->core_why = IEM_WHY_SUPPRESSED;
     tell_details(r, size, to);
@@ -164,6 +177,7 @@ iem_status iem_publish_gate(const struct iem_result *from,
                             const iem_publish_counts *counts, struct iem_result *to,
                             iem_error *err)
 {
+    to->paired = from->published ? from->paired : tell_paired(from->paired);
     if (!from->gate) return IEM_OK;
     IEM_TRY(copy_gate(from, to, err));
     if (from->published) return IEM_OK; /* as it is told already */

@@ -85,6 +85,7 @@ static iem_treatment nothing(const iem_treatment *t)
                                &at.mean_score_v,
                                &at.deff,
                                &at.hidden_cause_low,
+                               &at.paired_se,
                                &at.thirds.z_low,
                                &at.thirds.z_high,
                                &at.trend_variance};

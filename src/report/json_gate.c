@@ -107,9 +107,9 @@ static void against(iem_document *w)
     const iem_paired *paired = &w->result->paired;
     if (!paired->compared) return;
     iem_document_object(w, "against");
-    iem_json_count(&w->json, "both", paired->both);
-    iem_json_count(&w->json, "only_now", paired->only_now);
-    iem_json_count(&w->json, "only_before", paired->only_before);
+    iem_document_people(w, "both", paired->both);
+    iem_document_people(w, "only_now", paired->only_now);
+    iem_document_people(w, "only_before", paired->only_before);
     iem_document_end(w);
 }
 
