@@ -41,7 +41,6 @@ typedef struct cli_call {
     bool internal;
     const char *json, *html, *junit, *sarif, *gitlab, *markdown, *tables, *output;
     const char *stop_file, *audit;
-    bool quiet, fix, github, update_baseline;
     const char *completion; /* a shell, or what the shell asks */
     bool quiet, fix, github, update_baseline, publish;
     iem_options run;
