@@ -23,9 +23,7 @@ cp -r src/install/debian "$copy/debian"
 libraries=$(sed -n '/^need_to_build/,/^}/s/^  need \([a-z0-9.+-]*-dev\) .*/\1/p' src/install/deps.sh |
   grep -v '^libc6-dev$' | paste -s -d ' ' | sed 's/ /, /g')
 sed -i "s/@LIBRARIES@/$libraries/" "$copy/debian/control"
-set -- src/install/systemd/*.service "$@"
-[ ! -e "$1" ] || echo lib/systemd >>"$copy/debian/iemand.install"
-shift
+[ ! -d src/install/systemd ] || echo lib/systemd >>"$copy/debian/iemand.install"
 
 cd "$copy"
 export DEB_BUILD_OPTIONS="${DEB_BUILD_OPTIONS-nocheck parallel=${JOBS:-2}}"
