@@ -5,6 +5,7 @@
 #include "engine/gather.h"
 #include "engine/manifest.h"
 #include "family/family.h"
+#include "family/keep.h"
 #include "judge/gate.h"
 #include "judge/judge.h"
 
@@ -112,6 +113,7 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
                               iem_error *err)
 {
     bool tallies = false;
+    if (scan->options->keep) IEM_TRY(need_cuts(scan->plan, "a history", err));
     IEM_TRY(find_kind(paths, n, &tallies, err));
     if (tallies) {
         if (scan->options->cases_path)
@@ -184,7 +186,8 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(look_again(scan, err));
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
-    return iem_families_measure(scan->measuring, scan->options->seed, err);
+    IEM_TRY(iem_families_measure(scan->measuring, scan->options->seed, err));
+    return scan->options->keep ? iem_result_keep(scan->measuring, err) : IEM_OK;
 }
 
 static iem_status judge(struct scan *scan, iem_error *err)
