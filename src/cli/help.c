@@ -18,6 +18,7 @@ static const char *const headings[CLI_GROUPS] = {
     [CLI_OUTPUT] = "What is written:",
     [CLI_INPUT] = "How the log is written:",
     [CLI_WORLD] = "What is made up:",
+    [CLI_MEMORY] = "What scan takes with --history DB:",
     [CLI_RUN] = "How it is done:",
 };
 
@@ -100,11 +101,12 @@ static void write_overview(FILE *out)
         exit_codes);
 }
 
-/* What else is measured stands with the list of measures, and what a gate reads with
- * scan: each fits a screen. */
+/* What else is measured stands with the list of measures, what a gate reads with scan,
+ * and how scans are remembered with their history: each fits a screen. */
 bool cli_help_shows(const cli_command *command, cli_group group)
 {
     if (group == CLI_MEASURES) return command->bit == CLI_MEASURE;
+    if (group == CLI_MEMORY) return command->bit == CLI_HISTORY;
     return command->bit != CLI_GATE || (group != CLI_PLAN && group != CLI_INPUT);
 }
 
@@ -120,7 +122,8 @@ void cli_help_write(FILE *out, const cli_command *command)
             command->operands, command->purpose, command->examples);
     for (cli_group group = CLI_PLAN; group < CLI_GROUPS; group++)
         if (cli_help_shows(command, group))
-            write_group(out, &defaults, group, command->bit);
+            write_group(out, &defaults, group,
+                        group == CLI_MEMORY ? CLI_SCAN : command->bit);
     if (command->bit == CLI_SYNTH) write_worlds(out);
     if (command->bit == CLI_GATE) write_presets(out);
     fputs(command->bit == CLI_GATE ? gate_codes : exit_codes, out);
