@@ -125,7 +125,7 @@ static bool counts(const struct making *m, const iem_watch *watch, size_t s)
 {
     const iem_past_scan *now = &m->past->scans[m->past->n - 1];
     const iem_past_group *group = watch->at[s];
-    return group && same_reference(watch, group) && !group->evidence->why &&
+    return same_reference(watch, group) && !group->evidence->why &&
            fixed_beforehand(&m->past->scans[s], now);
 }
 
@@ -155,7 +155,7 @@ static void follow(const struct making *m, iem_watch *watch)
     for (size_t s = 0; s < m->past->n; s++) {
         const iem_past_group *group = watch->at[s];
         if (group && group->evidence->why) watch->why = group->evidence->why;
-        if (counts(m, watch, s)) count(&chains, watch, group, null);
+        if (group && counts(m, watch, s)) count(&chains, watch, group, null);
         note_scan(watch, s, &chains, null);
     }
     if (watch->counted) watch->why = NULL;

@@ -68,12 +68,15 @@ static void words(const struct plot *p, const char *class, const char *anchor, d
     iem_buffer_text(p->course->out, "</text>\n");
 }
 
-/* A level that matters, with its figure at the left edge. */
+/* A level that matters, with its figure at the left edge unless that of another level
+ * (NaN: none) stands there. */
 static void level(const struct plot *p, const char *class, double value,
-                  const char *figure)
+                  const char *figure, double other)
 {
+    const double letters = 15;
     if (value < p->low || value > p->high) return;
     line(p, class, left - 1, y_of(p, value), right + 1, y_of(p, value));
+    if (fabs(y_of(p, value) - y_of(p, other)) < letters) return;
     words(p, "tick", "start", 0, y_of(p, value) + 4, figure);
 }
 
@@ -135,7 +138,7 @@ static double margin_of(const iem_watch *w, const iem_monitor *m)
 }
 
 /* Where the values are, a bit wider; one wild interval does not flatten the rest. */
-static void find_scale(struct plot *p, double margin)
+static void find_scale(struct plot *p, double margin, double *most)
 {
     const iem_watch *w = p->course->watch;
     double low = fmin(0, margin), high = fmax(0, margin);
@@ -144,6 +147,7 @@ static void find_scale(struct plot *p, double margin)
         low = fmin(low, value);
         high = fmax(high, value);
     }
+    *most = high;
     const double room = .35 * (high - low) + 1e-6;
     p->low = low - room;
     p->high = high + room;
@@ -184,14 +188,15 @@ void iem_svg_course(const iem_course *c)
     const iem_monitor *m = c->past->monitor;
     const bool ratio = c->watch->ratio_scale;
     const double margin = margin_of(c->watch, m);
-    find_scale(&p, margin);
+    double most;
+    find_scale(&p, margin, &most);
     open_plot(&p, iem_watch_who(c->voice, c->watch).text,
               describe(c, IEM_W_HISTORY_TREND_CHART).text);
-    level(&p, "zero", 0,
-          ratio ? iem_figure_fixed(c->voice, 1, 0).text
-                : iem_figure_fixed(c->voice, 0, 0).text);
     level(&p, "against", margin,
-          iem_watch_figure(c->voice, c->watch, ratio ? exp(margin) : margin).text);
+          iem_watch_figure(c->voice, c->watch, ratio ? exp(margin) : margin).text, NAN);
+    level(&p, "zero", 0, iem_figure_fixed(c->voice, ratio ? 1 : 0, 0).text, margin);
+    level(&p, "grid", most,
+          iem_watch_figure(c->voice, c->watch, ratio ? exp(most) : most).text, margin);
     events(&p);
     draw_values(&p);
     close_plot(&p);
@@ -214,8 +219,8 @@ void iem_svg_evidence(const iem_course *c)
     }
     open_plot(&p, iem_watch_who(c->voice, w).text,
               describe(c, IEM_W_HISTORY_EVIDENCE_CHART).text);
-    level(&p, "zero", 0, iem_figure_fixed(c->voice, 1, 0).text);
-    level(&p, "against", log10(20), iem_figure_fixed(c->voice, 20, 0).text);
+    level(&p, "against", log10(20), iem_figure_fixed(c->voice, 20, 0).text, NAN);
+    level(&p, "zero", 0, iem_figure_fixed(c->voice, 1, 0).text, log10(20));
     events(&p);
     for (size_t s = c->past->first + 1; s < c->past->end; s++)
         line(&p, "twin", x_of(&p, s - 1), y_of(&p, powers(w->log_e[s - 1])),

@@ -3,6 +3,8 @@
 
 #include "report/metrics.h"
 
+#include <math.h>
+
 #define OF(watch)                                                                      \
     IEM_LABELS("ground", (watch)->ground, "group", (watch)->group, "reference",        \
                (watch)->reference_is_rest ? "rest" : (watch)->reference)
@@ -45,21 +47,27 @@ static void write_evidence(iem_buffer *out, const iem_monitor *m)
                    iem_watch_alarmed(&m->watches[i]));
 }
 
+/* What leaves the building tells of no fewer than ten people, and of tens. */
+static double published(const iem_watch *w, double people)
+{
+    if (w->since.at == SIZE_MAX || people < 10) return NAN;
+    return 10 * round(people / 10);
+}
+
 static void write_since(iem_buffer *out, const iem_monitor *m)
 {
-    iem_metric(out, "iemand_history_since_adverse_decisions",
-               "Adverse decisions about the group since it most likely began.");
-    for (size_t i = 0; i < m->n_watches; i++)
-        if (m->watches[i].since.at != SIZE_MAX)
-            iem_sample(out, "iemand_history_since_adverse_decisions",
-                       OF(&m->watches[i]), m->watches[i].adverse_since);
     iem_metric(
-        out, "iemand_history_since_caused_decisions",
-        "Those of them that would not have been taken at the rates of the twins.");
+        out, "iemand_history_since_adverse_decisions",
+        "Adverse decisions about the group since it most likely began, in tens.");
     for (size_t i = 0; i < m->n_watches; i++)
-        if (m->watches[i].since.at != SIZE_MAX)
-            iem_sample(out, "iemand_history_since_caused_decisions", OF(&m->watches[i]),
-                       m->watches[i].caused_since.value);
+        iem_sample(out, "iemand_history_since_adverse_decisions", OF(&m->watches[i]),
+                   published(&m->watches[i], m->watches[i].adverse_since));
+    iem_metric(out, "iemand_history_since_caused_decisions",
+               "Those that would not have been taken at the rates of the twins, in "
+               "tens.");
+    for (size_t i = 0; i < m->n_watches; i++)
+        iem_sample(out, "iemand_history_since_caused_decisions", OF(&m->watches[i]),
+                   published(&m->watches[i], m->watches[i].caused_since.value));
 }
 
 iem_status iem_report_history_prometheus(const iem_retrospect *past, iem_buffer *out,

@@ -93,6 +93,7 @@ void iem_say_scans(iem_buffer *out, const iem_voice *voice, const iem_monitor *m
     snprintf(plan, sizeof plan, "%.12s", now->plan_sha256);
     iem_say(out, voice, n == 1 ? IEM_W_HISTORY_ONE : IEM_W_HISTORY_SCANS,
             IEM_ARGS("scans", scans.text, "from", from.text, "to", to.text));
+    if (n == 1) return;
     iem_buffer_text(out, " ");
     if (first == n)
         iem_say(out, voice, IEM_W_HISTORY_NONE_COUNTED, IEM_ARGS(NULL));
@@ -104,27 +105,42 @@ void iem_say_scans(iem_buffer *out, const iem_voice *voice, const iem_monitor *m
 
 /* ---- Alarms ---- */
 
-static void say_since(iem_buffer *out, const iem_voice *voice,
-                      const iem_monitor *monitor, const iem_watch *w)
+static void say_between(iem_buffer *out, const iem_voice *voice,
+                        const iem_monitor *monitor, const iem_watch *w)
 {
-    const iem_figure adverse = iem_figure_count(voice, w->adverse_since);
-    const iem_figure n = iem_figure_count(voice, w->n_since);
     const iem_figure least = iem_figure_count(voice, w->adverse_least);
     const iem_figure most = iem_figure_count(voice, w->adverse_most);
+    if (w->since.first == w->since.last) return;
+    iem_buffer_text(out, " ");
+    iem_say(out, voice, IEM_W_HISTORY_BETWEEN,
+            IEM_ARGS("first", period_name(monitor, w->since.first).text, "last",
+                     period_name(monitor, w->since.last).text, "least", least.text,
+                     "most", most.text));
+}
+
+static void say_caused(iem_buffer *out, const iem_voice *voice, const iem_watch *w)
+{
     const iem_figure caused = iem_figure_count(voice, w->caused_since.value);
     const iem_figure low = iem_figure_count(voice, fmax(0, w->caused_since.low));
     const iem_figure high = iem_figure_count(voice, w->caused_since.high);
-    iem_buffer_text(out, " ");
-    iem_say(out, voice, IEM_W_HISTORY_SINCE,
-            IEM_ARGS("since", period_name(monitor, w->since.at).text, "first",
-                     period_name(monitor, w->since.first).text, "last",
-                     period_name(monitor, w->since.last).text, "adverse", adverse.text,
-                     "n", n.text, "least", least.text, "most", most.text));
     if (!(w->caused_since.value > 0)) return;
     iem_buffer_text(out, " ");
     iem_say(out, voice, IEM_W_HISTORY_CAUSED,
             IEM_ARGS("caused", caused.text, "low", low.text, "high", high.text,
                      "reference", iem_watch_reference(voice, w).text));
+}
+
+static void say_since(iem_buffer *out, const iem_voice *voice,
+                      const iem_monitor *monitor, const iem_watch *w)
+{
+    const iem_figure adverse = iem_figure_count(voice, w->adverse_since);
+    const iem_figure n = iem_figure_count(voice, w->n_since);
+    iem_buffer_text(out, " ");
+    iem_say(out, voice, IEM_W_HISTORY_SINCE,
+            IEM_ARGS("since", period_name(monitor, w->since.at).text, "adverse",
+                     adverse.text, "n", n.text));
+    say_between(out, voice, monitor, w);
+    say_caused(out, voice, w);
 }
 
 static void say_alarm(iem_buffer *out, const iem_voice *voice, iem_word word,

@@ -473,10 +473,10 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_HISTORY_ALARM_WEIGHT] =
         "{who}: by {alarm} there is evidence that the own facts of this group "
         "count less than those of {reference}. Evidence now: {evidence}.",
-    [IEM_W_HISTORY_SINCE] =
-        "It most likely began in {since} (between {first} and {last}). Since then"
-        " {adverse} of the {n} decisions about this group were adverse; between "
-        "{least} and {most} of them, as the beginning is not sure.",
+    [IEM_W_HISTORY_SINCE] = "It most likely began in {since}. Since then {adverse} of "
+                            "the {n} decisions about this group were adverse.",
+    [IEM_W_HISTORY_BETWEEN] = "The beginning is not sure: between {first} and {last}, "
+                              "so this is about {least} to {most} adverse decisions.",
     [IEM_W_HISTORY_CAUSED] =
         "About {caused} ({low} to {high}) of these decisions would not have been "
         "taken at the rates of {reference} with the same facts.",

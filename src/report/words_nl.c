@@ -512,10 +512,10 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_HISTORY_ALARM_WEIGHT] =
         "{who}: met {alarm} is er bewijs dat de eigen feiten van deze groep "
         "minder zwaar tellen dan die van {reference}. Bewijs nu: {evidence}.",
-    [IEM_W_HISTORY_SINCE] =
-        "Het begon waarschijnlijk in {since} (tussen {first} en {last}). "
-        "Sindsdien waren {adverse} van de {n} besluiten over deze groep nadelig; "
-        "tussen {least} en {most} ervan, omdat het begin niet zeker is.",
+    [IEM_W_HISTORY_SINCE] = "Het begon waarschijnlijk in {since}. Sindsdien waren "
+                            "{adverse} van de {n} besluiten over deze groep nadelig.",
+    [IEM_W_HISTORY_BETWEEN] = "Het begin is niet zeker: tussen {first} en {last}, dus "
+                              "het gaat om {least} tot {most} nadelige besluiten.",
     [IEM_W_HISTORY_CAUSED] =
         "Ongeveer {caused} ({low} tot {high}) van deze besluiten waren niet "
         "genomen bij de cijfers van {reference} met dezelfde feiten.",
