@@ -68,6 +68,12 @@ static iem_status check(const cli_call *call, iem_error *err)
                         "which history? give the file of 'scan --history DB'");
     if (call->n_paths > 1)
         return cli_fail(err, IEM_ERR_USAGE, "history is about one file at a time");
+    if (call->period || call->replace)
+        return cli_fail(
+            err, IEM_ERR_USAGE,
+            "option '--%s' is for what is added: 'iemand scan LOG --history "
+            "DB'; --from and --to choose what is shown",
+            call->period ? "period" : "replace");
     return cli_outputs_check(call, err);
 }
 

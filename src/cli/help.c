@@ -122,8 +122,7 @@ void cli_help_write(FILE *out, const cli_command *command)
             command->operands, command->purpose, command->examples);
     for (cli_group group = CLI_PLAN; group < CLI_GROUPS; group++)
         if (cli_help_shows(command, group))
-            write_group(out, &defaults, group,
-                        group == CLI_MEMORY ? CLI_SCAN : command->bit);
+            write_group(out, &defaults, group, command->bit);
     if (command->bit == CLI_SYNTH) write_worlds(out);
     if (command->bit == CLI_GATE) write_presets(out);
     fputs(command->bit == CLI_GATE ? gate_codes : exit_codes, out);

@@ -289,7 +289,7 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 #define FROM_PLAN 0, set_plan, NULL
 #define A_POLICY  CLI_GATE | CLI_CHECK, CLI_POLICY
 #define A_MEASURE CLI_LOGS | CLI_MEASURE, CLI_MEASURES
-#define A_MEMORY  CLI_SCANS, CLI_MEMORY
+#define A_MEMORY  CLI_SCANS | CLI_HISTORY, CLI_MEMORY
 
 /* clang-format off */
 const cli_option cli_options[] = {
@@ -344,8 +344,8 @@ const cli_option cli_options[] = {
     {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
     {"all", 0, NULL, CLI_SCANS | CLI_HISTORY, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
     {"history", 0, "DB", CLI_SCANS, CLI_OUTPUT, "remember this scan; see 'iemand history --help'", NULL, AT(history), set_text, NULL},
-    {"prometheus", 0, "FILE", CLI_SCANS | CLI_HISTORY, CLI_OUTPUT, "gauges for its node exporter", NULL, AT(prometheus), set_text, NULL},
-    {"period", 0, "NAME", A_MEMORY, "the period of this scan, such as 2026-10", "that of the log", AT(period), set_text, NULL},
+    {"prometheus", 0, "FILE", CLI_SCANS | CLI_HISTORY, CLI_OUTPUT, "gauges for the node exporter of Prometheus", NULL, AT(prometheus), set_text, NULL},
+    {"period", 0, "NAME", A_MEMORY, "what it is called, such as 2026-10", "the log's own", AT(period), set_text, NULL},
     {"replace", 0, NULL, A_MEMORY, "put it in the place of the scan that is there", NULL, AT(replace), set_switch, NULL},
     {"csv", 0, "FILE", CLI_HISTORY, CLI_OUTPUT, "a line for each scan and group; - is standard output", NULL, AT(csv), set_text, NULL},
     {"from", 0, "PERIOD", CLI_HISTORY, CLI_OUTPUT, "show no earlier period", NULL, AT(past.from), set_text, NULL},

@@ -47,6 +47,9 @@ static iem_status explain(const iem_history *h, int code, iem_error *err)
     case SQLITE_FULL:
         return iem_fail(err, IEM_ERR_SYSTEM, "%s: no room left; nothing was changed",
                         h->path);
+    case SQLITE_IOERR:
+        return iem_fail(err, IEM_ERR_SYSTEM, "%s: %s (%s)", h->path,
+                        sqlite3_errmsg(h->db), strerror(sqlite3_system_errno(h->db)));
     case SQLITE_CONSTRAINT:
     case SQLITE_ERROR:
         return iem_fail(err, IEM_ERR_DATA, "%s: is not laid out as a history (%s)",

@@ -24,7 +24,8 @@ static iem_result *scan_of(const char *day, unsigned adverse, bool timed, bool k
     iem_error err = {IEM_OK, ""};
     iem_options options;
     iem_result *result = NULL;
-    snprintf(name, sizeof name, "log%u.csv", serial++);
+    /* Several processes write here. */
+    snprintf(name, sizeof name, "log%u-%d.csv", serial++, (int)getpid());
     at += sprintf(at, "%s,A,x,yes,20\n%s,A,x,no,80\n", day, day);
     at += sprintf(at, "%s,A,y,yes,20\n%s,A,y,no,80\n", day, day);
     at +=
@@ -602,11 +603,12 @@ static void being_killed_loses_nothing_that_was_safe(void **state)
         const pid_t child = fork();
         if (child == 0) write_on(pipes[1], round);
         close(pipes[1]);
-        usleep(2000 + 3700 * round);
+        ssize_t safe = 0, got;
+        while (safe < round % 4 && (got = read(pipes[0], said, 1)) > 0) safe += got;
+        usleep(700 * round);
         kill(child, SIGKILL);
         assert_int_equal(waitpid(child, &ended, 0), child);
         assert_true(WIFSIGNALED(ended) || WEXITSTATUS(ended) == 0);
-        ssize_t safe = 0, got;
         while ((got = read(pipes[0], said, sizeof said)) > 0) safe += got;
         close(pipes[0]);
         iem_history_close(history_at(path.at, true));
