@@ -171,12 +171,17 @@ datasets: all
 	@mv $(B)/averaging.csv datasets/averaging.csv
 
 share  = $(DESTDIR)$(PREFIX)
+units  = $(share)/lib/systemd/system
 install: all
 	install -D -m 755 $(B)/iemand $(share)/bin/iemand
 	install -D -m 644 $(B)/libiemand.a $(share)/lib/libiemand.a
 	install -D -m 644 include/iemand.h $(share)/include/iemand.h
 	install -D -m 644 include/iemand-result-1.schema.json -t $(share)/share/iemand
 	install -D -m 644 src/install/iemand.1 $(share)/share/man/man1/iemand.1
+	install -D -m 644 src/install/systemd/iemand.conf.example -t $(share)/share/iemand
+	install -D -m 644 src/install/systemd/iemand@.timer -t $(units)
+	sed -e 's|@PREFIX@|$(PREFIX)|' 'src/install/systemd/iemand@.service' \
+	    > '$(units)/iemand@.service'
 	@mkdir -p $(share)/lib/pkgconfig
 	sed -e 's|@PREFIX@|$(PREFIX)|' \
 	    -e "s|@VERSION@|$$(sed -n 's/^#define IEM_VERSION "\(.*\)"/\1/p' include/iemand.h)|" \
@@ -184,7 +189,9 @@ install: all
 uninstall:
 	rm -f $(share)/bin/iemand $(share)/lib/libiemand.a $(share)/include/iemand.h \
 	    $(share)/lib/pkgconfig/iemand.pc $(share)/share/man/man1/iemand.1 \
-	    $(share)/share/iemand/iemand-result-1.schema.json
+	    $(share)/share/iemand/iemand-result-1.schema.json \
+	    $(share)/share/iemand/iemand.conf.example '$(units)/iemand@.service' \
+	    '$(units)/iemand@.timer'
 	-rmdir $(share)/share/iemand
 clean:
 	rm -rf build
