@@ -232,7 +232,9 @@ static iem_status climb(const iem_history *h, iem_error *err)
 static iem_status bring_up_to_date(const iem_history *h, iem_error *err)
 {
     int64_t version = 0;
-    IEM_TRY(read_version(h, &version, err));
+    /* All it reads is of one moment: another process may be making the file. */
+    IEM_TRY(iem_history_begin(h, false, err));
+    IEM_TRY(iem_history_finish(h, read_version(h, &version, err), err));
     if (version == IEM_SCHEMA_VERSION) return IEM_OK;
     if (sqlite3_db_readonly(h->db, "main") == 1)
         return iem_fail(
