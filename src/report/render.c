@@ -34,6 +34,8 @@ iem_status iem_report_render(const struct iem_result *result, iem_format format,
         return iem_report_json(result, how, out, err);
     case IEM_HTML:
         return iem_report_html(result, how, out, err);
+    case IEM_PROMETHEUS:
+        return iem_report_prometheus(result, out, err);
     case IEM_GATE:
     case IEM_JUNIT:
     case IEM_SARIF:

@@ -28,6 +28,10 @@ iem_status iem_report_json(const struct iem_result *result, const iem_render *ho
 iem_status iem_report_html(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);
 
+/* Gauges in the text format of Prometheus. */
+iem_status iem_report_prometheus(const struct iem_result *result, iem_buffer *out,
+                                 iem_error *err);
+
 /* Any of them; `how` NULL: English, without colour. */
 iem_status iem_report_render(const struct iem_result *result, iem_format format,
                              const iem_render *how, iem_buffer *out, iem_error *err);
