@@ -55,10 +55,10 @@ endif
 VERSION := $(shell sed -n 's/^\#define IEM_VERSION "\(.*\)"/\1/p' include/iemand.h)
 
 # libcsv has no .pc file; without pkg-config the names are those of Debian.
-PACKAGES := gsl yaml-0.1 jansson libcrypto zlib libzstd
+PACKAGES := gsl yaml-0.1 jansson libcrypto zlib libzstd sqlite3
 PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null || \
-                    echo -lgsl -lgslcblas -lyaml -ljansson -lcrypto -lz -lzstd)
+                    echo -lgsl -lgslcblas -lyaml -ljansson -lcrypto -lz -lzstd -lsqlite3)
 
 # CPPFLAGS, CFLAGS and LDFLAGS belong to whoever calls make; ours come first.
 ALL_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE $(PACKAGE_CFLAGS) $(CPPFLAGS)

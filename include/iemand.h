@@ -133,6 +133,7 @@ typedef struct iem_options {
     const char *rejects_path; /* write rejected rows there; NULL: no */
     const char *lang;         /* "en" or "nl": sentences in cases.csv */
     bool no_digest;           /* do not take the SHA-256 of the inputs */
+    bool keep;                /* what iem_history_add wants of the result */
     iem_ranks *ranks;         /* NULL: this process does it all */
     bool gate;                /* judge by the policy of the plan */
     const char *today;        /* "2026-11-23", for what a policy accepts until a day */
@@ -234,16 +235,17 @@ IEM_API IEM_MUST_CHECK iem_status iem_result_publish(const iem_result *result,
 /* ---- Result: one model, many renderers -------------------------------------- */
 
 typedef enum iem_format {
-    IEM_TEXT,     /* a summary for a terminal */
-    IEM_JSON,     /* "iemand-result/1" */
-    IEM_HTML,     /* one page */
-    IEM_GATE,     /* what the gate says, for a terminal; it and four below need one */
-    IEM_JUNIT,    /* XML: fail is a failure, cannot-tell an error */
-    IEM_SARIF,    /* 2.1.0 */
-    IEM_GITHUB,   /* workflow commands: annotations at lines of the plan */
-    IEM_GITLAB,   /* a code quality report */
-    IEM_MARKDOWN, /* a summary for a comment; it and four above are always in the
-                     published edition */
+    IEM_TEXT,       /* a summary for a terminal */
+    IEM_JSON,       /* "iemand-result/1" */
+    IEM_HTML,       /* one page */
+    IEM_PROMETHEUS, /* gauges for its node exporter, in the published edition */
+    IEM_GATE,       /* what the gate says, for a terminal; it and four below need one */
+    IEM_JUNIT,      /* XML: fail is a failure, cannot-tell an error */
+    IEM_SARIF,      /* 2.1.0 */
+    IEM_GITHUB,     /* workflow commands: annotations at lines of the plan */
+    IEM_GITLAB,     /* a code quality report */
+    IEM_MARKDOWN,   /* a summary for a comment; it and four above are always in the
+                       published edition */
 } iem_format;
 
 typedef struct iem_render {
@@ -323,6 +325,81 @@ IEM_API const char *iem_measure_name(size_t i, const char **meaning);
 IEM_API IEM_MUST_CHECK iem_status
 iem_log_columns(const char *path, const iem_options *options,
                 void (*column)(const char *name, void *ctx), void *ctx, iem_error *err);
+
+/* ---- History: scans that remember ----------------------------------------------- */
+
+/* One SQLite file with the scans of a system, one for each period: figures, verdicts,
+ * findings, the whole JSON, the counts, and what evidence needs to add up from scan to
+ * scan. Several processes may use it at once; each change is made whole or not at all.
+ * It holds counts of small groups, so a new file has mode 0600. */
+typedef struct iem_history iem_history;
+
+/* Opens the history at `path`, bringing an older layout up to date. `create`: to add to
+ * it, making the file where there is none. Refused are files that are no history, that
+ * are damaged, or that a newer iemand wrote. */
+IEM_API IEM_MUST_CHECK iem_status iem_history_open(const char *path, bool create,
+                                                   iem_history **history,
+                                                   iem_error *err);
+IEM_API void iem_history_close(iem_history *history);
+
+typedef struct iem_history_entry {
+    const char *period;   /* "2026-10"; NULL: the one period of the log's time column */
+    const char *recorded; /* now, as it is to be shown: "2026-11-01T06:00:00Z"; NULL */
+    bool replace;         /* the period may be there already */
+} iem_history_entry;
+
+enum { IEM_PERIOD_BYTES = 64 }; /* of a period's name, with its NUL */
+
+typedef enum iem_history_change {
+    IEM_HISTORY_ADDED,
+    IEM_HISTORY_REPLACED,
+    IEM_HISTORY_KNOWN, /* the same logs with the same plan are there already */
+} iem_history_change;
+
+typedef struct iem_history_done {
+    iem_history_change change;
+    char period[IEM_PERIOD_BYTES];
+    char period_of_log[IEM_PERIOD_BYTES]; /* when it is another one; else "" */
+} iem_history_done;
+
+/* Adds a result that was scanned with options.keep. A period that is there already is
+ * replaced only when `entry` says so, and never counted twice: the same log under two
+ * periods is refused. */
+IEM_API IEM_MUST_CHECK iem_status iem_history_add(iem_history *history,
+                                                  const iem_result *result,
+                                                  const iem_history_entry *entry,
+                                                  iem_history_done *done,
+                                                  iem_error *err);
+
+typedef enum iem_history_format {
+    IEM_HISTORY_TEXT,
+    IEM_HISTORY_HTML,
+    IEM_HISTORY_CSV,        /* a line for each scan and group */
+    IEM_HISTORY_PROMETHEUS, /* of the last scan, with the evidence by now */
+} iem_history_format;
+
+typedef struct iem_history_look {
+    const char *lang;           /* "en", "nl" */
+    const char *ground, *group; /* only this one; NULL: all */
+    const char *from, *to;      /* periods, both included; NULL: no end */
+    bool colour, all;           /* text only: every scan, not the last ones */
+} iem_history_look;
+
+/* Scans, trends, alarms with since when and how many people, and what changed. */
+IEM_API IEM_MUST_CHECK iem_status iem_history_render(const iem_history *history,
+                                                     iem_history_format format,
+                                                     const iem_history_look *look,
+                                                     char **text, iem_error *err);
+/* The same into a file: written whole or not at all. */
+IEM_API IEM_MUST_CHECK iem_status iem_history_write(const iem_history *history,
+                                                    iem_history_format format,
+                                                    const iem_history_look *look,
+                                                    const char *path, iem_error *err);
+/* The counts of the periods from `from` to `to` (NULL: no end), added up; refused when
+ * they were not counted alike. */
+IEM_API IEM_MUST_CHECK iem_status iem_history_tally(const iem_history *history,
+                                                    const char *from, const char *to,
+                                                    iem_tally **tally, iem_error *err);
 
 /* ---- Made-up logs with planted truth ----------------------------------------- */
 

@@ -165,7 +165,7 @@ shift
 SCRATCH=$(mktemp -d)
 trap 'rm -rf "$SCRATCH"' EXIT
 PYTHON=python3
-"$PYTHON" -c 'import jsonschema' 2>/dev/null || PYTHON=/usr/bin/python3
+"$PYTHON" -c 'import jsonschema, prometheus_client' 2>/dev/null || PYTHON=/usr/bin/python3
 BUILD=${B##*/} IEMAND=$PWD/$B/iemand DATASETS=$PWD/datasets
 JOBS=${JOBS:-2} LIMIT=${LIMIT:-280}
 # ThreadSanitizer needs the memory map where it expects it.

@@ -29,6 +29,10 @@ static iem_status check(const cli_call *call, iem_error *err)
     if (!call->run.cases_path && call->run.key_file)
         return cli_fail(err, IEM_ERR_USAGE,
                         "option '--key-file' has no effect without '--cases FILE'");
+    if (!call->history && (call->period || call->replace))
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "option '--%s' has no effect without '--history DB'",
+                        call->period ? "period" : "replace");
     return check_published(call, err);
 }
 
@@ -65,9 +69,13 @@ static iem_status write_edition(const iem_result *result, const cli_call *call,
     const struct {
         const char *path;
         iem_format format;
-    } files[] = {{call->json, IEM_JSON},         {call->html, IEM_HTML},
-                 {call->markdown, IEM_MARKDOWN}, {call->junit, IEM_JUNIT},
-                 {call->sarif, IEM_SARIF},       {call->gitlab, IEM_GITLAB}};
+    } files[] = {{call->json, IEM_JSON},
+                 {call->html, IEM_HTML},
+                 {call->prometheus, IEM_PROMETHEUS},
+                 {call->markdown, IEM_MARKDOWN},
+                 {call->junit, IEM_JUNIT},
+                 {call->sarif, IEM_SARIF},
+                 {call->gitlab, IEM_GITLAB}};
     iem_render look = call->look;
     iem_format format = summary;
     look.colour = cli_colour_is_welcome(call);
@@ -100,6 +108,7 @@ static iem_status measure(const cli_call *call, const iem_plan *plan,
 {
     cli_progress progress;
     iem_options run = call->run;
+    run.keep = call->history != NULL;
     cli_progress_start(&progress, call->quiet, &run);
     const iem_status status =
         iem_scan(plan, &run, call->paths, call->n_paths, result, err);
@@ -111,13 +120,18 @@ iem_status cli_scan(const cli_call *call, iem_format summary, iem_error *err)
 {
     iem_plan *plan = NULL;
     iem_result *result = NULL;
+    iem_history *history = NULL;
     CLI_TRY(check(call, err));
     CLI_TRY(cli_plan_make(call, &plan, err));
-    iem_status status = measure(call, plan, &result, err);
+    iem_status status = cli_history_open(call, &history, err);
+    if (status == IEM_OK) status = measure(call, plan, &result, err);
+    if (status == IEM_OK && history)
+        status = cli_history_add(call, history, result, err);
     if (status == IEM_OK && cli_speaks(call))
         status = write_all(result, call, summary, err);
     if (status == IEM_OK) status = cli_checkpoint_end(call, err);
     if (status == IEM_OK && call->run.gate) status = iem_result_gate(result);
+    iem_history_close(history);
     iem_result_free(result);
     iem_plan_free(plan);
     return status;

@@ -44,6 +44,13 @@ const cli_command cli_commands[] = {
      "  iemand explain log.csv -p plan.yaml --case 17 --lang nl --html letter.html\n"
      "  iemand explain log.csv -p plan.yaml --case 17 --internal\n",
      cmd_explain},
+    {"history", CLI_HISTORY, "DB [options]",
+     "Shows the scans that are remembered: trends, alarms, what changed.",
+     "  iemand scan log.csv -p plan.yaml --history scans.db --period 2026-10\n"
+     "  iemand history scans.db --html history.html\n"
+     "  iemand history scans.db --ground origin --csv - | column -s, -t\n"
+     "  iemand history scans.db --from 2026-01 --to 2026-06 -o half-year.tally\n",
+     cmd_history},
     {"synth", CLI_SYNTH, "--world NAME [options]",
      "Writes a made-up log in which the harm done to group B is known.",
      "  iemand synth --world averaging --rows 20000 --seed 1 > log.csv\n"
@@ -67,8 +74,8 @@ const cli_command cli_commands[] = {
 
 static bool comes_later(const char *name)
 {
-    static const char *const later[] = {"history", "chain",    "ledger",
-                                        "review",  "register", "verify"};
+    static const char *const later[] = {"chain", "ledger", "review", "register",
+                                        "verify"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0) return true;
     return false;

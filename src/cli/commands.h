@@ -27,6 +27,7 @@ iem_status cmd_merge(const cli_call *call, iem_error *err);
 iem_status cmd_synth(const cli_call *call, iem_error *err);
 iem_status cmd_measures(const cli_call *call, iem_error *err);
 iem_status cmd_explain(const cli_call *call, iem_error *err);
+iem_status cmd_history(const cli_call *call, iem_error *err);
 iem_status cmd_help(const cli_call *call, iem_error *err);
 
 /* The command called `name`, or a failure that says what was probably meant. */
@@ -87,6 +88,14 @@ IEM_MUST_CHECK iem_status cli_write_end(iem_error *err);
 /* Saves the tally where the call wants it, and says so. */
 IEM_MUST_CHECK iem_status cli_tally_write(const cli_call *call, const iem_tally *tally,
                                           iem_error *err);
+/* The history that --history names, NULL without; and what was scanned into it. Of
+ * several processes the first one does. */
+IEM_MUST_CHECK iem_status cli_history_open(const cli_call *call, iem_history **history,
+                                           iem_error *err);
+IEM_MUST_CHECK iem_status cli_history_add(const cli_call *call, iem_history *history,
+                                          const iem_result *result, iem_error *err);
+/* A terminal that can show colours, and nobody who minds. */
+bool cli_colour_is_welcome(const cli_call *call);
 /* "1,234,567" into at least 27 bytes. */
 const char *cli_thousands(uint64_t number, char *out);
 

@@ -18,6 +18,7 @@ static const char *const headings[CLI_GROUPS] = {
     [CLI_OUTPUT] = "What is written:",
     [CLI_INPUT] = "How the log is written:",
     [CLI_WORLD] = "What is made up:",
+    [CLI_MEMORY] = "What scan takes with --history DB:",
     [CLI_RUN] = "How it is done:",
 };
 
@@ -116,11 +117,12 @@ static void write_overview(FILE *out)
         exit_codes);
 }
 
-/* What else is measured stands with the list of measures, and what a gate reads with
- * scan: each fits a screen. */
+/* What else is measured stands with the list of measures, what a gate reads with scan,
+ * and how scans are remembered with their history: each fits a screen. */
 bool cli_help_shows(const cli_command *command, cli_group group)
 {
     if (group == CLI_MEASURES) return command->bit == CLI_MEASURE;
+    if (group == CLI_MEMORY) return command->bit == CLI_HISTORY;
     return command->bit != CLI_GATE || (group != CLI_PLAN && group != CLI_INPUT);
 }
 

@@ -291,6 +291,7 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 #define FROM_PLAN 0, set_plan, NULL
 #define A_POLICY  CLI_GATE | CLI_CHECK, CLI_POLICY
 #define A_MEASURE CLI_LOGS | CLI_MEASURE, CLI_MEASURES
+#define A_MEMORY  CLI_SCANS | CLI_HISTORY, CLI_MEMORY
 
 /* clang-format off */
 const cli_option cli_options[] = {
@@ -334,9 +335,9 @@ const cli_option cli_options[] = {
     {"case", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "the case to explain, as in the plan's case column", NULL, AT(case_id), set_text, NULL},
     {"person", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "all decisions about this person", NULL, AT(person_id), set_text, NULL},
     {"internal", 0, NULL, CLI_EXPLAIN, CLI_OUTPUT, "for the caseworker, with small counts", NULL, AT(internal), set_switch, NULL},
-    {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE | CLI_INIT, CLI_OUTPUT, "the tally or plan to write", NULL, AT(output), set_text, NULL},
+    {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE | CLI_INIT | CLI_HISTORY, CLI_OUTPUT, "the tally or plan to write", NULL, AT(output), set_text, NULL},
     {"json", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
-    {"html", 0, "FILE", CLI_SCANS | CLI_EXPLAIN, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
+    {"html", 0, "FILE", CLI_SCANS | CLI_EXPLAIN | CLI_HISTORY, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
     {"markdown", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "a summary to publish; - is standard output", NULL, AT(markdown), set_text, NULL},
     {"tables", 0, "DIR", CLI_SCANS, CLI_OUTPUT, "the tables, as CSV files", NULL, AT(tables), set_text, NULL},
     {"publish", 0, NULL, CLI_SCANS, CLI_OUTPUT, "all of it without small counts or cases", NULL, AT(publish), set_switch, NULL},
@@ -350,9 +351,18 @@ const cli_option cli_options[] = {
     {"case-limit", 0, "N", CLI_SCANS, CLI_OUTPUT, "keep the N strongest of them; 0 is all", NULL, AT(run.case_limit), set_whole, show_whole},
     {"key-file", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "key for pseudonyms in them", "names left empty", AT(run.key_file), set_text, NULL},
     {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
-    {"all", 0, NULL, CLI_SCANS, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
-    {"lang", 0, "en|nl", CLI_SCANS | CLI_CHECK | CLI_INIT | CLI_MEASURE | CLI_EXPLAIN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
-    {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE | CLI_INIT, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
+    {"all", 0, NULL, CLI_SCANS | CLI_HISTORY, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
+    {"history", 0, "DB", CLI_SCANS, CLI_OUTPUT, "remember this scan; see 'iemand history --help'", NULL, AT(history), set_text, NULL},
+    {"prometheus", 0, "FILE", CLI_SCANS | CLI_HISTORY, CLI_OUTPUT, "gauges for the node exporter of Prometheus", NULL, AT(prometheus), set_text, NULL},
+    {"period", 0, "PERIOD", A_MEMORY, "what it is called, such as 2026-10", "the log's own", AT(period), set_text, NULL},
+    {"replace", 0, NULL, A_MEMORY, "put it in the place of the scan that is there", NULL, AT(replace), set_switch, NULL},
+    {"csv", 0, "FILE", CLI_HISTORY, CLI_OUTPUT, "a line for each scan and group; - is standard output", NULL, AT(csv), set_text, NULL},
+    {"from", 0, "PERIOD", CLI_HISTORY, CLI_OUTPUT, "show no earlier period", NULL, AT(past.from), set_text, NULL},
+    {"to", 0, "PERIOD", CLI_HISTORY, CLI_OUTPUT, "show no later period", NULL, AT(past.to), set_text, NULL},
+    {"ground", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this ground", NULL, AT(past.ground), set_text, NULL},
+    {"group", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this group", NULL, AT(past.group), set_text, NULL},
+    {"lang", 0, "en|nl", CLI_SCANS | CLI_CHECK | CLI_INIT | CLI_MEASURE | CLI_EXPLAIN | CLI_HISTORY, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
+    {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE | CLI_INIT | CLI_HISTORY, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},
     {"delimiter", 0, "NAME", CLI_LOGS | CLI_INIT, CLI_INPUT, "comma, semicolon, tab, pipe", "found out", AT(run.delimiter), set_delimiter, NULL},

@@ -15,6 +15,7 @@ enum {
     CLI_HELP = 32,
     CLI_MEASURE = 64,
     CLI_GATE = 128,
+    CLI_HISTORY = 1024,
     CLI_SCANS = CLI_SCAN | CLI_GATE, /* those that measure a whole log */
     CLI_INIT = 256,
     CLI_EXPLAIN = 512,
@@ -43,6 +44,9 @@ typedef struct cli_call {
     const char *stop_file, *audit;
     const char *completion; /* a shell, or what the shell asks */
     bool quiet, fix, github, update_baseline, publish;
+    const char *history, *period, *prometheus, *csv;
+    bool replace;
+    iem_history_look past;
     iem_options run;
     iem_render look;
     iem_synth synth;
@@ -58,6 +62,7 @@ typedef enum cli_group {
     CLI_OUTPUT,   /* what is written */
     CLI_INPUT,    /* how the log is written */
     CLI_WORLD,    /* what is planted */
+    CLI_MEMORY,   /* what is remembered from scan to scan */
     CLI_RUN,      /* how the work is done */
     CLI_GROUPS
 } cli_group;

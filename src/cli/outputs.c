@@ -10,7 +10,7 @@ struct output {
     bool to_stdout; /* may be "-" */
 };
 
-enum { OUTPUTS = 12 };
+enum { OUTPUTS = 15 };
 
 static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
 {
@@ -26,6 +26,9 @@ static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
     outputs[9] = (struct output){"audit", call->audit, false};
     outputs[10] = (struct output){"markdown", call->markdown, true};
     outputs[11] = (struct output){"tables", call->tables, false};
+    outputs[12] = (struct output){"history", call->history, false};
+    outputs[13] = (struct output){"prometheus", call->prometheus, false};
+    outputs[14] = (struct output){"csv", call->csv, true};
 }
 
 static bool same_file(const char *a, const char *b)
@@ -55,8 +58,8 @@ static iem_status check_inputs(const cli_call *call, const struct output *output
     for (size_t i = 0; i < call->n_paths; i++)
         if (strcmp(paths[i], "-") != 0 && same_file(paths[i], output->path))
             return cli_fail(err, IEM_ERR_USAGE,
-                            "option '--%s' would write over the log %s", output->option,
-                            paths[i]);
+                            "option '--%s' would write over the %s %s", output->option,
+                            call->command == CLI_HISTORY ? "history" : "log", paths[i]);
     if (call->plan && same_file(call->plan, output->path))
         return cli_fail(err, IEM_ERR_USAGE,
                         "option '--%s' would write over the plan %s", output->option,

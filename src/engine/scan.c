@@ -8,6 +8,7 @@
 #include "engine/manifest.h"
 #include "engine/paired.h"
 #include "family/family.h"
+#include "family/keep.h"
 #include "judge/gate.h"
 #include "judge/judge.h"
 #include "plan/nearest.h"
@@ -119,6 +120,7 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
                               iem_error *err)
 {
     bool tallies = false;
+    if (scan->options->keep) IEM_TRY(need_cuts(scan->plan, "a history", err));
     IEM_TRY(find_kind(paths, n, &tallies, err));
     if (tallies) {
         if (scan->options->cases_path)
@@ -196,7 +198,8 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
     if (scan->onlooker) return IEM_OK;
-    return iem_families_measure(scan->measuring, scan->options->seed, err);
+    IEM_TRY(iem_families_measure(scan->measuring, scan->options->seed, err));
+    return scan->options->keep ? iem_result_keep(scan->measuring, err) : IEM_OK;
 }
 
 /* ---- Beside an earlier model ---- */

@@ -39,6 +39,7 @@ need_to_build() {
   need libcsv-dev has_header csv.h
   need libgsl-dev has_header gsl/gsl_cdf.h
   need libjansson-dev has_header jansson.h
+  need libsqlite3-dev has_header sqlite3.h
   need libssl-dev has_header openssl/evp.h
   need libyaml-dev has_header yaml.h
   need libzstd-dev has_header zstd.h
@@ -50,6 +51,8 @@ need_to_test() {
   need gzip has_command gzip
   need jq has_command jq
   need python3-jsonschema has_python jsonschema
+  need python3-prometheus-client has_python prometheus_client
+  need sqlite3 has_command sqlite3
   need zstd has_command zstd
   need fish has_command fish
   need zsh has_command zsh

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "stats/averaging.h"
 #include "stats/interval.h"
 #include "stats/selective.h"
 #include "stats/trend.h"
@@ -404,6 +405,23 @@ static inline double iem_result_rows(uint64_t rows)
     return rows == IEM_ROWS_HIDDEN ? NAN : (double)rows;
 }
 
+/* What an e-process has to keep of one group in one scan, to go on in the next. */
+typedef struct iem_evidence {
+    iem_averaging state; /* state.alike: of the gap */
+    bool scored;         /* and of averaging: there are facts to tell it by */
+    const char *why;     /* code: this log can give no evidence; NULL: it can */
+} iem_evidence;
+
+/* What a history keeps beside the figures. */
+typedef struct iem_kept {
+    size_t n_periods; /* of the log, by its time column; 0: the plan names none */
+    const char *first_period, *last_period;
+    double no_period;       /* decisions without a day */
+    iem_evidence *evidence; /* per treatment */
+    const char *tally;      /* the bytes of its file */
+    size_t tally_bytes;
+} iem_kept;
+
 struct iem_result {
     iem_arena arena;
     bool published; /* made by iem_result_publish: holds nothing about single people */
@@ -453,6 +471,7 @@ struct iem_result {
     iem_gate *gate;           /* NULL: no gate was asked for */
     iem_statistics *families; /* those that were asked for, in the order of the list */
     size_t n_families;
+    iem_kept *kept; /* NULL: the options did not ask to keep it */
 };
 
 #endif

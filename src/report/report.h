@@ -28,6 +28,10 @@ iem_status iem_report_json(const struct iem_result *result, const iem_render *ho
 iem_status iem_report_html(const struct iem_result *result, const iem_render *how,
                            iem_buffer *out, iem_error *err);
 
+/* Gauges in the text format of Prometheus. */
+iem_status iem_report_prometheus(const struct iem_result *result, iem_buffer *out,
+                                 iem_error *err);
+
 /* A summary for a comment; at most 65,000 bytes. */
 iem_status iem_report_markdown(const struct iem_result *result, const iem_render *how,
                                iem_buffer *out, iem_error *err);

@@ -603,6 +603,81 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "Cannot tell: facts are missing, so nobody can be called a twin.",
     [IEM_W_BECAUSE_NO_FACTS] = "Cannot tell: the plan names no facts and no profile.",
 
+    [IEM_W_HISTORY] = "Scans so far",
+    [IEM_W_HISTORY_EMPTY] = "There are no scans in it yet.",
+    [IEM_W_HISTORY_ONE] = "One scan: {from}.",
+    [IEM_W_HISTORY_SCANS] = "{scans} scans, {from} to {to}.",
+    [IEM_W_HISTORY_COUNTED] =
+        "Evidence adds up over {n} of them, from {from} on: those whose plan was "
+        "fixed before anybody looked (plan {plan}).",
+    [IEM_W_HISTORY_NONE_COUNTED] =
+        "Evidence cannot add up: the plan of now was made when all of these logs "
+        "had been looked at.",
+    [IEM_W_HISTORY_MEANING] =
+        "Evidence of 20 or more is reached by chance in at most 5 of 100 such "
+        "series, however often one looks.",
+    [IEM_W_HISTORY_ALARMS] = "Alarms",
+    [IEM_W_HISTORY_NO_ALARM] =
+        "None: of no group has the evidence reached 20. That is no proof that all"
+        " were judged alike.",
+    [IEM_W_HISTORY_ALARM_GAP] =
+        "{who}: by {alarm} there is evidence that this group got the decision "
+        "more often than {reference} at equal facts, by odds more than {margin} "
+        "times as high. Evidence now: {evidence}.",
+    [IEM_W_HISTORY_ALARM_WEIGHT] =
+        "{who}: by {alarm} there is evidence that the own facts of this group "
+        "count less than those of {reference}. Evidence now: {evidence}.",
+    [IEM_W_HISTORY_SINCE] = "It most likely began in {since}. Since then {adverse} of "
+                            "the {n} decisions about this group were adverse.",
+    [IEM_W_HISTORY_BETWEEN] = "The beginning is not sure: between {first} and {last}, "
+                              "so this is about {least} to {most} adverse decisions.",
+    [IEM_W_HISTORY_CAUSED] =
+        "About {caused} ({low} to {high}) of these decisions would not have been "
+        "taken at the rates of {reference} with the same facts.",
+    [IEM_W_HISTORY_TREND] = "Trend per group",
+    [IEM_W_HISTORY_TREND_NOTE] =
+        "Evidence is about the odds at equal facts, beyond {margin} times; and "
+        "about own facts that count less.",
+    [IEM_W_HISTORY_TREND_CHART] =
+        "{who}, scan by scan: {what}, with its 95% interval. The dashed line is "
+        "the margin; A marks the first alarm, S the scan in which it most likely "
+        "began.",
+    [IEM_W_HISTORY_EVIDENCE_CHART] =
+        "Evidence that {who} fares worse at equal facts; the dashed line is 20, "
+        "where an alarm begins. Each step up is ten times as much.",
+    [IEM_W_HISTORY_CHANGES] = "What changed",
+    [IEM_W_HISTORY_NO_CHANGE] =
+        "{period}: nothing since {before}: same plan, same findings.",
+    [IEM_W_HISTORY_CHANGED] = "{period}: {what}.",
+    [IEM_W_HISTORY_PLAN] = "another plan ({plan})",
+    [IEM_W_HISTORY_COUNTING] = "counted in another way, so evidence begins anew",
+    [IEM_W_HISTORY_PROGRAM] = "another version of iemand ({version})",
+    [IEM_W_HISTORY_FOUND] = "new finding: {rule}, {who}",
+    [IEM_W_HISTORY_GONE] = "no finding any more: {rule}, {who}",
+    [IEM_W_HISTORY_REPLACED] = "replaced, now version {n}",
+    [IEM_W_HISTORY_RULE_GAP] = "surcharge at equal facts",
+    [IEM_W_HISTORY_RULE_WEIGHT] = "group weight",
+    [IEM_W_HISTORY_EARLIER] = "… and {more} earlier ones; --all shows them",
+    [IEM_W_HISTORY_COL_PERIOD] = "period",
+    [IEM_W_HISTORY_COL_SCANNED] = "scanned",
+    [IEM_W_HISTORY_COL_FINDINGS] = "findings",
+    [IEM_W_HISTORY_COL_PLAN] = "its plan",
+    [IEM_W_HISTORY_COL_FIRST] = "first",
+    [IEM_W_HISTORY_COL_LAST] = "last",
+    [IEM_W_HISTORY_COL_COURSE] = "course",
+    [IEM_W_HISTORY_COL_EVIDENCE] = "evidence",
+    [IEM_W_HISTORY_COL_AVERAGING] = "of averaging",
+    [IEM_W_HISTORY_LIMIT_1] =
+        "Evidence is about people with the same recorded facts; a fact outside "
+        "the logs could explain it.",
+    [IEM_W_HISTORY_LIMIT_2] =
+        "The day it began is an estimate. No law says how often the range holds "
+        "it; in made-up logs it did in more than nine of ten.",
+    [IEM_W_HISTORY_LIMIT_3] =
+        "A period that was replaced never adds evidence: what counts is the "
+        "lesser of what was recorded first and what stands now.",
+    [IEM_W_HISTORY_INTERNAL] = "Internal: this page shows counts of small groups.",
+
     [IEM_W_ROW_OUTSIDE_WHERE] = "outside the plan's selection",
     [IEM_W_ROW_MISSING_DECISION] = "decision missing",
     [IEM_W_ROW_MALFORMED] = "malformed record",

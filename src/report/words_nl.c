@@ -650,6 +650,82 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_BECAUSE_NO_FACTS] =
         "Niet vast te stellen: het plan noemt geen feiten en geen profiel.",
 
+    [IEM_W_HISTORY] = "De scans tot nu toe",
+    [IEM_W_HISTORY_EMPTY] = "Er staan nog geen scans in.",
+    [IEM_W_HISTORY_ONE] = "Eén scan: {from}.",
+    [IEM_W_HISTORY_SCANS] = "{scans} scans, van {from} tot en met {to}.",
+    [IEM_W_HISTORY_COUNTED] =
+        "Het bewijs telt op over {n} ervan, vanaf {from}: die waarvan het plan "
+        "vaststond voor iemand keek (plan {plan}).",
+    [IEM_W_HISTORY_NONE_COUNTED] =
+        "Het bewijs kan niet optellen: het plan van nu is gemaakt toen al deze "
+        "logs al bekeken waren.",
+    [IEM_W_HISTORY_MEANING] =
+        "Bewijs van 20 of meer komt door toeval in hoogstens 5 van de 100 zulke "
+        "reeksen voor, hoe vaak men ook kijkt.",
+    [IEM_W_HISTORY_ALARMS] = "Alarmen",
+    [IEM_W_HISTORY_NO_ALARM] =
+        "Geen: van geen enkele groep heeft het bewijs 20 bereikt. Dat bewijst "
+        "niet dat iedereen gelijk beoordeeld is.",
+    [IEM_W_HISTORY_ALARM_GAP] =
+        "{who}: met {alarm} is er bewijs dat deze groep het besluit bij gelijke "
+        "feiten vaker kreeg dan {reference}, met een kansverhouding boven "
+        "{margin}. Bewijs nu: {evidence}.",
+    [IEM_W_HISTORY_ALARM_WEIGHT] =
+        "{who}: met {alarm} is er bewijs dat de eigen feiten van deze groep "
+        "minder zwaar tellen dan die van {reference}. Bewijs nu: {evidence}.",
+    [IEM_W_HISTORY_SINCE] = "Het begon waarschijnlijk in {since}. Sindsdien waren "
+                            "{adverse} van de {n} besluiten over deze groep nadelig.",
+    [IEM_W_HISTORY_BETWEEN] = "Het begin is niet zeker: tussen {first} en {last}, dus "
+                              "het gaat om {least} tot {most} nadelige besluiten.",
+    [IEM_W_HISTORY_CAUSED] =
+        "Ongeveer {caused} ({low} tot {high}) van deze besluiten waren niet "
+        "genomen bij de cijfers van {reference} met dezelfde feiten.",
+    [IEM_W_HISTORY_TREND] = "Verloop per groep",
+    [IEM_W_HISTORY_TREND_NOTE] =
+        "Het bewijs gaat over de kansverhouding bij gelijke feiten, boven "
+        "{margin}; en over eigen feiten die minder zwaar tellen.",
+    [IEM_W_HISTORY_TREND_CHART] =
+        "{who}, scan voor scan: {what}, met het interval van 95%. De "
+        "streepjeslijn is de marge; A is het eerste alarm, S de scan waarin het "
+        "waarschijnlijk begon.",
+    [IEM_W_HISTORY_EVIDENCE_CHART] =
+        "Bewijs dat {who} het bij gelijke feiten slechter heeft; de streepjeslijn"
+        " is 20, waar een alarm begint. Elke stap omhoog is tien keer zoveel.",
+    [IEM_W_HISTORY_CHANGES] = "Wat er veranderde",
+    [IEM_W_HISTORY_NO_CHANGE] =
+        "{period}: niets sinds {before}: hetzelfde plan, dezelfde bevindingen.",
+    [IEM_W_HISTORY_CHANGED] = "In {period}: {what}.",
+    [IEM_W_HISTORY_PLAN] = "een ander plan ({plan})",
+    [IEM_W_HISTORY_COUNTING] = "anders geteld, dus het bewijs begint opnieuw",
+    [IEM_W_HISTORY_PROGRAM] = "een andere versie van iemand ({version})",
+    [IEM_W_HISTORY_FOUND] = "nieuwe bevinding: {rule}, {who}",
+    [IEM_W_HISTORY_GONE] = "geen bevinding meer: {rule}, {who}",
+    [IEM_W_HISTORY_REPLACED] = "vervangen, nu versie {n}",
+    [IEM_W_HISTORY_RULE_GAP] = "opslag bij gelijke feiten",
+    [IEM_W_HISTORY_RULE_WEIGHT] = "groepsgewicht",
+    [IEM_W_HISTORY_EARLIER] = "… en {more} eerdere; --all toont ze",
+    [IEM_W_HISTORY_COL_PERIOD] = "periode",
+    [IEM_W_HISTORY_COL_SCANNED] = "gescand",
+    [IEM_W_HISTORY_COL_FINDINGS] = "bevindingen",
+    [IEM_W_HISTORY_COL_PLAN] = "het plan",
+    [IEM_W_HISTORY_COL_FIRST] = "eerst",
+    [IEM_W_HISTORY_COL_LAST] = "laatst",
+    [IEM_W_HISTORY_COL_COURSE] = "loop",
+    [IEM_W_HISTORY_COL_EVIDENCE] = "bewijs",
+    [IEM_W_HISTORY_COL_AVERAGING] = "van middelen",
+    [IEM_W_HISTORY_LIMIT_1] =
+        "Het bewijs gaat over mensen met dezelfde vastgelegde feiten; een feit "
+        "buiten de logs kan het verklaren.",
+    [IEM_W_HISTORY_LIMIT_2] =
+        "Het begin is een schatting. Geen wet zegt hoe vaak het bereik klopt; in "
+        "verzonnen logs was dat in meer dan negen van de tien.",
+    [IEM_W_HISTORY_LIMIT_3] =
+        "Een periode die vervangen is voegt nooit bewijs toe: wat telt is het "
+        "minste van wat eerst is vastgelegd en wat er nu staat.",
+    [IEM_W_HISTORY_INTERNAL] =
+        "Intern: deze pagina toont aantallen van kleine groepen.",
+
     [IEM_W_ROW_OUTSIDE_WHERE] = "buiten de selectie van het plan",
     [IEM_W_ROW_MISSING_DECISION] = "besluit ontbreekt",
     [IEM_W_ROW_MALFORMED] = "regel niet goed gevormd",

@@ -22,6 +22,7 @@ grep -HnE '^ *# *include' $(find src -name '*.[ch]') | awk -v order="$order" '
     if (included == "jansson.h")     behind("jansson", "base/json.c")
     if (included ~ /^openssl\//)     behind("libcrypto", "base/digest.c")
     if (included ~ /^(zlib|zstd)/)   behind("zlib and zstd", "csv/unpack.c")
+    if (included ~ /^sqlite3/)       behind("SQLite", "store/history.c")
     if (included ~ /^gsl\//)         behind("GSL", "stats/.*")
     if (included == "mpi.h")         behind("MPI", "engine/mpi.c")
   }

@@ -276,6 +276,11 @@ static const char *const log_flags[] = {
     "origin",   "fact",         "family",     "fact",    "age:50,",
     "person",   "bsn",          "case",       "dossier", NULL};
 
+static const char *const cut_flags[] = {
+    "decision", "selected=yes", "favourable", "no",      "ground",
+    "origin",   "fact",         "family",     "fact",    "age:30,50",
+    "person",   "bsn",          "case",       "dossier", NULL};
+
 static iem_status make_plan(const char *const *flags, iem_plan **plan, iem_error *err)
 {
     const iem_status status = iem_plan_new(plan, err);
@@ -823,6 +828,93 @@ static void a_made_up_log(void **state)
     threads = 1;
 }
 
+/* ---- Histories ---- */
+
+static iem_result *kept_result;
+
+static iem_status scan_to_keep(char **text, iem_error *err)
+{
+    iem_options options = options_of();
+    options.keep = true;
+    return scan_with(cut_flags, &options, text, err);
+}
+
+/* A file of its own each time. */
+static iem_status remember(char **text, iem_error *err)
+{
+    const scratch_path path = scratch_file("scans.db");
+    const iem_history_entry entry = {"2026-10", "now", false};
+    iem_history *history = NULL;
+    iem_history_done done;
+    remove(path.at);
+    iem_status status = iem_history_open(path.at, true, &history, err);
+    if (status == IEM_OK)
+        status = iem_history_add(history, kept_result, &entry, &done, err);
+    if (status == IEM_OK) status = describe(NULL, text, err);
+    iem_history_close(history);
+    return status;
+}
+
+static iem_status look_back(iem_history_format as, char **text, iem_error *err)
+{
+    const iem_history_look look = {.lang = "nl", .all = true};
+    iem_history *history = NULL;
+    iem_status status =
+        iem_history_open(scratch_file("scans.db").at, false, &history, err);
+    if (status == IEM_OK) status = iem_history_render(history, as, &look, text, err);
+    iem_history_close(history);
+    return status;
+}
+
+static iem_status look_back_in_text(char **text, iem_error *err)
+{
+    return look_back(IEM_HISTORY_TEXT, text, err);
+}
+
+static iem_status look_back_on_a_page(char **text, iem_error *err)
+{
+    return look_back(IEM_HISTORY_HTML, text, err);
+}
+
+static iem_status look_back_in_a_table(char **text, iem_error *err)
+{
+    return look_back(IEM_HISTORY_CSV, text, err);
+}
+
+static iem_status add_counts(char **text, iem_error *err)
+{
+    iem_history *history = NULL;
+    iem_tally *tally = NULL;
+    iem_status status =
+        iem_history_open(scratch_file("scans.db").at, false, &history, err);
+    if (status == IEM_OK) status = iem_history_tally(history, NULL, NULL, &tally, err);
+    if (status == IEM_OK) status = describe(NULL, text, err);
+    iem_tally_free(tally);
+    iem_history_close(history);
+    return status;
+}
+
+static void a_history(void **state)
+{
+    const scratch_path log = scratch_file("log.csv");
+    const char *const paths[] = {log.at};
+    iem_options options = options_of();
+    iem_plan *plan = NULL;
+    (void)state;
+    write_log(300);
+    assert_survives(scan_to_keep, 5 * EACH);
+    options.keep = true;
+    assert_ok(make_plan(cut_flags, &plan, NULL));
+    assert_ok(iem_scan(plan, &options, paths, 1, &kept_result, NULL));
+    assert_survives(remember, 4 * EACH); /* each waits for the disk */
+    survives(look_back_in_text);
+    survives(look_back_on_a_page);
+    survives(look_back_in_a_table);
+    survives(add_counts);
+    iem_result_free(kept_result);
+    iem_plan_free(plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -848,6 +940,7 @@ int main(void)
         scratch_test(a_result_rendered_in_every_format),
         scratch_test(a_page_with_pictures_of_families),
         scratch_test(a_made_up_log),
+        scratch_test(a_history),
     };
     atomic_store(&failing, SIZE_MAX);
     if (access("/dev/shm", W_OK) == 0) setenv("TMPDIR", "/dev/shm", 0); /* many files */

@@ -16,8 +16,9 @@
 struct run {
     const iem_synth *synth;
     const iem_result *result;
-    const struct log *log; /* NULL: the world has no need of it */
-    const char *cases;     /* the text of cases.csv; likewise */
+    const struct log *log;             /* NULL: the world has no need of it */
+    const char *cases;                 /* the text of cases.csv; likewise */
+    const struct iem_monitor *monitor; /* of all months; likewise */
 };
 
 struct seen {

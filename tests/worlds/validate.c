@@ -163,14 +163,18 @@ static void run_once(const struct world *w, const iem_plan *plan, uint64_t seed,
     char path[64];
     char *cases = NULL;
     struct log log = {0};
+    struct months months = {.past = {.n = 0}};
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     const iem_synth synth = make_log(w, seed, fd, path);
-    iem_result *result = scan(w, plan, path, &cases);
+    iem_result *result = w->monthly ? NULL : scan(w, plan, path, &cases);
     if (w->reads_log) log_read(&log, path);
-    const struct run run = {&synth, result, w->reads_log ? &log : NULL, cases};
+    if (w->monthly) months_read(&months, plan, path);
+    const struct run run = {&synth, result, w->reads_log ? &log : NULL, cases,
+                            w->monthly ? &months.monitor : NULL};
     for (size_t i = 0; i < MOST_CLAIMS && w->claims[i].look; i++)
         seen[i] = w->claims[i].look(&run);
     if (w->reads_log) log_free(&log);
+    months_free(&months);
     iem_result_free(result);
     free(cases);
 }

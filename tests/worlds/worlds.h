@@ -5,6 +5,7 @@
 
 #include "looks.h"
 #include "looks_also.h"
+#include "months.h"
 
 enum { MOST_CLAIMS = 9 };
 
@@ -26,6 +27,7 @@ struct world {
     uint64_t rows;
     unsigned runs, fast_runs; /* fast_runs 0: not in that version */
     bool reads_log;           /* looks at the log itself and at the cases */
+    bool monthly;             /* scanned month by month, into a history */
     unsigned rounded;         /* added up, and counts rounded to so many */
     const char *note;         /* NULL: nothing to add */
     struct claim {
@@ -42,6 +44,7 @@ struct world {
 #define BESIDE_A DECIDED "reference=group=A "
 #define BANDS_10 "fact=x1:10 fact=x2 fact=x3 "
 #define BANDS_20 "fact=x1:20 fact=x2 fact=x3 "
+#define MONTHLY BESIDE_A "fact=x1:-1.28,-0.84,-0.52,-0.25,0,0.25,0.52,0.84,1.28 fact=x2 fact=x3 time=day:month"
 #define PLAIN BESIDE_A "case=case " BANDS_10
 #define FINE BESIDE_A "case=case " BANDS_20
 
@@ -546,6 +549,40 @@ static const struct world worlds[] = {
          {"gap off zero", gap_off_zero, MOST, 0.05},
          {"test of no gap", gap_test, SHOWN},
          {"trend test", trend_test, SHOWN},
+     }},
+    {.id = "D28-null", .text = "60 monthly scans in a history, nothing planted",
+     .base = "individual", .plan = MONTHLY, .rows = 30000, .runs = 400, .fast_runs = 4, .monthly = true,
+     .knobs = "per-month=500",
+     .claims = {
+         {"alarm ever", remembered_alarm, MOST, 0.05},
+         {"averaging alarm ever", remembered_averaging_alarm, MOST, 0.05},
+         {"some scan by itself says fail", failed_alone, SHOWN},
+     }},
+    {.id = "D28-edge", .text = "the same, odds ratio 1.25 all the time: at the margin",
+     .base = "surcharge", .plan = MONTHLY, .rows = 30000, .runs = 400, .fast_runs = 0, .monthly = true,
+     .knobs = "per-month=500 delta=0.22314",
+     .claims = {
+         {"alarm ever", remembered_alarm, MOST, 0.05},
+         {"averaging alarm ever", remembered_averaging_alarm, MOST, 0.05},
+         {"some scan by itself says fail", failed_alone, SHOWN},
+     }},
+    {.id = "D28", .text = "odds ratio 2 from month 30 of 60 on",
+     .base = "change", .plan = MONTHLY, .rows = 30000, .runs = 400, .fast_runs = 8, .monthly = true,
+     .knobs = "delta=0.69315 change-month=30",
+     .claims = {
+         {"alarm before", remembered_too_early, MOST, 0.05},
+         {"months to the alarm", remembered_delay, MEDIAN, 12},
+         {"dated within three months", dated_within_three, SHOWN},
+         {"the range holds the month", dated_covered, LEAST, 0.9},
+     }},
+    {.id = "D28-members", .text = "odds ratio 1.5 from month 30 of 60 on, 500 of B a month",
+     .base = "change", .plan = MONTHLY, .rows = 60000, .runs = 100, .fast_runs = 0, .monthly = true,
+     .knobs = "group-share=.5 per-month=1000 change-month=30",
+     .claims = {
+         {"alarm before", remembered_too_early, MOST, 0.05},
+         {"months to the alarm", remembered_delay, MEDIAN, 18},
+         {"dated within three months", dated_within_three, SHOWN},
+         {"the range holds the month", dated_covered, LEAST, 0.9},
      }},
 };
 /* clang-format on */

@@ -1,0 +1,136 @@
+/* iemand history: what the scans so far say together. And what scan does to add to
+ * them. */
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- scan --history ---- */
+
+iem_status cli_history_open(const cli_call *call, iem_history **history, iem_error *err)
+{
+    if (!call->history || !cli_speaks(call)) return IEM_OK;
+    return iem_history_open(call->history, true, history, err);
+}
+
+/* For builds and tests that are to be the same every time:
+ * https://reproducible-builds.org/specs/source-date-epoch */
+static time_t current_time(void)
+{
+    const char *given = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    if (!given || !*given) return time(NULL);
+    errno = 0;
+    const long long seconds = strtoll(given, &end, 10);
+    return errno == 0 && !*end && seconds >= 0 ? (time_t)seconds : time(NULL);
+}
+
+static void say_done(const cli_call *call, const iem_history_done *done)
+{
+    static const char *const said[] = {
+        [IEM_HISTORY_ADDED] = "added",
+        [IEM_HISTORY_REPLACED] = "replaced",
+        [IEM_HISTORY_KNOWN] = "is there already, of the same log and plan"};
+    if (*done->period_of_log)
+        fprintf(
+            stderr,
+            "iemand: warning: the log itself is about %s, and is remembered as %s\n",
+            done->period_of_log, done->period);
+    if (!call->quiet)
+        fprintf(stderr, "%s: %s %s\n", call->history, done->period, said[done->change]);
+}
+
+iem_status cli_history_add(const cli_call *call, iem_history *history,
+                           const iem_result *result, iem_error *err)
+{
+    char recorded[32] = "";
+    struct tm utc;
+    iem_history_done done;
+    const time_t now = current_time();
+    if (gmtime_r(&now, &utc))
+        strftime(recorded, sizeof recorded, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    const iem_history_entry entry = {.period = call->period,
+                                     .recorded = *recorded ? recorded : NULL,
+                                     .replace = call->replace};
+    CLI_TRY(iem_history_add(history, result, &entry, &done, err));
+    say_done(call, &done);
+    return IEM_OK;
+}
+
+/* ---- history ---- */
+
+static iem_status check(const cli_call *call, iem_error *err)
+{
+    if (call->n_paths == 0)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "which history? give the file of 'scan --history DB'");
+    if (call->n_paths > 1)
+        return cli_fail(err, IEM_ERR_USAGE, "history is about one file at a time");
+    if (call->period || call->replace)
+        return cli_fail(
+            err, IEM_ERR_USAGE,
+            "option '--%s' is for what is added: 'iemand scan LOG --history "
+            "DB'; --from and --to choose what is shown",
+            call->period ? "period" : "replace");
+    return cli_outputs_check(call, err);
+}
+
+static bool goes_to_stdout(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
+}
+
+static iem_status write_format(const cli_call *call, const iem_history *history,
+                               iem_history_format format, const char *path,
+                               iem_error *err)
+{
+    char *text = NULL;
+    iem_history_look look = call->past;
+    if (!path) return IEM_OK;
+    look.lang = call->look.lang;
+    look.all = call->look.all;
+    look.colour = format == IEM_HISTORY_TEXT && cli_colour_is_welcome(call);
+    if (!goes_to_stdout(path))
+        return iem_history_write(history, format, &look, path, err);
+    CLI_TRY(iem_history_render(history, format, &look, &text, err));
+    const iem_status status = cli_write(text, strlen(text), err);
+    free(text);
+    return status;
+}
+
+static iem_status write_counts(const cli_call *call, const iem_history *history,
+                               iem_error *err)
+{
+    iem_tally *tally = NULL;
+    if (!call->output) return IEM_OK;
+    CLI_TRY(iem_history_tally(history, call->past.from, call->past.to, &tally, err));
+    const iem_status status = cli_tally_write(call, tally, err);
+    iem_tally_free(tally);
+    return status;
+}
+
+/* Files first: a reader that goes away early should not cost them. Who asks for the
+ * counts alone gets no summary with it. */
+static iem_status write_all(const cli_call *call, const iem_history *history,
+                            iem_error *err)
+{
+    const bool silent = call->quiet || call->output || goes_to_stdout(call->html) ||
+                        goes_to_stdout(call->csv);
+    CLI_TRY(write_counts(call, history, err));
+    CLI_TRY(write_format(call, history, IEM_HISTORY_PROMETHEUS, call->prometheus, err));
+    CLI_TRY(write_format(call, history, IEM_HISTORY_HTML, call->html, err));
+    CLI_TRY(write_format(call, history, IEM_HISTORY_CSV, call->csv, err));
+    return write_format(call, history, IEM_HISTORY_TEXT, silent ? NULL : "-", err);
+}
+
+iem_status cmd_history(const cli_call *call, iem_error *err)
+{
+    iem_history *history = NULL;
+    CLI_TRY(check(call, err));
+    CLI_TRY(iem_history_open(call->paths[0], false, &history, err));
+    const iem_status status = write_all(call, history, err);
+    iem_history_close(history);
+    return status;
+}

@@ -1,0 +1,70 @@
+#include "store/schema.h"
+
+/* Version 1: one scan for each period. What belongs to a scan goes with it. */
+static const char first[] =
+    "CREATE TABLE scan ("
+    " id INTEGER PRIMARY KEY,"
+    " period TEXT NOT NULL CHECK (period <> ''),"
+    " recorded TEXT,"
+    " version TEXT NOT NULL,"
+    " title TEXT,"
+    " plan_sha256 TEXT NOT NULL CHECK (length(plan_sha256) = 64),"
+    " count_sha256 TEXT NOT NULL CHECK (length(count_sha256) = 64),"
+    " margin_ratio REAL NOT NULL CHECK (margin_ratio > 0),"
+    " margin_gap REAL NOT NULL,"
+    " rows_read INTEGER NOT NULL CHECK (rows_read >= 0),"
+    " rows_used INTEGER NOT NULL CHECK (rows_used >= 0),"
+    " rows_excluded INTEGER NOT NULL CHECK (rows_excluded >= 0),"
+    " rows_rejected INTEGER NOT NULL CHECK (rows_rejected >= 0),"
+    " people REAL,"
+    " adverse_rate REAL,"
+    " verdict TEXT NOT NULL CHECK (verdict IN ('pass', 'fail', 'cannot-tell')),"
+    " result TEXT,"
+    " tally BLOB) STRICT;"
+    "CREATE UNIQUE INDEX scan_period ON scan (period);"
+    "CREATE TABLE input ("
+    " scan INTEGER NOT NULL REFERENCES scan ON DELETE CASCADE,"
+    " place INTEGER NOT NULL,"
+    " path TEXT NOT NULL,"
+    " bytes INTEGER NOT NULL,"
+    " digest TEXT,"
+    " PRIMARY KEY (scan, place)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX input_digest ON input (digest);"
+    "CREATE TABLE treatment ("
+    " scan INTEGER NOT NULL REFERENCES scan ON DELETE CASCADE,"
+    " place INTEGER NOT NULL,"
+    " ground TEXT NOT NULL,"
+    " grp TEXT NOT NULL,"
+    " reference TEXT NOT NULL,"
+    " reference_is_rest INTEGER NOT NULL CHECK (reference_is_rest IN (0, 1)),"
+    " ratio_scale INTEGER NOT NULL CHECK (ratio_scale IN (0, 1)),"
+    " n REAL NOT NULL, adverse REAL NOT NULL,"
+    " reference_n REAL NOT NULL, reference_adverse REAL NOT NULL,"
+    " gap REAL, gap_low REAL, gap_high REAL,"
+    " ratio REAL, ratio_low REAL, ratio_high REAL,"
+    " group_weight REAL, group_weight_low REAL, group_weight_high REAL,"
+    " caused REAL, caused_low REAL, caused_high REAL,"
+    " harmed REAL,"
+    " type TEXT NOT NULL,"
+    " verdict TEXT NOT NULL CHECK (verdict IN ('pass', 'fail', 'cannot-tell')),"
+    " evidence BLOB," /* NULL: there is none, and why */
+    " evidence_why TEXT,"
+    " CHECK ((evidence IS NULL) <> (evidence_why IS NULL)),"
+    " PRIMARY KEY (scan, place)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE finding ("
+    " scan INTEGER NOT NULL REFERENCES scan ON DELETE CASCADE,"
+    " id TEXT NOT NULL,"
+    " rule TEXT NOT NULL,"
+    " ground TEXT NOT NULL,"
+    " grp TEXT NOT NULL,"
+    " PRIMARY KEY (scan, id)) STRICT, WITHOUT ROWID;";
+
+/* Version 2: what was replaced leaves its figures behind, without counts and report, so
+ * that it can be seen, and evidence cannot grow by replacing. */
+static const char with_replaced[] =
+    "ALTER TABLE scan ADD COLUMN replaced TEXT;" /* when; NULL: it stands */
+    "DROP INDEX scan_period;"
+    "CREATE UNIQUE INDEX scan_standing ON scan (period) WHERE replaced IS NULL;"
+    "CREATE INDEX scan_period ON scan (period, id);";
+
+const char *const iem_schema_steps[IEM_SCHEMA_VERSION] = {first, with_replaced};
