@@ -193,6 +193,7 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(iem_measuring_refine(scan->measuring, scan->log && scan->plan->person,
                                  &scan->refine, err));
     IEM_TRY(look_again(scan, err));
+    IEM_TRY(iem_measuring_place(scan->measuring, err));
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
     if (scan->onlooker) return IEM_OK;

@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* Texts that belong to an enum of the model stand in its order in the catalogue. */
-_Static_assert(IEM_W_WHY_CLUSTERING - IEM_W_WHY == (int)IEM_WHY_CLUSTERING, "iem_why");
-_Static_assert(IEM_W_BECAUSE_NO_FACTS - IEM_W_BECAUSE == (int)IEM_GRADE_NO_FACTS,
+_Static_assert(IEM_W_WHY_MISSING_GROUPS - IEM_W_WHY == (int)IEM_WHY_MISSING_GROUPS,
+               "iem_why");
+_Static_assert(IEM_W_BECAUSE_NO_GROUP - IEM_W_BECAUSE == (int)IEM_GRADE_NO_GROUP,
                "iem_grade_why");
 _Static_assert(IEM_W_TYPE_CANNOT_TELL - IEM_W_TYPE == (int)IEM_TYPE_CANNOT_TELL,
                "iem_type");
@@ -90,7 +91,7 @@ iem_phrase iem_voice_say(const iem_voice *voice, iem_word word, const char *cons
 
 const char *iem_voice_why(const iem_voice *voice, iem_why why)
 {
-    const bool known = why >= IEM_WHY_NONE && why <= IEM_WHY_CLUSTERING;
+    const bool known = why >= IEM_WHY_NONE && why <= IEM_WHY_MISSING_GROUPS;
     return voice->words[IEM_W_WHY + (known ? (int)why : 0)];
 }
 

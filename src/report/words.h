@@ -382,6 +382,8 @@ typedef enum iem_word {
     IEM_W_WHY_ROUNDED,
     IEM_W_WHY_MISSING_FACTS,
     IEM_W_WHY_CLUSTERING,
+    IEM_W_WHY_NO_GROUP,
+    IEM_W_WHY_MISSING_GROUPS,
 
     /* one per iem_grade_why */
     IEM_W_BECAUSE,
@@ -397,6 +399,7 @@ typedef enum iem_word {
     IEM_W_BECAUSE_FEW_MEMBERS,
     IEM_W_BECAUSE_MISSING_FACTS,
     IEM_W_BECAUSE_NO_FACTS,
+    IEM_W_BECAUSE_NO_GROUP,
 
     /* why rows were left out; the codes are those of the tally */
     IEM_W_ROW_OUTSIDE_WHERE,

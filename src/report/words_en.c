@@ -570,6 +570,10 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_WHY_MISSING_FACTS] =
         "facts of more than half of the members are missing in the log",
     [IEM_W_WHY_CLUSTERING] = "repeated persons cannot be counted from a saved tally",
+    [IEM_W_WHY_NO_GROUP] = "the log does not say to which group these people belong",
+    [IEM_W_WHY_MISSING_GROUPS] =
+        "people without a group in the log got other decisions; if they all belong to "
+        "one group, the answer changes",
 
     [IEM_W_BECAUSE] =
         "Likely: even the lower bound of the group chance is at least 50%.",
@@ -593,6 +597,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_BECAUSE_MISSING_FACTS] =
         "Cannot tell: facts are missing, so nobody can be called a twin.",
     [IEM_W_BECAUSE_NO_FACTS] = "Cannot tell: the plan names no facts and no profile.",
+    [IEM_W_BECAUSE_NO_GROUP] = "Cannot tell: the group is missing in the log.",
 
     [IEM_W_ROW_OUTSIDE_WHERE] = "outside the plan's selection",
     [IEM_W_ROW_MISSING_DECISION] = "decision missing",

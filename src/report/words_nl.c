@@ -611,6 +611,10 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "van meer dan de helft van de groep ontbreken feiten in het log",
     [IEM_W_WHY_CLUSTERING] =
         "uit een opgeslagen telling blijkt niet welke personen vaker voorkomen",
+    [IEM_W_WHY_NO_GROUP] = "het log zegt niet bij welke groep deze mensen horen",
+    [IEM_W_WHY_MISSING_GROUPS] = "mensen zonder groep in het log kregen andere "
+                                 "besluiten; horen zij allemaal bij "
+                                 "één groep, dan verandert het antwoord",
 
     [IEM_W_BECAUSE] =
         "Waarschijnlijk: zelfs de ondergrens van de groepskans is minstens 50%.",
@@ -639,6 +643,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "noemen.",
     [IEM_W_BECAUSE_NO_FACTS] =
         "Niet vast te stellen: het plan noemt geen feiten en geen profiel.",
+    [IEM_W_BECAUSE_NO_GROUP] = "Niet vast te stellen: de groep ontbreekt in het log.",
 
     [IEM_W_ROW_OUTSIDE_WHERE] = "buiten de selectie van het plan",
     [IEM_W_ROW_MISSING_DECISION] = "besluit ontbreekt",

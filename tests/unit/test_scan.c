@@ -781,7 +781,7 @@ static void a_log_with_nothing_to_compare_has_a_result_that_cannot_tell(void **s
         {"all facts missing", "d,p,A,,,2014,yes\nd,p,B,NA,,2014,no\n", 2,
          IEM_WHY_NO_TWINS},
         {"all grounds missing", "d,p,,f0,1,2014,yes\nd,p,NA,f0,1,2014,no\n", 1,
-         IEM_WHY_EMPTY_REFERENCE},
+         IEM_WHY_NO_GROUP},
         {"no final line end", "d,p,A,f0,1,2014,yes", 1, IEM_WHY_EMPTY_REFERENCE},
     };
     iem_plan *plan = PLAN(FLAGS);
