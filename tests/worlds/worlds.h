@@ -5,6 +5,7 @@
 
 #include "looks.h"
 #include "looks_also.h"
+#include "looks_bounds.h"
 
 enum { MOST_CLAIMS = 9 };
 
@@ -195,16 +196,18 @@ static const struct world worlds[] = {
      .note = "as D3-750-3",
      .claims = {
          {"averaged", averaged, LEAST, 0.95, 0, true},
+         {"the most that any test could claim", weight_claim_at_most, SHOWN},
          {"group weight", weight, NEAR, 0.5, 0.02},
          {"it is covered", weight_covered, COVER},
      }},
     {.id = "D3-750-3", .text = "group weight 0.3, 750 members",
      .base = "averaging", .plan = PLAIN, .rows = 5000, .runs = 400, .fast_runs = 0,
      .knobs = "lambda=.3",
-     .note = "what was asked supposed a bound at 5 %; a claim is made at 2.5 %, adjusted for two claims (Holm), beyond a margin of 0.1",
+     .note = "a claim is beyond a margin of 0.1, at one-sided 2.5 %, adjusted for two claims (Holm); what any test could claim so is computed from the world by the Cramer-Rao bound, for one who knows how facts are scored; what was asked cannot be had at that level",
      .claims = {
          {"trend test", trend_test, LEAST, 0.8},
          {"averaged", averaged, LEAST, 0.6, 0, true},
+         {"the most that any test could claim", weight_claim_at_most, SHOWN},
          {"group weight", weight, NEAR, 0.3, 0.02},
          {"it is covered", weight_covered, COVER},
      }},
@@ -215,6 +218,7 @@ static const struct world worlds[] = {
      .claims = {
          {"trend test", trend_test, LEAST, 0.95},
          {"averaged", averaged, LEAST, 0.95, 0, true},
+         {"the most that any test could claim", weight_claim_at_most, SHOWN},
          {"group weight", weight, NEAR, 0.3, 0.02},
          {"it is covered", weight_covered, COVER},
      }},
@@ -320,22 +324,26 @@ static const struct world worlds[] = {
      }},
     {.id = "D11", .text = "odds ratio 1.5 from month 13 of 60, 500 a month",
      .base = "change", .plan = PLAIN "time=day:month also=trend", .rows = 30000, .runs = 400, .fast_runs = 8,
-     .note = "75 members a month; an odds ratio of 1.5 is close to the margin of 1.25, which the alarm is about",
+     .note = "75 members a month, and 1.5 is close to the margin of 1.25, which the alarm is about: even one who knows the month and the size of the change needs more than twice 9 months for that (Wald 1945: ln 20 over what a month tells). Evidence for any odds is mixed over months and sizes, which costs the rest",
      .claims = {
          {"alarm before", alarm_too_early, MOST, 0.05},
          {"months to evidence of 20 for any odds above 1", delay_of_any, MEDIAN, 9, 0, true},
+         {"as many, on average, for one who knows month and size", months_to_any, SHOWN},
          {"months to the alarm, margin 1.25", delay, MEDIAN, 9, 0, true},
+         {"as many, on average, for one who knows month and size", months_to_margin, SHOWN},
          {"change within two months", change_point, SHOWN},
          {"it is covered", change_covered, SHOWN},
      }},
     {.id = "D11-members", .text = "the same, 500 of B a month",
      .base = "change", .plan = PLAIN "time=day:month also=trend", .rows = 60000, .runs = 100, .fast_runs = 0,
      .knobs = "group-share=.5 per-month=1000",
-     .note = "the alarm is about odds above the margin of 1.25, which 1.5 is close to",
+     .note = "the alarm is about odds above the margin of 1.25, which 1.5 is close to; not to know the month and the size costs the rest",
      .claims = {
          {"alarm before", alarm_too_early, MOST, 0.05},
          {"months to evidence of 20 for any odds above 1", delay_of_any, MEDIAN, 9},
+         {"as many, on average, for one who knows month and size", months_to_any, SHOWN},
          {"months to the alarm, margin 1.25", delay, MEDIAN, 9, 0, true},
+         {"as many, on average, for one who knows month and size", months_to_margin, SHOWN},
          {"change within two months", change_point, SHOWN},
          {"it is covered", change_covered, SHOWN},
      }},
@@ -345,6 +353,7 @@ static const struct world worlds[] = {
          {"any claim", any_claim, MOST, 0.05},
          {"group weight claimed", weight_claim, MOST, 0.1},
          {"comparability C or D", hardly_comparable, LEAST, 0.95, 0, true},
+         {"members with twins (C: fewer than 0.75)", overlap, SHOWN},
          {"comparability below A", below_a, SHOWN},
          {"likely cases, of adverse decisions", likely, MOST, 0.001},
          {"trend test", trend_test, SHOWN},
@@ -352,11 +361,12 @@ static const struct world worlds[] = {
      }},
     {.id = "D12", .text = "floor 5 %, interaction, facts +1.5 sd, nothing planted",
      .base = "floor", .plan = PLAIN, .rows = 50000, .runs = 200, .fast_runs = 4,
-     .note = "in bands of x1 every member has twins, so the comparability falls no further than B; what the warning is to prevent, a claim of a group weight, does not come",
+     .note = "in bands of x1 every member has twins, so the comparability, which is about twins, falls no further than B (for what the adjustment inside the bands moves); what the warning is to prevent, a claim of a group weight, does not come",
      .claims = {
          {"any claim", any_claim, MOST, 0.05},
          {"group weight claimed", weight_claim, MOST, 0.1},
          {"comparability C or D", hardly_comparable, LEAST, 0.95, 0, true},
+         {"members with twins (C: fewer than 0.75)", overlap, SHOWN},
          {"comparability below A", below_a, SHOWN},
          {"likely cases, of adverse decisions", likely, MOST, 0.001},
          {"trend test", trend_test, SHOWN},
@@ -365,11 +375,13 @@ static const struct world worlds[] = {
     {.id = "D13", .text = "rule (k = 6), surcharge 0.5, facts +0.5 sd",
      .base = "rule", .plan = PLAIN, .rows = 20000, .runs = 200, .fast_runs = 3,
      .reads_log = true,
-     .note = "the promise of a likely case is the other one, that more than half were caused",
+     .note = "the promise of a likely case is the other one, that more than half were caused. Of those caused fewer than 0.8 are in cells where that is so, and with the 95 % bound on a cell's own counts, not even adjusted for having looked for the winners, fewer than are found would be",
      .claims = {
          {"surcharged", surcharged, LEAST, 0.95},
          {"likely cases that were caused", likely_caused, CASES, 0.7},
          {"of those caused, graded likely", caused_found, CASES, 0.7, 0, true},
+         {"of those caused, in cells where half or more were", caused_at_most, SHOWN},
+         {"of those caused, where 95 % bounds of counts say so", caused_by_counts, SHOWN},
          {"likely cases per run", likely_cases, SHOWN},
          {"possible cases per run", possible_cases, SHOWN},
          {"averaged", averaged, MOST, 0.05},
