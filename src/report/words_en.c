@@ -154,8 +154,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_CASE_ONE] = "Only one person of this group {with} got this decision: too "
                        "few to say how many "
                        "would not have got it at the rate of the others.",
-    [IEM_W_CASE_COUNTS] = "Of the {n} people of this group {with}, {adverse} got this "
-                          "decision; of the {others} others, {others_adverse}.",
+    [IEM_W_CASE_COUNTS] = "Of this group {with}, {adverse} of {n} got this decision; of "
+                          "the others, {others_adverse} of {others}.",
 
     [IEM_W_COL_GROUP] = "group",
     [IEM_W_COL_DECISIONS] = "decisions",

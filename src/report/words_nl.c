@@ -170,8 +170,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
                        "vaak kreeg als de "
                        "anderen.",
     [IEM_W_CASE_COUNTS] =
-        "Van de {n} mensen van deze groep {with} kregen er {adverse} dit "
-        "besluit; van de {others} anderen {others_adverse}.",
+        "Dit besluit was er in deze groep {with} bij {adverse} van de {n}; bij de "
+        "anderen bij {others_adverse} van de {others}.",
 
     [IEM_W_COL_GROUP] = "groep",
     [IEM_W_COL_DECISIONS] = "besluiten",
