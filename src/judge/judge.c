@@ -92,6 +92,11 @@ static iem_verdict part_verdict(bool claimed, bool told, bool within)
     return told && within ? IEM_PASS : IEM_CANNOT_TELL;
 }
 
+static bool within_assurance(const iem_treatment *t, double weight_assurance)
+{
+    return t->largest_gap <= t->assurance && 1 - t->fact_weight.low <= weight_assurance;
+}
+
 /* A gap far on the other side is a finding about the reference, not a silent pass. */
 static bool is_favourable(const iem_treatment *t, double largest_gap)
 {
