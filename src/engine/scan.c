@@ -6,6 +6,7 @@
 #include "engine/count.h"
 #include "engine/gather.h"
 #include "engine/manifest.h"
+#include "engine/mismatch.h"
 #include "engine/paired.h"
 #include "family/family.h"
 #include "family/keep.h"
@@ -35,32 +36,15 @@ static iem_status find_kind(const char *const *paths, size_t n, bool *tallies,
         "logs first (iemand tally)");
 }
 
-static iem_status check_plan(const struct iem_plan *plan, const struct iem_tally *tally,
-                             const char *path, iem_error *err)
-{
-    struct iem_tally *expected = NULL;
-    if (strcmp(tally->count_sha256, plan->count_sha256) != 0)
-        return iem_fail(err, IEM_ERR_DATA,
-                        "%s: was counted with another plan (count_sha256 %.12s…, this "
-                        "plan has %.12s…)",
-                        path, tally->count_sha256, plan->count_sha256);
-    IEM_TRY(iem_tally_new(plan, &expected, err));
-    const bool same = iem_tally_same_dims(tally, expected);
-    iem_tally_free(expected);
-    if (same) return IEM_OK;
-    return iem_fail(err, IEM_ERR_DATA,
-                    "%s: was changed: its columns are not the plan's", path);
-}
-
 static iem_status load_tallies(const struct iem_plan *plan, const char *const *paths,
                                size_t n, struct iem_tally **tally, iem_error *err)
 {
     struct iem_tally *sum = NULL, *next = NULL;
     IEM_TRY(iem_tally_load(paths[0], &sum, err));
-    iem_status status = check_plan(plan, sum, paths[0], err);
+    iem_status status = iem_tally_check_plan(plan, sum, paths[0], err);
     for (size_t i = 1; i < n && status == IEM_OK; i++) {
         status = iem_tally_load(paths[i], &next, err);
-        if (status == IEM_OK) status = check_plan(plan, next, paths[i], err);
+        if (status == IEM_OK) status = iem_tally_check_plan(plan, next, paths[i], err);
         if (status == IEM_OK) status = iem_tally_merge(sum, next, err);
         iem_tally_free(next);
         next = NULL;
@@ -195,6 +179,7 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(iem_measuring_refine(scan->measuring, scan->log && scan->plan->person,
                                  &scan->refine, err));
     IEM_TRY(look_again(scan, err));
+    IEM_TRY(iem_measuring_place(scan->measuring, err));
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
     if (scan->onlooker) return IEM_OK;

@@ -52,7 +52,7 @@ static const struct knob {
     {"label-bias", AT(label_bias), 0, -100, 100, false, "log odds of a positive outcome, added for B"},
     {"missing-adverse", AT(missing_adverse), 0, 0, 1, false, "how often the group is missing behind adverse decisions"},
     {"missing-favourable", AT(missing_favourable), 0, 0, 1, false, "and behind favourable ones"},
-    {"missing-of-b", AT(missing_of_b), 1, 0, 1, false, "so many times as often outside A"},
+    {"missing-of-b", AT(missing_of_b), 1, 0, 100, false, "so many times as often outside A"},
 };
 
 static const struct world {

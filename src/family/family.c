@@ -89,6 +89,13 @@ bool iem_family_fits(const struct iem_plan *plan, const char *name)
 
 enum { MOST_FAMILIES = 64 };
 
+static bool is_by_flag(const struct iem_plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->also_flags.n; i++)
+        if (strcmp(plan->also_flags.at[i], name) == 0) return true;
+    return false;
+}
+
 static iem_status fail_unknown(const struct iem_plan *plan, const char *name,
                                iem_error *err)
 {
@@ -98,7 +105,7 @@ static iem_status fail_unknown(const struct iem_plan *plan, const char *name,
     for (size_t i = 0; iem_families[i] && n < MOST_FAMILIES; i++)
         names[n++] = iem_families[i]->name;
     iem_nearest_hint(iem_slice_of(name), names, n, hint);
-    return iem_fail(err, plan->path ? IEM_ERR_DATA : IEM_ERR_USAGE,
+    return iem_fail(err, is_by_flag(plan, name) ? IEM_ERR_USAGE : IEM_ERR_DATA,
                     "also: there are no measures '%.40s'%s", name,
                     *hint ? hint : "; 'iemand measures' lists them");
 }

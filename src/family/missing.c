@@ -6,7 +6,6 @@
 #include "stats/missing.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
     MISSING_SHARE,
@@ -143,7 +142,7 @@ static struct job job_of(iem_work *work, size_t v)
     struct job j = {work,     view,      iem_checked_deff(work, v, SIZE_MAX),
                     SIZE_MAX, {0, 0, 0}, {0, 0, 0}};
     for (size_t g = 0; g < view->n_groups; g++)
-        if (strcmp(view->groups[g].name, IEM_MISSING_TEXT) == 0) {
+        if (view->groups[g].unnamed) {
             j.missing = g;
             add_counts(&j.unlabelled, counts_of(&j, g));
         } else {

@@ -116,9 +116,11 @@ static const iem_measure_row rows[] = {
           "bewijs tot nu toe dat de kansverhouding in een cel boven de marge ligt: 20 "
           "wordt door toeval in hoogstens 5% van de logs bereikt, hoe vaak men ook "
           "kijkt"},
-         "sum over theta > ln margin of w exp((theta - ln margin) A - K(theta) + K(ln "
-         "margin)); at most 1e300",
-         "Turner, Ly & Grunwald 2024; Ville 1939",
+         "sum over periods s and theta > ln margin of w_s w exp((theta - ln margin) A "
+         "- "
+         "K(theta) + K(ln margin)), A and K since s; w_1 = 1/2, then 1/(2 s (s - 1)); "
+         "at most 1e300",
+         "Turner, Ly & Grunwald 2024; Shin, Ramdas & Rinaldo 2024; Ville 1939",
          "R safestats (one table at a time)",
          NULL,
          IEM_UNIT_NUMBER},

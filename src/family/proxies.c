@@ -157,9 +157,12 @@ static const iem_measure_row rows[] = {
         {"trait_tells_outcome",
          {"share of the uncertainty about the outcome, among people with the same "
           "facts, "
-          "that the trait takes away, beyond chance; where outcomes were observed",
+          "that the trait takes away, beyond chance; where outcomes were observed, and "
+          "of "
+          "those picked at random where the plan says how",
           "deel van de onzekerheid over de uitkomst, onder mensen met dezelfde feiten, "
-          "dat het kenmerk wegneemt, boven toeval; waar de uitkomst bekend is"},
+          "dat het kenmerk wegneemt, boven toeval; waar de uitkomst bekend is, en van "
+          "wie willekeurig is gekozen als het plan zegt hoe"},
          "(I(outcome;K|X) - E) / (H(outcome|X) - E); p as "
          "conditional_mutual_information, "
          "adjusted by Holm over traits",
@@ -191,6 +194,11 @@ static const iem_reason nothing_left = {
     {"no two people with the same facts have another trait and another outcome",
      "er zijn geen mensen met dezelfde feiten met een ander kenmerk en een andere "
      "uitkomst"}};
+
+static const iem_reason nobody_seen = {
+    "no-outcomes",
+    {"no outcome was observed, or of nobody who was picked at random",
+     "er is geen uitkomst bekend, of van niemand die willekeurig is gekozen"}};
 
 /* ---- Trait and ground ---- */
 
@@ -364,7 +372,9 @@ static iem_status add_suitability(iem_work *work, const iem_trait *trait,
     statistic->p = doubt ? NAN : x->p;
     statistic->n = 0;
     for (size_t i = 0; i < outcomes->n; i++) statistic->n += outcomes->at[i].n;
-    statistic->why = isnan(statistic->estimate.value) ? &nothing_left : doubt;
+    statistic->why = !isnan(statistic->estimate.value) ? doubt
+                     : statistic->n > 0                ? &nothing_left
+                                                       : &nobody_seen;
     return IEM_OK;
 }
 

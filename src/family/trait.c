@@ -120,8 +120,14 @@ iem_status iem_trait_outcomes(const iem_work *work, const iem_trait *trait,
     const iem_dict *dict = &work->tally->dims[axis].dict;
     const uint32_t positive = iem_dict_find(dict, iem_slice_of(IEM_POSITIVE));
     const uint32_t negative = iem_dict_find(dict, iem_slice_of(IEM_NEGATIVE));
+    const size_t route = iem_work_axis(work, IEM_ROUTE);
+    const uint32_t random = route == SIZE_MAX
+                                ? IEM_NO_CODE
+                                : iem_dict_find(&work->tally->dims[route].dict,
+                                                iem_slice_of(IEM_AT_RANDOM));
     IEM_TRY(rows_init(rows, section, err));
     for (size_t i = 0; i < section->cube.n_cells; i++) {
+        if (route != SIZE_MAX && code_of(section, route, i) != random) continue;
         const uint32_t outcome = code_of(section, axis, i);
         const double n = (double)iem_cube_n(&section->cube, i);
         if (outcome != positive && outcome != negative) continue;

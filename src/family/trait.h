@@ -34,7 +34,9 @@ typedef struct iem_trait_rows {
 iem_status iem_trait_decisions(const iem_work *work, size_t view,
                                const iem_trait *trait, iem_trait_rows *rows,
                                iem_error *err);
-/* Observed outcomes, `adverse` of them positive, of all groups together. */
+/* Observed outcomes, `adverse` of them positive, of all groups together; where the plan
+ * says how cases were picked, of those picked at random: the trait may have had a part
+ * in who else was. */
 iem_status iem_trait_outcomes(const iem_work *work, const iem_trait *trait,
                               iem_trait_rows *rows, iem_error *err);
 /* One group beside another, or IEM_REST, in rows of decisions. */

@@ -92,11 +92,15 @@ static iem_verdict part_verdict(bool claimed, bool told, bool within)
     return told && within ? IEM_PASS : IEM_CANNOT_TELL;
 }
 
-/* A gap far on the other side is a finding about the reference, not a silent pass. */
-static bool is_favoured(const iem_treatment *t)
+static bool within_assurance(const iem_treatment *t, double weight_assurance)
 {
-    if (t->ratio_scale) return t->largest_gap < 1 / t->margin;
-    return t->largest_gap < -t->margin;
+    return t->largest_gap <= t->assurance && 1 - t->fact_weight.low <= weight_assurance;
+}
+
+/* A gap far on the other side is a finding about the reference, not a silent pass. */
+static bool is_favourable(const iem_treatment *t, double largest_gap)
+{
+    return largest_gap < (t->ratio_scale ? 1 / t->margin : -t->margin);
 }
 
 static void claim(iem_treatment *t)
@@ -104,7 +108,33 @@ static void claim(iem_treatment *t)
     t->gap_claim = t->twin_p_adjusted <= IEM_CLAIM_LEVEL;
     t->weight_claim =
         t->weight_p_adjusted <= IEM_CLAIM_LEVEL && !is_opposite(t) && !t->mixed_rest;
-    t->favoured = is_favoured(t);
+    t->favoured = !t->unnamed && is_favourable(t, t->largest_gap);
+}
+
+/* ---- People without a group ---------------------------------------------------------
+ */
+
+/* What is said has to hold wherever they are placed: a claim, a favour, a pass, and
+ * that there is nothing. `claims`: the size of the family; each placing pays for all of
+ * it. */
+static void place_unlabelled(iem_treatment *t, double claims, double weight_assurance)
+{
+    const iem_placed *p = &t->placed;
+    if (!p->tried) return;
+    const bool gap = t->gap_claim && p->effect_most * claims > IEM_CLAIM_LEVEL;
+    const bool weight = t->weight_claim && p->weight_most * claims > IEM_CLAIM_LEVEL;
+    const bool favour = t->favoured && !is_favourable(t, p->effect.high);
+    const bool pass =
+        within_assurance(t, weight_assurance) &&
+        !(p->effect.high <= t->assurance && p->weight.high <= weight_assurance);
+    const bool hidden =
+        fmin(p->effect_least, p->weight_least) * claims <= IEM_CLAIM_LEVEL;
+    const bool claimed = (t->gap_claim && !gap) || (t->weight_claim && !weight);
+    if (gap) t->gap_claim = false;
+    if (weight) t->weight_claim = false;
+    if (favour) t->favoured = false;
+    if (t->why != IEM_WHY_NONE || claimed) return;
+    if (gap || weight || favour || pass || hidden) t->why = IEM_WHY_MISSING_GROUPS;
 }
 
 /* ---- Mirror images -----------------------------------------------------------------
@@ -221,7 +251,7 @@ static iem_simpson simpson_of(const struct iem_result *r, size_t i)
 {
     const iem_treatment *t = &r->treatments[i];
     const iem_disparity *d = t->disparity;
-    if (isnan(t->twin_gap.all.value)) return IEM_SIMPSON_NONE;
+    if (isnan(t->twin_gap.all.value) || t->unnamed) return IEM_SIMPSON_NONE;
     const int crude =
         beyond(&d[IEM_RATE_DIFFERENCE].estimate, &d[IEM_RISK_RATIO].estimate,
                r->margin_gap, r->margin_ratio, t->ratio_scale);
@@ -269,12 +299,15 @@ static iem_status add_finding(struct iem_result *r, size_t treatment, const char
 /* Passing means that every group passes (intersection-union); one failure is enough. */
 static iem_verdict verdict_of_all(const struct iem_result *r)
 {
-    iem_verdict worst = r->n_treatments ? IEM_PASS : IEM_CANNOT_TELL;
+    iem_verdict worst = IEM_PASS;
+    size_t groups = 0;
     for (size_t i = 0; i < r->n_treatments; i++) {
+        if (r->treatments[i].unnamed) continue;
+        groups++;
         if (r->treatments[i].verdict == IEM_FAIL) return IEM_FAIL;
         if (r->treatments[i].verdict == IEM_CANNOT_TELL) worst = IEM_CANNOT_TELL;
     }
-    return worst;
+    return groups ? worst : IEM_CANNOT_TELL;
 }
 
 /* A saved tally does not know which rows are about the same person: every interval may
@@ -295,7 +328,12 @@ iem_status iem_judge(struct iem_result *r, double weight_assurance, iem_error *e
     IEM_TRY(adjust_family(r, true, &r->family_pairs, err));
     r->findings = iem_arena_take(&r->arena, 2 * r->n_treatments, sizeof *r->findings);
     if (!r->findings) return iem_fail_memory(err);
-    for (size_t i = 0; i < r->n_treatments; i++) claim(&r->treatments[i]);
+    for (size_t i = 0; i < r->n_treatments; i++) {
+        iem_treatment *t = &r->treatments[i];
+        claim(t);
+        place_unlabelled(t, (double)(t->n_parts > 1 ? r->family_pairs : r->family),
+                         weight_assurance);
+    }
     withdraw_images(r);
     for (size_t i = 0; i < r->n_treatments; i++) {
         iem_treatment *t = &r->treatments[i];

@@ -54,10 +54,12 @@ static bool is_testable(iem_table t)
 }
 
 static void fill_row(const iem_comparison *c, const iem_shrunk_rates *rates, size_t i,
-                     double rounded, double deff, bool missing, iem_cell_row *row)
+                     double rounded, double deff, bool missing, bool unnamed,
+                     iem_cell_row *row)
 {
     const iem_table t = c->table[i];
     row->missing_facts = missing;
+    row->unnamed = unnamed;
     row->cell = c->cell[i];
     row->p1 = rates->p1[i];
     row->p0 = rates->p0[i];
@@ -67,7 +69,7 @@ static void fill_row(const iem_comparison *c, const iem_shrunk_rates *rates, siz
     row->a0 = t.a0;
     row->p = row->q = row->p_alone = row->chance = row->chance_low = NAN;
     row->inside_ratio = row->inside_overlap = NAN;
-    if (missing || !is_testable(effective(t, deff))) return;
+    if (missing || unnamed || !is_testable(effective(t, deff))) return;
     const iem_table mildest = iem_corner_table(t, rounded, IEM_MILDEST);
     row->p = iem_fisher_midp_greater(effective(mildest, deff));
     row->p_alone = iem_risk_ratio_score_p(effective(mildest, deff), likely_ratio);
@@ -82,7 +84,8 @@ void iem_cells_fill(const iem_subject *subject, const iem_comparison *c,
     for (size_t i = 0; i < c->n; i++) {
         rows[i] = (iem_cell_row){.treatment = (uint32_t)treatment};
         fill_row(c, rates, i, (double)subject->plan->rounded, deff,
-                 subject->cells->missing[c->cell[i]], &rows[i]);
+                 subject->cells->missing[c->cell[i]],
+                 subject->view->groups[subject->group].unnamed, &rows[i]);
     }
 }
 
@@ -181,6 +184,8 @@ void iem_cell_grade(iem_cell_row *row, const iem_cell_rates *rates, double level
     }
     set_grade(row, IEM_GRADE_CANNOT_TELL, IEM_GRADE_NO_FACTS);
     if (!has_facts) return;
+    set_grade(row, IEM_GRADE_CANNOT_TELL, IEM_GRADE_NO_GROUP);
+    if (row->unnamed) return;
     set_grade(row, IEM_GRADE_CANNOT_TELL, IEM_GRADE_MISSING_FACTS);
     if (row->missing_facts) return;
     set_grade(row, IEM_GRADE_CANNOT_TELL,

@@ -24,6 +24,9 @@ iem_status iem_measuring_groups(iem_measuring *m, iem_error *err);
 /* Design effects of repeated persons; measure groups again afterwards. */
 void iem_measuring_set_deff(iem_measuring *m, const iem_refine *refine,
                             const iem_gathered *gathered);
+/* Where those without a group got other decisions at equal facts: what each comparison
+ * is when they are all placed on one side. After the last measuring of groups. */
+iem_status iem_measuring_place(iem_measuring *m, iem_error *err);
 /* Gives each cell the texts of its facts. */
 iem_status iem_measuring_cells(iem_measuring *m, iem_error *err);
 /* `buckets`: the plan names a person and there are rows to read. n_wanted == 0 and no

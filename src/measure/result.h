@@ -36,12 +36,14 @@ typedef enum iem_why {
     IEM_WHY_NO_MARGIN_PROVABLE, /* the log is too small to promise the assurance */
     IEM_WHY_NO_DIGEST,          /* --no-digest, or a saved tally */
     IEM_WHY_REFERENCE,          /* this group is the reference */
-    IEM_WHY_FAVOURED,      /* fares better than its reference: a finding about that */
-    IEM_WHY_MIRROR,        /* the mirror image of the averaging of its reference */
-    IEM_WHY_ROUNDED,       /* counts too small for their rounding */
-    IEM_WHY_MISSING_FACTS, /* facts of more than half of the members are missing */
-    IEM_WHY_CLUSTERING,    /* repeated persons cannot be counted from a saved tally */
-    IEM_WHY_SUPPRESSED,    /* published edition: too few people, or it tells of them */
+    IEM_WHY_FAVOURED,       /* fares better than its reference: a finding about that */
+    IEM_WHY_MIRROR,         /* the mirror image of the averaging of its reference */
+    IEM_WHY_ROUNDED,        /* counts too small for their rounding */
+    IEM_WHY_MISSING_FACTS,  /* facts of more than half of the members are missing */
+    IEM_WHY_CLUSTERING,     /* repeated persons cannot be counted from a saved tally */
+    IEM_WHY_NO_GROUP,       /* those whose group is missing are no group */
+    IEM_WHY_MISSING_GROUPS, /* those without a group, placed on one side, change it */
+    IEM_WHY_SUPPRESSED,     /* published edition: too few people, or it tells of them */
 } iem_why;
 
 typedef enum iem_verdict { IEM_PASS, IEM_FAIL, IEM_CANNOT_TELL } iem_verdict;
@@ -108,6 +110,18 @@ typedef struct iem_disparity {
     double numerator, denominator; /* the two quantities that are compared */
 } iem_disparity;
 
+/* People whose group is missing in the log. Where that goes with the decision at equal
+ * facts, the comparison is made again with all of them in the group, and with all of
+ * them in its reference: `effect` (on the verdict's scale) and `weight` (lambda) go
+ * from the lowest bound to the highest, p from the least to the most. */
+typedef struct iem_placed {
+    double p; /* two-sided, of no difference from the others; NaN: nobody is missing */
+    bool tried;                       /* p is at most .05, and so were both placings */
+    iem_estimate effect, weight;      /* low and high; NaN: not tried */
+    double effect_least, effect_most; /* one-sided p of the gap beyond its margin */
+    double weight_least, weight_most; /* and of the group weight */
+} iem_placed;
+
 /* People, gross or net, with an interval. */
 typedef struct iem_treatment {
     const char *ground, *group, *reference; /* reference of rates and gap */
@@ -117,6 +131,8 @@ typedef struct iem_treatment {
     const char *const *part_grounds;
     size_t n_parts;
     bool profile; /* basis: same profile, not same facts */
+    bool unnamed; /* those whose group is missing: no claim is made about them */
+    iem_placed placed;
 
     double n1, a1, n0, a0; /* group and reference, all cells */
     iem_disparity disparity[IEM_N_MEASURES];
@@ -201,6 +217,7 @@ typedef enum iem_grade_why {
     IEM_GRADE_FEW_MEMBERS,   /* cannot tell: fewer than 5 members */
     IEM_GRADE_MISSING_FACTS, /* cannot tell: facts are missing, nobody can be a twin */
     IEM_GRADE_NO_FACTS,      /* cannot tell: no facts or profile in the plan */
+    IEM_GRADE_NO_GROUP,      /* cannot tell: the group is missing */
 } iem_grade_why;
 
 /* One group in one cell of equal facts. */
@@ -216,6 +233,7 @@ typedef struct iem_cell_row {
     double inside_ratio; /* Mantel-Haenszel risk ratio inside the bands; NaN */
     double inside_overlap;
     bool missing_facts; /* nobody in it is a twin for sure */
+    bool unnamed;       /* of those whose group is missing */
     bool discovered;
     bool counts_alone; /* it stands without the model: BH .05 on p_alone */
     iem_grade grade;

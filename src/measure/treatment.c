@@ -42,6 +42,7 @@ static void name_treatment(const iem_subject *subject, iem_treatment *t)
     t->parts = view->n_grounds > 1 ? view->groups[subject->group].parts : NULL;
     t->n_parts = view->n_grounds > 1 ? view->n_grounds : 0;
     t->profile = iem_plan_has_profile(subject->plan);
+    t->unnamed = view->groups[subject->group].unnamed;
 }
 
 static void leave_undefined(iem_treatment *t, iem_why why)
@@ -63,6 +64,8 @@ static void leave_undefined(iem_treatment *t, iem_why why)
     }
     t->thirds.z_low = t->thirds.z_high = NAN;
     t->trend = t->trend_variance = t->d_null = t->mean_score_v = NAN;
+    t->placed =
+        (iem_placed){NAN, false, iem_undefined, iem_undefined, NAN, NAN, NAN, NAN};
 }
 
 /* What stands in the way of a claim about the gap, most basic first. */
@@ -99,6 +102,13 @@ static void forget_absurd_power(iem_treatment *t)
     t->twin_ratio.why = IEM_WHY_ONE_DECISION;
 }
 
+/* Nobody is judged as a member of no group: figures are shown, no more. */
+static void leave_unclaimed(iem_treatment *t)
+{
+    t->why = IEM_WHY_NO_GROUP;
+    t->detectable_gap = t->provable_gap = t->detectable_weight = NAN;
+}
+
 static void withhold_claims(const iem_subject *subject, const iem_comparison *c,
                             iem_treatment *t)
 {
@@ -108,9 +118,10 @@ static void withhold_claims(const iem_subject *subject, const iem_comparison *c,
     if (t->why == IEM_WHY_NONE && missing_share(subject, c) > .5)
         t->why = IEM_WHY_MISSING_FACTS;
     forget_absurd_power(t);
+    if (t->unnamed) leave_unclaimed(t);
     if (t->why != IEM_WHY_NONE) t->twin_p = NAN;
     if (t->why == IEM_WHY_FEW_MEMBERS || t->why == IEM_WHY_FEW_TWINS ||
-        t->why == IEM_WHY_MISSING_FACTS)
+        t->why == IEM_WHY_MISSING_FACTS || t->why == IEM_WHY_NO_GROUP)
         t->weight_p = NAN;
 }
 

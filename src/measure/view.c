@@ -14,12 +14,15 @@ static bool same_facts(const struct iem_tally *tally, size_t a, size_t b)
                   tally->n_facts * sizeof(uint32_t)) == 0;
 }
 
+static uint32_t missing_code(const iem_dim *dim)
+{
+    return dim->banded ? (uint32_t)dim->n_cuts + 1
+                       : iem_dict_find(&dim->dict, iem_slice_of(IEM_MISSING_TEXT));
+}
+
 static void mark_missing(const struct iem_tally *tally, size_t d, iem_fact_cells *cells)
 {
-    const iem_dim *dim = &tally->dims[d];
-    const uint32_t code =
-        dim->banded ? (uint32_t)dim->n_cuts + 1
-                    : iem_dict_find(&dim->dict, iem_slice_of(IEM_MISSING_TEXT));
+    const uint32_t code = missing_code(&tally->dims[d]);
     for (size_t c = 0; c < cells->n; c++)
         if (iem_cube_key(&tally->cube, cells->first[c])[d] == code)
             cells->missing[c] = true;
@@ -130,6 +133,9 @@ iem_status iem_levels_find(const struct iem_plan *plan, const struct iem_tally *
     for (size_t c = 0; c < tally->cube.n_cells; c++)
         n[iem_cube_key(&tally->cube, c)[dim]] += iem_cube_n(&tally->cube, c);
     collect_names(plan, &tally->dims[dim], n, levels);
+    levels->missing = missing_code(&tally->dims[dim]);
+    if (levels->missing != IEM_NO_CODE && n[levels->missing] == 0)
+        levels->missing = IEM_NO_CODE;
     free(n);
     return IEM_OK;
 }
@@ -152,10 +158,20 @@ static size_t level_of(const iem_view *view, const uint32_t *key, const iem_leve
     return b ? first * view->levels_b + b->of_code[key[b->dim]] : first;
 }
 
+/* Those without a group, unless they were pooled with small ones. */
+static bool is_unnamed(const iem_levels *levels, size_t level)
+{
+    return levels->missing != IEM_NO_CODE &&
+           levels->of_code[levels->missing] == level &&
+           strcmp(levels->names[level], IEM_MISSING_TEXT) == 0;
+}
+
 static bool name_group(iem_arena *arena, const iem_levels *a, const iem_levels *b,
                        size_t level, iem_view_group *group)
 {
     const char *first = a->names[b ? level / b->n : level];
+    group->unnamed =
+        is_unnamed(a, b ? level / b->n : level) || (b && is_unnamed(b, level % b->n));
     group->parts[0] = iem_arena_copy(arena, iem_slice_of(first));
     group->name = group->parts[0];
     if (!b || !group->name) return group->name != NULL;

@@ -23,6 +23,7 @@ void iem_fact_cells_clear(iem_fact_cells *cells);
 typedef struct iem_levels {
     size_t dim;         /* of the tally */
     uint32_t *of_code;  /* code of the tally to level */
+    uint32_t missing;   /* the code of those without a group; IEM_NO_CODE: none */
     const char **names; /* sorted, or bands from low to high and then what was pooled */
     size_t n;
     char (*bands)[IEM_BAND_TEXT]; /* by code; other names are the tally's, the plan's */
@@ -39,6 +40,7 @@ typedef struct iem_view_group {
     const char *parts[2]; /* names per ground */
     int64_t n, adverse;
     int64_t mixed; /* decisions in cells where its members got both kinds */
+    bool unnamed;  /* those whose group is missing: no group at all */
 } iem_view_group;
 
 typedef struct iem_view {

@@ -72,6 +72,7 @@ void iem_plan_free(iem_plan *plan)
     iem_texts_clear(&plan->references);
     iem_texts_clear(&plan->negative);
     iem_texts_clear(&plan->also);
+    iem_texts_clear(&plan->also_flags);
     iem_contact_clear(&plan->contact);
     free(plan->path);
     free(plan->title);
@@ -183,7 +184,8 @@ static bool copy_texts(struct iem_plan *to, const struct iem_plan *from)
            iem_texts_copy(&to->renamed, &from->renamed) &&
            iem_texts_copy(&to->references, &from->references) &&
            iem_texts_copy(&to->negative, &from->negative) &&
-           iem_texts_copy(&to->also, &from->also);
+           iem_texts_copy(&to->also, &from->also) &&
+           iem_texts_copy(&to->also_flags, &from->also_flags);
 }
 
 static void copy_values(struct iem_plan *to, const struct iem_plan *from)

@@ -107,9 +107,10 @@ struct iem_plan {
     size_t n_made; /* of them, the last ones: finish made them from other roles */
     iem_where *where;
     size_t n_where, where_capacity;
-    iem_texts negative; /* outcomes, by a flag; finish moves them to the outcome */
-    iem_texts also;     /* families of measures beside the core; "all" */
-    iem_texts missing;  /* default "", NA, NULL */
+    iem_texts negative;   /* outcomes, by a flag; finish moves them to the outcome */
+    iem_texts also;       /* families of measures beside the core; "all" */
+    iem_texts also_flags; /* those of them that a flag names */
+    iem_texts missing;    /* default "", NA, NULL */
     bool missing_given;
     iem_texts renamed;    /* pairs: name, column */
     iem_texts references; /* pairs: ground, group; finish moves them to the grounds */

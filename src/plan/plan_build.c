@@ -529,7 +529,8 @@ iem_status iem_plan_put_also(struct iem_plan *plan, iem_place at, iem_texts *nam
 {
     IEM_TRY(check_values(at, names, err));
     for (size_t i = 0; i < names->n; i++)
-        if (!iem_texts_add(&plan->also, iem_slice_of(names->at[i])))
+        if (!iem_texts_add(&plan->also, iem_slice_of(names->at[i])) ||
+            (!at.file && !iem_texts_add(&plan->also_flags, iem_slice_of(names->at[i]))))
             return iem_fail_memory(err);
     return IEM_OK;
 }

@@ -255,6 +255,27 @@ static void power(iem_document *w, const iem_treatment *t)
                      iem_why_code(IEM_WHY_CLUSTERING));
 }
 
+/* Only where somebody has no group; on the scale of the verdict. */
+static void missing_groups(iem_document *w, const iem_treatment *t)
+{
+    const iem_placed *placed = &t->placed;
+    const char *why = placed->tried ? iem_why_code(IEM_WHY_TOO_UNSURE)
+                      : t->unnamed  ? iem_why_code(IEM_WHY_NO_GROUP)
+                      : t->n0 <= 0  ? iem_why_code(IEM_WHY_EMPTY_REFERENCE)
+                                    : "not-with-decision";
+    if (isnan(placed->p)) return;
+    iem_document_object(w, "missing_groups");
+    iem_json_number(&w->json, "p", placed->p);
+    iem_json_bool(&w->json, "placed", placed->tried);
+    iem_document_number(w, "low", placed->effect.low, why);
+    iem_document_number(w, "high", placed->effect.high, why);
+    iem_document_number(w, "p_most", placed->effect_most, why);
+    iem_document_number(w, "weight_low", placed->weight.low, why);
+    iem_document_number(w, "weight_high", placed->weight.high, why);
+    iem_document_number(w, "weight_p_most", placed->weight_most, why);
+    iem_document_end(w);
+}
+
 static void counts(iem_document *w, const iem_treatment *t)
 {
     iem_document_own_people(w, "n", t->n1);
@@ -288,6 +309,7 @@ void iem_document_treatment(iem_document *w, const iem_treatment *t)
     thirds(w, t);
     surcharge(w, t);
     power(w, t);
+    missing_groups(w, t);
     iem_document_estimate(w, "harmed", t->harmed, why);
     iem_document_estimate(w, "spared", t->spared, why);
     iem_document_estimate(w, "group_caused", t->group_caused, why);

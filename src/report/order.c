@@ -120,7 +120,7 @@ static iem_standing standing_of(const struct iem_result *result, bool pairs)
     iem_standing standing = {0};
     for (size_t i = 0; i < result->n_treatments; i++) {
         const iem_treatment *t = &result->treatments[i];
-        if (iem_treatment_is_pair(t) != pairs) continue;
+        if (iem_treatment_is_pair(t) != pairs || t->unnamed) continue;
         standing.total++;
         if (!standing.any) standing.any = t;
         if (t->verdict == IEM_CANNOT_TELL) stand_unsure(&standing, t);

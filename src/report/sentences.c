@@ -138,6 +138,7 @@ static void line_weight(iem_buffer *out, const iem_voice *voice,
 static iem_verdict verdict_on_gap(const iem_treatment *t)
 {
     if (t->gap_claim) return IEM_FAIL;
+    if (t->why == IEM_WHY_MISSING_GROUPS) return IEM_CANNOT_TELL;
     return t->largest_gap <= t->assurance ? IEM_PASS : IEM_CANNOT_TELL;
 }
 

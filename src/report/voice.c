@@ -9,7 +9,7 @@
 
 /* Texts that belong to an enum of the model stand in its order in the catalogue. */
 _Static_assert(IEM_W_WHY_SUPPRESSED - IEM_W_WHY == (int)IEM_WHY_SUPPRESSED, "iem_why");
-_Static_assert(IEM_W_BECAUSE_NO_FACTS - IEM_W_BECAUSE == (int)IEM_GRADE_NO_FACTS,
+_Static_assert(IEM_W_BECAUSE_NO_GROUP - IEM_W_BECAUSE == (int)IEM_GRADE_NO_GROUP,
                "iem_grade_why");
 _Static_assert(IEM_W_TYPE_CANNOT_TELL - IEM_W_TYPE == (int)IEM_TYPE_CANNOT_TELL,
                "iem_type");

@@ -33,6 +33,8 @@ const char *iem_why_code(iem_why why)
         [IEM_WHY_ROUNDED] = "rounded-counts",
         [IEM_WHY_MISSING_FACTS] = "missing-facts",
         [IEM_WHY_CLUSTERING] = "clustering-unknown",
+        [IEM_WHY_NO_GROUP] = "no-group",
+        [IEM_WHY_MISSING_GROUPS] = "missing-groups",
         [IEM_WHY_SUPPRESSED] = "suppressed",
     };
     const size_t i = (size_t)why;
@@ -55,6 +57,7 @@ const char *iem_grade_why_code(iem_grade_why why)
         [IEM_GRADE_FEW_MEMBERS] = "few-members",
         [IEM_GRADE_MISSING_FACTS] = "missing-facts",
         [IEM_GRADE_NO_FACTS] = "no-facts",
+        [IEM_GRADE_NO_GROUP] = "no-group",
     };
     return codes[why];
 }

@@ -384,6 +384,8 @@ typedef enum iem_word {
     IEM_W_WHY_ROUNDED,
     IEM_W_WHY_MISSING_FACTS,
     IEM_W_WHY_CLUSTERING,
+    IEM_W_WHY_NO_GROUP,
+    IEM_W_WHY_MISSING_GROUPS,
     IEM_W_WHY_SUPPRESSED,
 
     /* one per iem_grade_why */
@@ -400,6 +402,7 @@ typedef enum iem_word {
     IEM_W_BECAUSE_FEW_MEMBERS,
     IEM_W_BECAUSE_MISSING_FACTS,
     IEM_W_BECAUSE_NO_FACTS,
+    IEM_W_BECAUSE_NO_GROUP,
 
     /* scans that are remembered */
     IEM_W_HISTORY,

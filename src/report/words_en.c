@@ -154,8 +154,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_CASE_ONE] = "Only one person of this group {with} got this decision: too "
                        "few to say how many "
                        "would not have got it at the rate of the others.",
-    [IEM_W_CASE_COUNTS] = "Of the {n} people of this group {with}, {adverse} got this "
-                          "decision; of the {others} others, {others_adverse}.",
+    [IEM_W_CASE_COUNTS] = "Of this group {with}, {adverse} of {n} got this decision; of "
+                          "the others, {others_adverse} of {others}.",
 
     [IEM_W_COL_GROUP] = "group",
     [IEM_W_COL_DECISIONS] = "decisions",
@@ -579,6 +579,10 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_WHY_SUPPRESSED] =
         "hidden: fewer than ten people, or it would tell of so few",
     [IEM_W_WHY_CLUSTERING] = "repeated persons cannot be counted from a saved tally",
+    [IEM_W_WHY_NO_GROUP] = "the log does not say to which group these people belong",
+    [IEM_W_WHY_MISSING_GROUPS] =
+        "people without a group in the log got other decisions; if they all belong to "
+        "one group, the answer changes",
 
     [IEM_W_BECAUSE] =
         "Likely: even the lower bound of the group chance is at least 50%.",
@@ -602,6 +606,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_BECAUSE_MISSING_FACTS] =
         "Cannot tell: facts are missing, so nobody can be called a twin.",
     [IEM_W_BECAUSE_NO_FACTS] = "Cannot tell: the plan names no facts and no profile.",
+    [IEM_W_BECAUSE_NO_GROUP] = "Cannot tell: the group is missing in the log.",
 
     [IEM_W_HISTORY] = "Scans so far",
     [IEM_W_HISTORY_EMPTY] = "There are no scans in it yet.",

@@ -170,8 +170,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
                        "vaak kreeg als de "
                        "anderen.",
     [IEM_W_CASE_COUNTS] =
-        "Van de {n} mensen van deze groep {with} kregen er {adverse} dit "
-        "besluit; van de {others} anderen {others_adverse}.",
+        "Dit besluit was er in deze groep {with} bij {adverse} van de {n}; bij de "
+        "anderen bij {others_adverse} van de {others}.",
 
     [IEM_W_COL_GROUP] = "groep",
     [IEM_W_COL_DECISIONS] = "besluiten",
@@ -621,6 +621,10 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "verborgen: minder dan tien mensen, of het zou over zo weinig mensen gaan",
     [IEM_W_WHY_CLUSTERING] =
         "uit een opgeslagen telling blijkt niet welke personen vaker voorkomen",
+    [IEM_W_WHY_NO_GROUP] = "het log zegt niet bij welke groep deze mensen horen",
+    [IEM_W_WHY_MISSING_GROUPS] = "mensen zonder groep in het log kregen andere "
+                                 "besluiten; horen zij allemaal bij "
+                                 "één groep, dan verandert het antwoord",
 
     [IEM_W_BECAUSE] =
         "Waarschijnlijk: zelfs de ondergrens van de groepskans is minstens 50%.",
@@ -649,6 +653,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "noemen.",
     [IEM_W_BECAUSE_NO_FACTS] =
         "Niet vast te stellen: het plan noemt geen feiten en geen profiel.",
+    [IEM_W_BECAUSE_NO_GROUP] = "Niet vast te stellen: de groep ontbreekt in het log.",
 
     [IEM_W_HISTORY] = "De scans tot nu toe",
     [IEM_W_HISTORY_EMPTY] = "Er staan nog geen scans in.",

@@ -186,16 +186,15 @@ double iem_sequence_likeliest(const iem_sequence *s)
 
 /* ---- e-values ---- */
 
-double iem_sequence_log_e(const iem_sequence *s, double null, bool above)
+/* Log likelihood ratios on the grid, mixed over what lies beyond `null`. */
+static double mix(const double *ratio, double null, bool above)
 {
     const double scale = 0.7, too_near = 1e-9;
-    if (!on_grid(null)) return NAN;
-    const double at_null = iem_sequence_likelihood(s, null);
     double weights = 0, sum = 0, largest = -INFINITY;
     for (size_t i = 0; i < IEM_GRID; i++) {
         const double distance = (iem_grid_theta(i) - null) * (above ? 1 : -1);
         if (distance < too_near) continue;
-        const double term = likelihood(s, i) - at_null - distance / scale;
+        const double term = ratio[i] - distance / scale;
         weights += exp(-distance / scale);
         if (term > largest) {
             sum *= exp(largest - term);
@@ -204,6 +203,15 @@ double iem_sequence_log_e(const iem_sequence *s, double null, bool above)
         sum += exp(term - largest);
     }
     return weights > 0 ? largest + log(sum / weights) : NAN;
+}
+
+double iem_sequence_log_e(const iem_sequence *s, double null, bool above)
+{
+    if (!on_grid(null)) return NAN;
+    const double at_null = iem_sequence_likelihood(s, null);
+    double ratio[IEM_GRID];
+    for (size_t i = 0; i < IEM_GRID; i++) ratio[i] = likelihood(s, i) - at_null;
+    return mix(ratio, null, above);
 }
 
 /* How many points of the grid, from one end on, are rejected one after another. */
@@ -227,14 +235,38 @@ iem_estimate iem_sequence_odds_ratio(const iem_sequence *s, double alpha)
                           high ? exp(iem_grid_theta(IEM_GRID - high)) : NAN};
 }
 
+static double log_of_sum(double a, double b)
+{
+    const double most = fmax(a, b);
+    return isinf(most) ? most : most + log(exp(a - most) + exp(b - most));
+}
+
+/* What a start at period i is given: half to the first one, half to all others. */
+static double log_start(size_t i)
+{
+    const double at = (double)i;
+    return -log(i ? 2 * at * (at + 1) : 2);
+}
+
+/* What is left for starts after period i, whose e-value is still 1. */
+static double log_later(size_t i)
+{
+    return -log(2 * ((double)i + 1));
+}
+
 size_t iem_sequence_follow(const iem_sequence *periods, size_t n, double null,
                            double alpha, double *log_e)
 {
-    iem_sequence all = {0};
+    /* Per log odds ratio: ln of the likelihood ratios since each start, mixed. */
+    double since[IEM_GRID];
     size_t first = SIZE_MAX;
+    for (size_t g = 0; g < IEM_GRID; g++) since[g] = -INFINITY;
     for (size_t i = 0; i < n; i++) {
-        iem_sequence_join(&all, &periods[i]);
-        log_e[i] = iem_sequence_log_e(&all, null, true);
+        const double at_null = iem_sequence_likelihood(&periods[i], null);
+        for (size_t g = 0; g < IEM_GRID; g++)
+            since[g] = log_of_sum(since[g], log_start(i)) + likelihood(&periods[i], g) -
+                       at_null;
+        log_e[i] = log_of_sum(mix(since, null, true), log_later(i));
         if (first == SIZE_MAX && log_e[i] >= -log(alpha)) first = i;
     }
     return first;

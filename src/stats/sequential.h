@@ -53,8 +53,11 @@ iem_estimate iem_sequence_odds_ratio(const iem_sequence *s, double alpha);
 double iem_sequence_likelihood(const iem_sequence *s, double theta);
 double iem_sequence_likeliest(const iem_sequence *s);
 
-/* ln E (above) after each of n periods; returns the first at which E >= 1 / alpha,
- * SIZE_MAX when there is none. */
+/* ln E (above) after each of n periods, mixed over the period from which the odds ratio
+ * is larger: half of it since the first, half since period i > 0 with weights 1 / (i (i
+ * + 1)), counted from 0. So what was well for long does not hide what is wrong since
+ * (Shin, Ramdas & Rinaldo 2024: e-detectors); a mixture of e-processes is one. Returns
+ * the first period at which E >= 1 / alpha, SIZE_MAX when there is none. */
 size_t iem_sequence_follow(const iem_sequence *periods, size_t n, double null,
                            double alpha, double *log_e);
 

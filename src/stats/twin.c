@@ -215,6 +215,16 @@ static slopes find_slopes(const iem_table *t, const double *w, size_t q, size_t 
     return b;
 }
 
+/* The difference in facts between members and twins of a cell, in log odds by the
+ * common slopes. */
+static double common_shift(const slopes *b, const double *w)
+{
+    double shift = 0;
+    for (size_t i = 0; i < b->q; i++)
+        shift += b->common[i] * w[iem_within_d(b->kept[i])];
+    return shift;
+}
+
 /* How much the rate of a cell rises with the difference in facts between its members
  * and their twins: its own slope, pulled towards the common one. */
 static double shift_of(const slopes *b, const double *w, double cell_spread)
@@ -243,13 +253,16 @@ typedef struct gap_sums {
     double raw, adjusted, variance, null_variance, clipped, d[Q];
 } gap_sums;
 
-/* The shift in log odds. A cell's own p (1 - p) is uncertain where it is small. */
-static double offset_of(iem_table t, double shift, double cell_spread, const totals *s)
+/* The shift in log odds. The common slopes are log odds as they are; what the cell's
+ * own ones add is a rate, and its p (1 - p) is uncertain where it is small. */
+static double offset_of(iem_table t, double common, double shift, double cell_spread,
+                        const totals *s)
 {
     const double n = t.n1 + t.n0;
     const double pulled =
         (n * cell_spread + prior_decisions * s->mean_spread) / (n + prior_decisions);
-    return fmin(fmax(shift / pulled, -1), 1);
+    const double own = (shift - cell_spread * common) / pulled;
+    return fmin(fmax(common + own, -2), 2);
 }
 
 /* Adds one cell and returns its adjusted reference rate. */
@@ -299,7 +312,8 @@ iem_twin_gap iem_twin(const iem_table *t, const double *within, size_t q, size_t
             const double *const w = b.q ? within + i * b.stride : NULL;
             const double shift = b.q ? shift_of(&b, w, cell_spread) : 0;
             rate = add_cell(&sums, t[i], shift, &s);
-            log_odds = b.q ? offset_of(t[i], shift, cell_spread, &s) : 0;
+            const double common = b.q ? common_shift(&b, w) : 0;
+            log_odds = b.q ? offset_of(t[i], common, shift, cell_spread, &s) : 0;
             for (size_t j = 0; j < b.q; j++)
                 sums.d[j] += t[i].n1 / s.members * w[iem_within_d(b.kept[j])];
         }

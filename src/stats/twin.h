@@ -48,7 +48,7 @@ typedef struct iem_twin_gap {
 
 /* `within` is NULL when there is no numeric fact (q = 0). `adjusted` (n, may be NULL)
  * receives each cell's adjusted reference rate p0', `offset` (n, may be NULL) the log
- * odds ratio that the within-cell difference in facts alone would give, within +-1;
+ * odds ratio that the within-cell difference in facts alone would give, within +-2;
  * both 0 where a cell has no twins. Cells with twins have n1 > 0 and n0 >= 2. */
 iem_twin_gap iem_twin(const iem_table *t, const double *within, size_t q, size_t n,
                       double *adjusted, double *offset);

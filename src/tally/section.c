@@ -33,7 +33,8 @@ static const struct rule {
      "neighbours"},
 };
 
-/* And one for each trait: facts, grounds and that trait. Its name has a number. */
+/* And one for each trait: facts, grounds, outcome, route and that trait. Its name has a
+ * number. */
 #define TRAIT_SECTION "trait-"
 
 bool iem_section_is_known(const char *name)
@@ -43,6 +44,13 @@ bool iem_section_is_known(const char *name)
     const size_t n = sizeof TRAIT_SECTION - 1;
     return strncmp(name, TRAIT_SECTION, n) == 0 && name[n] &&
            strspn(name + n, "0123456789") == strlen(name + n);
+}
+
+const char *iem_section_family(const char *name)
+{
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (strcmp(rules[i].name, name) == 0) return rules[i].family;
+    return NULL;
 }
 
 iem_status iem_section_new(struct iem_tally *tally, const char *name,
@@ -95,7 +103,8 @@ static iem_status make_trait_sections(struct iem_tally *tally, iem_error *err)
     for (size_t a = tally->n_dims; a < tally->n_axes; a++) {
         if (!is_of(&tally->dims[a], KIND(IEM_TRAIT))) continue;
         snprintf(name, sizeof name, TRAIT_SECTION "%u", ++number);
-        IEM_TRY(make_section(tally, name, FACTS | GROUNDS, KIND(IEM_OUTCOME), a, err));
+        IEM_TRY(make_section(tally, name, FACTS | GROUNDS,
+                             KIND(IEM_OUTCOME) | KIND(IEM_ROUTE), a, err));
     }
     return IEM_OK;
 }

@@ -10,6 +10,9 @@ iem_status iem_sections_make(const struct iem_plan *plan, struct iem_tally *tall
 void iem_sections_clear(struct iem_tally *tally);
 /* Is this the name of a section that some plan could ask for? */
 bool iem_section_is_known(const char *name);
+/* The family of measures that a plan has to ask for, or the section is not counted;
+ * NULL: it needs none. */
+const char *iem_section_family(const char *name);
 /* Adds a section that is known by name, without axes. */
 iem_status iem_section_new(struct iem_tally *tally, const char *name,
                            iem_section **section, iem_error *err);

@@ -364,6 +364,102 @@ static void any_fail_fails_and_all_must_pass(void **state)
     iem_arena_clear(&nobody.arena);
 }
 
+/* ---- People without a group ---- */
+
+/* Wherever they are placed: bounds of gap and group weight, and the largest p of each.
+ */
+static iem_treatment with_unlabelled(iem_treatment t, double gap_high, double gap_most,
+                                     double weight_most)
+{
+    t.placed = (iem_placed){.p = .001,
+                            .tried = true,
+                            .effect = {NAN, -.05, gap_high},
+                            .weight = {NAN, -.1, .2},
+                            .effect_least = t.twin_p,
+                            .effect_most = gap_most,
+                            .weight_least = t.weight_p,
+                            .weight_most = weight_most};
+    return t;
+}
+
+static void a_claim_holds_wherever_the_unlabelled_belong(void **state)
+{
+    (void)state;
+    iem_treatment gap = with_gap(clean());
+    const double level = IEM_CLAIM_LEVEL / 2; /* two claims */
+    const struct {
+        double most;
+        bool claim;
+    } cases[] = {{level * .99, true}, {level * 1.01, false}, {1, false}};
+    for (size_t i = 0; i < 3; i++) {
+        const iem_treatment t = judged(with_unlabelled(gap, .07, cases[i].most, 1));
+        assert_int_equal(t.gap_claim, cases[i].claim);
+        assert_int_equal(t.verdict, cases[i].claim ? IEM_FAIL : IEM_CANNOT_TELL);
+        assert_int_equal(t.type,
+                         cases[i].claim ? IEM_SURCHARGED : IEM_TYPE_CANNOT_TELL);
+        assert_int_equal(t.why, cases[i].claim ? IEM_WHY_NONE : IEM_WHY_MISSING_GROUPS);
+    }
+    /* Not tried: they got no other decisions than people with the same facts. */
+    iem_treatment alike = with_unlabelled(gap, .07, 1, 1);
+    alike.placed.tried = false;
+    assert_int_equal(judged(alike).verdict, IEM_FAIL);
+    /* Of two claims one may be left. */
+    const iem_treatment both = with_gap(with_weight(clean(), true));
+    const iem_treatment left = judged(with_unlabelled(both, .07, .001, 1));
+    assert_true(left.gap_claim && !left.weight_claim);
+    assert_int_equal(left.type, IEM_SURCHARGED);
+    assert_int_equal(left.why, IEM_WHY_NONE);
+    const iem_treatment other = judged(with_unlabelled(both, .07, 1, .001));
+    assert_true(!other.gap_claim && other.weight_claim);
+    assert_int_equal(other.type, IEM_AVERAGED);
+}
+
+static void nothing_is_passed_that_the_unlabelled_could_hide(void **state)
+{
+    (void)state;
+    const iem_treatment passed = judged(with_unlabelled(clean(), .019, 1, 1));
+    assert_int_equal(passed.verdict, IEM_PASS);
+    assert_int_equal(passed.type, IEM_INDIVIDUAL);
+    const iem_treatment wide = judged(with_unlabelled(clean(), .021, 1, 1));
+    assert_int_equal(wide.verdict, IEM_CANNOT_TELL);
+    assert_int_equal(wide.type, IEM_TYPE_CANNOT_TELL);
+    assert_int_equal(wide.why, IEM_WHY_MISSING_GROUPS);
+    iem_treatment hidden = with_unlabelled(clean(), .019, 1, 1);
+    hidden.placed.effect_least = IEM_CLAIM_LEVEL / 2; /* a claim, placed so */
+    assert_int_equal(judged(hidden).why, IEM_WHY_MISSING_GROUPS);
+    iem_treatment heavy = with_unlabelled(clean(), .019, 1, 1);
+    heavy.placed.weight.high = weight_assurance + .01;
+    assert_int_equal(judged(heavy).why, IEM_WHY_MISSING_GROUPS);
+    iem_treatment favoured = clean();
+    favoured.twin_gap = bounds(-.06, -.07, -.05);
+    favoured.largest_gap = -.05;
+    assert_true(judged(with_unlabelled(favoured, -.02, 1, 1)).favoured);
+    const iem_treatment open = judged(with_unlabelled(favoured, -.005, 1, 1));
+    assert_false(open.favoured);
+    assert_int_equal(open.why, IEM_WHY_MISSING_GROUPS);
+}
+
+static void those_without_a_group_have_no_say_in_the_verdict(void **state)
+{
+    (void)state;
+    iem_treatment t[2] = {clean(), clean()};
+    t[1].unnamed = true;
+    t[1].why = IEM_WHY_NO_GROUP;
+    t[1].twin_p = t[1].weight_p = NAN;
+    t[1].largest_gap = -.5;
+    struct iem_result r = {.treatments = t, .n_treatments = 2};
+    assert_ok(iem_judge(&r, weight_assurance, &ok_err_));
+    assert_int_equal(r.verdict, IEM_PASS);
+    assert_int_equal(t[1].verdict, IEM_CANNOT_TELL);
+    assert_int_equal(t[1].type, IEM_TYPE_CANNOT_TELL);
+    assert_false(t[1].favoured);
+    iem_arena_clear(&r.arena);
+    struct iem_result alone = {.treatments = t + 1, .n_treatments = 1};
+    assert_ok(iem_judge(&alone, weight_assurance, &ok_err_));
+    assert_int_equal(alone.verdict, IEM_CANNOT_TELL);
+    iem_arena_clear(&alone.arena);
+}
+
 /* ---- Mirror images ---- */
 
 static void judge_both(iem_treatment t[2])
@@ -686,6 +782,9 @@ int main(void)
         cmocka_unit_test(a_weight_that_is_not_known_keeps_the_type_open),
         cmocka_unit_test(a_mixed_rest_keeps_the_verdict_open),
         cmocka_unit_test(any_fail_fails_and_all_must_pass),
+        cmocka_unit_test(a_claim_holds_wherever_the_unlabelled_belong),
+        cmocka_unit_test(nothing_is_passed_that_the_unlabelled_could_hide),
+        cmocka_unit_test(those_without_a_group_have_no_say_in_the_verdict),
         cmocka_unit_test(the_gap_of_a_group_may_be_the_image_of_averaging_elsewhere),
         cmocka_unit_test(a_small_averaged_group_explains_no_gap_against_everyone_else),
         cmocka_unit_test(nothing_is_claimed_while_it_is_unknown_who_comes_back),

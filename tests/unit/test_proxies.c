@@ -203,6 +203,42 @@ static void a_trait_tells_the_outcome_as_its_counts_do(void **state)
     iem_result_free(r);
 }
 
+/* Who else was picked may hang on the trait itself. */
+static void at_random_says_what_a_trait_tells_of_the_outcome(void **state)
+{
+    (void)state;
+    char text[20000] = "g,d,t,o,r\n", alone[20000] = "g,d,t,o\n";
+    for (int i = 0; i < 300; i++) {
+        const bool random = i % 3 == 0;
+        /* Of those the profile picked all x were found, and no y. */
+        const int found = random ? i / 6 % 5 < (i % 2 ? 3 : 2) : i % 2;
+        char row[40];
+        sprintf(row, "%c,yes,%c,%d", "AB"[i / 2 % 2], "yx"[i % 2], found);
+        sprintf(text + strlen(text), "%s,%s\n", row, random ? "lot" : "profile");
+        if (random) sprintf(alone + strlen(alone), "%s\n", row);
+    }
+    iem_result *all =
+        family_scan_on(PLAN("decision", "d=yes", "ground", "g", "trait", "t", "outcome",
+                            "o=1", "route", "r=lot", "also", "proxies"),
+                       text, 1);
+    iem_result *few = family_scan_on(PLAN("decision", "d=yes", "ground", "g", "trait",
+                                          "t", "outcome", "o=1", "also", "proxies"),
+                                     alone, 1);
+    const iem_statistic *s = family_find(all, "trait_tells_outcome", NULL, "t");
+    const iem_statistic *same = family_find(few, "trait_tells_outcome", NULL, "t");
+    assert_close(s->n, 100, 0);
+    assert_close(s->estimate.value, same->estimate.value, 1e-12);
+    assert_close(s->p, same->p, 1e-12);
+    iem_result_free(all);
+    iem_result_free(few);
+    iem_result *none =
+        family_scan_on(PLAN("decision", "d=yes", "ground", "g", "trait", "t", "outcome",
+                            "o=1", "route", "r=nobody", "also", "proxies"),
+                       text, 1);
+    assert_why(family_find(none, "trait_tells_outcome", NULL, "t"), "no-outcomes");
+    iem_result_free(none);
+}
+
 /* ---- Why not ---- */
 
 static void a_trait_of_one_value_tells_nothing(void **state)
@@ -353,6 +389,7 @@ int main(void)
         scratch_test(traits_together_tell_groups_apart),
         scratch_test(values_of_different_traits_are_not_mixed_up),
         scratch_test(a_trait_tells_the_outcome_as_its_counts_do),
+        scratch_test(at_random_says_what_a_trait_tells_of_the_outcome),
         scratch_test(a_trait_of_one_value_tells_nothing),
         scratch_test(repeated_persons_are_no_evidence_each_time),
         scratch_test(persons_with_one_decision_each_are_evidence),

@@ -1017,9 +1017,8 @@ static void a_case_that_is_not_likely_gives_its_reason(void **state)
         "lower bound of the group chance is below 50%.");
     assert_case(
         &result, 2, NULL,
-        "Of the 600 people of this group with these recorded facts, 42 got this "
-        "decision; of the 2,000 others, 340. No indication: the counts show no sign "
-        "of it.");
+        "Of this group with these recorded facts, 42 of 600 got this decision; of the "
+        "others, 340 of 2,000. No indication: the counts show no sign of it.");
     result.cells[0].a1 = 1;
     assert_case(
         &result, 0, "en",

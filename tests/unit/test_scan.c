@@ -410,7 +410,7 @@ static void what_a_tally_cannot_give_is_refused(void **state)
     assert_int_equal(refused(plan, &options, both, 2, &err), IEM_ERR_DATA);
     assert_message(&err, "some of the files are tallies and some are logs");
     assert_int_equal(refused(other, &options, one, 1, &err), IEM_ERR_DATA);
-    assert_message(&err, "a.tally: was counted with another plan");
+    assert_message(&err, "a.tally: was counted without fact 'person'");
     options.cases_path = cases.at;
     assert_int_equal(refused(plan, &options, one, 1, &err), IEM_ERR_DATA);
     assert_message(&err, "a tally has no rows, so --cases needs the log itself");
@@ -432,7 +432,7 @@ static void a_tally_that_only_claims_the_plan_is_refused(void **state)
     const iem_options options = options_of(1, 1 << 16);
     assert_int_equal(refused(plan, &options, (const char *const[]){saved.at}, 1, &err),
                      IEM_ERR_DATA);
-    assert_message(&err, "a.tally: was changed");
+    assert_message(&err, "a.tally: was counted without fact 'family'");
     iem_plan_free(plan);
     iem_plan_free(fewer);
 }
@@ -781,7 +781,7 @@ static void a_log_with_nothing_to_compare_has_a_result_that_cannot_tell(void **s
         {"all facts missing", "d,p,A,,,2014,yes\nd,p,B,NA,,2014,no\n", 2,
          IEM_WHY_NO_TWINS},
         {"all grounds missing", "d,p,,f0,1,2014,yes\nd,p,NA,f0,1,2014,no\n", 1,
-         IEM_WHY_EMPTY_REFERENCE},
+         IEM_WHY_NO_GROUP},
         {"no final line end", "d,p,A,f0,1,2014,yes", 1, IEM_WHY_EMPTY_REFERENCE},
     };
     iem_plan *plan = PLAN(FLAGS);

@@ -313,8 +313,9 @@ static struct slow slow_twin(const iem_table *t, const within *w, size_t n)
         const double p0 = fmin(fmax(t[i].a0 / t[i].n0 + b * w[i].d[0], 0), 1);
         s.gap += t[i].n1 / n1 * (t[i].a1 / t[i].n1 - p0);
         s.adjusted[i] = p0;
-        s.offset[i] = b * w[i].d[0] / ((all * v[i] + 400 * spread) / (all + 400));
-        s.offset[i] = fmin(fmax(s.offset[i], -1), 1);
+        const double own =
+            (b - v[i] * beta) / ((all * v[i] + 400 * spread) / (all + 400));
+        s.offset[i] = fmin(fmax((beta + own) * w[i].d[0], -2), 2);
     }
     s.se = sqrt(variance + noise * d * d / W);
     return s;
@@ -335,8 +336,27 @@ static void one_fact_equals_the_slow_version(void **state)
     for (size_t i = 0; i < world.n_cells; i++) {
         assert_close(adjusted[i], s.adjusted[i], 1e-10);
         assert_close(offset[i], s.offset[i], 1e-9);
-        assert_true(fabs(offset[i]) <= 1);
+        assert_true(fabs(offset[i]) <= 2);
     }
+}
+
+/* One slope of the log odds in all cells, whatever their rates: each cell's offset is
+ * that slope times its difference in facts, or facts would seem to count less or more
+ * where rates are high. */
+static void a_common_slope_is_the_offset_at_all_rates(void **state)
+{
+    (void)state;
+    const iem_table t[3] = {{2, 100, 8, 400}, {20, 100, 80, 400}, {50, 100, 200, 400}};
+    const double slope = .8, both = 360.0 / 1500, d[3] = {.3, -.2, .5};
+    within w[3] = {0};
+    double offset[3], adjusted[3];
+    for (size_t i = 0; i < 3; i++) {
+        w[i].d[0] = d[i];
+        w[i].sxx[0] = 40;
+        w[i].sxy[0] = slope * 40 * bernoulli(shrunk(t[i].a1 + t[i].a0, 500, both));
+    }
+    twin_of(t, w, 1, 3, adjusted, offset);
+    for (size_t i = 0; i < 3; i++) assert_close(offset[i], slope * d[i], 1e-9);
 }
 
 static void the_unit_of_a_fact_does_not_matter(void **state)
@@ -493,6 +513,7 @@ int main(void)
         cmocka_unit_test(decisions_by_a_rule_are_adjusted_too),
         cmocka_unit_test(a_surcharge_survives_the_adjustment),
         cmocka_unit_test(one_fact_equals_the_slow_version),
+        cmocka_unit_test(a_common_slope_is_the_offset_at_all_rates),
         cmocka_unit_test(the_unit_of_a_fact_does_not_matter),
         cmocka_unit_test(a_fact_that_others_determine_is_dropped_and_named),
         cmocka_unit_test(a_fact_that_never_varies_within_a_cell_changes_nothing),

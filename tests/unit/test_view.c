@@ -364,6 +364,8 @@ static void the_groups_of_a_ground_in_bands_go_up(void **state)
         assert_int_equal(levels.n_pooled, cases[i].pooled);
         for (size_t g = 0; g < view.n_groups; g++) {
             assert_string_equal(view.groups[g].name, cases[i].names[g]);
+            assert_int_equal(view.groups[g].unnamed,
+                             strcmp(cases[i].names[g], "(missing)") == 0);
             people += view.groups[g].n;
         }
         assert_true(view.n_groups == 4 || !cases[i].names[view.n_groups]);

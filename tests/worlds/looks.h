@@ -200,6 +200,11 @@ static struct seen below_a(const struct run *run)
     return whether(of_b(run)->comparability > 'A');
 }
 
+static struct seen overlap(const struct run *run)
+{
+    return number(of_b(run)->overlap);
+}
+
 static struct seen cannot_tell(const struct run *run)
 {
     return whether(of_b(run) && of_b(run)->verdict == IEM_CANNOT_TELL);

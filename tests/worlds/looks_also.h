@@ -143,6 +143,12 @@ static struct seen missing_told(const struct run *run)
     return whether(s && s->p <= .05);
 }
 
+static struct seen missing_hinders(const struct run *run)
+{
+    const iem_treatment *t = of_b(run);
+    return whether(t->verdict == IEM_CANNOT_TELL && t->why == IEM_WHY_MISSING_GROUPS);
+}
+
 /* Rates are the same when everybody has a group. */
 static struct seen missing_bounded(const struct run *run)
 {
