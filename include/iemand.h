@@ -277,9 +277,10 @@ IEM_API IEM_MUST_CHECK iem_status iem_gate_audit(const iem_result *result,
                                                  const char *when, iem_error *err);
 
 /* The tables of the result, as CSV: groups, disparities, treatment, cells, findings,
- * statistics, manifest, each with `.csv` behind its name, in the folder at `path`,
- * which is written whole or not at all. Those of an internal edition hold small counts:
- * mode 0600. A folder that is there is replaced when it holds nothing else. */
+ * rulings (of a gate), statistics, manifest, each with `.csv` behind its name, in the
+ * folder at `path`, which is written whole or not at all. Those of an internal edition
+ * hold small counts: mode 0600. A folder that is there is replaced when it holds
+ * nothing else. */
 IEM_API IEM_MUST_CHECK iem_status iem_result_tables(const iem_result *result,
                                                     const iem_render *how,
                                                     const char *path, iem_error *err);

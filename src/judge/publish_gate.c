@@ -134,8 +134,26 @@ static void tell_details(const iem_ruling *from, iem_publish_size size, iem_ruli
     }
 }
 
+/* What the treatment itself is told by is not told otherwise here. */
+static bool tell_core(const struct iem_result *published, iem_ruling *to)
+{
+    const bool gap = strcmp(to->rule->id, "twin-gap") == 0;
+    if (!gap && strcmp(to->rule->id, "group-weight") != 0) return false;
+    for (size_t i = 0; i < published->n_treatments; i++) {
+        const iem_treatment *t = &published->treatments[i];
+        if (strcmp(t->ground, to->ground) != 0 || strcmp(t->group, to->group) != 0)
+            continue;
+        const iem_estimate c = t->fact_weight;
+        to->estimate = gap ? t->ratio_scale ? t->twin_ratio.all : t->twin_gap.all
+                           : (iem_estimate){1 - c.value, 1 - c.high, 1 - c.low};
+        return true;
+    }
+    return false;
+}
+
 static void tell_ruling(const struct iem_result *from, const iem_publish_counts *counts,
-                        const iem_ruling *r, iem_ruling *to)
+                        const struct iem_result *published, const iem_ruling *r,
+                        iem_ruling *to)
 {
     iem_publish_size size;
     const size_t row = row_of(from, r->ground, r->group);
@@ -151,7 +169,9 @@ static void tell_ruling(const struct iem_result *from, const iem_publish_counts 
         to->n_details = 0;
         return;
     }
-    to->estimate = iem_publish_figure(r->unit, r->estimate, size);
+    /* Figures of a log that came rounded to tens tell no more than it does. */
+    if (!tell_core(published, to) && from->rounded < IEM_COUNT_STEP)
+        to->estimate = iem_publish_figure(r->unit, r->estimate, size);
     to->before = iem_publish_figure(r->unit, r->before, size);
     to->paired = iem_publish_figure(IEM_UNIT_DIFFERENCE, r->paired, size);
     if (isnan(to->estimate.value) && !isnan(r->estimate.value))
@@ -182,6 +202,6 @@ iem_status iem_publish_gate(const struct iem_result *from,
     IEM_TRY(copy_gate(from, to, err));
     if (from->published) return IEM_OK; /* as it is told already */
     for (size_t i = 0; i < from->gate->n_rulings; i++)
-        tell_ruling(from, counts, &from->gate->rulings[i], &to->gate->rulings[i]);
+        tell_ruling(from, counts, to, &from->gate->rulings[i], &to->gate->rulings[i]);
     return IEM_OK;
 }

@@ -63,6 +63,7 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     write_head(&page);
     write_contents(&page);
     iem_html_write_answer(&page);
+    iem_html_write_gate(&page);
     iem_html_write_affected(&page);
     iem_html_write_person(&page);
     iem_html_write_carries(&page);

@@ -6,6 +6,7 @@
 #include "report/html_parts.h"
 
 void iem_html_write_answer(iem_page *page);
+void iem_html_write_gate(iem_page *page); /* where there is one */
 void iem_html_write_affected(iem_page *page);
 void iem_html_write_person(iem_page *page);
 void iem_html_write_carries(iem_page *page);

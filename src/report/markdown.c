@@ -4,6 +4,7 @@
 
 #include "report/notes.h"
 #include "report/order.h"
+#include "report/ruling.h"
 #include "report/sentences.h"
 
 #include <ctype.h>
@@ -147,10 +148,12 @@ static void write_answer(struct page *page)
     static const char *const marks[] = {
         [IEM_PASS] = "✅", [IEM_FAIL] = "❌", [IEM_CANNOT_TELL] = "❔"};
     const struct iem_result *r = page->result;
+    const iem_verdict verdict = r->gate ? r->gate->verdict : r->verdict;
     raw(page, "## ");
-    raw(page, marks[r->verdict]);
+    raw(page, marks[verdict]);
     raw(page, " ");
-    say(page, word(page, (iem_word)(IEM_W_VERDICT + (int)r->verdict)));
+    say(page, word(page, (iem_word)((r->gate ? IEM_W_GATE_PASS : IEM_W_VERDICT) +
+                                    (int)verdict)));
     raw(page, " · ");
     if (r->title)
         say(page, iem_name_clip(r->title, IEM_NAME_LIMIT).text);
@@ -162,6 +165,49 @@ static void write_answer(struct page *page)
         iem_sentence_answer(&said, &page->voice, r, which);
         if (which) raw(page, "\n");
         say_buffer(page, &said);
+    }
+    raw(page, "\n");
+}
+
+/* ---- The gate ---- */
+
+static void write_rulings(struct page *page)
+{
+    const iem_gate *gate = page->result->gate;
+    size_t shown = 0, n = 0;
+    for (size_t i = 0; i < gate->n_rulings; i++) {
+        const iem_ruling *r = &gate->rulings[i];
+        iem_buffer said = {0};
+        if (!iem_ruling_decides(r) || r->verdict == IEM_PASS) continue;
+        if (n++ >= MOST_GROUPS) continue;
+        iem_ruling_say(&page->voice, r, &said);
+        raw(page, r->verdict == IEM_FAIL ? "- ❌ " : "- ❔ ");
+        say_buffer(page, &said);
+        iem_buffer_format(page->out, " `%s`\n", r->id);
+        shown++;
+    }
+    if (n == shown) return;
+    const iem_figure more = iem_figure_count(&page->voice, (double)(n - shown));
+    iem_buffer said = {0};
+    iem_say(&said, &page->voice, IEM_W_MORE_ROWS, IEM_ARGS("more", more.text));
+    raw(page, "\n");
+    say_buffer(page, &said);
+    raw(page, "\n");
+}
+
+/* The rulings that keep the gate from passing, and how many there are of each kind. */
+static void write_gate(struct page *page)
+{
+    const iem_gate *gate = page->result->gate;
+    static const iem_verdict verdicts[] = {IEM_FAIL, IEM_CANNOT_TELL, IEM_PASS};
+    raw(page, "\n");
+    write_rulings(page);
+    raw(page, "\n");
+    for (size_t i = 0; i < 3; i++) {
+        const size_t n = iem_gate_count(gate, verdicts[i]);
+        if (i) raw(page, " · ");
+        say(page, word(page, (iem_word)(IEM_W_GATE_PASSING + (int)verdicts[i])));
+        iem_buffer_format(page->out, ": %zu", n);
     }
     raw(page, "\n");
 }
@@ -440,6 +486,7 @@ static void write_single_grounds(struct page *page)
 static void write_page(struct page *page)
 {
     write_answer(page);
+    if (page->result->gate) write_gate(page);
     heading(page, page->result->n_facts && page->result->facts[0].profile
                       ? IEM_W_COMPARED_PROFILE
                       : IEM_W_COMPARED);

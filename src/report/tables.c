@@ -7,6 +7,7 @@
 #include "family/family.h"
 #include "report/json_parts.h"
 #include "report/order.h"
+#include "report/ruling.h"
 #include "report/sentences.h"
 #include "report/why.h"
 
@@ -277,6 +278,40 @@ static void write_findings(struct table *t)
     }
 }
 
+static void ruling_row(struct table *t, const iem_ruling *r)
+{
+    text(t, r->id);
+    text(t, r->rule->id);
+    text(t, r->ground);
+    text(t, r->group);
+    text(t, r->of);
+    text(t, r->reference_is_rest ? "rest" : r->reference);
+    text(t, r->rule->measure);
+    estimate(t, r->estimate);
+    number(t, r->min);
+    number(t, r->max);
+    number(t, r->pass_min);
+    number(t, r->pass_max);
+    number(t, r->n);
+    number(t, r->enough);
+    text(t, iem_verdict_codes[r->verdict]);
+    text(t, iem_ruling_why_code(r));
+    text(t, iem_ruling_counts_code(r));
+    end_row(t);
+}
+
+/* Of a gate; without one a table of heads alone. */
+static void write_rulings(struct table *t)
+{
+    const iem_gate *gate = t->result->gate;
+    heads(t, HEADS("id", "rule", "ground", "group", "of", "reference", "measure",
+                   "value", "low", "high", "min", "max", "pass_min", "pass_max", "n",
+                   "enough", "verdict", "why", "counts_as"));
+    end_row(t);
+    for (size_t i = 0; gate && i < gate->n_rulings; i++)
+        ruling_row(t, &gate->rulings[i]);
+}
+
 static void write_statistics(struct table *t)
 {
     const struct iem_result *r = t->result;
@@ -360,10 +395,10 @@ static const struct {
     const char *name;
     void (*write)(struct table *t);
 } tables[] = {
-    {"groups.csv", write_groups},       {"disparities.csv", write_disparities},
-    {"treatment.csv", write_treatment}, {"cells.csv", write_cells},
-    {"findings.csv", write_findings},   {"statistics.csv", write_statistics},
-    {"manifest.csv", write_manifest},
+    {"groups.csv", write_groups},         {"disparities.csv", write_disparities},
+    {"treatment.csv", write_treatment},   {"cells.csv", write_cells},
+    {"findings.csv", write_findings},     {"rulings.csv", write_rulings},
+    {"statistics.csv", write_statistics}, {"manifest.csv", write_manifest},
 };
 
 iem_status iem_result_tables(const iem_result *result, const iem_render *how,

@@ -154,8 +154,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_CASE_ONE] = "Only one person of this group {with} got this decision: too "
                        "few to say how many "
                        "would not have got it at the rate of the others.",
-    [IEM_W_CASE_COUNTS] = "Of this group {with}, {adverse} of {n} got this decision; of "
-                          "the others, {others_adverse} of {others}.",
+    [IEM_W_CASE_COUNTS] =
+        "Of this group {with}, {adverse} of {n} got this decision; of "
+        "the others, {others_adverse} of {others}.",
 
     [IEM_W_COL_GROUP] = "group",
     [IEM_W_COL_DECISIONS] = "decisions",
@@ -729,6 +730,10 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "logs, {now} only in this one, {before} only in the earlier one.",
     [IEM_W_GATE_PAIRED_CHANGE] =
         "; case by case the gap changed by {change} percentage points ({range})",
+    [IEM_W_GATE_RULINGS] = "All rulings of the gate",
+    [IEM_W_COL_RULE] = "rule",
+    [IEM_W_COL_MARGIN] = "margin",
+    [IEM_W_COL_COUNTS] = "counts",
     [IEM_W_GATE_NOTHING] =
         "Nothing that the policy asks was told: the gate cannot pass. Give margins "
         "(policy: margins) or a preset that has them.",

@@ -778,6 +778,10 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "beide logs, {now} alleen in dit log, {before} alleen in het eerdere.",
     [IEM_W_GATE_PAIRED_CHANGE] =
         "; zaak voor zaak veranderde het verschil met {change} procentpunt ({range})",
+    [IEM_W_GATE_RULINGS] = "Alle uitslagen van de toets",
+    [IEM_W_COL_RULE] = "regel",
+    [IEM_W_COL_MARGIN] = "marge",
+    [IEM_W_COL_COUNTS] = "telt mee",
     [IEM_W_GATE_NOTHING] =
         "Niets wat het plan vraagt is vastgesteld: de toets kan niet voldoen. Geef "
         "marges op (policy: margins) of een preset die ze heeft.",
