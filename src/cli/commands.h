@@ -94,8 +94,6 @@ IEM_MUST_CHECK iem_status cli_history_open(const cli_call *call, iem_history **h
                                            iem_error *err);
 IEM_MUST_CHECK iem_status cli_history_add(const cli_call *call, iem_history *history,
                                           const iem_result *result, iem_error *err);
-/* A terminal that can show colours, and nobody who minds. */
-bool cli_colour_is_welcome(const cli_call *call);
 /* "1,234,567" into at least 27 bytes. */
 const char *cli_thousands(uint64_t number, char *out);
 

@@ -406,9 +406,10 @@ iem_status iem_result_tables(const iem_result *result, const iem_render *how,
 {
     struct table t = {.result = result};
     iem_folder *folder = NULL;
-    if (!iem_voice_find(how ? how->lang : NULL, &t.voice))
+    const char *lang = how && how->lang ? how->lang : "en";
+    if (!iem_voice_find(lang, &t.voice))
         return iem_fail(err, IEM_ERR_USAGE, "language '%s' is unknown; use en or nl",
-                        iem_name_clip(how->lang, 20).text);
+                        iem_name_clip(lang, 20).text);
     IEM_TRY(iem_folder_create(path, &folder, err));
     iem_status status = IEM_OK;
     for (size_t i = 0; i < sizeof tables / sizeof *tables && status == IEM_OK; i++) {
