@@ -70,6 +70,16 @@ report_synth() {
   report nobody "$logs/nobody.csv" "$@" --fact x2
 }
 
+# A gate that fails, cannot tell, passes and reports, on a page and as SARIF.
+report_gate() {
+  presets=$("$iemand" gate --help | sed -n '/Presets/,/^Exit/s/^  \([a-z][^ ]*\) .*/\1/p' | paste -sd,)
+  for lang in en nl; do
+    "$iemand" gate "$datasets/duo-cub-2014.csv" -p "$datasets/duo-cub-2014.yaml" --preset "$presets" \
+      --lang $lang --quiet --html "$out/gate.$lang.html" --sarif "$out/gate.$lang.sarif" || [ $? -eq 1 ]
+  done
+}
+
+report_gate
 report_datasets
 report_benefits
 report_names

@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Answers, open, start } from './browser.mjs'
 import * as checks from './checks.mjs'
+import { sarifProblems, schemaMinds } from './sarif.mjs'
 
 const [folder, ...only] = process.argv.slice(2)
 const shots = resolve(folder, '..', 'screenshots')
@@ -46,6 +47,10 @@ async function worker(browser, answers) {
 
 const browser = await start()
 const answers = new Answers()
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.sarif'))) {
+  answers.tell(`${file}: schema`, sarifProblems(resolve(folder, file)))
+  answers.tell(`${file}: schema minds`, schemaMinds(resolve(folder, file)))
+}
 try {
   await Promise.all([worker(browser, answers), worker(browser, answers)])
 } finally {
