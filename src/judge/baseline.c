@@ -150,11 +150,13 @@ static double worsening(const iem_ruling *r)
     return now > middle ? now - then : then - now;
 }
 
-/* One-sided, of no worsening and of no improvement, of two independent logs. */
+/* One-sided, of no worsening and of no improvement, of two independent logs. What has
+ * no interval, or is a bound already, is no estimate whose change could be tested. */
 static void test_change(const iem_ruling *r, double *worse, double *better)
 {
     const double now = standard_error(r, r->estimate),
                  then = standard_error(r, r->before);
+    if (!(now > 0 && then > 0)) return;
     const double z = worsening(r) / sqrt(now * now + then * then);
     *worse = iem_normal_upper(z);
     *better = iem_normal_upper(-z);
@@ -210,11 +212,13 @@ static iem_status adjust(struct iem_result *result, struct changes *c, iem_error
     return IEM_OK;
 }
 
+/* What is shown to be worse was told, also where doubt alone would only be reported. */
 static void settle(iem_ruling *r, iem_verdict before, double worse, double better)
 {
     r->change_p = worse;
     if (worse <= IEM_CLAIM_LEVEL) {
         r->change = IEM_WORSE;
+        r->counts_as = IEM_COUNTED;
         if (r->verdict == IEM_CANNOT_TELL) r->verdict = IEM_FAIL;
         return;
     }

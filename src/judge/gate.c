@@ -120,6 +120,13 @@ iem_status iem_gate_prepare(struct iem_plan *plan, const iem_gate_at *at,
 
 /* ---- Rulings ---- */
 
+static iem_status keep(iem_judging *j, const char *text, const char **kept,
+                       iem_error *err)
+{
+    *kept = iem_arena_copy(&j->result->arena, iem_slice_of(text));
+    return *kept ? IEM_OK : iem_fail_memory(err);
+}
+
 static bool is_applied(const iem_judging *j, const iem_rule *rule)
 {
     for (size_t i = 0; i < j->gate->n_rulings; i++)
@@ -195,18 +202,55 @@ static bool is_no_group(const struct iem_plan *plan, const iem_ruling *r)
            (plan->small_as && strcmp(r->group, plan->small_as) == 0);
 }
 
+/* ---- Groups that the policy names and the log lacks ---- */
+
+static const iem_rule named_group = {
+    "policy/group",
+    {"Is the group that the policy names in the log?",
+     "Komt de groep die het beleid noemt in het log voor?"},
+    NULL,
+    no_norms,
+};
+static const iem_reason no_such_group = {
+    "no-such-group",
+    {"the log has no group of this name; does the policy spell it as the log does",
+     "het log heeft geen groep met deze naam; is die in het beleid gespeld zoals in "
+     "het log"}};
+
+static bool is_in_log(const struct iem_result *r, const char *ground, const char *group)
+{
+    for (size_t i = 0; i < r->n_groups; i++)
+        if (strcmp(r->groups[i].ground, ground) == 0 &&
+            strcmp(r->groups[i].group, group) == 0)
+            return true;
+    for (size_t i = 0; i < r->n_treatments; i++)
+        if (strcmp(r->treatments[i].ground, ground) == 0 &&
+            strcmp(r->treatments[i].group, group) == 0)
+            return true;
+    return false;
+}
+
+/* Else the others alone would pass for it. */
+static iem_status rule_on_named(iem_judging *j, iem_error *err)
+{
+    const iem_texts *named = &j->plan->policy.groups;
+    iem_ruling *r = NULL;
+    for (size_t i = 0; i < named->n; i += 2) {
+        const char *ground = NULL, *group = NULL;
+        if (is_in_log(j->result, named->at[i], named->at[i + 1])) continue;
+        IEM_TRY(keep(j, named->at[i], &ground, err));
+        IEM_TRY(keep(j, named->at[i + 1], &group, err));
+        IEM_TRY(iem_ruling_add(j, &named_group, ground, group, NULL, &r, err));
+        r->why = &no_such_group;
+    }
+    return IEM_OK;
+}
+
 static const iem_accepted *accepted_of(const iem_policy *policy, const char *id)
 {
     for (size_t i = 0; i < policy->n_accepted; i++)
         if (strcmp(policy->accepted[i].finding, id) == 0) return &policy->accepted[i];
     return NULL;
-}
-
-static iem_status keep(iem_judging *j, const char *text, const char **kept,
-                       iem_error *err)
-{
-    *kept = iem_arena_copy(&j->result->arena, iem_slice_of(text));
-    return *kept ? IEM_OK : iem_fail_memory(err);
 }
 
 static iem_status settle_accepted(iem_judging *j, const iem_accepted *accepted,
@@ -233,6 +277,13 @@ static iem_status settle(iem_judging *j, iem_ruling *r, iem_error *err)
     else if (r->verdict == IEM_CANNOT_TELL &&
              (policy->cannot_tell_passes || is_no_group(j->plan, r)))
         r->counts_as = IEM_UNTOLD;
+    return IEM_OK;
+}
+
+static iem_status settle_all(iem_judging *j, iem_error *err)
+{
+    for (size_t i = 0; i < j->gate->n_rulings; i++)
+        IEM_TRY(settle(j, &j->gate->rulings[i], err));
     return IEM_OK;
 }
 
@@ -279,7 +330,8 @@ static bool decides(const iem_ruling *r)
     return r->counts_as == IEM_COUNTED || r->counts_as == IEM_EXPIRED;
 }
 
-/* Nothing that counts is no pass. What somebody answers for was told. */
+/* Nothing that counts is no pass. What somebody answers for was told; what could not be
+ * told before either was not. */
 static iem_verdict verdict_of(const iem_gate *gate)
 {
     size_t told = 0;
@@ -289,7 +341,8 @@ static iem_verdict verdict_of(const iem_gate *gate)
         if (decides(r) && r->verdict == IEM_FAIL) return IEM_FAIL;
         cannot |= decides(r) && r->verdict == IEM_CANNOT_TELL;
         told += (decides(r) && r->verdict == IEM_PASS) ||
-                r->counts_as == IEM_ACCEPTED || r->counts_as == IEM_KNOWN;
+                r->counts_as == IEM_ACCEPTED ||
+                (r->counts_as == IEM_KNOWN && r->verdict == IEM_FAIL);
     }
     return cannot || told == 0 ? IEM_CANNOT_TELL : IEM_PASS;
 }
@@ -304,9 +357,11 @@ static iem_status judge(iem_judging *j, iem_error *err)
     if (j->plan->path) IEM_TRY(keep(j, j->plan->path, &gate->plan_path, err));
     IEM_TRY(list_presets(j, err));
     IEM_TRY(apply_all(j, err));
-    for (size_t i = 0; i < gate->n_rulings; i++)
-        IEM_TRY(settle(j, &gate->rulings[i], err));
+    IEM_TRY(rule_on_named(j, err));
+    IEM_TRY(settle_all(j, err));
     if (j->at->baseline) IEM_TRY(iem_gate_compare(j->result, j->at->baseline, err));
+    /* Once more: what fails for being worse may be accepted as well. */
+    IEM_TRY(settle_all(j, err));
     IEM_TRY(list_unused(j, err));
     gate->verdict = verdict_of(gate);
     return IEM_OK;

@@ -181,3 +181,9 @@ size_t iem_gate_aside(const iem_gate *gate, iem_counts_as counts_as)
         n += gate->rulings[i].counts_as == counts_as;
     return n;
 }
+
+bool iem_gate_untold(const iem_gate *gate)
+{
+    return gate->verdict == IEM_CANNOT_TELL &&
+           iem_gate_count(gate, IEM_CANNOT_TELL) == 0;
+}

@@ -28,5 +28,7 @@ bool iem_ruling_decides(const iem_ruling *r);
  * that do not, how many stand so. */
 size_t iem_gate_count(const iem_gate *gate, iem_verdict verdict);
 size_t iem_gate_aside(const iem_gate *gate, iem_counts_as counts_as);
+/* Cannot it be told for want of anything that counts? */
+bool iem_gate_untold(const iem_gate *gate);
 
 #endif

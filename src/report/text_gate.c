@@ -102,12 +102,6 @@ static void print_unused(iem_text_page *page)
                       IEM_ARGS("finding", gate->unused[i]));
 }
 
-static size_t decided(const iem_gate *gate)
-{
-    return gate->n_rulings - iem_gate_aside(gate, IEM_REPORTED) -
-           iem_gate_aside(gate, IEM_UNTOLD) - iem_gate_aside(gate, IEM_OUTSIDE);
-}
-
 static void print_gate(iem_text_page *page)
 {
     static const iem_counts_as aside[] = {IEM_ACCEPTED, IEM_KNOWN, IEM_UNTOLD,
@@ -120,7 +114,7 @@ static void print_gate(iem_text_page *page)
         print_aside(page, aside[i]);
     print_gone(page);
     print_unused(page);
-    if (decided(page->result->gate) == 0)
+    if (iem_gate_untold(page->result->gate))
         iem_text_paragraph(page, "", iem_text_word(page, IEM_W_GATE_NOTHING));
 }
 
