@@ -205,13 +205,15 @@ static double people(const struct pairs *p)
     return p->n[0] + p->n[1] + p->n[2] + p->n[3];
 }
 
-/* Change of the adverse rate, and its variance for one person (McNemar 1947), of which
- * one alone says nothing. */
+/* Change of the adverse rate, and its variance for one person (McNemar 1947). Somebody
+ * alone has no spread to estimate it from: there the mean square stands for it, which
+ * is never less on average, so that cells of one person do not make the whole look
+ * sure. */
 static double change_of(const struct pairs *p, double *variance)
 {
     const double m = people(p), change = (p->n[NOW] - p->n[BEFORE]) / m;
-    *variance = (p->n[NOW] + p->n[BEFORE]) / m - change * change;
-    if (m > 1) *variance *= m / (m - 1);
+    const double square = (p->n[NOW] + p->n[BEFORE]) / m;
+    *variance = m > 1 ? (square - change * change) * m / (m - 1) : square;
     return change;
 }
 
