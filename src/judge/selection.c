@@ -249,15 +249,19 @@ iem_status iem_apply_rates(iem_judging *j, const iem_preset_rule *rule, iem_erro
 {
     const struct iem_result *result = j->result;
     iem_ruling *r = NULL;
+    bool compared = false;
     for (size_t first = 0; first < result->n_groups;) {
         const struct pool pool = pool_at(result, first);
         const iem_group_row *best = highest(&pool);
+        compared |= best != NULL;
         for (size_t i = 0; i < pool.n; i++)
             IEM_TRY(rates_of(j, rule, &pool, best, &pool.groups[i], err));
         first += pool.n;
     }
     IEM_TRY(iem_ruling_add(j, &rule->rule, NULL, NULL, "intersections", &r, err));
-    if (j->plan->n_grounds < 2 || j->at->intersect >= 2)
+    if (!compared)
+        r->why = &no_highest;
+    else if (j->plan->n_grounds < 2 || j->at->intersect >= 2)
         r->verdict = IEM_PASS;
     else
         r->why = &no_pairs;
