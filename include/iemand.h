@@ -266,7 +266,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_result_write(const iem_result *result,
                                                    const char *path, iem_error *err);
 
 /* Unless the gate passes, writes `path`: whatever looks for that file stops until a
- * person removes it. `when` is told as it is given ("2026-11-23T04:00:00Z"). */
+ * person removes it. `when` is told as it is given ("2026-11-23T04:00:00Z"). A result
+ * of NULL is a gate that broke off before it had one. */
 IEM_API IEM_MUST_CHECK iem_status iem_gate_stop(const iem_result *result,
                                                 const char *path, const char *when,
                                                 iem_error *err);

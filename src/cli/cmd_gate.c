@@ -42,10 +42,34 @@ iem_status cli_gate_records(const cli_call *call, const iem_result *result,
     return call->audit ? iem_gate_audit(result, call->audit, who, when, err) : IEM_OK;
 }
 
-iem_status cmd_gate(const cli_call *call, iem_error *err)
+/* A gate that breaks off was not passed either. What it wrote before stays. */
+static iem_status stop_without_verdict(const cli_call *call, iem_status status)
+{
+    char when[32];
+    iem_error err = {0};
+    const bool verdict =
+        status == IEM_OK || status == IEM_GATE_FAIL || status == IEM_GATE_CANNOT_TELL;
+    if (verdict || !call->stop_file || !cli_speaks(call)) return status;
+    if (access(call->stop_file, F_OK) == 0) return status;
+    write_now(when, sizeof when);
+    if (iem_gate_stop(NULL, call->stop_file, when, &err) != IEM_OK)
+        fprintf(stderr, "iemand: %s\n", err.message);
+    return status;
+}
+
+static iem_status scan_for_gate(const cli_call *call, iem_error *err)
 {
     char today[32];
     cli_call gate = *call;
+    write_now(today, sizeof today);
+    today[DAY] = '\0';
+    gate.run.gate = true;
+    if (!gate.run.today) gate.run.today = today;
+    return cli_scan(&gate, IEM_GATE, err);
+}
+
+iem_status cmd_gate(const cli_call *call, iem_error *err)
+{
     if (call->update_baseline && !call->run.baseline)
         return cli_fail(
             err, IEM_ERR_USAGE,
@@ -54,9 +78,5 @@ iem_status cmd_gate(const cli_call *call, iem_error *err)
         return cli_fail(err, IEM_ERR_USAGE,
                         "options '--baseline' and '--against' are two ways to compare: "
                         "give one");
-    write_now(today, sizeof today);
-    today[DAY] = '\0';
-    gate.run.gate = true;
-    if (!gate.run.today) gate.run.today = today;
-    return cli_scan(&gate, IEM_GATE, err);
+    return stop_without_verdict(call, scan_for_gate(call, err));
 }

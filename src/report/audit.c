@@ -38,15 +38,19 @@ static void write_reasons(const iem_gate *gate, iem_buffer *out)
 iem_status iem_gate_stop(const iem_result *result, const char *path, const char *when,
                          iem_error *err)
 {
+    static const char *const stays = "It stays until a person removes it.\n";
     iem_buffer out = {0};
     char *text = NULL;
-    if (!result->gate) return no_gate(err);
-    if (result->gate->verdict == IEM_PASS) return IEM_OK;
-    iem_buffer_format(&out,
-                      "Stopped by iemand " IEM_VERSION ", %s: %s (plan %s).\n"
-                      "It stays until a person removes it.\n",
-                      when, verdict_word(result->gate), result->plan_sha256);
-    write_reasons(result->gate, &out);
+    if (result && !result->gate) return no_gate(err);
+    if (result && result->gate->verdict == IEM_PASS) return IEM_OK;
+    iem_buffer_format(&out, "Stopped by iemand " IEM_VERSION ", %s: ", when);
+    if (result) {
+        iem_buffer_format(&out, "%s (plan %s).\n%s", verdict_word(result->gate),
+                          result->plan_sha256, stays);
+        write_reasons(result->gate, &out);
+    } else {
+        iem_buffer_format(&out, "it broke off without a verdict.\n%s", stays);
+    }
     const size_t n = out.len;
     IEM_TRY(iem_buffer_take(&out, &text, err));
     const iem_status status = iem_file_write_all(path, false, text, n, err);
