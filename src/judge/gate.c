@@ -195,11 +195,32 @@ static bool is_covered(const iem_policy *policy, const iem_ruling *r)
 
 /* Pooled small groups, and people without a label, are no group that could be shown to
  * be treated alike: what cannot be told of them never stops a release. */
-static bool is_no_group(const struct iem_plan *plan, const iem_ruling *r)
+static bool is_no_name(const struct iem_plan *plan, const char *group)
 {
-    if (!r->group) return false;
-    return strcmp(r->group, IEM_MISSING_TEXT) == 0 ||
-           (plan->small_as && strcmp(r->group, plan->small_as) == 0);
+    return strcmp(group, IEM_MISSING_TEXT) == 0 ||
+           (plan->small_as && strcmp(group, plan->small_as) == 0);
+}
+
+static bool has_no_name(const struct iem_plan *plan, const char *const *parts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_no_name(plan, parts[i])) return true;
+    return false;
+}
+
+/* Nor is a pair of groups of which one is none. */
+static bool is_no_group(const iem_judging *j, const iem_ruling *r)
+{
+    const struct iem_result *result = j->result;
+    if (!r->ground || !r->group) return false;
+    if (is_no_name(j->plan, r->group)) return true;
+    for (size_t i = 0; i < result->n_groups; i++) {
+        const iem_group_row *g = &result->groups[i];
+        if (g->n_parts > 1 && strcmp(g->ground, r->ground) == 0 &&
+            strcmp(g->group, r->group) == 0)
+            return has_no_name(j->plan, g->parts, g->n_parts);
+    }
+    return false;
 }
 
 /* ---- Groups that the policy names and the log lacks ---- */
@@ -275,7 +296,7 @@ static iem_status settle(iem_judging *j, iem_ruling *r, iem_error *err)
     else if (accepted)
         return settle_accepted(j, accepted, r, err);
     else if (r->verdict == IEM_CANNOT_TELL &&
-             (policy->cannot_tell_passes || is_no_group(j->plan, r)))
+             (policy->cannot_tell_passes || is_no_group(j, r)))
         r->counts_as = IEM_UNTOLD;
     return IEM_OK;
 }

@@ -135,6 +135,19 @@ static iem_status add_compared(iem_judging *j, const iem_rule *rule,
     return IEM_OK;
 }
 
+/* More decisions help where there are too few; not where nobody's group is known, the
+ * rest is a mix or the facts decide nothing. */
+static double enough_because(const iem_ruling *r)
+{
+    static const double fewest = 30; /* below it no group is judged */
+    const iem_why why = r->core_why;
+    const bool helps =
+        why == IEM_WHY_NONE || why == IEM_WHY_TOO_UNSURE || why == IEM_WHY_FEW_MEMBERS;
+    if (!helps || isnan(r->estimate.value)) return NAN;
+    const double n = enough_for(r);
+    return why == IEM_WHY_FEW_MEMBERS && n < fewest ? fewest : n;
+}
+
 /* The claim itself was judged among all claims; the margins are shown beside it. */
 static iem_status rule_gap(iem_judging *j, const iem_rule *rule, const iem_treatment *t,
                            iem_error *err)
@@ -148,7 +161,7 @@ static iem_status rule_gap(iem_judging *j, const iem_rule *rule, const iem_treat
     r->pass_max = t->assurance;
     if (t->gap_verdict == IEM_CANNOT_TELL) {
         r->core_why = t->why;
-        if (!isnan(r->estimate.value)) r->enough = enough_for(r);
+        r->enough = enough_because(r);
     }
     r->verdict = t->gap_verdict;
     return IEM_OK;
@@ -166,7 +179,7 @@ static iem_status rule_weight(iem_judging *j, const iem_rule *rule,
     r->pass_max = j->plan->margins.weight_assurance;
     if (t->weight_verdict == IEM_CANNOT_TELL) {
         r->core_why = t->weight_why != IEM_WHY_NONE ? t->weight_why : t->why;
-        if (!isnan(r->estimate.value)) r->enough = enough_for(r);
+        r->enough = enough_because(r);
     }
     r->verdict = t->weight_verdict;
     return IEM_OK;

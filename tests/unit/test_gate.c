@@ -189,6 +189,38 @@ static void no_group_keeps_the_gate_red_for_ever(void **state)
     assert_int_equal(gate_of_two("", "other", IEM_FAIL, NULL), IEM_FAIL);
 }
 
+/* More people help where there are too few, and are of no use to those without a group.
+ */
+static void enough_is_said_where_more_would_help(void **state)
+{
+    (void)state;
+    const struct {
+        iem_why why;
+        bool helps;
+    } whys[] = {{IEM_WHY_TOO_UNSURE, true},
+                {IEM_WHY_FEW_MEMBERS, true},
+                {IEM_WHY_NO_GROUP, false},
+                {IEM_WHY_MIXED_REST, false},
+                {IEM_WHY_FEW_TWINS, false}};
+    for (size_t i = 0; i < sizeof whys / sizeof *whys; i++) {
+        iem_treatment one = treatment("B", IEM_CANNOT_TELL, IEM_PASS);
+        struct iem_result r = {.treatments = &one, .n_treatments = 1};
+        const iem_gate_at at = {"2026-11-23", 1, NULL};
+        iem_plan *plan = plan_of("");
+        one.why = whys[i].why;
+        one.n1 = 10;
+        one.twin_gap.all = (iem_estimate){.012, -.008, .032};
+        assert_ok(iem_gate_prepare(plan, &at, &ok_err_));
+        assert_ok(iem_gate_judge(plan, &at, &r, &ok_err_));
+        const double enough = r.gate->rulings[0].enough;
+        assert_int_equal(!isnan(enough), whys[i].helps);
+        assert_true(isnan(enough) || enough >= 30);
+        iem_gate_clear(&r);
+        iem_arena_clear(&r.arena);
+        iem_plan_free(plan);
+    }
+}
+
 static void only_groups_of_the_policy_decide(void **state)
 {
     (void)state;
@@ -272,6 +304,7 @@ int main(void)
         cmocka_unit_test(nothing_told_is_no_pass),
         cmocka_unit_test(doubt_may_be_reported_alone),
         cmocka_unit_test(no_group_keeps_the_gate_red_for_ever),
+        cmocka_unit_test(enough_is_said_where_more_would_help),
         cmocka_unit_test(only_groups_of_the_policy_decide),
         cmocka_unit_test(what_is_accepted_holds_until_its_day),
         cmocka_unit_test(presets_are_well_made),
