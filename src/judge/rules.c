@@ -381,11 +381,23 @@ static const iem_reason nothing_to_rule = {
      "niets in dit log gaat hierover, of het plan noemt de kolommen niet die nodig "
      "zijn"}};
 
+/* Names of the plan, which the result outlives. */
+static iem_status keep_name(iem_judging *j, const char *name, const char **kept,
+                            iem_error *err)
+{
+    if (!name) return IEM_OK;
+    *kept = iem_arena_copy(&j->result->arena, iem_slice_of(name));
+    return *kept ? IEM_OK : iem_fail_memory(err);
+}
+
 static iem_status nothing_ruled(iem_judging *j, const iem_rule *rule, struct whom whom,
                                 const struct limits *limits, iem_error *err)
 {
     iem_ruling *r = NULL;
-    IEM_TRY(iem_ruling_add(j, rule, whom.ground, whom.group, NULL, &r, err));
+    const char *ground = NULL, *group = NULL;
+    IEM_TRY(keep_name(j, whom.ground, &ground, err));
+    IEM_TRY(keep_name(j, whom.group, &group, err));
+    IEM_TRY(iem_ruling_add(j, rule, ground, group, NULL, &r, err));
     r->why = &nothing_to_rule;
     hold_against(r, limits);
     return IEM_OK;
