@@ -270,9 +270,21 @@ iem_status iem_apply_rates(iem_judging *j, const iem_preset_rule *rule, iem_erro
 
 /* ---- The average chance ---- */
 
+/* A count of 0 has no interval on the log scale: there the score test has one. */
+static iem_estimate ratio_to_rest(iem_table t)
+{
+    static const double level = 0.025;
+    const iem_table turned = {t.a0, t.n0, t.a1, t.n1};
+    if (!(t.n1 > 0 && t.n0 > 0 && t.a1 + t.a0 > 0)) return iem_undefined;
+    if (t.a1 > 0 && t.a0 > 0) return iem_risk_ratio(t);
+    return (iem_estimate){t.a1 > 0 ? INFINITY : 0, iem_risk_ratio_score_low(t, level),
+                          1 / iem_risk_ratio_score_low(turned, level)};
+}
+
 /* Of a ratio to the others: a ratio to all, the group being `share` of them. */
 static double to_all(double ratio, double share)
 {
+    if (isinf(ratio)) return 1 / share;
     return ratio / (share * ratio + 1 - share);
 }
 
@@ -285,11 +297,11 @@ static iem_status average_of(iem_judging *j, const iem_preset_rule *rule,
     const iem_table t = {g->adverse / d, g->n / d, (pool->adverse - g->adverse) / d,
                          (pool->people - g->n) / d};
     IEM_TRY(add_of(j, rule, g, &r, err));
-    iem_estimate rest = iem_risk_ratio(t);
+    iem_estimate rest = ratio_to_rest(t);
     if (j->result->rounded > 0) {
         const double by = (double)j->result->rounded / d;
-        rest.low = iem_risk_ratio(iem_corner_table(t, by, IEM_MILDEST)).low;
-        rest.high = iem_risk_ratio(iem_corner_table(t, by, IEM_HARSHEST)).high;
+        rest.low = ratio_to_rest(iem_corner_table(t, by, IEM_MILDEST)).low;
+        rest.high = ratio_to_rest(iem_corner_table(t, by, IEM_HARSHEST)).high;
     }
     r->estimate = (iem_estimate){to_all(rest.value, share), to_all(rest.low, share),
                                  to_all(rest.high, share)};

@@ -736,5 +736,5 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_COL_COUNTS] = "counts",
     [IEM_W_GATE_NOTHING] =
         "Nothing that the policy asks was told: the gate cannot pass. Give margins "
-        "(policy: margins) or a preset that has them.",
+        "(policy: margins), a preset that has them, or a log that tells more.",
 };
