@@ -216,6 +216,27 @@ struct said {
     iem_unit unit;
 };
 
+/* The test of no difference of one of the core's disparities; NaN: it is none. */
+static double core_p(const iem_treatment *t, const char *measure)
+{
+    for (int m = 0; m < IEM_N_MEASURES; m++)
+        if (strcmp(disparities[m], measure) == 0) return t->disparity[m].p;
+    return NAN;
+}
+
+/* Of a few people an interval says too much: what is beyond a margin that allows no
+ * difference must not be chance by the exact test either. */
+static void hold_against_chance(iem_ruling *r, double p)
+{
+    static const double level = 0.05;
+    const double same = r->unit == IEM_UNIT_RATIO ? 1 : 0;
+    const bool above = r->estimate.low > r->max && r->max >= same;
+    const bool below = r->estimate.high < r->min && r->min <= same;
+    if (r->verdict != IEM_FAIL || !(above || below) || !(p > level)) return;
+    r->verdict = IEM_CANNOT_TELL;
+    r->core_why = IEM_WHY_FEW_MEMBERS;
+}
+
 static bool core_of(const iem_treatment *t, const char *measure, struct said *said)
 {
     for (int m = 0; m < IEM_N_MEASURES; m++) {
@@ -310,6 +331,7 @@ static iem_status core_rulings(iem_judging *j, const iem_rule *rule, struct whom
         r->unit = said.unit;
         r->core_why = said.why;
         hold_against(r, limits);
+        hold_against_chance(r, core_p(t, rule->measure));
     }
     return IEM_OK;
 }

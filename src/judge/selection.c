@@ -270,14 +270,16 @@ iem_status iem_apply_rates(iem_judging *j, const iem_preset_rule *rule, iem_erro
 
 /* ---- The average chance ---- */
 
-/* A count of 0 has no interval on the log scale: there the score test has one. */
+/* Where all or none of a side got it the log scale has no interval, or none of that
+ * side's error: there the score test has one. */
 static iem_estimate ratio_to_rest(iem_table t)
 {
     static const double level = 0.025;
     const iem_table turned = {t.a0, t.n0, t.a1, t.n1};
     if (!(t.n1 > 0 && t.n0 > 0 && t.a1 + t.a0 > 0)) return iem_undefined;
-    if (t.a1 > 0 && t.a0 > 0) return iem_risk_ratio(t);
-    return (iem_estimate){t.a1 > 0 ? INFINITY : 0, iem_risk_ratio_score_low(t, level),
+    if (t.a1 > 0 && t.a1 < t.n1 && t.a0 > 0 && t.a0 < t.n0) return iem_risk_ratio(t);
+    return (iem_estimate){t.a0 > 0 ? t.a1 / t.n1 / (t.a0 / t.n0) : INFINITY,
+                          iem_risk_ratio_score_low(t, level),
                           1 / iem_risk_ratio_score_low(turned, level)};
 }
 
@@ -313,6 +315,11 @@ static iem_status average_of(iem_judging *j, const iem_preset_rule *rule,
         return IEM_OK;
     }
     iem_ruling_weigh(r);
+    /* Of a few people an interval says too much: the exact test has to agree. */
+    if (r->verdict == IEM_FAIL && !(iem_table_test(t).p <= significant)) {
+        r->verdict = IEM_CANNOT_TELL;
+        r->core_why = IEM_WHY_FEW_MEMBERS;
+    }
     add_detail(r, "adverse_rate", g->adverse / g->n);
     add_detail(r, "average_rate", pool->adverse / pool->people);
     return IEM_OK;

@@ -784,5 +784,6 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_COL_COUNTS] = "telt mee",
     [IEM_W_GATE_NOTHING] =
         "Niets wat het plan vraagt is vastgesteld: de toets kan niet voldoen. Geef "
-        "marges op (policy: margins), een preset die ze heeft, of een log dat meer zegt.",
+        "marges op (policy: margins), een preset die ze heeft, of een log dat meer "
+        "zegt.",
 };
