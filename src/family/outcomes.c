@@ -516,8 +516,8 @@ static iem_status spread_rate(const struct job *j, iem_outcome_rate rate,
     const char *of = rows[row_of(rate, OF_GROUP)].id;
     if (any_open(j, rate))
         return add_spread(j, LARGEST_DIFFERENCE, of, NULL, iem_undefined, err);
-    const iem_spread s = iem_outcome_spread_within(counts_of(j), corners_of(j, rate, 1),
-                                                   j->view->n_groups, rate);
+    const iem_spread s = iem_outcome_spread(counts_of(j), corners_of(j, rate, 1),
+                                            j->view->n_groups, rate);
     IEM_TRY(add_spread(j, LARGEST_DIFFERENCE, of, &s, s.difference, err));
     IEM_TRY(add_spread(j, SMALLEST_RATIO, of, &s, s.ratio, err));
     IEM_TRY(
@@ -543,8 +543,8 @@ static iem_status spread_odds(const struct job *j, iem_error *err)
     if (any_open(j, IEM_TPR) || any_open(j, IEM_FPR))
         return add_odds(j, ODDS_LARGEST, NULL, iem_undefined, err);
     const iem_odds_spread o =
-        iem_equalised_odds_spread_within(counts_of(j), corners_of(j, IEM_TPR, 1),
-                                         corners_of(j, IEM_FPR, 3), j->view->n_groups);
+        iem_equalised_odds_spread(counts_of(j), corners_of(j, IEM_TPR, 1),
+                                  corners_of(j, IEM_FPR, 3), j->view->n_groups);
     IEM_TRY(add_odds(j, ODDS_LARGEST, &o, o.worst, err));
     IEM_TRY(add_odds(j, ODDS_LARGEST_MEAN, &o, o.mean, err));
     IEM_TRY(add_odds(j, ODDS_SMALLEST_RATIO, &o, o.worst_ratio, err));

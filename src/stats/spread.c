@@ -391,16 +391,10 @@ static iem_spread spread_of(const iem_confusion *groups, iem_corners corners, si
     return s;
 }
 
-static const iem_corners exact = {NULL, NULL};
+const iem_corners iem_exact_counts = {NULL, NULL};
 
-iem_spread iem_outcome_spread(const iem_confusion *groups, size_t n,
-                              iem_outcome_rate rate)
-{
-    return spread_of(groups, exact, n, rate, 1);
-}
-
-iem_spread iem_outcome_spread_within(const iem_confusion *groups, iem_corners corners,
-                                     size_t n, iem_outcome_rate rate)
+iem_spread iem_outcome_spread(const iem_confusion *groups, iem_corners corners,
+                              size_t n, iem_outcome_rate rate)
 {
     return spread_of(groups, corners, n, rate, 1);
 }
@@ -425,14 +419,8 @@ static iem_estimate middle(iem_estimate a, iem_estimate b)
                           (a.high + b.high) / 2};
 }
 
-iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, size_t n)
-{
-    return iem_equalised_odds_spread_within(groups, exact, exact, n);
-}
-
-iem_odds_spread iem_equalised_odds_spread_within(const iem_confusion *groups,
-                                                 iem_corners tpr, iem_corners fpr,
-                                                 size_t n)
+iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, iem_corners tpr,
+                                          iem_corners fpr, size_t n)
 {
     const iem_spread t = spread_of(groups, tpr, n, IEM_TPR, 2);
     const iem_spread f = spread_of(groups, fpr, n, IEM_FPR, 2);

@@ -25,6 +25,15 @@ typedef struct iem_spread {
     double ratio_without_noise;
 } iem_spread;
 
+/* Counts that were rounded by their publisher: `low` and `high` are the counts within
+ * rounding that make each group's rate lowest and highest. Intervals reach from one to
+ * the other; chi-square and p are of the groups as near to all together as rounding
+ * lets them be. */
+typedef struct iem_corners {
+    const iem_confusion *low, *high;
+} iem_corners;
+extern const iem_corners iem_exact_counts; /* not rounded: both are NULL */
+
 /* Undefined below two groups.
  * Intervals: every pair at once (Sidak 1967 over the pairs; Newcombe, Katz; the score
  * interval where a group has none). The lower bound of the difference is the largest
@@ -36,18 +45,8 @@ typedef struct iem_spread {
  * sd: method of moments (DerSimonian & Laird 1986) from the same chi-square. Without
  * noise: each value is pulled to the mean by the square root of its reliability, so
  * that the pulled ones spread as the true ones do (Louis 1984). */
-iem_spread iem_outcome_spread(const iem_confusion *groups, size_t n,
-                              iem_outcome_rate rate);
-
-/* The same where counts were rounded by their publisher: `low` and `high` are the
- * counts within rounding that make each group's rate lowest and highest. Intervals
- * reach from one to the other; chi-square and p are of the groups as near to all
- * together as rounding lets them be. NULL: exact. */
-typedef struct iem_corners {
-    const iem_confusion *low, *high;
-} iem_corners;
-iem_spread iem_outcome_spread_within(const iem_confusion *groups, iem_corners corners,
-                                     size_t n, iem_outcome_rate rate);
+iem_spread iem_outcome_spread(const iem_confusion *groups, iem_corners corners,
+                              size_t n, iem_outcome_rate rate);
 
 /* Equalised odds over groups: both error rates at once. The intervals hold together;
  * the chi-squares are about different people and add up. Undefined where either is. */
@@ -57,9 +56,7 @@ typedef struct iem_odds_spread {
     iem_estimate worst_ratio, mean_ratio; /* of the two ratios */
     double chi_square, df, p; /* p from the chi-squares, also for small counts */
 } iem_odds_spread;
-iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, size_t n);
-iem_odds_spread iem_equalised_odds_spread_within(const iem_confusion *groups,
-                                                 iem_corners tpr, iem_corners fpr,
-                                                 size_t n);
+iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, iem_corners tpr,
+                                          iem_corners fpr, size_t n);
 
 #endif

@@ -154,7 +154,8 @@ static void rates_are_those_of_the_counts(void **state)
         snprintf(name, sizeof name, "%s_ratio", rates[i].id);
         assert_estimate(name, find(r, name, "B", "rest")->estimate,
                         iem_outcome_ratio(seen[1], rest, rates[i].rate));
-        const iem_spread spread = iem_outcome_spread(seen, 3, rates[i].rate);
+        const iem_spread spread =
+            iem_outcome_spread(seen, iem_exact_counts, 3, rates[i].rate);
         s = find_of(r, "largest_difference", rates[i].id);
         assert_estimate(rates[i].id, s->estimate, spread.difference);
         assert_close_in(rates[i].id, s->p, spread.p, 0);
@@ -182,7 +183,8 @@ static void both_error_rates_are_compared_at_once(void **state)
     assert_estimate("predictive",
                     find(r, "average_predictive_value_difference", "C", "A")->estimate,
                     iem_outcome_mean_difference(seen[2], seen[0], IEM_PPV, IEM_FOR));
-    const iem_odds_spread odds = iem_equalised_odds_spread(seen, 3);
+    const iem_odds_spread odds =
+        iem_equalised_odds_spread(seen, iem_exact_counts, iem_exact_counts, 3);
     assert_estimate("largest", find(r, "equalised_odds_largest", NULL, NULL)->estimate,
                     odds.worst);
     assert_estimate("ratio",
@@ -308,7 +310,7 @@ static void rounding_widens_every_bound(void **state)
     assert_estimate("odds", find(r, "equalised_odds_worst", "B", "A")->estimate,
                     iem_counted_odds(c[1], c[0]).worst);
     const iem_statistic *s = find_of(r, "largest_difference", "true_positive_rate");
-    const iem_spread exact = iem_outcome_spread(seen, 3, IEM_TPR);
+    const iem_spread exact = iem_outcome_spread(seen, iem_exact_counts, 3, IEM_TPR);
     assert_true(s->estimate.low <= exact.difference.low);
     assert_true(s->estimate.high > exact.difference.high);
     assert_estimate("hits", find(r, "hit_rate_ratio", "B", "A")->estimate,
