@@ -5,7 +5,6 @@
 #include "stats/hypergeometric.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static int has_both(iem_table t)
 {
@@ -163,11 +162,6 @@ iem_estimate iem_mh_rate_difference(const iem_table *t, size_t n)
     return iem_interval(s.difference / s.weight, difference_se(s));
 }
 
-double iem_mh_rate_difference_se(const iem_table *t, size_t n)
-{
-    return difference_se(sum_differences(t, n));
-}
-
 /* ---- Cochran, Mantel and Haenszel ---- */
 
 static iem_margin margin_of(iem_table t)
@@ -290,31 +284,6 @@ iem_cmh iem_cmh_test(const iem_table *t, const double *offset, size_t n)
     if (!(test.variance > 0 && test.variance < too_small_for_normal)) return test;
     double room[3 * CAPACITY];
     (void)exact_test(t, offset, n, room, CAPACITY, &test);
-    return test;
-}
-
-/* Counts that the sum can take; an upper bound. */
-static double support_width(const iem_table *t, size_t n)
-{
-    double width = 1;
-    for (size_t i = 0; i < n; i++) {
-        if (!is_informative(t[i])) continue;
-        const iem_margin m = margin_of(t[i]);
-        width += 2 + fmin(m.n1, m.k) - fmax(0, m.k - m.n0);
-    }
-    return width;
-}
-
-iem_cmh iem_cmh_exact(const iem_table *t, const double *offset, size_t n)
-{
-    const double widest = 2e6, width = support_width(t, n);
-    iem_cmh test = normal_test(t, offset, n);
-    test.p = test.p_greater = NAN;
-    if (!(test.variance > 0) || width > widest) return test;
-    double *room = malloc(3 * (size_t)width * sizeof *room);
-    if (!room) return test;
-    (void)exact_test(t, offset, n, room, (size_t)width, &test);
-    free(room);
     return test;
 }
 

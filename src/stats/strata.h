@@ -19,9 +19,8 @@ iem_estimate iem_mh_rate_difference(const iem_table *t, size_t n);
 iem_estimate iem_mh_risk_ratio_score(const iem_table *t, size_t n, double z);
 /* z of the test that the ratio is `ratio` in every cell; > 0: it is larger. */
 double iem_mh_risk_ratio_z(const iem_table *t, size_t n, double ratio);
-/* Standard errors behind the three: of the log, of the log, and of the difference. */
+/* Standard error behind the first: of the log. */
 double iem_mh_log_risk_ratio_se(const iem_table *t, size_t n);
-double iem_mh_rate_difference_se(const iem_table *t, size_t n);
 
 /* Cochran-Mantel-Haenszel without continuity correction: z = sum(a1 - E) / sqrt(sum V),
  * V with n - 1. `offset` (log odds ratio expected in each cell; NULL: 0) moves E and V
@@ -33,10 +32,6 @@ typedef struct iem_cmh {
     int exact;
 } iem_cmh;
 iem_cmh iem_cmh_test(const iem_table *t, const double *offset, size_t n);
-/* The exact two-sided and upper p for any size (R: mantelhaen.test(exact = TRUE)); NaN
- * when the support is wider than 2 million counts, the sum takes more than 4e9
- * products, or there is no memory. */
-iem_cmh iem_cmh_exact(const iem_table *t, const double *offset, size_t n);
 
 /* Breslow & Day (1980) homogeneity of odds ratios around the Mantel-Haenszel odds
  * ratio, and Tarone's (1985) correction; df = informative cells - 1; NaN below two

@@ -101,47 +101,6 @@ iem_test iem_table_test(iem_table t)
     return n < 1000 || least_expected_count(t) < 5 ? midp_test(t) : score_test(t);
 }
 
-/* Where the tail on the other side of the mode begins: the count nearest to `a` that is
- * no more probable than `a`. Probabilities fall away from the mode, so bisection
- * between `a` and the end of the support (`beyond`, a count past it) finds it. */
-static double other_tail_from(iem_margin m, double a, double beyond)
-{
-    /* R: probabilities within 1e-7 of each other are the same. */
-    const double seen = iem_hypergeometric_log_pmf(m, 0, a) + log1p(1e-7);
-    double in_tail = beyond, outside = a;
-    while (fabs(outside - in_tail) > 1) {
-        const double middle = floor((outside + in_tail) / 2);
-        if (iem_hypergeometric_log_pmf(m, 0, middle) <= seen)
-            in_tail = middle;
-        else
-            outside = middle;
-    }
-    return in_tail;
-}
-
-/* P(A >= a) */
-static double tail_from(iem_margin m, double a)
-{
-    return iem_hypergeometric_midp_greater(m, 0, a) +
-           0.5 * exp(iem_hypergeometric_log_pmf(m, 0, a));
-}
-
-double iem_fisher_p(iem_table t)
-{
-    if (isnan(t.a1 + t.n1 + t.a0 + t.n0)) return NAN;
-    const iem_table w = whole(t);
-    const iem_margin m = margin_of(w);
-    /* The reference has k - a, so a lower tail of the group is an upper one of it. */
-    const iem_margin mirrored = {m.n0, m.n1, m.k};
-    const double mode = floor((m.n1 + 1) * (m.k + 1) / (m.n1 + m.n0 + 2));
-    if (w.a1 >= mode) {
-        const double other = other_tail_from(m, w.a1, fmax(0, m.k - m.n0) - 1);
-        return fmin(1, tail_from(m, w.a1) + tail_from(mirrored, m.k - other));
-    }
-    const double other = other_tail_from(m, w.a1, fmin(m.n1, m.k) + 1);
-    return fmin(1, tail_from(mirrored, m.k - w.a1) + tail_from(m, other));
-}
-
 /* The rate of the reference that is most likely when p1 = ratio * p0: the root of a
  * quadratic, kept within what both rates allow. */
 static double restricted_rate(iem_table t, double ratio)

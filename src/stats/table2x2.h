@@ -40,8 +40,6 @@ typedef struct iem_test {
 iem_test iem_table_test(iem_table t);
 /* One-sided mid-p that the group's adverse count is this large or larger. */
 double iem_fisher_midp_greater(iem_table t);
-/* Two-sided Fisher p: tables no more probable than the one seen (R: fisher.test). */
-double iem_fisher_p(iem_table t);
 
 /* One-sided p of the score test that p1 / p0 is at most `ratio` (Koopman 1984;
  * Miettinen & Nurminen 1985). NaN when a side is empty or nobody got the decision. */

@@ -36,20 +36,62 @@ static void mantel_haenszel_equals_other_programs(void **state)
     }
 }
 
+/* The exact law of the sum of the group's counts, one cell after the other; `p` as in
+ * R: mantelhaen.test(exact = TRUE). Slow, obvious. */
+struct folded {
+    double p, p_greater;
+};
+
+static double *fold_in(double *law, size_t width, iem_margin m)
+{
+    const double from = fmax(0, m.k - m.n0), to = fmin(m.n1, m.k);
+    double *next = calloc(width + (size_t)(to - from), sizeof *next);
+    assert_non_null(next);
+    for (double a = from; a <= to; a++) {
+        const double p = exp(iem_hypergeometric_log_pmf(m, 0, a));
+        for (size_t i = 0; i < width; i++) next[i + (size_t)(a - from)] += law[i] * p;
+    }
+    free(law);
+    return next;
+}
+
+static struct folded fold(const iem_table *t, size_t n)
+{
+    struct folded f = {0, 0};
+    size_t width = 1, seen = 0;
+    double *law = calloc(1, sizeof *law);
+    assert_non_null(law);
+    law[0] = 1;
+    for (size_t c = 0; c < n; c++) {
+        const iem_margin m = {t[c].n1, t[c].n0, t[c].a1 + t[c].a0};
+        const double from = fmax(0, m.k - m.n0);
+        law = fold_in(law, width, m);
+        width += (size_t)(fmin(m.n1, m.k) - from);
+        seen += (size_t)(t[c].a1 - from);
+    }
+    for (size_t i = 0; i < width; i++) {
+        if (law[i] <= law[seen] * (1 + 1e-7)) f.p += law[i];
+        if (i >= seen) f.p_greater += law[i];
+    }
+    free(law);
+    return f;
+}
+
 static void cmh_equals_other_programs(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(golden_strata); i++) {
         const struct golden_strata *g = &golden_strata[i];
         const iem_cmh test = iem_cmh_test(g->t, NULL, g->n);
-        const iem_cmh exact = iem_cmh_exact(g->t, NULL, g->n);
+        const struct folded exact = fold(g->t, g->n);
         assert_int_equal(test.exact, test.variance < 20);
-        assert_int_equal(exact.exact, 1);
         assert_close_in(g->name, test.z * test.z, g->cmh, 1e-12);
-        assert_close_in(g->name, exact.z, test.z, 0);
         assert_if_known(g->name, iem_chisq_upper(g->cmh, 1), g->cmh_p, 1e-9);
         if (!test.exact) assert_if_known(g->name, test.p, g->cmh_p, 1e-9);
         assert_if_known(g->name, exact.p, g->cmh_exact_p, 1e-9);
+        if (!test.exact) continue;
+        assert_close_in(g->name, test.p, exact.p, 1e-9);
+        assert_close_in(g->name, test.p_greater, exact.p_greater, 1e-9);
     }
 }
 
@@ -257,9 +299,7 @@ static void standard_errors_equal_the_spread_over_drawn_logs(void **state)
         const iem_estimate o = iem_mh_odds_ratio(t, CELLS);
         add_value(&odds, log(o.value), log_se(o));
         const iem_estimate d = iem_mh_rate_difference(t, CELLS);
-        add_value(&difference, d.value, iem_mh_rate_difference_se(t, CELLS));
-        assert_close((d.high - d.low) / 2 / IEM_Z95,
-                     iem_mh_rate_difference_se(t, CELLS), 1e-10);
+        add_value(&difference, d.value, (d.high - d.low) / 2 / IEM_Z95);
     }
     assert_promised(&ratio, .05);
     assert_promised(&odds, .05);
@@ -347,7 +387,6 @@ static void exact_cmh_equals_all_combinations(void **state)
             assert_true(fabs(test.z - (seen - e.mean) / sqrt(e.variance)) < 1e-9);
             assert_close(test.p, e.p, 1e-9);
             assert_close(test.p_greater, e.p_greater, 1e-9);
-            assert_close(iem_cmh_exact(t, with ? offset : NULL, 3).p, e.p, 1e-9);
         }
     }
 }
@@ -357,7 +396,8 @@ static void exact_and_normal_agree_in_a_large_log(void **state)
     (void)state;
     const iem_table t[3] = {
         {560, 4000, 480, 4000}, {300, 2500, 850, 7000}, {900, 3000, 1750, 6000}};
-    const iem_cmh normal = iem_cmh_test(t, NULL, 3), exact = iem_cmh_exact(t, NULL, 3);
+    const iem_cmh normal = iem_cmh_test(t, NULL, 3);
+    const struct folded exact = fold(t, 3);
     assert_int_equal(normal.exact, 0);
     assert_true(normal.variance > 500);
     assert_close(exact.p, normal.p, .05);
@@ -417,8 +457,7 @@ static void swapping_sides_mirrors_the_test(void **state)
         const iem_cmh a = iem_cmh_test(g->t, NULL, g->n);
         const iem_cmh b = iem_cmh_test(mirrored, NULL, g->n);
         assert_close_in(g->name, b.z, -a.z, 1e-12);
-        assert_close_in(g->name, iem_cmh_exact(mirrored, NULL, g->n).p,
-                        iem_cmh_exact(g->t, NULL, g->n).p, 1e-9);
+        assert_close_in(g->name, b.p, a.p, 1e-9);
         assert_close_in(g->name, iem_mh_risk_ratio(mirrored, g->n).value,
                         1 / iem_mh_risk_ratio(g->t, g->n).value, 1e-12);
         assert_close_in(g->name, iem_mh_rate_difference(mirrored, g->n).low,
@@ -438,7 +477,7 @@ static void cells_with_one_side_change_nothing(void **state)
     assert_close(iem_mh_rate_difference(t, 10).low, iem_mh_rate_difference(duo, 6).low,
                  0);
     assert_close(iem_cmh_test(t, NULL, 10).z, iem_cmh_test(duo, NULL, 6).z, 0);
-    assert_close(iem_cmh_exact(t, NULL, 10).p, iem_cmh_exact(duo, NULL, 6).p, 0);
+    assert_close(iem_cmh_test(t, NULL, 10).p, iem_cmh_test(duo, NULL, 6).p, 0);
     assert_close(iem_breslow_day(t, 10).tarone, iem_breslow_day(duo, 6).tarone, 0);
     assert_int_equal(iem_breslow_day(t, 10).df, 5);
     assert_close(iem_cdd(t, 10).low, iem_cdd(duo, 6).low, 0);
@@ -455,13 +494,12 @@ static void nothing_to_compare_is_undefined(void **state)
         assert_true(isnan(iem_mh_log_risk_ratio_se(logs[i], 2)));
         assert_true(isnan(iem_mh_odds_ratio(logs[i], 2).value));
         assert_true(isnan(iem_cmh_test(logs[i], NULL, 2).p));
-        assert_true(isnan(iem_cmh_exact(logs[i], NULL, 2).p));
         assert_true(isnan(iem_breslow_day(logs[i], 2).breslow_day));
         assert_true(isnan(iem_cdd(logs[i], 2).value));
     }
     assert_true(isnan(iem_mh_rate_difference(one_side, 2).value));
     assert_close(iem_mh_rate_difference(never, 2).value, 0, 0);
-    assert_true(isnan(iem_mh_rate_difference_se(NULL, 0)));
+    assert_true(isnan(iem_mh_rate_difference(NULL, 0).low));
     assert_true(isnan(iem_breslow_day(duo, 1).tarone_p));
 }
 
@@ -474,15 +512,6 @@ static void a_group_never_decided_against_has_ratio_zero_without_interval(void *
     assert_close(iem_mh_odds_ratio(t, 2).value, 0, 0);
     assert_true(isnan(iem_mh_odds_ratio(t, 2).high));
     assert_true(isnan(iem_breslow_day(t, 2).breslow_day));
-}
-
-static void more_than_two_million_counts_are_not_enumerated(void **state)
-{
-    (void)state;
-    const iem_table t[2] = {{1e6, 2e6, 1.1e6, 2e6}, {1e6, 2e6, 1.1e6, 2e6}};
-    const iem_cmh exact = iem_cmh_exact(t, NULL, 2);
-    assert_true(isnan(exact.p) && isnan(exact.p_greater));
-    assert_close(exact.z, iem_cmh_test(t, NULL, 2).z, 0);
 }
 
 int main(void)
@@ -506,7 +535,6 @@ int main(void)
         cmocka_unit_test(cells_with_one_side_change_nothing),
         cmocka_unit_test(nothing_to_compare_is_undefined),
         cmocka_unit_test(a_group_never_decided_against_has_ratio_zero_without_interval),
-        cmocka_unit_test(more_than_two_million_counts_are_not_enumerated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
