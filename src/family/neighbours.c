@@ -268,8 +268,10 @@ static struct cases sum_up(const iem_work *work, const iem_exact *exact,
                            size_t treatment, const iem_exact_sides *sides,
                            const iem_situation *at)
 {
-    struct cases c = {.least_q = NAN};
-    for (size_t i = 0; i < exact->profiles.n; i++) {
+    const size_t n = exact->profiles.n;
+    struct cases c = {.at_least = iem_situation_at_least(at, sides->a1, n, authors_t),
+                      .least_q = NAN};
+    for (size_t i = 0; i < n; i++) {
         const double people = sides->a1[i];
         c.all += people;
         if (people <= 0 || isnan(at[i].difference)) continue;
@@ -279,7 +281,6 @@ static struct cases sum_up(const iem_work *work, const iem_exact *exact,
         c.alone += alone ? people : 0;
         c.named += named ? people : 0;
         c.named_alone += named && alone ? people : 0;
-        c.at_least += at[i].difference >= authors_t ? people : 0;
         c.difference += people * at[i].difference;
         c.distance += people * at[i].reference_distance;
         c.least_q = fmin(c.least_q, at[i].p_adjusted);

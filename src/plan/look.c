@@ -254,13 +254,6 @@ bool iem_column_is_prose(const iem_column *column)
     return all >= 8 && prose > .3 * all && all > .2 * (double)column->known;
 }
 
-size_t iem_column_value(const iem_column *column, const char *text)
-{
-    for (size_t i = 0; i < column->n_values; i++)
-        if (strcmp(column->values[i].text, text) == 0) return i;
-    return SIZE_MAX;
-}
-
 /* ---- One column and another ---- */
 
 enum { PAIRS = 2 * IEM_LOOK_ROWS };

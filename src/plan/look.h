@@ -69,8 +69,6 @@ bool iem_column_is_number(const iem_column *column);
 bool iem_column_is_whole(const iem_column *column);
 /* Long texts, each about as good as once: what somebody wrote down. */
 bool iem_column_is_prose(const iem_column *column);
-/* The place of a value by its text; SIZE_MAX: it was not seen. */
-size_t iem_column_value(const iem_column *column, const char *text);
 
 /* Does what stands in column a tell what stands in b, in every row of the sample, more
  * often than chance would have it? */

@@ -4,7 +4,6 @@
 
 #include "base/grow.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -164,14 +163,4 @@ size_t iem_e_benjamini_hochberg(const double *log_e, double *adjusted, size_t n)
     const size_t members = iem_benjamini_hochberg(p, adjusted, n);
     free(p);
     return members;
-}
-
-double iem_p_to_log_e(double p)
-{
-    const double least = 1e-307;
-    if (!(p >= 0 && p <= 1)) return NAN;
-    const double l = -log(fmax(p, least));
-    /* 1 - p + p ln p is the law of a gamma with shape 2 at -ln p: near p = 1 without
-     * a difference of like numbers. Its limit over ln^2 p is 1/2. */
-    return l > 1e-8 ? l + log(gsl_cdf_gamma_P(l, 2, 1)) - 2 * log(l) : log(0.5);
 }

@@ -22,9 +22,5 @@ size_t iem_benjamini_yekutieli(const double *p, double *adjusted, size_t n);
  * discoveries {k : e_(k) >= n / (q k)}. Holds whatever the dependence. Same conventions
  * as above; -INFINITY is an e of 0. */
 size_t iem_e_benjamini_hochberg(const double *log_e, double *adjusted, size_t n);
-/* ln of the e-value that a p-value is worth, (1 - p + p ln p) / (p ln^2 p) (Vovk & Wang
- * 2021): e-values of periods multiply, p-values do not. ln 1/2 at p = 1; p below 1e-307
- * counts as that; NaN outside [0, 1]. */
-double iem_p_to_log_e(double p);
 
 #endif

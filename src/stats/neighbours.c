@@ -356,12 +356,3 @@ double iem_near_rate(const iem_near *near, size_t k, double own)
     const double tied = near->tied_adverse - (near->own_tied ? own : 0);
     return (nearer + left * tied / near->tied) / (double)k;
 }
-
-double iem_near_score(const iem_near *near, size_t k, int64_t own)
-{
-    if (isnan(near->distance)) return NAN;
-    const double left = (double)k - near->nearer;
-    const int64_t nearer = near->nearer_score - (near->own_tied ? 0 : own);
-    const int64_t tied = near->tied_score - (near->own_tied ? own : 0);
-    return ((double)nearer + left * (double)tied / near->tied) / (double)k;
-}

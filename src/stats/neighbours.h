@@ -43,8 +43,6 @@ iem_status iem_neighbours_find(const iem_search *search, iem_near *near,
 /* Share of adverse decisions among the k nearest, ties averaged. `own`: 1 when she is
  * left out and her own decision was adverse, else 0. NaN when there are not k. */
 double iem_near_rate(const iem_near *near, size_t k, double own);
-/* Mean score among them; `own`: hers when she is left out, else 0. */
-double iem_near_score(const iem_near *near, size_t k, int64_t own);
 
 /* The k nearest profiles of people (themselves not counted), nearest first, at equal
  * distances by their place in `profiles`: near[i * k + j] for profile i, SIZE_MAX

@@ -2,7 +2,6 @@
 
 #include "base/grow.h"
 #include "stats/hypergeometric.h"
-#include "stats/interval.h"
 #include "stats/multiple.h"
 
 #include <math.h>
@@ -107,12 +106,4 @@ double iem_situation_at_least(const iem_situation *at, const double *a1, size_t 
     for (size_t i = 0; i < n; i++)
         if (at[i].difference >= t) cases += a1[i];
     return cases;
-}
-
-double iem_situation_wald_low(double rate, double reference_rate, size_t k,
-                              double level)
-{
-    const double variance = rate * (1 - rate) + reference_rate * (1 - reference_rate);
-    return rate - reference_rate -
-           iem_normal_upper_quantile(level) * sqrt(variance / (double)k);
 }

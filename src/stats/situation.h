@@ -42,9 +42,5 @@ iem_status iem_situation_test(const iem_situation_data *data, iem_situation *at,
  * least t. For comparison only: it errs as often as there is noise. */
 double iem_situation_at_least(const iem_situation *at, const double *a1, size_t n,
                               double t);
-/* One-sided lower bound of their later module for shares of k each (Wald): certain (1)
- * where one stands against none. For comparison only. */
-double iem_situation_wald_low(double rate, double reference_rate, size_t k,
-                              double level);
 
 #endif

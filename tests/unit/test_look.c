@@ -16,6 +16,14 @@ static void add(iem_look *look, const char *a, const char *b)
     assert_ok(iem_look_row(look, fields, '.', NULL));
 }
 
+/* SIZE_MAX: it was not seen. */
+static size_t place_of(const iem_column *column, const char *text)
+{
+    for (size_t i = 0; i < column->n_values; i++)
+        if (strcmp(column->values[i].text, text) == 0) return i;
+    return SIZE_MAX;
+}
+
 static const char *const ab[] = {"a", "b"};
 
 static void counts_are_exact(void **state)
@@ -46,8 +54,8 @@ static void counts_are_exact(void **state)
     /* the most frequent one first */
     assert_string_equal(a->values[0].text, "10");
     assert_int_equal(a->values[0].n, 2);
-    assert_int_equal(iem_column_value(b, "x"), 0);
-    assert_int_equal(iem_column_value(b, "y"), SIZE_MAX);
+    assert_int_equal(place_of(b, "x"), 0);
+    assert_int_equal(place_of(b, "y"), SIZE_MAX);
     iem_look_free(look);
 }
 
