@@ -1,5 +1,6 @@
-/* cases.csv: one line per adverse case and ground, for groups with a finding or a
- * discovered cell, in the order of the log. */
+/* cases.csv: one line per adverse case and ground, for groups with a finding, a
+ * discovered cell, or a case without twins that situation testing names, in the order
+ * of the log. */
 #ifndef IEM_CASES_H
 #define IEM_CASES_H
 

@@ -14,7 +14,7 @@ struct some_cells {
 
 struct iem_listed {
     const struct iem_result *result;
-    bool *treatments;        /* those with a finding or a discovered cell */
+    bool *treatments;        /* those that are listed (see engine/cases.h) */
     size_t *place;           /* per treatment: where its part of `rows` begins */
     struct some_cells *rows; /* of the listed treatments, per 64 fact cells */
     double weakest;          /* strength below which a limit keeps nothing */
@@ -26,6 +26,13 @@ double iem_listed_strength(const iem_cell_row *row)
     return isnan(row->chance_low) ? -INFINITY : row->chance_low;
 }
 
+/* Where nobody has twins, no cell can be discovered: similar people are what is left.
+ */
+static bool stands_out(const iem_cell_row *row)
+{
+    return row->discovered || (row->similar && row->similar->named > 0);
+}
+
 static iem_status choose_treatments(iem_listed *l, iem_error *err)
 {
     const struct iem_result *r = l->result;
@@ -34,7 +41,7 @@ static iem_status choose_treatments(iem_listed *l, iem_error *err)
     for (size_t i = 0; i < r->n_findings; i++)
         l->treatments[r->findings[i].treatment] = true;
     for (size_t i = 0; i < r->n_cells; i++)
-        if (r->cells[i].discovered) l->treatments[r->cells[i].treatment] = true;
+        if (stands_out(&r->cells[i])) l->treatments[r->cells[i].treatment] = true;
     return IEM_OK;
 }
 

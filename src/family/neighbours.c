@@ -3,6 +3,7 @@
 #include "family/exact.h"
 #include "family/families.h"
 #include "family/pairs.h"
+#include "family/similar.h"
 #include "measure/measuring.h"
 #include "stats/consistency.h"
 #include "stats/factodds.h"
@@ -356,6 +357,9 @@ static iem_status measure_group(iem_work *work, const iem_exact *exact, size_t v
     if (reference != IEM_NOBODY && !obstacle(work)) {
         IEM_TRY(test_group(work, exact, room, err));
         cases = sum_up(work, exact, treatment, &room->sides, room->at);
+        if (treatment != SIZE_MAX)
+            IEM_TRY(iem_similar_tell(work, exact, treatment, room->at, room->sides.a1,
+                                     SITUATION_K, discovery_rate, err));
     }
     for (size_t row = DIFFERENCE; row < N_ROWS; row++) {
         iem_statistic *statistic = NULL;

@@ -251,6 +251,7 @@ static void publish_cell(const struct publishing *p, size_t i, iem_cell_row *to)
     to->a1 = iem_published(&p->counts, member.adverse);
     to->n0 = iem_published(&p->counts, reference.n);
     to->a0 = iem_published(&p->counts, reference.adverse);
+    to->similar = NULL;
     if (p->rounded) return;
     const double share = IEM_COUNT_STEP / fmin(to->a1, to->a0);
     to->chance = coarse_chance(from->chance, share, IEM_NEAREST);

@@ -220,6 +220,20 @@ typedef enum iem_grade_why {
     IEM_GRADE_NO_GROUP,      /* cannot tell: the group is missing */
 } iem_grade_why;
 
+/* Situation testing of the adverse cases in a cell that has too few twins: people with
+ * similar facts, not with the same. Means over those cases that have so many neighbours
+ * on both sides. */
+typedef struct iem_similar {
+    double neighbours; /* looked for on each side */
+    double cases;      /* people who have them */
+    double named;      /* of these: fare worse than the facts of all neighbours explain,
+                          at a false-discovery rate of 10 % over the group's cases */
+    double rate, reference_rate; /* adverse among the nearest of the group, and of the
+                                    reference */
+    double distance; /* of the furthest of the reference; 0: the same facts, 1: facts
+                        that differ by a standard deviation each */
+} iem_similar;
+
 /* One group in one cell of equal facts. */
 typedef struct iem_cell_row {
     uint32_t treatment;       /* index: whose cell it is */
@@ -238,6 +252,8 @@ typedef struct iem_cell_row {
     bool counts_alone; /* it stands without the model: BH .05 on p_alone */
     iem_grade grade;
     iem_grade_why why;
+    iem_similar *similar; /* of IEM_GRADE_FEW_TWINS, when "neighbours" was asked for;
+                             NULL: none. It changes no grade. */
 } iem_cell_row;
 
 typedef struct iem_case_totals {

@@ -426,6 +426,22 @@ static void case_counts(iem_buffer *out, const iem_voice *voice,
                      others.text, "others_adverse", others_adverse.text));
 }
 
+static void case_similar(iem_buffer *out, const iem_voice *voice, const iem_similar *s)
+{
+    const iem_figure k = iem_figure_count(voice, s->neighbours),
+                     rate = iem_figure_rate(voice, s->rate),
+                     others = iem_figure_rate(voice, s->reference_rate),
+                     distance = iem_figure_fixed(voice, s->distance, 2),
+                     named = iem_figure_count(voice, s->named),
+                     cases = iem_figure_count(voice, s->cases);
+    iem_say(out, voice, IEM_W_CASE_SIMILAR,
+            IEM_ARGS("rate", rate.text, "k", k.text, "others", others.text, "distance",
+                     distance.text));
+    iem_say(out, voice,
+            s->named > 0 ? IEM_W_CASE_SIMILAR_NAMED : IEM_W_CASE_SIMILAR_NONE,
+            IEM_ARGS("named", named.text, "cases", cases.text));
+}
+
 iem_status iem_sentence_case(const struct iem_result *result, const iem_cell_row *cell,
                              const char *lang, iem_buffer *out)
 {
@@ -443,6 +459,7 @@ iem_status iem_sentence_case(const struct iem_result *result, const iem_cell_row
     } else {
         iem_buffer_text(out, " ");
         iem_buffer_text(out, voice.words[IEM_W_BECAUSE + (int)cell->why]);
+        if (cell->similar) case_similar(out, &voice, cell->similar);
     }
     return out->failed ? IEM_ERR_SYSTEM : IEM_OK;
 }

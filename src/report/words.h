@@ -98,6 +98,9 @@ typedef enum iem_word {
     IEM_W_CASE_HIDDEN,
     IEM_W_CASE_ONE,
     IEM_W_CASE_COUNTS,
+    IEM_W_CASE_SIMILAR,
+    IEM_W_CASE_SIMILAR_NAMED,
+    IEM_W_CASE_SIMILAR_NONE,
 
     /* table heads */
     IEM_W_COL_GROUP,

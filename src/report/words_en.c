@@ -157,6 +157,16 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_CASE_COUNTS] =
         "Of this group {with}, {adverse} of {n} got this decision; of "
         "the others, {others_adverse} of {others}.",
+    [IEM_W_CASE_SIMILAR] =
+        " People with similar facts are no twins, but there are enough of them: {rate} "
+        "of the {k} most similar members got this decision, and {others} of the {k} "
+        "most similar others (distance {distance}; 0: the same facts, 1: a standard "
+        "deviation in each).",
+    [IEM_W_CASE_SIMILAR_NAMED] =
+        " Cases around which members fare worse than these facts explain: {named} of "
+        "{cases}. Of all such cases of this group, at most one in ten is expected to "
+        "be wrong.",
+    [IEM_W_CASE_SIMILAR_NONE] = " Chance and these facts can explain the difference.",
 
     [IEM_W_COL_GROUP] = "group",
     [IEM_W_COL_DECISIONS] = "decisions",

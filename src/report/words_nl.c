@@ -172,6 +172,16 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_CASE_COUNTS] =
         "Dit besluit was er in deze groep {with} bij {adverse} van de {n}; bij de "
         "anderen bij {others_adverse} van de {others}.",
+    [IEM_W_CASE_SIMILAR] =
+        " Mensen met gelijkende feiten zijn geen tweelingen, maar daarvan zijn er wel "
+        "genoeg: van de {k} meest gelijkende leden kreeg {rate} dit besluit, en van de "
+        "{k} meest gelijkende anderen {others} (afstand {distance}; 0: dezelfde "
+        "feiten, 1: bij elk feit een standaardafwijking).",
+    [IEM_W_CASE_SIMILAR_NAMED] =
+        " Zaken waaromheen leden slechter af zijn dan deze feiten verklaren: {named} "
+        "van {cases}. Van al zulke zaken van deze groep is naar verwachting hooguit "
+        "een op de tien onjuist.",
+    [IEM_W_CASE_SIMILAR_NONE] = " Toeval en deze feiten kunnen het verschil verklaren.",
 
     [IEM_W_COL_GROUP] = "groep",
     [IEM_W_COL_DECISIONS] = "besluiten",

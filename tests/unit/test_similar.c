@@ -128,14 +128,19 @@ static size_t band_of(int64_t income)
     return band;
 }
 
+static void count_twins(const struct people *p, double twins[3][4])
+{
+    for (size_t i = 0; i < p->profiles.n; i++)
+        if (p->values[FACTS * i + 1] != IEM_NOT_KNOWN)
+            twins[p->values[FACTS * i]][band_of(p->values[FACTS * i + 1])] += p->n0[i];
+}
+
 /* Adverse cases of B with fewer than ten of A in their household and band, or of
  * unknown income. */
 static double without_twins(const struct people *p)
 {
     double twins[3][4] = {{0}}, cases = 0, missing = 0;
-    for (size_t i = 0; i < p->profiles.n; i++)
-        if (p->values[FACTS * i + 1] != IEM_NOT_KNOWN)
-            twins[p->values[FACTS * i]][band_of(p->values[FACTS * i + 1])] += p->n0[i];
+    count_twins(p, twins);
     for (size_t i = 0; i < p->profiles.n; i++) {
         const int64_t income = p->values[FACTS * i + 1];
         if (income == IEM_NOT_KNOWN)
@@ -186,6 +191,74 @@ static void situations_are_those_of_the_exact_facts(void **state)
     s = family_find(r, "situation_cases_without_twins", "B", NULL);
     assert_close(s->n, without_twins(&p), 0);
     assert_true(s->estimate.value <= named);
+    iem_result_free(r);
+}
+
+/* Sums over the cases of one household. */
+static void add_similar(iem_similar *sum, double cases, double named, double rate,
+                        double reference_rate, double distance)
+{
+    sum->cases += cases;
+    sum->named += named;
+    sum->rate += cases * rate;
+    sum->reference_rate += cases * reference_rate;
+    sum->distance += cases * distance;
+}
+
+static void expect_similar(const struct people *p, const iem_situation *at,
+                           iem_similar want[3])
+{
+    double twins[3][4] = {{0}};
+    count_twins(p, twins);
+    for (size_t i = 0; i < p->profiles.n; i++) {
+        const int64_t household = p->values[FACTS * i], x = p->values[FACTS * i + 1];
+        if (p->a1[i] <= 0 || x == IEM_NOT_KNOWN || twins[household][band_of(x)] >= 10)
+            continue;
+        assert_true(!isnan(at[i].difference));
+        add_similar(&want[household], p->a1[i], at[i].p_adjusted <= .1 ? p->a1[i] : 0,
+                    at[i].rate, at[i].reference_rate, at[i].reference_distance);
+    }
+}
+
+static void cells_with_few_twins_are_told_of_similar_people(void **state)
+{
+    (void)state;
+    static struct people p;
+    static char text[PEOPLE * 40];
+    static int64_t log_odds[PEOPLE];
+    static iem_situation at[PEOPLE];
+    iem_similar want[3] = {{0}}, got[3] = {{0}};
+    double others = 0;
+    plant(&p, text);
+    gather(&p);
+    iem_result *r = family_scan(PLAN(FLAGS), text);
+    const iem_situation_data d = {&p.profiles, p.n1, p.a1,     p.n0, p.a0,
+                                  log_odds,    16,   INFINITY, 1};
+    assert_ok(iem_fact_log_odds(&p.profiles, p.n1, p.a1, p.n0, p.a0, log_odds, NULL));
+    assert_ok(iem_situation_test(&d, at, NULL));
+    expect_similar(&p, at, want);
+    for (size_t i = 0; i < r->n_cells; i++) {
+        const iem_cell_row *row = &r->cells[i];
+        const iem_similar *s = row->similar;
+        const bool few = row->why == IEM_GRADE_FEW_TWINS;
+        if (strcmp(r->treatments[row->treatment].group, "B") != 0) continue;
+        assert_int_equal(s != NULL, few && row->a1 > 0);
+        others += s ? 0 : row->a1;
+        if (!s) continue;
+        assert_int_equal(row->grade, IEM_GRADE_CANNOT_TELL);
+        assert_close(s->neighbours, 16, 0);
+        assert_close(s->cases, row->a1, 0);
+        add_similar(&got[row->facts[0][1] - '0'], s->cases, s->named, s->rate,
+                    s->reference_rate, s->distance);
+    }
+    assert_true(others > 0 && want[0].named + want[1].named + want[2].named > 0);
+    for (size_t h = 0; h < 3; h++) {
+        assert_close(got[h].cases, want[h].cases, 0);
+        assert_close(got[h].named, want[h].named, 0);
+        assert_close(got[h].rate, want[h].rate, 1e-12);
+        assert_close(got[h].reference_rate, want[h].reference_rate, 1e-12);
+        assert_close(got[h].distance, want[h].distance, 1e-12);
+    }
     iem_result_free(r);
 }
 
@@ -285,6 +358,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(consistency_is_that_of_the_exact_facts),
         cmocka_unit_test(situations_are_those_of_the_exact_facts),
+        cmocka_unit_test(cells_with_few_twins_are_told_of_similar_people),
         cmocka_unit_test(what_cannot_be_told_is_not),
         cmocka_unit_test(scores_are_compared_with_facts),
         cmocka_unit_test(flips_are_those_of_the_counts),
