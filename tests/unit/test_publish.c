@@ -174,8 +174,9 @@ static void formulas_stay_texts(void **state)
     assert_non_null(
         strstr(text, "g,\"'=1+1,\"\"x\"\"\",false,300,100,0.333333333333,"));
     free(text);
-    static const char *const names[] = {"groups",   "disparities", "treatment", "cells",
-                                        "findings", "statistics",  "manifest"};
+    static const char *const names[] = {"groups",     "disparities", "treatment",
+                                        "cells",      "rulings",     "findings",
+                                        "statistics", "manifest"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(name, sizeof name, "%.500s/%s.csv", folder.at, names[i]);
         assert_int_equal(remove(name), 0);
@@ -211,8 +212,9 @@ static void short_of_memory_nothing_is_half_published(void **state)
         free(text);
         iem_result_free(edition);
     }
-    static const char *const names[] = {"groups",   "disparities", "treatment", "cells",
-                                        "findings", "statistics",  "manifest"};
+    static const char *const names[] = {"groups",     "disparities", "treatment",
+                                        "cells",      "rulings",     "findings",
+                                        "statistics", "manifest"};
     char name[600];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(name, sizeof name, "%.500s/%s.csv", folder.at, names[i]);
