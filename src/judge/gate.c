@@ -107,7 +107,8 @@ iem_status iem_gate_prepare(struct iem_plan *plan, const iem_gate_at *at,
     const iem_policy *policy = &plan->policy;
     if (at->today && !iem_is_day(iem_slice_of(at->today)))
         return iem_fail(err, IEM_ERR_USAGE,
-                        "today: '%.40s' is not a day such as 2027-03-01", at->today);
+                        "--today %.40s: this is not a day such as 2027-03-01",
+                        at->today);
     for (size_t i = 0; i < policy->presets.n; i++) {
         const iem_preset *preset = find_preset(policy->presets.at[i]);
         if (!preset) return fail_preset(plan, policy->presets.at[i], err);

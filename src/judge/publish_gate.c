@@ -134,6 +134,13 @@ static void tell_details(const iem_ruling *from, iem_publish_size size, iem_ruli
     }
 }
 
+/* Of fewer than ten people even the direction tells something. */
+static void hide_verdict(iem_ruling *to)
+{
+    to->verdict = IEM_CANNOT_TELL;
+    to->counts_as = IEM_UNTOLD;
+}
+
 /* What the treatment itself is told by is not told otherwise here. */
 static bool tell_core(const struct iem_result *published, iem_ruling *to)
 {
@@ -167,6 +174,7 @@ static void tell_ruling(const struct iem_result *from, const iem_publish_counts 
         to->core_why = IEM_WHY_SUPPRESSED;
         to->why = NULL;
         to->n_details = 0;
+        if (r->n < IEM_LEAST_COUNT) hide_verdict(to);
         return;
     }
     /* Figures of a log that came rounded to tens tell no more than it does. */

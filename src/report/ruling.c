@@ -47,18 +47,31 @@ iem_figure iem_ruling_range(const iem_voice *voice, const iem_ruling *r)
     return iem_also_range(voice, &s);
 }
 
-iem_figure iem_ruling_margin(const iem_voice *voice, const iem_ruling *r)
+/* "≤ 1.0", "≥ 0.8", "0.8 … 1.25": a dash where there is no limit. */
+static iem_figure limits(const iem_voice *voice, const iem_ruling *r, double min,
+                         double max)
 {
     iem_figure said = iem_figure_fixed(voice, NAN, 0);
-    const iem_figure least = figure(voice, r, r->min), most = figure(voice, r, r->max);
-    const bool low = !isnan(r->min), high = !isnan(r->max);
-    if (low && high)
+    const iem_figure least = figure(voice, r, min), most = figure(voice, r, max);
+    if (!isnan(min) && !isnan(max))
         snprintf(said.text, sizeof said.text, "%.20s … %.20s", least.text, most.text);
-    else if (low)
+    else if (!isnan(min))
         snprintf(said.text, sizeof said.text, "≥ %.30s", least.text);
-    else if (high)
+    else if (!isnan(max))
         snprintf(said.text, sizeof said.text, "≤ %.30s", most.text);
     return said;
+}
+
+iem_figure iem_ruling_margin(const iem_voice *voice, const iem_ruling *r)
+{
+    return limits(voice, r, r->min, r->max);
+}
+
+iem_figure iem_ruling_pass(const iem_voice *voice, const iem_ruling *r)
+{
+    const iem_figure margin = iem_ruling_margin(voice, r),
+                     pass = limits(voice, r, r->pass_min, r->pass_max);
+    return strcmp(margin.text, pass.text) == 0 ? iem_figure_fixed(voice, NAN, 0) : pass;
 }
 
 /* What was told needs no reason, but for one that says why it does not count. */
@@ -102,7 +115,8 @@ static void say_numbers(const iem_voice *voice, const iem_ruling *r, iem_buffer 
 {
     const iem_figure value = iem_ruling_value(voice, r),
                      range = iem_ruling_range(voice, r),
-                     margin = iem_ruling_margin(voice, r);
+                     margin = iem_ruling_margin(voice, r),
+                     pass = iem_ruling_pass(voice, r);
     const char *unit =
         r->unit == IEM_UNIT_DIFFERENCE ? voice->words[IEM_W_GATE_POINTS] : "";
     if (iem_figure_is_dash(value) && iem_figure_is_dash(range)) return;
@@ -110,6 +124,8 @@ static void say_numbers(const iem_voice *voice, const iem_ruling *r, iem_buffer 
     if (!iem_figure_is_dash(range)) iem_buffer_format(out, " (%s)", range.text);
     if (!iem_figure_is_dash(margin))
         iem_say(out, voice, IEM_W_GATE_AGAINST, IEM_ARGS("margin", margin.text));
+    if (!iem_figure_is_dash(pass))
+        iem_say(out, voice, IEM_W_GATE_PASS_WITHIN, IEM_ARGS("pass", pass.text));
 }
 
 static void say_paired(const iem_voice *voice, const iem_ruling *r, iem_buffer *out)

@@ -11,6 +11,8 @@ void iem_ruling_whom(const iem_voice *voice, const iem_ruling *r, iem_buffer *ou
 iem_figure iem_ruling_value(const iem_voice *voice, const iem_ruling *r);
 iem_figure iem_ruling_range(const iem_voice *voice, const iem_ruling *r);
 iem_figure iem_ruling_margin(const iem_voice *voice, const iem_ruling *r);
+/* Within what it passes, where that is more than the margin; else a dash. */
+iem_figure iem_ruling_pass(const iem_voice *voice, const iem_ruling *r);
 /* Why it cannot be told, or is only reported; NULL: it was told. */
 const char *iem_ruling_why(const iem_voice *voice, const iem_ruling *r);
 /* The same for machines: "too-unsure"; NULL: it was told. */

@@ -721,6 +721,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_GATE_PRESETS] = "By {presets}.",
     [IEM_W_GATE_POINTS] = " percentage points",
     [IEM_W_GATE_AGAINST] = ", margin {margin}",
+    [IEM_W_GATE_PASS_WITHIN] = " (passes within {pass})",
     [IEM_W_GATE_ENOUGH] =
         "; {enough} decisions would be enough to tell, instead of {n}",
     [IEM_W_GATE_EXPIRED_ON] = "; accepted by {owner} until {until}, which has passed",

@@ -768,6 +768,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_GATE_PRESETS] = "Volgens {presets}.",
     [IEM_W_GATE_POINTS] = " procentpunt",
     [IEM_W_GATE_AGAINST] = ", marge {margin}",
+    [IEM_W_GATE_PASS_WITHIN] = " (voldoet binnen {pass})",
     [IEM_W_GATE_ENOUGH] = "; {enough} besluiten zouden genoeg zijn, in plaats van {n}",
     [IEM_W_GATE_EXPIRED_ON] =
         "; aanvaard door {owner} tot en met {until}, en dat is voorbij",
