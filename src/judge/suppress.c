@@ -3,6 +3,7 @@
 #include "base/grow.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,23 +137,26 @@ static bool is_told(const iem_suppress_count *count)
     return is_secret(count) && count->high - count->low < IEM_PROTECTION;
 }
 
-/* Marks the counts that share a sum with a marked one. */
-static bool spread(const iem_suppression *s, bool *near)
+/* Marks with `step` the counts that share a sum with one marked in an earlier step; 0:
+ * not marked. */
+static bool spread(const iem_suppression *s, uint32_t *near, uint32_t step)
 {
     bool more = false;
     for (size_t sum = 0; sum < s->n_sums; sum++) {
         const size_t first = s->first[sum], end = sum_end(s, sum);
         bool in = false;
-        for (size_t i = first; i < end; i++) in |= near[s->term[i]];
+        for (size_t i = first; i < end; i++)
+            in |= near[s->term[i]] && near[s->term[i]] < step;
         for (size_t i = first; in && i < end; i++) {
-            more |= !near[s->term[i]];
-            near[s->term[i]] = true;
+            if (near[s->term[i]]) continue;
+            near[s->term[i]] = step;
+            more = true;
         }
     }
     return more;
 }
 
-static size_t smallest_shown(const iem_suppression *s, const bool *near)
+static size_t smallest_shown(const iem_suppression *s, const uint32_t *near)
 {
     size_t smallest = SIZE_MAX;
     for (size_t i = 0; i < s->n_counts; i++)
@@ -164,18 +168,19 @@ static size_t smallest_shown(const iem_suppression *s, const bool *near)
 
 /* The smallest published count in the sums of `secret`, else in the sums of those, and
  * so on; SIZE_MAX: none has to do with it. */
-static size_t smallest_beside(const iem_suppression *s, size_t secret, bool *near)
+static size_t smallest_beside(const iem_suppression *s, size_t secret, uint32_t *near)
 {
     size_t smallest = SIZE_MAX;
     memset(near, 0, s->n_counts * sizeof *near);
-    near[secret] = true;
-    while (smallest == SIZE_MAX && spread(s, near)) smallest = smallest_shown(s, near);
+    near[secret] = 1;
+    for (uint32_t step = 2; smallest == SIZE_MAX && spread(s, near, step); step++)
+        smallest = smallest_shown(s, near);
     return smallest;
 }
 
 iem_status iem_suppress_solve(iem_suppression *s, iem_error *err)
 {
-    bool *near = s->failed ? NULL : iem_zeroed(s->n_counts, sizeof *near);
+    uint32_t *near = s->failed ? NULL : iem_zeroed(s->n_counts, sizeof *near);
     if (!near) return iem_fail_memory(err);
     narrow_all(s);
     for (size_t i = 0; i < s->n_counts;) {

@@ -334,6 +334,34 @@ static void what_has_nothing_to_do_with_it_stays(void **unused)
     iem_suppress_clear(&s);
 }
 
+/* Groups of ten, of which one got no adverse decision at all: that it was so few is
+ * told by its twelve people, and by nobody else's. */
+static void of_many_small_groups_only_the_told_one_is_hidden(void **unused)
+{
+    (void)unused;
+    enum { GROUPS = 6 };
+    iem_suppression s = {0};
+    iem_error err;
+    size_t people[GROUPS], adverse[GROUPS];
+    for (size_t g = 0; g < GROUPS; g++) {
+        const double n = g == 3 ? 12 : 11, few = g == 3 ? 0 : 5;
+        people[g] = iem_suppress_add(&s, n, true);
+        adverse[g] = iem_suppress_add(&s, few, false);
+        const size_t favourable = iem_suppress_add(&s, n - few, false);
+        iem_suppress_whole(&s, people[g]);
+        iem_suppress_part(&s, adverse[g]);
+        iem_suppress_part(&s, favourable);
+    }
+    iem_suppress_whole(&s, iem_suppress_add(&s, 11 * GROUPS + 1, true));
+    for (size_t g = 0; g < GROUPS; g++) iem_suppress_part(&s, people[g]);
+    iem_suppress_whole(&s, iem_suppress_add(&s, 5 * (GROUPS - 1), true));
+    for (size_t g = 0; g < GROUPS; g++) iem_suppress_part(&s, adverse[g]);
+    assert_int_equal(iem_suppress_solve(&s, &err), IEM_OK);
+    for (size_t g = 0; g < GROUPS; g++)
+        assert_int_equal(s.count[people[g]].shown, g != 3);
+    iem_suppress_clear(&s);
+}
+
 static void counts_round_to_the_nearest_ten_halves_up(void **unused)
 {
     (void)unused;
@@ -370,6 +398,7 @@ int main(void)
         cmocka_unit_test(rounding_alone_protects_one_small_part),
         cmocka_unit_test(the_smallest_other_part_is_hidden_where_roundings_give_away),
         cmocka_unit_test(what_has_nothing_to_do_with_it_stays),
+        cmocka_unit_test(of_many_small_groups_only_the_told_one_is_hidden),
         cmocka_unit_test(counts_round_to_the_nearest_ten_halves_up),
         cmocka_unit_test(figures_go_in_steps_and_bounds_outwards),
     };
