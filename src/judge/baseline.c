@@ -4,6 +4,7 @@
 #include "base/grow.h"
 #include "base/json.h"
 #include "judge/judge.h"
+#include "judge/rules.h"
 #include "stats/multiple.h"
 
 #include <math.h>
@@ -119,34 +120,58 @@ static iem_status check(const struct iem_result *result, const iem_baseline *b,
                     b->name, b->count_sha256, result->count_sha256);
 }
 
-static const iem_before *find(const iem_baseline *b, const char *id)
+/* ---- Looking it up ---- */
+
+/* The rulings of before by their ids, and which of them are there now as well. */
+struct index {
+    const iem_before **by_id;
+    size_t n;
+    bool *found; /* in the baseline's own order */
+};
+
+static int compare_ids(const void *a, const void *b)
 {
-    for (size_t i = 0; i < b->n; i++)
-        if (strcmp(b->at[i].id, id) == 0) return &b->at[i];
-    return NULL;
+    const iem_before *x = *(const iem_before *const *)a,
+                     *y = *(const iem_before *const *)b;
+    return strcmp(x->id, y->id);
+}
+
+static iem_status index_new(const iem_baseline *b, struct index *index, iem_error *err)
+{
+    *index = (struct index){iem_zeroed(b->n, sizeof *index->by_id), b->n,
+                            iem_zeroed(b->n, sizeof *index->found)};
+    if (!index->by_id || !index->found) return iem_fail_memory(err);
+    for (size_t i = 0; i < b->n; i++) index->by_id[i] = &b->at[i];
+    qsort(index->by_id, b->n, sizeof *index->by_id, compare_ids);
+    return IEM_OK;
+}
+
+static const iem_before *find(const struct index *index, const iem_ruling *r)
+{
+    iem_before wanted = {.verdict = IEM_PASS}, *at = &wanted;
+    memcpy(wanted.id, r->id, sizeof wanted.id);
+    const iem_before **found =
+        index->n ? bsearch(&at, index->by_id, index->n, sizeof at, compare_ids) : NULL;
+    return found ? *found : NULL;
 }
 
 /* ---- Was there a change? ---- */
 
-static double scaled(const iem_ruling *r, double x)
-{
-    return r->unit == IEM_UNIT_RATIO ? log(x) : x;
-}
-
 static double standard_error(const iem_ruling *r, iem_estimate e)
 {
-    return (scaled(r, e.high) - scaled(r, e.low)) / (2 * IEM_Z95);
+    return (iem_ruling_scaled(r, e.high) - iem_ruling_scaled(r, e.low)) / (2 * IEM_Z95);
 }
 
 /* How far it moved away from what is allowed; between two margins, from the middle. */
 static double worsening(const iem_ruling *r)
 {
-    const double now = scaled(r, r->estimate.value), then = scaled(r, r->before.value);
+    const double now = iem_ruling_scaled(r, r->estimate.value),
+                 then = iem_ruling_scaled(r, r->before.value);
     const double min = isnan(r->min) ? r->pass_min : r->min,
                  max = isnan(r->max) ? r->pass_max : r->max;
     if (isnan(max)) return then - now;
     if (isnan(min)) return now - then;
-    const double middle = (scaled(r, min) + scaled(r, max)) / 2;
+    const double middle = (iem_ruling_scaled(r, min) + iem_ruling_scaled(r, max)) / 2;
     return now > middle ? now - then : then - now;
 }
 
@@ -163,16 +188,11 @@ static void test_change(const iem_ruling *r, double *worse, double *better)
 }
 
 /* Of the same cases the gap of a group is known by what changed case by case. */
-static const iem_treatment *paired_with(const struct iem_result *result,
-                                        const iem_ruling *r)
+static const iem_treatment *paired_with(const iem_whom *whom, const iem_ruling *r)
 {
     if (strcmp(r->rule->id, "twin-gap") != 0) return NULL;
-    for (size_t i = 0; i < result->n_treatments; i++) {
-        const iem_treatment *t = &result->treatments[i];
-        if (strcmp(t->ground, r->ground) == 0 && strcmp(t->group, r->group) == 0)
-            return isnan(t->paired_se) ? NULL : t;
-    }
-    return NULL;
+    const iem_treatment *t = iem_whom_treatment(whom, r->ground, r->group);
+    return t && !isnan(t->paired_se) ? t : NULL;
 }
 
 static bool is_compared(const iem_ruling *r)
@@ -185,12 +205,12 @@ struct changes {
     double *worse, *better, *p; /* p: room for both */
 };
 
-static void test_all(struct iem_result *result, double *worse, double *better)
+static void test_all(iem_gate *gate, const iem_whom *whom, double *worse,
+                     double *better)
 {
-    iem_gate *gate = result->gate;
     for (size_t i = 0; i < gate->n_rulings; i++) {
         iem_ruling *r = &gate->rulings[i];
-        const iem_treatment *paired = gate->paired ? paired_with(result, r) : NULL;
+        const iem_treatment *paired = gate->paired ? paired_with(whom, r) : NULL;
         worse[i] = better[i] = NAN;
         if (!is_compared(r) || r->change == IEM_NEW) continue;
         test_change(r, &worse[i], &better[i]);
@@ -202,10 +222,11 @@ static void test_all(struct iem_result *result, double *worse, double *better)
     }
 }
 
-static iem_status adjust(struct iem_result *result, struct changes *c, iem_error *err)
+static iem_status adjust(iem_gate *gate, const iem_whom *whom, struct changes *c,
+                         iem_error *err)
 {
-    const size_t n = result->gate->n_rulings;
-    test_all(result, c->p, c->p + n);
+    const size_t n = gate->n_rulings;
+    test_all(gate, whom, c->p, c->p + n);
     if (iem_holm(c->p, c->worse, n) == SIZE_MAX ||
         iem_holm(c->p + n, c->better, n) == SIZE_MAX)
         return iem_fail_memory(err);
@@ -231,36 +252,37 @@ static void settle(iem_ruling *r, iem_verdict before, double worse, double bette
         r->counts_as = IEM_KNOWN;
 }
 
-static void look_up(const iem_baseline *b, iem_gate *gate)
+static void look_up(const iem_baseline *b, struct index *index, iem_gate *gate)
 {
     for (size_t i = 0; i < gate->n_rulings; i++) {
         iem_ruling *r = &gate->rulings[i];
-        const iem_before *before = find(b, r->id);
+        const iem_before *before = find(index, r);
         r->change = before ? IEM_SAME : IEM_NEW;
         r->before = before ? before->estimate : iem_undefined;
+        if (before) index->found[before - b->at] = true;
     }
 }
 
-static void settle_all(const iem_baseline *b, const struct changes *c, iem_gate *gate)
+static void settle_all(const struct index *index, const struct changes *c,
+                       iem_gate *gate)
 {
     for (size_t i = 0; i < gate->n_rulings; i++) {
         iem_ruling *r = &gate->rulings[i];
-        const iem_before *before = find(b, r->id);
-        if (before && is_compared(r))
-            settle(r, before->verdict, c->worse[i], c->better[i]);
+        const iem_before *before = is_compared(r) ? find(index, r) : NULL;
+        if (before) settle(r, before->verdict, c->worse[i], c->better[i]);
     }
 }
 
-static iem_status compare(struct iem_result *result, const iem_baseline *b,
-                          iem_error *err)
+static iem_status compare(iem_gate *gate, const iem_whom *whom, const iem_baseline *b,
+                          struct index *index, iem_error *err)
 {
-    const size_t n = result->gate->n_rulings;
+    const size_t n = gate->n_rulings;
     struct changes c = {iem_zeroed(n, sizeof *c.worse), iem_zeroed(n, sizeof *c.better),
                         iem_zeroed(2 * n, sizeof *c.p)};
     iem_status status = c.worse && c.better && c.p ? IEM_OK : iem_fail_memory(err);
-    look_up(b, result->gate);
-    if (status == IEM_OK) status = adjust(result, &c, err);
-    if (status == IEM_OK) settle_all(b, &c, result->gate);
+    look_up(b, index, gate);
+    if (status == IEM_OK) status = adjust(gate, whom, &c, err);
+    if (status == IEM_OK) settle_all(index, &c, gate);
     free(c.worse);
     free(c.better);
     free(c.p);
@@ -269,21 +291,14 @@ static iem_status compare(struct iem_result *result, const iem_baseline *b,
 
 /* ---- What is not there any more ---- */
 
-static bool is_ruled(const iem_gate *gate, const char *id)
-{
-    for (size_t i = 0; i < gate->n_rulings; i++)
-        if (strcmp(gate->rulings[i].id, id) == 0) return true;
-    return false;
-}
-
 static iem_status list_gone(struct iem_result *result, const iem_baseline *b,
-                            iem_error *err)
+                            const struct index *index, iem_error *err)
 {
     iem_gate *gate = result->gate;
     gate->gone = iem_arena_take(&result->arena, b->n, sizeof *gate->gone);
     if (!gate->gone) return iem_fail_memory(err);
     for (size_t i = 0; i < b->n; i++) {
-        if (b->at[i].verdict != IEM_FAIL || is_ruled(gate, b->at[i].id)) continue;
+        if (b->at[i].verdict != IEM_FAIL || index->found[i]) continue;
         const char *kept = iem_arena_copy(&result->arena, iem_slice_of(b->at[i].id));
         if (!kept) return iem_fail_memory(err);
         gate->gone[gate->n_gone++] = kept;
@@ -291,12 +306,17 @@ static iem_status list_gone(struct iem_result *result, const iem_baseline *b,
     return IEM_OK;
 }
 
-iem_status iem_gate_compare(struct iem_result *result, const iem_baseline *baseline,
-                            iem_error *err)
+iem_status iem_gate_compare(struct iem_result *result, const iem_whom *whom,
+                            const iem_baseline *baseline, iem_error *err)
 {
+    struct index index = {0};
     result->gate->baseline = true;
     result->gate->paired = baseline->paired;
     IEM_TRY(check(result, baseline, err));
-    IEM_TRY(compare(result, baseline, err));
-    return list_gone(result, baseline, err);
+    iem_status status = index_new(baseline, &index, err);
+    if (status == IEM_OK) status = compare(result->gate, whom, baseline, &index, err);
+    if (status == IEM_OK) status = list_gone(result, baseline, &index, err);
+    free(index.by_id);
+    free(index.found);
+    return status;
 }

@@ -2,7 +2,7 @@
 #ifndef IEM_BASELINE_H
 #define IEM_BASELINE_H
 
-#include "measure/result.h"
+#include "measure/whom.h"
 
 /* A ruling of the earlier gate. */
 typedef struct iem_before {
@@ -33,7 +33,7 @@ void iem_baseline_clear(iem_baseline *baseline);
  * The two are compared as independent logs; of the same cases, where their changes are
  * known case by case, by those. Elsewhere that is careful: the errors of two decisions
  * about the same people partly cancel. */
-iem_status iem_gate_compare(struct iem_result *result, const iem_baseline *baseline,
-                            iem_error *err);
+iem_status iem_gate_compare(struct iem_result *result, const iem_whom *whom,
+                            const iem_baseline *baseline, iem_error *err);
 
 #endif

@@ -212,16 +212,10 @@ static bool has_no_name(const struct iem_plan *plan, const char *const *parts, s
 /* Nor is a pair of groups of which one is none. */
 static bool is_no_group(const iem_judging *j, const iem_ruling *r)
 {
-    const struct iem_result *result = j->result;
     if (!r->ground || !r->group) return false;
     if (is_no_name(j->plan, r->group)) return true;
-    for (size_t i = 0; i < result->n_groups; i++) {
-        const iem_group_row *g = &result->groups[i];
-        if (g->n_parts > 1 && strcmp(g->ground, r->ground) == 0 &&
-            strcmp(g->group, r->group) == 0)
-            return has_no_name(j->plan, g->parts, g->n_parts);
-    }
-    return false;
+    const iem_group_row *g = iem_whom_group(&j->whom, r->ground, r->group);
+    return g && g->n_parts > 1 && has_no_name(j->plan, g->parts, g->n_parts);
 }
 
 /* ---- Groups that the policy names and the log lacks ---- */
@@ -239,17 +233,10 @@ static const iem_reason no_such_group = {
      "het log heeft geen groep met deze naam; is die in het beleid gespeld zoals in "
      "het log"}};
 
-static bool is_in_log(const struct iem_result *r, const char *ground, const char *group)
+static bool is_in_log(const iem_whom *whom, const char *ground, const char *group)
 {
-    for (size_t i = 0; i < r->n_groups; i++)
-        if (strcmp(r->groups[i].ground, ground) == 0 &&
-            strcmp(r->groups[i].group, group) == 0)
-            return true;
-    for (size_t i = 0; i < r->n_treatments; i++)
-        if (strcmp(r->treatments[i].ground, ground) == 0 &&
-            strcmp(r->treatments[i].group, group) == 0)
-            return true;
-    return false;
+    return iem_whom_group(whom, ground, group) ||
+           iem_whom_treatment(whom, ground, group);
 }
 
 /* Else the others alone would pass for it. */
@@ -259,7 +246,7 @@ static iem_status rule_on_named(iem_judging *j, iem_error *err)
     iem_ruling *r = NULL;
     for (size_t i = 0; i < named->n; i += 2) {
         const char *ground = NULL, *group = NULL;
-        if (is_in_log(j->result, named->at[i], named->at[i + 1])) continue;
+        if (is_in_log(&j->whom, named->at[i], named->at[i + 1])) continue;
         IEM_TRY(keep(j, named->at[i], &ground, err));
         IEM_TRY(keep(j, named->at[i + 1], &group, err));
         IEM_TRY(iem_ruling_add(j, &named_group, ground, group, NULL, &r, err));
@@ -381,7 +368,8 @@ static iem_status judge(iem_judging *j, iem_error *err)
     IEM_TRY(apply_all(j, err));
     IEM_TRY(rule_on_named(j, err));
     IEM_TRY(settle_all(j, err));
-    if (j->at->baseline) IEM_TRY(iem_gate_compare(j->result, j->at->baseline, err));
+    if (j->at->baseline)
+        IEM_TRY(iem_gate_compare(j->result, &j->whom, j->at->baseline, err));
     /* Once more: what fails for being worse may be accepted as well. */
     IEM_TRY(settle_all(j, err));
     IEM_TRY(list_unused(j, err));
@@ -392,11 +380,14 @@ static iem_status judge(iem_judging *j, iem_error *err)
 iem_status iem_gate_judge(const struct iem_plan *plan, const iem_gate_at *at,
                           struct iem_result *result, iem_error *err)
 {
-    iem_judging j = {plan, at, result, iem_zeroed(1, sizeof(iem_gate))};
+    iem_judging j = {plan, at, result, iem_zeroed(1, sizeof(iem_gate)), {0}};
     if (!j.gate) return iem_fail_memory(err);
     result->gate = j.gate;
     j.gate->cannot_tell_passes = plan->policy.cannot_tell_passes;
-    return judge(&j, err);
+    IEM_TRY(iem_whom_new(result, &j.whom, err));
+    const iem_status status = judge(&j, err);
+    iem_whom_clear(&j.whom);
+    return status;
 }
 
 void iem_gate_clear(struct iem_result *result)

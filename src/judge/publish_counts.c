@@ -90,18 +90,11 @@ static size_t groups_end(const struct iem_result *r, size_t first)
     return end;
 }
 
-/* The row of a group; r->n_groups: none. The search begins at `from`: treatments come
- * in the order of groups. */
-static size_t find_group(const struct iem_result *r, size_t from, const char *ground,
-                         const char *group)
+size_t iem_publish_row(const iem_publish_counts *c, const char *ground,
+                       const char *group)
 {
-    for (size_t k = 0; k < r->n_groups; k++) {
-        const size_t i = (from + k) % r->n_groups;
-        if (strcmp(r->groups[i].group, group) == 0 &&
-            strcmp(r->groups[i].ground, ground) == 0)
-            return i;
-    }
-    return r->n_groups;
+    const iem_group_row *g = iem_whom_group(&c->whom, ground, group);
+    return g ? (size_t)(g - c->result->groups) : c->result->n_groups;
 }
 
 static bool has_part(const iem_group_row *pair, const char *ground, const char *group)
@@ -164,17 +157,16 @@ static void add_groups(const struct iem_result *r, iem_publish_counts *c,
 /* ---- Treatments ---- */
 
 /* Everyone else is the log without the group. */
-static void add_treatment(const struct iem_result *r, iem_publish_counts *c, size_t i,
-                          size_t from[2])
+static void add_treatment(const struct iem_result *r, iem_publish_counts *c, size_t i)
 {
     const iem_treatment *t = &r->treatments[i];
-    const size_t own = find_group(r, from[0], t->ground, t->group);
-    const size_t other = t->reference_is_rest || !t->reference
+    const size_t own = iem_publish_row(c, t->ground, t->group);
+    const size_t other = t->reference_is_rest
                              ? r->n_groups
-                             : find_group(r, from[1], t->ground, t->reference);
-    if (own < r->n_groups) c->member[i] = c->group[from[0] = own];
+                             : iem_publish_row(c, t->ground, t->reference);
+    if (own < r->n_groups) c->member[i] = c->group[own];
     if (other < r->n_groups) {
-        c->reference[i] = c->group[from[1] = other];
+        c->reference[i] = c->group[other];
     } else if (t->reference_is_rest && own < r->n_groups && !enough(t->n0, t->a0)) {
         c->reference[i] = add_trio(&c->problem, t->n0, t->a0, false);
         add_sums(&c->problem, c->all, (iem_trio[]){c->member[i], c->reference[i]}, 2);
@@ -360,8 +352,7 @@ static iem_status build(const struct iem_result *r, iem_publish_counts *c,
 {
     start(r, c);
     add_groups(r, c, parts);
-    size_t from[2] = {0, 0};
-    for (size_t i = 0; i < r->n_treatments; i++) add_treatment(r, c, i, from);
+    for (size_t i = 0; i < r->n_treatments; i++) add_treatment(r, c, i);
     if (r->n_cells) IEM_TRY(add_cells(r, c, parts, err));
     for (size_t i = 0; i < r->n_cases; i++) add_cases(r, c, i, places);
     IEM_TRY(iem_suppress_solve(&c->problem, err));
@@ -373,7 +364,8 @@ static iem_status build(const struct iem_result *r, iem_publish_counts *c,
 iem_status iem_publish_counts_make(const struct iem_result *r, iem_publish_counts *c,
                                    iem_error *err)
 {
-    *c = (iem_publish_counts){0};
+    *c = (iem_publish_counts){.result = r};
+    IEM_TRY(iem_whom_new(r, &c->whom, err));
     iem_trio *parts = iem_zeroed(r->n_groups + r->n_cells + 2, sizeof *parts);
     size_t *places = iem_zeroed(r->n_cells + 1, sizeof *places);
     c->group = iem_zeroed(r->n_groups, sizeof *c->group);
@@ -394,6 +386,7 @@ iem_status iem_publish_counts_make(const struct iem_result *r, iem_publish_count
 void iem_publish_counts_clear(iem_publish_counts *c)
 {
     iem_suppress_clear(&c->problem);
+    iem_whom_clear(&c->whom);
     free(c->group);
     free(c->member);
     free(c->reference);

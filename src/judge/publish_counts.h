@@ -6,7 +6,7 @@
 #define IEM_PUBLISH_COUNTS_H
 
 #include "judge/suppress.h"
-#include "measure/result.h"
+#include "measure/whom.h"
 #include "stats/table2x2.h"
 
 /* People, those of them with an adverse decision, and the others: places in the
@@ -23,6 +23,8 @@ typedef struct iem_grade_places {
 
 typedef struct iem_publish_counts {
     iem_suppression problem;
+    const struct iem_result *result;
+    iem_whom whom; /* of the result */
     iem_trio all;
     iem_trio *group;                        /* by row of result->groups */
     iem_trio *member, *reference;           /* by treatment; everyone else is nowhere */
@@ -35,6 +37,9 @@ iem_status iem_publish_counts_make(const struct iem_result *result,
                                    iem_publish_counts *counts, iem_error *err);
 void iem_publish_counts_clear(iem_publish_counts *counts);
 
+/* The row of a group; n_groups of the result: there is none of that name. */
+size_t iem_publish_row(const iem_publish_counts *counts, const char *ground,
+                       const char *group);
 /* Rounded; NaN: hidden. */
 double iem_published(const iem_publish_counts *counts, size_t place);
 /* Both the people and the adverse ones among them are published. */

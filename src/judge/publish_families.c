@@ -101,30 +101,17 @@ static bool is_plain_share(const iem_statistic *s)
            fabs(s->estimate.value - s->numerator / s->denominator) <= 1e-9;
 }
 
-static size_t row_of(const struct iem_result *r, const char *ground, const char *group,
-                     size_t *from)
-{
-    for (size_t k = 0; ground && group && k < r->n_groups; k++) {
-        const size_t i = (*from + k) % r->n_groups;
-        if (strcmp(r->groups[i].group, group) == 0 &&
-            strcmp(r->groups[i].ground, ground) == 0)
-            return *from = i;
-    }
-    return r->n_groups;
-}
-
 static void find_tainted(struct telling *t)
 {
     const struct iem_result *r = t->from;
-    size_t own = 0, other = 0;
     for (size_t g = 0; g < r->n_groups; g++)
         t->tainted[g] = !iem_published_both(t->counts, t->counts->group[g]);
     for (size_t i = 0; i < t->all->n; i++) {
         const iem_statistic *s = &t->all->at[i];
-        t->group[i] = row_of(r, s->ground, s->group, &own);
+        t->group[i] = iem_publish_row(t->counts, s->ground, s->group);
         t->reference[i] = s->reference_is_rest
                               ? r->n_groups
-                              : row_of(r, s->ground, s->reference, &other);
+                              : iem_publish_row(t->counts, s->ground, s->reference);
         if (t->group[i] < r->n_groups && is_small(s)) t->tainted[t->group[i]] = true;
     }
 }

@@ -42,14 +42,18 @@ iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size 
 
 /* ---- Rulings ---- */
 
-static size_t row_of(const struct iem_result *r, const char *ground, const char *group)
+/* One gate while it is told. */
+struct telling {
+    const struct iem_result *from;
+    const iem_publish_counts *counts;
+    iem_whom published; /* as everyone is told of */
+};
+
+static const iem_trio *counts_of(const struct telling *t, const char *ground,
+                                 const char *group)
 {
-    size_t i = 0;
-    while (i < r->n_groups &&
-           (!ground || !group || strcmp(r->groups[i].group, group) != 0 ||
-            strcmp(r->groups[i].ground, ground) != 0))
-        i++;
-    return i;
+    const size_t row = iem_publish_row(t->counts, ground, group);
+    return row < t->from->n_groups ? &t->counts->group[row] : NULL;
 }
 
 static void take_counts(iem_publish_size *size, double n, double adverse)
@@ -89,25 +93,24 @@ static iem_paired tell_paired(iem_paired paired)
 
 /* Everybody it is about may be told of; a whole ground only when each of its groups
  * may. */
-static bool may_tell(const struct iem_result *from, const iem_publish_counts *counts,
-                     const iem_ruling *r, iem_publish_size *size)
+static bool may_tell(const struct telling *t, const iem_ruling *r,
+                     iem_publish_size *size)
 {
+    const struct iem_result *from = t->from;
+    const iem_publish_counts *counts = t->counts;
     *size = (iem_publish_size){INFINITY, INFINITY};
     bool told = iem_published_both(counts, counts->all);
-    for (size_t i = 0; i < from->n_groups; i++) {
-        const iem_group_row *g = &from->groups[i];
-        const bool whole = r->ground && !r->group && strcmp(g->ground, r->ground) == 0;
-        if (whole) told &= iem_published_both(counts, counts->group[i]);
-    }
+    for (size_t i = 0; r->ground && !r->group && i < from->n_groups; i++)
+        if (strcmp(from->groups[i].ground, r->ground) == 0)
+            told &= iem_published_both(counts, counts->group[i]);
     iem_publish_take(size, counts, counts->all);
     const char *const groups[] = {r->group, r->reference_is_rest ? NULL : r->reference};
     for (int k = 0; k < 2; k++) {
-        const size_t row = row_of(from, r->ground, groups[k]);
-        if (row == from->n_groups) continue;
-        told &= iem_published_both(counts, counts->group[row]);
-        iem_publish_take(size, counts, counts->group[row]);
-        if (k == 0 && r->reference_is_rest)
-            iem_publish_take_rest(size, counts, counts->group[row]);
+        const iem_trio *of = counts_of(t, r->ground, groups[k]);
+        if (!of) continue;
+        told &= iem_published_both(counts, *of);
+        iem_publish_take(size, counts, *of);
+        if (k == 0 && r->reference_is_rest) iem_publish_take_rest(size, counts, *of);
     }
     size->wide = fmax(size->wide, IEM_LEAST_COUNT);
     size->thin = fmax(size->thin, IEM_LEAST_COUNT);
@@ -142,33 +145,27 @@ static void hide_verdict(iem_ruling *to)
 }
 
 /* What the treatment itself is told by is not told otherwise here. */
-static bool tell_core(const struct iem_result *published, iem_ruling *to)
+static bool tell_core(const iem_whom *published, iem_ruling *to)
 {
     const bool gap = strcmp(to->rule->id, "twin-gap") == 0;
     if (!gap && strcmp(to->rule->id, "group-weight") != 0) return false;
-    for (size_t i = 0; i < published->n_treatments; i++) {
-        const iem_treatment *t = &published->treatments[i];
-        if (strcmp(t->ground, to->ground) != 0 || strcmp(t->group, to->group) != 0)
-            continue;
-        const iem_estimate c = t->fact_weight;
-        to->estimate = gap ? t->ratio_scale ? t->twin_ratio.all : t->twin_gap.all
-                           : (iem_estimate){1 - c.value, 1 - c.high, 1 - c.low};
-        return true;
-    }
-    return false;
+    const iem_treatment *t = iem_whom_treatment(published, to->ground, to->group);
+    if (!t) return false;
+    const iem_estimate c = t->fact_weight;
+    to->estimate = gap ? t->ratio_scale ? t->twin_ratio.all : t->twin_gap.all
+                       : (iem_estimate){1 - c.value, 1 - c.high, 1 - c.low};
+    return true;
 }
 
-static void tell_ruling(const struct iem_result *from, const iem_publish_counts *counts,
-                        const struct iem_result *published, const iem_ruling *r,
-                        iem_ruling *to)
+static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling *to)
 {
     iem_publish_size size;
-    const size_t row = row_of(from, r->ground, r->group);
+    const iem_trio *of = counts_of(t, r->ground, r->group);
     *to = *r;
     to->change_p = iem_coarse_p(r->change_p);
     to->enough = iem_coarse(r->enough, IEM_COUNT_STEP, IEM_UP);
-    to->n = row < from->n_groups ? iem_published(counts, counts->group[row].n) : NAN;
-    if (!may_tell(from, counts, r, &size)) {
+    to->n = of ? iem_published(t->counts, of->n) : NAN;
+    if (!may_tell(t, r, &size)) {
         to->estimate = to->before = to->paired = iem_undefined;
         to->enough = to->change_p = NAN;
         to->core_why = IEM_WHY_SUPPRESSED;
@@ -178,7 +175,7 @@ static void tell_ruling(const struct iem_result *from, const iem_publish_counts 
         return;
     }
     /* Figures of a log that came rounded to tens tell no more than it does. */
-    if (!tell_core(published, to) && from->rounded < IEM_COUNT_STEP)
+    if (!tell_core(&t->published, to) && t->from->rounded < IEM_COUNT_STEP)
         to->estimate = iem_publish_figure(r->unit, r->estimate, size);
     to->before = iem_publish_figure(r->unit, r->before, size);
     to->paired = iem_publish_figure(IEM_UNIT_DIFFERENCE, r->paired, size);
@@ -201,6 +198,18 @@ static iem_status copy_gate(const struct iem_result *from, struct iem_result *to
     return IEM_OK;
 }
 
+static iem_status tell_rulings(const struct iem_result *from,
+                               const iem_publish_counts *counts, struct iem_result *to,
+                               iem_error *err)
+{
+    struct telling t = {.from = from, .counts = counts};
+    IEM_TRY(iem_whom_new(to, &t.published, err));
+    for (size_t i = 0; i < from->gate->n_rulings; i++)
+        tell_ruling(&t, &from->gate->rulings[i], &to->gate->rulings[i]);
+    iem_whom_clear(&t.published);
+    return IEM_OK;
+}
+
 iem_status iem_publish_gate(const struct iem_result *from,
                             const iem_publish_counts *counts, struct iem_result *to,
                             iem_error *err)
@@ -208,8 +217,6 @@ iem_status iem_publish_gate(const struct iem_result *from,
     to->paired = from->published ? from->paired : tell_paired(from->paired);
     if (!from->gate) return IEM_OK;
     IEM_TRY(copy_gate(from, to, err));
-    if (from->published) return IEM_OK; /* as it is told already */
-    for (size_t i = 0; i < from->gate->n_rulings; i++)
-        tell_ruling(from, counts, to, &from->gate->rulings[i], &to->gate->rulings[i]);
-    return IEM_OK;
+    /* What is told already stays as it is. */
+    return from->published ? IEM_OK : tell_rulings(from, counts, to, err);
 }

@@ -62,22 +62,23 @@ static double smaller(double a, double b)
     return b < a ? b : a;
 }
 
-/* On the scale on which intervals are symmetric. */
-static double scaled(const iem_ruling *r, double x)
+double iem_ruling_scaled(const iem_ruling *ruling, double x)
 {
-    return r->unit == IEM_UNIT_RATIO ? log(x) : x;
+    return ruling->unit == IEM_UNIT_RATIO ? log(x) : x;
 }
 
 static double enough_for(const iem_ruling *r)
 {
-    const double v = scaled(r, r->estimate.value), low = scaled(r, r->estimate.low),
-                 high = scaled(r, r->estimate.high);
-    double n = enough(r->n, v - low, v - scaled(r, r->max));
-    n = smaller(n, enough(r->n, high - v, scaled(r, r->min) - v));
+    const double v = iem_ruling_scaled(r, r->estimate.value),
+                 low = iem_ruling_scaled(r, r->estimate.low),
+                 high = iem_ruling_scaled(r, r->estimate.high);
+    double n = enough(r->n, v - low, v - iem_ruling_scaled(r, r->max));
+    n = smaller(n, enough(r->n, high - v, iem_ruling_scaled(r, r->min) - v));
     /* To pass both sides must be within. */
-    const double above = enough(r->n, high - v, scaled(r, r->pass_max) - v);
-    const double below = enough(r->n, v - low, v - scaled(r, r->pass_min));
-    const bool can_pass = !(v > scaled(r, r->pass_max) || v < scaled(r, r->pass_min));
+    const double above = enough(r->n, high - v, iem_ruling_scaled(r, r->pass_max) - v);
+    const double below = enough(r->n, v - low, v - iem_ruling_scaled(r, r->pass_min));
+    const bool can_pass = !(v > iem_ruling_scaled(r, r->pass_max) ||
+                            v < iem_ruling_scaled(r, r->pass_min));
     return can_pass ? smaller(n, fmax(above, below)) : n;
 }
 

@@ -3,6 +3,7 @@
 #define IEM_RULES_H
 
 #include "judge/gate.h"
+#include "measure/whom.h"
 
 /* A gate while it is being judged. */
 typedef struct iem_judging {
@@ -10,6 +11,7 @@ typedef struct iem_judging {
     const iem_gate_at *at;
     struct iem_result *result;
     iem_gate *gate;
+    iem_whom whom; /* groups and treatments of the result, by name */
 } iem_judging;
 
 typedef struct iem_preset_rule iem_preset_rule;
@@ -38,6 +40,8 @@ extern const iem_preset iem_presets[];
 iem_status iem_ruling_add(iem_judging *j, const iem_rule *rule, const char *ground,
                           const char *group, const char *of, iem_ruling **ruling,
                           iem_error *err);
+/* A number on the scale on which its interval is symmetric. */
+double iem_ruling_scaled(const iem_ruling *ruling, double x);
 /* Its verdict by the bounds of its estimate, unless a reason is there already. */
 void iem_ruling_weigh(iem_ruling *ruling);
 

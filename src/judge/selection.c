@@ -80,14 +80,10 @@ static const iem_reason no_highest = {
 /* ---- One group beside another ---- */
 
 /* How much less people with several decisions say than as many people would. */
-static double design_effect(const struct iem_result *r, const iem_group_row *g)
+static double design_effect(const iem_judging *j, const iem_group_row *g)
 {
-    for (size_t i = 0; i < r->n_treatments; i++) {
-        const iem_treatment *t = &r->treatments[i];
-        if (strcmp(t->ground, g->ground) == 0 && strcmp(t->group, g->group) == 0)
-            return t->deff > 1 ? t->deff : 1;
-    }
-    return 1;
+    const iem_treatment *t = iem_whom_treatment(&j->whom, g->ground, g->group);
+    return t && t->deff > 1 ? t->deff : 1;
 }
 
 struct beside {
@@ -104,15 +100,16 @@ static void widen(struct beside *beside, iem_table t)
     if (!(p <= beside->p)) beside->p = p;
 }
 
-static struct beside compare(const struct iem_result *r, const iem_group_row *g,
+static struct beside compare(const iem_judging *j, const iem_group_row *g,
                              double adverse, double n)
 {
-    const double d = design_effect(r, g);
+    const double d = design_effect(j, g);
     const iem_table t = {g->adverse / d, g->n / d, adverse / d, n / d};
     struct beside beside = {iem_impact_ratio(t), iem_table_test(t).p};
-    if (r->rounded == 0) return beside;
-    widen(&beside, iem_corner_table(t, (double)r->rounded / d, IEM_MILDEST));
-    widen(&beside, iem_corner_table(t, (double)r->rounded / d, IEM_HARSHEST));
+    const double by = (double)j->result->rounded / d;
+    if (j->result->rounded == 0) return beside;
+    widen(&beside, iem_corner_table(t, by, IEM_MILDEST));
+    widen(&beside, iem_corner_table(t, by, IEM_HARSHEST));
     return beside;
 }
 
@@ -188,7 +185,7 @@ static iem_status four_fifths_of(iem_judging *j, const iem_preset_rule *rule,
         add_detail(r, "selection_rate", favourable_rate(g));
         return IEM_OK;
     }
-    const struct beside beside = compare(j->result, g, best->adverse, best->n);
+    const struct beside beside = compare(j, g, best->adverse, best->n);
     r->estimate = beside.ratio;
     r->reference = best->group;
     judge_four_fifths(r, g, best, beside.p);
@@ -221,7 +218,7 @@ static iem_status rates_of(iem_judging *j, const iem_preset_rule *rule,
     if (g == best) {
         r->estimate.value = 1;
     } else if (best) {
-        r->estimate = compare(j->result, g, best->adverse, best->n).ratio;
+        r->estimate = compare(j, g, best->adverse, best->n).ratio;
         r->reference = best->group;
     }
     iem_ruling_weigh(r);
@@ -295,7 +292,7 @@ static iem_status average_of(iem_judging *j, const iem_preset_rule *rule,
                              iem_error *err)
 {
     iem_ruling *r = NULL;
-    const double d = design_effect(j->result, g), share = g->n / pool->people;
+    const double d = design_effect(j, g), share = g->n / pool->people;
     const iem_table t = {g->adverse / d, g->n / d, (pool->adverse - g->adverse) / d,
                          (pool->people - g->n) / d};
     IEM_TRY(add_of(j, rule, g, &r, err));
