@@ -49,13 +49,6 @@ struct telling {
     iem_whom published; /* as everyone is told of */
 };
 
-static const iem_trio *counts_of(const struct telling *t, const char *ground,
-                                 const char *group)
-{
-    const size_t row = iem_publish_row(t->counts, ground, group);
-    return row < t->from->n_groups ? &t->counts->group[row] : NULL;
-}
-
 static void take_counts(iem_publish_size *size, double n, double adverse)
 {
     if (n < size->wide) size->wide = n;
@@ -106,11 +99,12 @@ static bool may_tell(const struct telling *t, const iem_ruling *r,
     iem_publish_take(size, counts, counts->all);
     const char *const groups[] = {r->group, r->reference_is_rest ? NULL : r->reference};
     for (int k = 0; k < 2; k++) {
-        const iem_trio *of = counts_of(t, r->ground, groups[k]);
-        if (!of) continue;
-        told &= iem_published_both(counts, *of);
-        iem_publish_take(size, counts, *of);
-        if (k == 0 && r->reference_is_rest) iem_publish_take_rest(size, counts, *of);
+        const size_t row = iem_publish_row(counts, r->ground, groups[k]);
+        if (row == from->n_groups) continue;
+        const iem_trio of = counts->group[row];
+        told &= iem_published_both(counts, of);
+        iem_publish_take(size, counts, of);
+        if (k == 0 && r->reference_is_rest) iem_publish_take_rest(size, counts, of);
     }
     size->wide = fmax(size->wide, IEM_LEAST_COUNT);
     size->thin = fmax(size->thin, IEM_LEAST_COUNT);
@@ -160,11 +154,12 @@ static bool tell_core(const iem_whom *published, iem_ruling *to)
 static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling *to)
 {
     iem_publish_size size;
-    const iem_trio *of = counts_of(t, r->ground, r->group);
+    const size_t row = iem_publish_row(t->counts, r->ground, r->group);
+    const bool known = row < t->from->n_groups;
     *to = *r;
     to->change_p = iem_coarse_p(r->change_p);
     to->enough = iem_coarse(r->enough, IEM_COUNT_STEP, IEM_UP);
-    to->n = of ? iem_published(t->counts, of->n) : NAN;
+    to->n = known ? iem_published(t->counts, t->counts->group[row].n) : NAN;
     if (!may_tell(t, r, &size)) {
         to->estimate = to->before = to->paired = iem_undefined;
         to->enough = to->change_p = NAN;

@@ -42,10 +42,14 @@ iem_status iem_ruling_add(iem_judging *j, const iem_rule *rule, const char *grou
                           iem_error *err);
 /* A number on the scale on which its interval is symmetric. */
 double iem_ruling_scaled(const iem_ruling *ruling, double x);
+/* Decisions of the group with which its interval would tell; NaN: no number would. */
+double iem_ruling_enough(const iem_ruling *ruling);
 /* Its verdict by the bounds of its estimate, unless a reason is there already. */
 void iem_ruling_weigh(iem_ruling *ruling);
 
-/* Where the plan file names a ground; where the policy stands, for a pair of them. */
+/* Where the plan file has its policy; without one, where it says what is decided. */
+size_t iem_line_of_policy(const struct iem_plan *plan);
+/* Where it names a ground; where the policy stands, for a pair of them. */
 size_t iem_line_of_ground(const struct iem_plan *plan, const char *ground);
 
 /* Twin gap and group weight, as they were judged. */

@@ -3,16 +3,11 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "judge/past.h"
 #include "report/ruling.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char *verdict_word(const iem_gate *gate)
-{
-    static const char *const words[] = {"pass", "fail", "cannot-tell"};
-    return words[gate->verdict];
-}
 
 static iem_status no_gate(iem_error *err)
 {
@@ -45,8 +40,9 @@ iem_status iem_gate_stop(const iem_result *result, const char *path, const char 
     if (result && result->gate->verdict == IEM_PASS) return IEM_OK;
     iem_buffer_format(&out, "Stopped by iemand " IEM_VERSION ", %s: ", when);
     if (result) {
-        iem_buffer_format(&out, "%s (plan %s).\n%s", verdict_word(result->gate),
-                          result->plan_sha256, stays);
+        iem_buffer_format(&out, "%s (plan %s).\n%s",
+                          iem_verdict_code(result->gate->verdict), result->plan_sha256,
+                          stays);
         write_reasons(result->gate, &out);
     } else {
         iem_buffer_format(&out, "it broke off without a verdict.\n%s", stays);
@@ -93,7 +89,7 @@ iem_status iem_gate_audit(const iem_result *result, const char *path, const char
     iem_json_text(&json, "at", when);
     iem_json_text(&json, "who", who);
     iem_json_text(&json, "version", IEM_VERSION);
-    iem_json_text(&json, "verdict", verdict_word(result->gate));
+    iem_json_text(&json, "verdict", iem_verdict_code(result->gate->verdict));
     iem_json_text(&json, "plan_sha256", result->plan_sha256);
     iem_json_text(&json, "count_sha256", result->count_sha256);
     inputs(&json, result);

@@ -116,7 +116,7 @@ static void finding(iem_document *w, const iem_finding *f)
     iem_document_estimate_keys(w, weight ? t->group_weight : effect->all,
                                iem_why_code_or(why, t->why));
     iem_json_number(&w->json, "margin", weight ? t->weight_margin : t->margin);
-    iem_json_text(&w->json, "verdict", iem_verdict_codes[f->verdict]);
+    iem_json_text(&w->json, "verdict", iem_verdict_code(f->verdict));
     finding_text(w, f);
     /* What the finding speaks to, never what it would violate: equal cases treated
      * alike (Algoritmekader, requirement grw-02). */
@@ -215,7 +215,7 @@ iem_status iem_report_json(const struct iem_result *result, const iem_render *ho
     iem_json_object(&w.json, NULL);
     iem_json_text(&w.json, "schema", "iemand-result/1");
     iem_document_manifest(&w);
-    iem_json_text(&w.json, "verdict", iem_verdict_codes[result->verdict]);
+    iem_json_text(&w.json, "verdict", iem_verdict_code(result->verdict));
     lists(&w);
     iem_document_gate(&w);
     iem_json_end(&w.json);

@@ -88,7 +88,7 @@ static void ruling(iem_document *w, const iem_ruling *r)
     iem_json_text(&w->json, "asks", r->rule->asks.en);
     if (r->rule->measure) iem_json_text(&w->json, "measure", r->rule->measure);
     ruling_numbers(w, r);
-    iem_json_text(&w->json, "verdict", iem_verdict_codes[r->verdict]);
+    iem_json_text(&w->json, "verdict", iem_verdict_code(r->verdict));
     if (code) iem_json_text(&w->json, "verdict_why", code);
     iem_json_text(&w->json, "counts_as", iem_ruling_counts_code(r));
     change(w, r);
@@ -138,7 +138,7 @@ void iem_document_gate(iem_document *w)
         return;
     }
     iem_document_object(w, "gate");
-    iem_json_text(&w->json, "verdict", iem_verdict_codes[gate->verdict]);
+    iem_json_text(&w->json, "verdict", iem_verdict_code(gate->verdict));
     texts(w, "presets", gate->presets, gate->n_presets);
     iem_json_text(&w->json, "cannot_tell",
                   gate->cannot_tell_passes ? "report" : "block");

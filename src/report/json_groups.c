@@ -292,7 +292,7 @@ void iem_document_treatment(iem_document *w, const iem_treatment *t)
     iem_document_reference(w, t->reference, t->reference_is_rest);
     iem_json_text(&w->json, "basis", t->profile ? "profile" : "facts");
     iem_json_text(&w->json, "type", iem_type_codes[t->type]);
-    iem_json_text(&w->json, "verdict", iem_verdict_codes[t->verdict]);
+    iem_json_text(&w->json, "verdict", iem_verdict_code(t->verdict));
     if (t->verdict == IEM_CANNOT_TELL)
         iem_json_text(&w->json, "why",
                       t->why == IEM_WHY_NONE ? "straddles-margin"

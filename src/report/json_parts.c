@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const iem_verdict_codes[] = {"pass", "fail", "cannot-tell"};
-
 void iem_document_object(iem_document *w, const char *key)
 {
     iem_json_object(&w->json, key);

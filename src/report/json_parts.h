@@ -4,6 +4,7 @@
 #define IEM_JSON_PARTS_H
 
 #include "base/json.h"
+#include "judge/past.h"
 #include "report/voice.h"
 
 typedef struct iem_document {
@@ -14,9 +15,6 @@ typedef struct iem_document {
         *why[IEM_JSON_DEPTH + 1]; /* said so far by each open object; NULL: none */
     bool failed;
 } iem_document;
-
-/* "pass", "fail", "cannot-tell": by iem_verdict. */
-extern const char *const iem_verdict_codes[];
 
 void iem_document_object(iem_document *w, const char *key);
 void iem_document_end(iem_document *w);

@@ -1,6 +1,7 @@
 /* The tables of a result as CSV (RFC 4180, UTF-8, a header row), one file for each, for
  * spreadsheets and statistics. Numbers have 12 significant digits and a point; what is
  * undefined is empty, with its reason in a column `why`. */
+#include "judge/past.h"
 #include "report/report.h"
 
 #include "base/folder.h"
@@ -162,7 +163,7 @@ static void treatment_row(struct table *t, const iem_treatment *of)
     reference(t, of->reference, of->reference_is_rest);
     text(t, of->profile ? "profile" : "facts");
     text(t, iem_type_codes[of->type]);
-    text(t, iem_verdict_codes[of->verdict]);
+    text(t, iem_verdict_code(of->verdict));
     text(t, of->verdict != IEM_CANNOT_TELL ? NULL
             : of->why == IEM_WHY_NONE      ? "straddles-margin"
                                            : iem_why_code(of->why));
@@ -272,7 +273,7 @@ static void write_findings(struct table *t)
         estimate(t, e);
         why(t, e.value, weight ? of->group_weight_why : effect->why, of->why);
         number(t, weight ? of->weight_margin : of->margin);
-        text(t, iem_verdict_codes[f->verdict]);
+        text(t, iem_verdict_code(f->verdict));
         finding_text(t, f);
         end_row(t);
     }
@@ -294,7 +295,7 @@ static void ruling_row(struct table *t, const iem_ruling *r)
     number(t, r->pass_max);
     number(t, r->n);
     number(t, r->enough);
-    text(t, iem_verdict_codes[r->verdict]);
+    text(t, iem_verdict_code(r->verdict));
     text(t, iem_ruling_why_code(r));
     text(t, iem_ruling_counts_code(r));
     end_row(t);
@@ -367,7 +368,7 @@ static void write_manifest(struct table *t)
     said(t, "version", IEM_VERSION);
     said(t, "edition", r->published ? "published" : "internal");
     said(t, "title", r->title);
-    said(t, "verdict", iem_verdict_codes[r->verdict]);
+    said(t, "verdict", iem_verdict_code(r->verdict));
     said(t, "plan_sha256", r->plan_sha256);
     said(t, "count_sha256", r->count_sha256);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)r->seed);
