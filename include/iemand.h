@@ -244,8 +244,9 @@ typedef enum iem_format {
     IEM_SARIF,      /* 2.1.0 */
     IEM_GITHUB,     /* workflow commands: annotations at lines of the plan */
     IEM_GITLAB,     /* a code quality report */
-    IEM_MARKDOWN,   /* a summary for a comment; it and four above are always in the
-                       published edition */
+    IEM_MARKDOWN,   /* a summary for a comment */
+    IEM_DIALOGUE,   /* Markdown: questions for a conversation about what was found; it
+                       and five above are always in the published edition */
 } iem_format;
 
 typedef struct iem_render {

@@ -73,6 +73,7 @@ static iem_status write_edition(const iem_result *result, const cli_call *call,
                  {call->html, IEM_HTML},
                  {call->prometheus, IEM_PROMETHEUS},
                  {call->markdown, IEM_MARKDOWN},
+                 {call->dialogue, IEM_DIALOGUE},
                  {call->junit, IEM_JUNIT},
                  {call->sarif, IEM_SARIF},
                  {call->gitlab, IEM_GITLAB}};

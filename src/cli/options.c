@@ -339,6 +339,7 @@ const cli_option cli_options[] = {
     {"json", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
     {"html", 0, "FILE", CLI_SCANS | CLI_EXPLAIN | CLI_HISTORY, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
     {"markdown", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "a summary to publish; - is standard output", NULL, AT(markdown), set_text, NULL},
+    {"dialogue", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "questions to talk about with whom it touches", NULL, AT(dialogue), set_text, NULL},
     {"tables", 0, "DIR", CLI_SCANS, CLI_OUTPUT, "the tables, as CSV files", NULL, AT(tables), set_text, NULL},
     {"publish", 0, NULL, CLI_SCANS, CLI_OUTPUT, "all of it without small counts or cases", NULL, AT(publish), set_switch, NULL},
     {"junit", 0, "FILE", CLI_GATE, CLI_OUTPUT, "JUnit XML for a build server", NULL, AT(junit), set_text, NULL},

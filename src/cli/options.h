@@ -40,7 +40,8 @@ typedef struct cli_call {
     size_t n_paths;
     const char *case_id, *person_id; /* whom to explain; NULL: not given */
     bool internal;
-    const char *json, *html, *junit, *sarif, *gitlab, *markdown, *tables, *output;
+    const char *json, *html, *junit, *sarif, *gitlab, *markdown, *dialogue, *tables,
+        *output;
     const char *stop_file, *audit;
     const char *completion; /* a shell, or what the shell asks */
     bool quiet, fix, github, update_baseline, publish;

@@ -10,7 +10,7 @@ struct output {
     bool to_stdout; /* may be "-" */
 };
 
-enum { OUTPUTS = 15 };
+enum { OUTPUTS = 16 };
 
 static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
 {
@@ -29,6 +29,7 @@ static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
     outputs[12] = (struct output){"history", call->history, false};
     outputs[13] = (struct output){"prometheus", call->prometheus, false};
     outputs[14] = (struct output){"csv", call->csv, true};
+    outputs[15] = (struct output){"dialogue", call->dialogue, true};
 }
 
 static bool same_file(const char *a, const char *b)

@@ -2,12 +2,12 @@
  * each ground, and the rest folded away. */
 #include "report/report.h"
 
+#include "report/markdown_parts.h"
 #include "report/notes.h"
 #include "report/order.h"
 #include "report/ruling.h"
 #include "report/sentences.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,26 +40,9 @@ static void raw(struct page *page, const char *text)
 
 /* ---- Nothing in a name is markup ---- */
 
-/* What starts a link, a mention, a reference to an issue, a formula, a table cell, an
- * emoji, HTML or emphasis. A colon and a point only where one could begin. */
-static bool is_markup(const char *at)
-{
-    if (*at == ':') return isgraph((unsigned char)at[1]) != 0;
-    if (*at == '.') return isalpha((unsigned char)at[1]) != 0;
-    return strchr("\\`*_{}[]<>#|~&@$^\"!", *at) != NULL;
-}
-
-/* As character references, which no dialect of Markdown reads as markup. */
 static void say(struct page *page, const char *text)
 {
-    for (const char *at = text; *at; at++) {
-        if (*at == '\n' || *at == '\r' || *at == '\t')
-            raw(page, " ");
-        else if (is_markup(at))
-            iem_buffer_format(page->out, "&#%d;", *at);
-        else
-            iem_buffer_bytes(page->out, at, 1);
-    }
+    iem_markdown_text(page->out, text);
 }
 
 /* Digits with a point in them are no link. */

@@ -21,8 +21,9 @@ static iem_status render_gate(const struct iem_result *result, iem_format format
 /* What leaves the building: these are read by others than those who may see the log. */
 static bool is_public(iem_format format)
 {
-    return format == IEM_MARKDOWN || format == IEM_PROMETHEUS || format == IEM_JUNIT ||
-           format == IEM_SARIF || format == IEM_GITHUB || format == IEM_GITLAB;
+    return format == IEM_MARKDOWN || format == IEM_DIALOGUE ||
+           format == IEM_PROMETHEUS || format == IEM_JUNIT || format == IEM_SARIF ||
+           format == IEM_GITHUB || format == IEM_GITLAB;
 }
 
 static iem_status render(const struct iem_result *result, iem_format format,
@@ -37,6 +38,8 @@ static iem_status render(const struct iem_result *result, iem_format format,
         return iem_report_html(result, how, out, err);
     case IEM_MARKDOWN:
         return iem_report_markdown(result, how, out, err);
+    case IEM_DIALOGUE:
+        return iem_report_dialogue(result, how, out, err);
     case IEM_PROMETHEUS:
         return iem_report_prometheus(result, out, err);
     case IEM_GATE:

@@ -36,6 +36,10 @@ iem_status iem_report_prometheus(const struct iem_result *result, iem_buffer *ou
 iem_status iem_report_markdown(const struct iem_result *result, const iem_render *how,
                                iem_buffer *out, iem_error *err);
 
+/* Questions about each finding for those whom it touches, in Markdown. */
+iem_status iem_report_dialogue(const struct iem_result *result, const iem_render *how,
+                               iem_buffer *out, iem_error *err);
+
 /* Any of them; `how` NULL: English, without colour. Markdown and what a gate writes for
  * others are made of the published edition. */
 iem_status iem_report_render(const struct iem_result *result, iem_format format,
