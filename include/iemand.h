@@ -94,8 +94,9 @@ IEM_API IEM_MUST_CHECK iem_status iem_plan_read(iem_plan *plan, const char *path
  * "100:other", "title"; and for measures beside the core "also" with "outcomes,scores",
  * "outcome" with "found=yes", "negative" with "no", "route" with "route=random",
  * "score", "trait" (as "ground"), "time" with "decided:month", "batch", "reason",
- * "step" with "profile=picked", "decision-flipped", "score-flipped"; for a gate
- * "preset" with "us.ugesp,nl.crm-2025" and "cannot-tell" with "report". */
+ * "step" with "profile=picked", "process" with "reviewer_type=soort",
+ * "decision-flipped", "score-flipped"; for a gate "preset" with "us.ugesp,nl.crm-2025"
+ * and "cannot-tell" with "report". */
 IEM_API IEM_MUST_CHECK iem_status iem_plan_set(iem_plan *plan, const char *key,
                                                const char *value, iem_error *err);
 

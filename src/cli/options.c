@@ -321,6 +321,7 @@ const cli_option cli_options[] = {
     {"time", 0, "COL[:PERIOD]", A_MEASURE, "its day; by month, quarter or year", "month", FROM_PLAN},
     {"batch", 0, "COL", A_MEASURE, "what was decided together", NULL, FROM_PLAN},
     {"reason", 0, "COL", A_MEASURE, "the reason that was given", NULL, FROM_PLAN},
+    {"process", 0, "NAME=COL", A_MEASURE, "who decided, heard, told, objected; again for more", NULL, FROM_PLAN},
     {"step", 0, "COL=V,...", A_MEASURE, "a step and its values for passed; again, in order", NULL, FROM_PLAN},
     {"decision-flipped", 0, "COL", A_MEASURE, "the decision, had the group been another", NULL, FROM_PLAN},
     {"score-flipped", 0, "COL", A_MEASURE, "the score, likewise", NULL, FROM_PLAN},

@@ -63,6 +63,18 @@ static bool read_day_first(iem_slice text, iem_day *day)
            is_time(text);
 }
 
+/* Years begin in March: the leap day is their last. */
+int32_t iem_day_number(iem_day day)
+{
+    enum { DAYS_OF_ERA = 146097, YEARS_OF_ERA = 400, SINCE_MARCH_0000 = 719468 };
+    const uint32_t year = day.year + YEARS_OF_ERA - (day.month <= 2);
+    const uint32_t era = year / YEARS_OF_ERA, of_era = year % YEARS_OF_ERA;
+    const uint32_t month = (day.month + 9) % 12;
+    const uint32_t of_year = (153 * month + 2) / 5 + day.day - 1;
+    const uint32_t days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+    return (int32_t)(era * DAYS_OF_ERA + days) - DAYS_OF_ERA - SINCE_MARCH_0000;
+}
+
 bool iem_day_read(iem_slice text, bool day_first, iem_day *day)
 {
     return day_first ? read_day_first(text, day) : read_year_first(text, day);

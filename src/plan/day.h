@@ -12,4 +12,7 @@ typedef struct iem_day {
  * 17.03.2014. What follows a whole day may be a time of it. False: that is no day. */
 bool iem_day_read(iem_slice text, bool day_first, iem_day *day);
 
+/* Days since 1970-01-01, before it negative (Gregorian calendar; Hinnant 2013). */
+int32_t iem_day_number(iem_day day);
+
 #endif

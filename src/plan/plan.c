@@ -18,6 +18,7 @@ static bool set_defaults(struct iem_plan *plan)
         .group_weight = 0.10,
         .weight_assurance = 0.25,
     };
+    iem_process_init(&plan->process);
     return iem_texts_add(&plan->missing, iem_slice_of("")) &&
            iem_texts_add(&plan->missing, iem_slice_of("NA")) &&
            iem_texts_add(&plan->missing, iem_slice_of("NULL"));
@@ -74,6 +75,7 @@ void iem_plan_free(iem_plan *plan)
     iem_texts_clear(&plan->also);
     iem_texts_clear(&plan->also_flags);
     iem_contact_clear(&plan->contact);
+    iem_process_clear(&plan->process);
     free(plan->path);
     free(plan->title);
     free(plan->decision);
@@ -213,7 +215,8 @@ iem_status iem_plan_copy(const struct iem_plan *plan, struct iem_plan **copy,
         !copy_facts(made, plan) || !copy_aspects(made, plan) ||
         !copy_where(made, plan) || !copy_given(made, plan) ||
         !iem_policy_copy(&made->policy, &plan->policy) ||
-        !iem_contact_copy(&made->contact, &plan->contact)) {
+        !iem_contact_copy(&made->contact, &plan->contact) ||
+        !iem_process_copy(&made->process, &plan->process)) {
         iem_plan_free(made);
         return iem_fail_memory(err);
     }
@@ -226,6 +229,12 @@ const char *iem_plan_column(const struct iem_plan *plan, const char *name)
     for (size_t i = 0; i < plan->renamed.n; i += 2)
         if (strcmp(plan->renamed.at[i], name) == 0) return plan->renamed.at[i + 1];
     return name;
+}
+
+const char *iem_plan_process(const struct iem_plan *plan, iem_process_key key)
+{
+    const char *name = plan->process.column[key].name;
+    return name ? iem_plan_column(plan, name) : NULL;
 }
 
 bool iem_plan_missing(const struct iem_plan *plan, iem_slice text)

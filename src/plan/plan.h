@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "plan/policy.h"
+#include "plan/process.h"
 
 /* `adverse: [yes, …]` or a comparison with a number: `adverse: ">= 0.7"`. */
 typedef enum iem_compare { IEM_IS, IEM_GE, IEM_GT, IEM_LE, IEM_LT } iem_compare;
@@ -121,6 +122,7 @@ struct iem_plan {
     uint64_t small_min; /* 0: no pooling */
     char *small_as;
     iem_contact contact;
+    iem_process process;
     iem_margins margins;
     bool assurance_given;
     iem_policy policy;
@@ -131,6 +133,8 @@ struct iem_plan {
 
 /* The column of the log that plays `name` (renamed or the name itself). */
 const char *iem_plan_column(const struct iem_plan *plan, const char *name);
+/* The column for a part of the process; NULL: the plan has none. */
+const char *iem_plan_process(const struct iem_plan *plan, iem_process_key key);
 /* Is this text one of those that stand for nothing? */
 bool iem_plan_missing(const struct iem_plan *plan, iem_slice text);
 /* Is this number adverse, where the decision is a comparison? In millionths. */

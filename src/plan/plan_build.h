@@ -106,6 +106,12 @@ iem_status iem_plan_put_cannot_tell(struct iem_plan *plan, iem_place at, iem_sli
 /* Does what the policy names agree with the rest of the plan? */
 iem_status iem_policy_check(const struct iem_plan *plan, iem_error *err);
 
+/* "reviewer_type" and its column. */
+iem_status iem_plan_put_process(struct iem_plan *plan, iem_place at, iem_slice name,
+                                iem_slice text, iem_error *err);
+/* Settles the values of its words; do they contradict each other? */
+iem_status iem_process_check(struct iem_plan *plan, iem_error *err);
+
 /* What the hash of the whole plan knows of the contact. */
 void iem_contact_write(const iem_contact *contact, iem_buffer *out);
 
@@ -120,11 +126,13 @@ typedef enum iem_role_kind {
     IEM_ROLE_CASE,
     IEM_ROLE_PERSON,
     IEM_ROLE_ASPECT,
+    IEM_ROLE_PROCESS,
 } iem_role_kind;
 
 typedef struct iem_role {
     iem_role_kind kind;
-    size_t index;     /* in grounds, facts (a profile too), aspects or where */
+    size_t index;     /* in grounds, facts (a profile too), aspects, where, or
+                         an iem_process_key */
     const char *name; /* NULL: the plan has no such role */
 } iem_role;
 

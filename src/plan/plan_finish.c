@@ -245,7 +245,7 @@ static bool plays_a_role(const struct iem_plan *plan, const char *name)
 static iem_status fail_renamed(const struct iem_plan *plan, iem_slice name,
                                iem_error *err)
 {
-    enum { MOST = IEM_MAX_AXES + IEM_MAX_WHERE + 4 };
+    enum { MOST = IEM_MAX_AXES + IEM_MAX_WHERE + IEM_N_PROCESS_KEYS + 4 };
     const char *names[MOST];
     char hint[IEM_HINT];
     iem_role role;
@@ -266,18 +266,33 @@ static iem_status check_renamed(const struct iem_plan *plan, iem_error *err)
     return IEM_OK;
 }
 
-/* Where the role was said; "count" and such are remembered without their column. */
+/* Where the role was said; those of the process by their own names, "count" and such
+ * are remembered without their column. */
 static iem_place role_place(const struct iem_plan *plan, iem_role role)
 {
-    const iem_place at =
-        iem_plan_place(plan, iem_role_key(plan, role), iem_slice_of(role.name));
+    const char *const key = iem_role_key(plan, role);
+    if (role.kind == IEM_ROLE_PROCESS)
+        return iem_plan_place(plan, "process", iem_slice_of(key));
+    const iem_place at = iem_plan_place(plan, key, iem_slice_of(role.name));
     return at.key ? at
                   : iem_plan_place(plan, iem_role_key(plan, role), iem_slice_of(""));
+}
+
+/* The day of a decision is when it was taken, an advice may be a profile or a step, and
+ * a reviewer's work a batch: the log says it once. */
+static bool may_share(const struct iem_plan *plan, iem_role other)
+{
+    if (other.kind == IEM_ROLE_PROFILE) return true;
+    if (other.kind != IEM_ROLE_ASPECT) return false;
+    const iem_aspect_kind kind = plan->aspects[other.index].kind;
+    return kind == IEM_TIME || kind == IEM_STEP || kind == IEM_BATCH ||
+           kind == IEM_REASON;
 }
 
 /* A condition of `where` is no role: it may look at any column, but once. */
 static bool exclude_each_other(const struct iem_plan *plan, iem_role a, iem_role b)
 {
+    if (b.kind == IEM_ROLE_PROCESS && may_share(plan, a)) return false;
     return (a.kind == IEM_ROLE_WHERE) == (b.kind == IEM_ROLE_WHERE) &&
            strcmp(iem_plan_column(plan, a.name), iem_plan_column(plan, b.name)) == 0;
 }
@@ -390,6 +405,7 @@ iem_status iem_plan_finish(iem_plan *plan, iem_error *err)
     sort_values(plan);
     IEM_TRY(check_decision(plan, err));
     IEM_TRY(check_aspects(plan, err));
+    IEM_TRY(iem_process_check(plan, err));
     IEM_TRY(check_renamed(plan, err));
     IEM_TRY(check_roles(plan, err));
     IEM_TRY(settle_margins(plan, err));

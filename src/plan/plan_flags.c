@@ -245,6 +245,13 @@ static iem_status set_where(struct iem_plan *plan, iem_place at, iem_error *err)
     return status;
 }
 
+static iem_status set_process(struct iem_plan *plan, iem_place at, iem_error *err)
+{
+    struct halves halves = {0};
+    IEM_TRY(split_equals(at, &halves, "NAME=COLUMN", err));
+    return iem_plan_put_process(plan, at, halves.before, halves.behind, err);
+}
+
 static iem_status set_small_groups(struct iem_plan *plan, iem_place at, iem_error *err)
 {
     struct halves halves = {iem_slice_of(at.value), iem_slice_of("other")};
@@ -369,6 +376,7 @@ static const struct setter {
     {"reason", set_aspect},
     {"trait", set_aspect},
     {"step", set_aspect},
+    {"process", set_process},
     {"also", set_also},
     {"preset", set_preset},
     {"cannot-tell", set_cannot_tell},

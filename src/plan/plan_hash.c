@@ -118,6 +118,7 @@ static void write_counting(const struct iem_plan *plan, iem_buffer *out)
     for (size_t i = 0; i < plan->n_grounds; i++) write_ground(&plan->grounds[i], out);
     for (size_t i = 0; i < plan->n_facts; i++) write_fact(&plan->facts[i], out);
     for (size_t i = 0; i < plan->n_aspects; i++) write_aspect(&plan->aspects[i], out);
+    iem_process_write(&plan->process, out);
     for (size_t i = 0; i < plan->n_where; i++) write_where(&plan->where[i], out);
     write_list(out, "missing", &plan->missing);
     iem_buffer_text(out,

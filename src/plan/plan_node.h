@@ -46,6 +46,9 @@ iem_status iem_unknown_key(const iem_reading *r, const iem_yaml *entry,
 iem_status iem_plan_read_policy(iem_reading *r, const iem_yaml *node);
 iem_status iem_plan_read_registered(iem_reading *r, const iem_yaml *node);
 
+/* `process`, a list or a map. */
+iem_status iem_process_read(iem_reading *r, const iem_yaml *node);
+
 /* `contact`, with a text or number for each of its keys. */
 iem_status iem_contact_read(iem_reading *r, const iem_yaml *node);
 

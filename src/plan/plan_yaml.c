@@ -422,50 +422,14 @@ static const struct key {
     {"policy", iem_plan_read_policy},
     {"registered", iem_plan_read_registered},
     {"contact", iem_contact_read},
+    {"process", iem_process_read},
 };
 
 enum { N_KEYS = sizeof plan_keys / sizeof *plan_keys };
 
 /* Keys that plans of later versions have: a plan that says something which would be
  * ignored here is refused. */
-static const char *const later_keys[] = {"agency",
-                                         "advice",
-                                         "reviewer",
-                                         "process",
-                                         "purpose",
-                                         "model_version",
-                                         "received_at",
-                                         "info_requested_at",
-                                         "info_received_at",
-                                         "score_id",
-                                         "reviewer_type",
-                                         "reviewer_id",
-                                         "reviewer_role",
-                                         "review_at",
-                                         "review_seconds",
-                                         "blind",
-                                         "custom",
-                                         "override_blocked",
-                                         "escalated",
-                                         "motivation_hash",
-                                         "amount",
-                                         "informed",
-                                         "notified_at",
-                                         "channel",
-                                         "language",
-                                         "contact_at",
-                                         "contact_reached",
-                                         "stop_requested_at",
-                                         "stopped_at",
-                                         "objection_at",
-                                         "objection_outcome",
-                                         "complaint_at",
-                                         "complaint_topic",
-                                         "complaint_outcome",
-                                         "outcome_route",
-                                         "term_days",
-                                         "source_record",
-                                         "weight"};
+static const char *const later_keys[] = {"amount", "outcome_route", "weight"};
 
 /* What these are called here, too far off for the nearest name. */
 static const struct {
@@ -499,6 +463,11 @@ static iem_status read_entry(iem_reading *r, const iem_yaml *entry)
     for (size_t i = 0; i < N_KEYS; i++)
         if (strcmp(plan_keys[i].name, entry->key) == 0)
             return plan_keys[i].read(r, entry);
+    if (iem_process_find(entry->key) < IEM_N_PROCESS_KEYS ||
+        strcmp(entry->key, "reviewer_id") == 0)
+        return iem_fail(r->err, IEM_ERR_DATA,
+                        "%s:%zu: key '%s' belongs under 'process'", r->file,
+                        entry->key_line, entry->key);
     if (is_later(entry->key))
         return iem_fail(r->err, IEM_ERR_DATA,
                         "%s:%zu: key '%s' is not supported by this version of iemand",

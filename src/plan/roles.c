@@ -23,7 +23,9 @@ static iem_role list_role(const struct iem_plan *plan, size_t i)
     if (i < plan->n_aspects - plan->n_made)
         return (iem_role){IEM_ROLE_ASPECT, i, plan->aspects[i].name};
     i -= plan->n_aspects - plan->n_made;
-    return (iem_role){IEM_ROLE_WHERE, i, plan->where[i].column};
+    if (i < plan->n_where) return (iem_role){IEM_ROLE_WHERE, i, plan->where[i].column};
+    i -= plan->n_where;
+    return (iem_role){IEM_ROLE_PROCESS, i, plan->process.column[i].name};
 }
 
 bool iem_plan_role(const struct iem_plan *plan, size_t i, iem_role *role)
@@ -35,7 +37,8 @@ bool iem_plan_role(const struct iem_plan *plan, size_t i, iem_role *role)
         {IEM_ROLE_PERSON, 0, plan->person},
     };
     const size_t n_single = sizeof single / sizeof *single;
-    if (i >= n_single + iem_plan_axes(plan) - plan->n_made + plan->n_where)
+    if (i >= n_single + iem_plan_axes(plan) - plan->n_made + plan->n_where +
+                 IEM_N_PROCESS_KEYS)
         return false;
     *role = i < n_single ? single[i] : list_role(plan, i - n_single);
     return true;
@@ -49,6 +52,7 @@ const char *iem_role_key(const struct iem_plan *plan, iem_role role)
         [IEM_ROLE_WHERE] = "where",       [IEM_ROLE_COUNT] = "count",
         [IEM_ROLE_CASE] = "case",         [IEM_ROLE_PERSON] = "person",
     };
+    if (role.kind == IEM_ROLE_PROCESS) return iem_process_rows[role.index].key;
     return role.kind == IEM_ROLE_ASPECT ? iem_aspect_key(plan->aspects[role.index].kind)
                                         : keys[role.kind];
 }
@@ -57,7 +61,7 @@ static bool is_named(iem_role role)
 {
     return role.kind == IEM_ROLE_GROUND || role.kind == IEM_ROLE_FACT ||
            role.kind == IEM_ROLE_PROFILE || role.kind == IEM_ROLE_WHERE ||
-           role.kind == IEM_ROLE_ASPECT;
+           role.kind == IEM_ROLE_ASPECT || role.kind == IEM_ROLE_PROCESS;
 }
 
 void iem_role_label(const struct iem_plan *plan, iem_role role,
@@ -157,6 +161,8 @@ static int *slot_of(iem_roles *roles, iem_role role)
         return &roles->where[role.index];
     case IEM_ROLE_ASPECT:
         return &roles->aspects[role.index];
+    case IEM_ROLE_PROCESS:
+        return &roles->process[role.index];
     case IEM_ROLE_COUNT:
         return &roles->count;
     case IEM_ROLE_CASE:
@@ -207,6 +213,7 @@ static void set_no_roles(iem_roles *roles)
     for (size_t i = 0; i < IEM_MAX_GROUNDS; i++) roles->grounds[i] = IEM_NO_ROLE;
     for (size_t i = 0; i < IEM_MAX_FACTS; i++) roles->facts[i] = IEM_NO_ROLE;
     for (size_t i = 0; i < IEM_MAX_ASPECTS; i++) roles->aspects[i] = IEM_NO_ROLE;
+    for (size_t i = 0; i < IEM_N_PROCESS_KEYS; i++) roles->process[i] = IEM_NO_ROLE;
 }
 
 iem_status iem_roles_bind(const struct iem_plan *plan, const char *log_name,
@@ -217,7 +224,8 @@ iem_status iem_roles_bind(const struct iem_plan *plan, const char *log_name,
     const struct binding b = {plan, log_name, header, n_header, &made, err};
     set_no_roles(&made);
     made.columns =
-        iem_zeroed(4 + iem_plan_axes(plan) + plan->n_where, sizeof *made.columns);
+        iem_zeroed(4 + iem_plan_axes(plan) + plan->n_where + IEM_N_PROCESS_KEYS,
+                   sizeof *made.columns);
     made.where = iem_zeroed(plan->n_where, sizeof *made.where);
     const iem_status status =
         made.columns && made.where ? bind_roles(&b, with_ids) : iem_fail_memory(err);

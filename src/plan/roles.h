@@ -14,6 +14,7 @@ typedef struct iem_roles {
     int grounds[IEM_MAX_GROUNDS];
     int facts[IEM_MAX_FACTS];
     int aspects[IEM_MAX_ASPECTS];
+    int process[IEM_N_PROCESS_KEYS];
     int *where; /* one per plan->where */
 } iem_roles;
 
