@@ -326,6 +326,12 @@ const char *iem_aspect_key(iem_aspect_kind kind)
         [IEM_STEP] = "step",
         [IEM_HALF] = "half",
         [IEM_EXACT] = "exact",
+        [IEM_QUESTION] = "question",
+        [IEM_DESK] = "reviewer",
+        [IEM_MODEL] = "model_version",
+        [IEM_AIM] = "purpose",
+        [IEM_WORDING] = "motivation_hash",
+        [IEM_EFFORT] = "review_seconds",
     };
     return keys[kind];
 }

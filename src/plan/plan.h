@@ -46,6 +46,13 @@ typedef enum iem_aspect_kind {
     IEM_STEP,             /* of a pipeline: who got past it; in the plan's order */
     IEM_HALF,  /* of the people or cases; made for what is found on one half */
     IEM_EXACT, /* a fact with bands as the number it is; made for neighbours */
+    /* made from the process, and named as its keys */
+    IEM_QUESTION, /* the answer of a question; place: which of them */
+    IEM_DESK,     /* the reviewer */
+    IEM_MODEL,    /* of the model */
+    IEM_AIM,      /* the purpose */
+    IEM_WORDING,  /* of the reasons: their hash */
+    IEM_EFFORT,   /* seconds of review: a number */
     IEM_N_ASPECT_KINDS,
 } iem_aspect_kind;
 
@@ -57,7 +64,7 @@ typedef struct iem_aspect {
     iem_bands bands;   /* of a trait */
     iem_texts yes, no; /* outcome: positive, negative; route: random; step: passed. No
                           `no`: all others that are not missing */
-    size_t place;      /* of a step: in the plan */
+    size_t place;      /* of a step: in the plan; of a question: its number */
     iem_period period; /* of a time */
     bool day_first;    /* 17-03-2014, not 2014-03-17 */
 } iem_aspect;
@@ -187,7 +194,7 @@ enum {
     IEM_MAX_GROUNDS = 16,
     IEM_MAX_FACTS = 32,
     IEM_MAX_DIMS = IEM_MAX_FACTS + IEM_MAX_GROUNDS,
-    IEM_MAX_ASPECTS = 48,
+    IEM_MAX_ASPECTS = 112,
     IEM_MAX_AXES = IEM_MAX_DIMS + IEM_MAX_ASPECTS,
 };
 

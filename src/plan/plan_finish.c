@@ -2,6 +2,7 @@
 #include "base/grow.h"
 #include "plan/nearest.h"
 #include "plan/plan_build.h"
+#include "plan/questions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -380,17 +381,36 @@ static iem_status make_aspect(struct iem_plan *plan, iem_aspect_kind kind,
     return IEM_OK;
 }
 
+/* The questions that the plan can answer, and what is counted as the text or number
+ * that it is. */
+static iem_status make_process(struct iem_plan *plan, iem_error *err)
+{
+    static const iem_aspect_kind kinds[] = {IEM_DESK, IEM_MODEL, IEM_AIM, IEM_WORDING,
+                                            IEM_EFFORT};
+    for (size_t i = 0; i < iem_n_questions; i++) {
+        if (!iem_question_fits(&plan->process, &iem_questions[i])) continue;
+        IEM_TRY(make_aspect(plan, IEM_QUESTION, iem_questions[i].id, err));
+        plan->aspects[plan->n_aspects - 1].place = i;
+    }
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const char *key = iem_aspect_key(kinds[i]);
+        if (plan->process.column[iem_process_find(key)].name)
+            IEM_TRY(make_aspect(plan, kinds[i], key, err));
+    }
+    return IEM_OK;
+}
+
 /* What some families count by beside what the plan says. */
 static iem_status make_aspects(struct iem_plan *plan, iem_error *err)
 {
     const char *id = plan->person ? plan->person : plan->case_id;
     if (id && iem_plan_also(plan, "subgroups"))
         IEM_TRY(make_aspect(plan, IEM_HALF, id, err));
-    if (!iem_plan_also(plan, "neighbours")) return IEM_OK;
+    const bool exact = iem_plan_also(plan, "neighbours");
     for (size_t i = 0; i < plan->n_facts; i++)
-        if (plan->facts[i].bands.numeric)
+        if (exact && plan->facts[i].bands.numeric)
             IEM_TRY(make_aspect(plan, IEM_EXACT, plan->facts[i].name, err));
-    return IEM_OK;
+    return make_process(plan, err);
 }
 
 iem_status iem_plan_finish(iem_plan *plan, iem_error *err)

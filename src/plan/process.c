@@ -143,10 +143,10 @@ const iem_process_row iem_process_rows[IEM_N_PROCESS_KEYS] = {
 
 void iem_process_init(iem_process *process)
 {
-    *process = (iem_process){.as_of = IEM_NO_DAY,
-                             .alarm_at = IEM_NO_DAY,
-                             .in_use = IEM_NO_DAY,
-                             .out_of_use = IEM_NO_DAY};
+    *process = (iem_process){.as_of = IEM_NOT_SAID,
+                             .alarm_at = IEM_NOT_SAID,
+                             .in_use = IEM_NOT_SAID,
+                             .out_of_use = IEM_NOT_SAID};
 }
 
 void iem_process_clear(iem_process *process)
@@ -285,7 +285,7 @@ static void write_words(const iem_process_column *column, const iem_process_row 
 
 static void write_day(iem_buffer *out, const char *what, int32_t day)
 {
-    if (day != IEM_NO_DAY)
+    if (day != IEM_NOT_SAID)
         iem_buffer_format(out, "process %s %" PRId32 "\n", what, day);
 }
 

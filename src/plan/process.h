@@ -97,13 +97,13 @@ typedef struct iem_process_column {
 } iem_process_column;
 
 /* Days are counted from 1970-01-01. */
-#define IEM_NO_DAY INT32_MIN
+#define IEM_NOT_SAID INT32_MIN
 
 typedef struct iem_process {
     iem_process_column column[IEM_N_PROCESS_KEYS];
-    bool day_first;             /* 17-03-2014, in all columns of days */
-    int32_t as_of;              /* until then the log was kept; IEM_NO_DAY: not said */
-    int32_t alarm_at;           /* since then it is known that something is wrong */
+    bool day_first;   /* 17-03-2014, in all columns of days */
+    int32_t as_of;    /* until then the log was kept; IEM_NOT_SAID: not said */
+    int32_t alarm_at; /* since then it is known that something is wrong */
     int32_t in_use, out_of_use; /* days between which decisions may be taken so */
 } iem_process;
 

@@ -240,7 +240,7 @@ iem_status iem_process_check(struct iem_plan *plan, iem_error *err)
     if (!iem_process_settle(&plan->process)) return iem_fail_memory(err);
     for (int k = 0; k < IEM_N_PROCESS_KEYS; k++)
         if (p->column[k].name) IEM_TRY(check_words(plan, (iem_process_key)k, err));
-    if (p->in_use != IEM_NO_DAY && p->out_of_use != IEM_NO_DAY &&
+    if (p->in_use != IEM_NOT_SAID && p->out_of_use != IEM_NOT_SAID &&
         p->out_of_use < p->in_use)
         return iem_fail(err, IEM_ERR_DATA,
                         "%s: key 'process': out_of_use comes before in_use",

@@ -186,13 +186,25 @@ static iem_status bind_some(const struct binding *b, bool ids)
     return IEM_OK;
 }
 
-/* A made aspect reads the column of the role it was made from. */
+static bool is_of_process(iem_aspect_kind kind)
+{
+    return kind >= IEM_DESK && kind <= IEM_EFFORT;
+}
+
+/* A made aspect reads the column of the role it was made from; a question reads
+ * several, and is none of theirs. */
 static iem_status bind_made(const struct binding *b)
 {
     const struct iem_plan *plan = b->plan;
     for (size_t i = plan->n_aspects - plan->n_made; i < plan->n_aspects; i++) {
         const iem_role role = {IEM_ROLE_ASPECT, i, plan->aspects[i].name};
         size_t column = 0;
+        if (plan->aspects[i].kind == IEM_QUESTION) continue;
+        if (is_of_process(plan->aspects[i].kind)) {
+            const iem_process_key key = iem_process_find(plan->aspects[i].name);
+            b->roles->aspects[i] = b->roles->process[key];
+            continue;
+        }
         IEM_TRY(find_column(b, role, &column));
         *slot_of(b->roles, role) = want_column(b->roles, column);
     }

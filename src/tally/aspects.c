@@ -85,7 +85,8 @@ iem_reading iem_aspect_category(const struct iem_plan *plan, const iem_aspect *a
 
 bool iem_aspect_is_number(iem_aspect_kind kind)
 {
-    return kind == IEM_SCORE || kind == IEM_SCORE_FLIPPED || kind == IEM_EXACT;
+    return kind == IEM_SCORE || kind == IEM_SCORE_FLIPPED || kind == IEM_EXACT ||
+           kind == IEM_EFFORT;
 }
 
 uint32_t iem_half_of(iem_slice id)

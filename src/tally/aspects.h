@@ -17,7 +17,7 @@
 
 enum {
     IEM_ASPECT_TEXT = 16,
-    IEM_ASPECTS_READ = 2 + IEM_MAX_NUMERIC, /* as numbers, at most */
+    IEM_ASPECTS_READ = 3 + IEM_MAX_NUMERIC, /* as numbers, at most */
 };
 
 typedef enum iem_reading { IEM_READ, IEM_NO_DATE, IEM_NO_NUMBER } iem_reading;

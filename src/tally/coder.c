@@ -48,7 +48,8 @@ static bool make_tables(iem_coder *coder)
         return false;
     for (size_t d = 0; d < n_axes; d++)
         if (!iem_grid_init(&coder->tally->dims[d], &coder->grids[d])) return false;
-    return true;
+    return coder->asking.n == 0 ||
+           make_spellings(&coder->process_spelled, IEM_N_PROCESS_KEYS);
 }
 
 iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
@@ -59,9 +60,12 @@ iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
     *made = (iem_coder){.plan = plan, .tally = tally, .frozen = frozen, .decimal = '.'};
     made->missing_is_numeric = any_numeric(&plan->missing);
     made->empty_is_missing = iem_plan_missing(plan, iem_slice_of(""));
-    if (!make_tables(made)) {
+    iem_status status =
+        frozen ? IEM_OK : iem_asking_init(plan, tally, &made->asking, err);
+    if (status == IEM_OK && !make_tables(made)) status = iem_fail_memory(err);
+    if (status != IEM_OK) {
         iem_coder_free(made);
-        return iem_fail_memory(err);
+        return status;
     }
     *coder = made;
     return IEM_OK;
@@ -85,6 +89,8 @@ void iem_coder_free(iem_coder *coder)
     for (size_t d = 0; coder->grids && d < coder->tally->n_axes; d++)
         free(coder->grids[d].first);
     free(coder->grids);
+    clear_dicts(NULL, coder->process_spelled, IEM_N_PROCESS_KEYS);
+    iem_asking_clear(&coder->asking);
     iem_decoder_clear(&coder->decoder);
     free(coder->texts);
     free(coder);
@@ -98,6 +104,8 @@ static void forget_spellings(iem_coder *coder)
         iem_spellings_empty(&coder->where_spelled[i]);
     for (size_t d = 0; d < coder->tally->n_axes; d++)
         iem_spellings_empty(&coder->category_spelled[d]);
+    for (size_t k = 0; coder->process_spelled && k < IEM_N_PROCESS_KEYS; k++)
+        iem_spellings_empty(&coder->process_spelled[k]);
 }
 
 iem_status iem_coder_bind(iem_coder *coder, const iem_roles *roles, char decimal,
@@ -353,7 +361,6 @@ static iem_status code_dims(iem_coder *coder, const iem_slice *fields, iem_row *
     return IEM_OK;
 }
 
-/* Numbers come last: they are learned from rows that are used. */
 static iem_status code_numbers(iem_coder *coder, const iem_slice *fields, iem_row *row,
                                char *reason, iem_error *err)
 {
@@ -374,6 +381,78 @@ static iem_status code_numbers(iem_coder *coder, const iem_slice *fields, iem_ro
     return IEM_OK;
 }
 
+iem_status iem_coder_word(iem_coder *coder, size_t key, iem_slice text, uint32_t *code,
+                          iem_error *err)
+{
+    (void)err;
+    const iem_process *process = &coder->plan->process;
+    *code = iem_coder_missing(coder, text)
+                ? IEM_UNSAID
+                : (uint32_t)iem_process_sense(process, (iem_process_key)key, text);
+    return IEM_OK;
+}
+
+static void reject_process(const iem_coder *coder, iem_process_key key, iem_slice text,
+                           iem_row *row, char *reason)
+{
+    const char *column = iem_plan_process(coder->plan, key);
+    if (iem_process_rows[key].kind == IEM_PROCESS_DAY)
+        reject(row, IEM_ROW_DATE, reason, column, text,
+               coder->plan->process.day_first
+                   ? "is not a date (17-03-2014)"
+                   : "is not a date (2014-03-17); does this plan need format: dmy");
+    else
+        reject(row, IEM_ROW_NUMBER, reason, column, text,
+               iem_process_rows[key].kind == IEM_PROCESS_DAYS
+                   ? "is not a whole number of days"
+                   : "is not a number of seconds");
+}
+
+/* What the row says of one part of the process; a text that can be no day or number is
+ * a row that cannot be read. */
+static iem_status read_said(iem_coder *coder, iem_process_key key, iem_slice text,
+                            int32_t *said, iem_row *row, char *reason, iem_error *err)
+{
+    uint32_t sense = IEM_UNSAID;
+    *said = IEM_NOT_SAID;
+    if (iem_process_rows[key].kind == IEM_PROCESS_WORD) {
+        IEM_TRY(iem_coder_word(coder, key, text, &sense, err));
+        if (sense != IEM_UNSAID) *said = (int32_t)sense;
+    } else if (!iem_coder_missing(coder, text) &&
+               !iem_account_read(&coder->plan->process, key, text, coder->decimal,
+                                 said)) {
+        reject_process(coder, key, text, row, reason);
+    }
+    return IEM_OK;
+}
+
+static iem_status read_process(iem_coder *coder, const iem_slice *fields, iem_row *row,
+                               iem_account *account, char *reason, iem_error *err)
+{
+    account->adverse = row->adverse;
+    for (int k = 0; k < IEM_N_PROCESS_KEYS && row->fate == IEM_ROW_USED; k++) {
+        account->said[k] = IEM_NOT_SAID;
+        if (coder->asking.keys & IEM_ASKS(k))
+            IEM_TRY(read_said(coder, (iem_process_key)k,
+                              fields[coder->roles->process[k]], &account->said[k], row,
+                              reason, err));
+    }
+    return IEM_OK;
+}
+
+/* Numbers and answers come last: they are learned from rows that are used. */
+static iem_status code_last(iem_coder *coder, const iem_slice *fields, iem_row *row,
+                            char *reason, iem_error *err)
+{
+    iem_account account;
+    if (coder->asking.n)
+        IEM_TRY(read_process(coder, fields, row, &account, reason, err));
+    IEM_TRY(code_numbers(coder, fields, row, reason, err));
+    if (coder->asking.n == 0 || row->fate != IEM_ROW_USED) return IEM_OK;
+    return iem_asking_answer(&coder->asking, &account, row->key + coder->tally->n_dims,
+                             err);
+}
+
 static iem_status code_aspects(iem_coder *coder, const iem_slice *fields, iem_row *row,
                                size_t banded, char *reason, iem_error *err)
 {
@@ -381,8 +460,10 @@ static iem_status code_aspects(iem_coder *coder, const iem_slice *fields, iem_ro
     const size_t n_dims = coder->tally->n_dims;
     for (size_t i = 0; i < plan->n_aspects && row->fate == IEM_ROW_USED; i++) {
         const iem_dim *dim = &coder->tally->dims[n_dims + i];
-        const iem_slice text = fields[coder->roles->aspects[i]];
         if (dim->is_number) continue;
+        row->key[n_dims + i] = 0;
+        if (dim->aspect == IEM_QUESTION) continue;
+        const iem_slice text = fields[coder->roles->aspects[i]];
         if (dim->banded)
             find_band(coder, n_dims + i, banded++, text, row, reason);
         else if (dim->aspect == IEM_HALF)
@@ -390,7 +471,7 @@ static iem_status code_aspects(iem_coder *coder, const iem_slice *fields, iem_ro
         else
             IEM_TRY(code_categories(coder, n_dims + i, text, row, reason, err));
     }
-    return code_numbers(coder, fields, row, reason, err);
+    return code_last(coder, fields, row, reason, err);
 }
 
 iem_status iem_coder_row(iem_coder *coder, const iem_slice *fields, iem_row *row,

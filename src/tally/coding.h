@@ -3,6 +3,7 @@
 #ifndef IEM_CODING_H
 #define IEM_CODING_H
 
+#include "tally/account.h"
 #include "tally/aspects.h"
 #include "tally/coder.h"
 #include "tally/spelling.h"
@@ -31,8 +32,10 @@ struct iem_coder {
     iem_dict decision, *where, *category;
     /* The same by spelling. */
     iem_spellings decision_spelled, *where_spelled, *category_spelled;
-    iem_grid *grids;     /* of banded dimensions */
-    iem_rows *uncounted; /* rows that are being coded; NULL: one by itself */
+    iem_asking asking;              /* nothing when frozen */
+    iem_spellings *process_spelled; /* by key, where there is something to ask */
+    iem_grid *grids;                /* of banded dimensions */
+    iem_rows *uncounted;            /* rows that are being coded; NULL: one by itself */
     iem_decoder decoder;
     iem_slice *texts; /* of one record */
 };
@@ -46,6 +49,10 @@ iem_status iem_coder_category(iem_coder *coder, size_t axis, iem_slice text,
                               uint32_t *code, iem_reading *reading, iem_error *err);
 iem_status iem_coder_number(iem_coder *coder, size_t axis, int64_t value,
                             uint32_t *code, iem_error *err);
+/* The sense of a word, or IEM_UNSAID. */
+enum { IEM_UNSAID = IEM_N_SENSES + 1 };
+iem_status iem_coder_word(iem_coder *coder, size_t key, iem_slice text, uint32_t *code,
+                          iem_error *err);
 /* Gives the codes of one aspect in all rows their new numbers. */
 void iem_rows_recode(iem_rows *rows, size_t aspect, const uint32_t *recode);
 

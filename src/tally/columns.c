@@ -383,6 +383,81 @@ static iem_status code_numbers(struct columns *c, iem_error *err)
     return IEM_OK;
 }
 
+/* ---- How the decision came about ---- */
+
+static iem_status say_words(struct columns *c, iem_process_key key, int32_t *said,
+                            iem_error *err)
+{
+    iem_coder *coder = c->coder;
+    uint32_t senses[IEM_ROWS];
+    IEM_TRY(code_column(c, coder->roles->process[key], &coder->process_spelled[key],
+                        iem_coder_word, key, senses, 1, err));
+    for (size_t r = 0; r < c->n; r++)
+        said[r] = senses[r] < IEM_UNSAID ? (int32_t)senses[r] : IEM_NOT_SAID;
+    return IEM_OK;
+}
+
+/* Days and numbers. */
+static void say_figures(struct columns *c, iem_process_key key, int32_t *said)
+{
+    const iem_coder *coder = c->coder;
+    const struct fields fields = fields_of(c, coder->roles->process[key]);
+    for (size_t r = 0; r < c->n; r++) {
+        const iem_slice text = without_quotes(field_at(fields, r));
+        const bool missing =
+            text.len ? is_missing(coder, text) : coder->empty_is_missing;
+        said[r] = IEM_NOT_SAID;
+        if (!missing)
+            c->unusual[r] |= !iem_account_read(&coder->plan->process, key, text,
+                                               coder->decimal, &said[r]);
+    }
+}
+
+/* Answers are learned from rows that are used. */
+static iem_status ask_rows(struct columns *c, int32_t said[][IEM_ROWS], iem_error *err)
+{
+    iem_account account;
+    for (size_t r = 0; r < c->n; r++) {
+        if (c->unusual[r]) continue;
+        account.adverse = c->rows->adverse[r];
+        for (int k = 0; k < IEM_N_PROCESS_KEYS; k++) account.said[k] = said[k][r];
+        IEM_TRY(iem_asking_answer(&c->coder->asking, &account,
+                                  c->rows->aspects + r * c->rows->n_aspects, err));
+    }
+    return IEM_OK;
+}
+
+static iem_status code_process(struct columns *c, int32_t said[][IEM_ROWS],
+                               iem_error *err)
+{
+    for (int k = 0; k < IEM_N_PROCESS_KEYS; k++) {
+        const iem_process_key key = (iem_process_key)k;
+        if (!(c->coder->asking.keys & IEM_ASKS(k)))
+            for (size_t r = 0; r < c->n; r++) said[k][r] = IEM_NOT_SAID;
+        else if (iem_process_rows[k].kind == IEM_PROCESS_WORD)
+            IEM_TRY(say_words(c, key, said[k], err));
+        else
+            say_figures(c, key, said[k]);
+    }
+    return IEM_OK;
+}
+
+/* Numbers and answers come last: they are learned from rows that are used. */
+static iem_status code_last(struct columns *c, iem_error *err)
+{
+    int32_t said[IEM_N_PROCESS_KEYS][IEM_ROWS];
+    const bool asked = c->coder->asking.n > 0;
+    if (asked) IEM_TRY(code_process(c, said, err));
+    IEM_TRY(code_numbers(c, err));
+    return asked ? ask_rows(c, said, err) : IEM_OK;
+}
+
+/* Those of a coder that has nothing to ask are not looked at. */
+static void leave_open(struct columns *c, uint32_t *codes, size_t width)
+{
+    for (size_t r = 0; r < c->n; r++) codes[r * width] = 0;
+}
+
 static iem_status code_aspects(struct columns *c, size_t banded, iem_error *err)
 {
     iem_coder *coder = c->coder;
@@ -392,7 +467,9 @@ static iem_status code_aspects(struct columns *c, size_t banded, iem_error *err)
         const int field = coder->roles->aspects[i];
         uint32_t *codes = c->rows->aspects + i;
         if (dim->is_number) continue;
-        if (dim->banded)
+        if (dim->aspect == IEM_QUESTION)
+            leave_open(c, codes, width);
+        else if (dim->banded)
             band_column(c, field, n_dims + i, banded++, codes, width);
         else if (dim->aspect == IEM_HALF)
             halve_column(c, field, codes, width);
@@ -400,7 +477,7 @@ static iem_status code_aspects(struct columns *c, size_t banded, iem_error *err)
             IEM_TRY(code_column(c, field, &coder->category_spelled[n_dims + i],
                                 mean_category, n_dims + i, codes, width, err));
     }
-    return width ? code_numbers(c, err) : IEM_OK;
+    return width ? code_last(c, err) : IEM_OK;
 }
 
 /* ---- Rows ---- */

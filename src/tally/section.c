@@ -1,6 +1,7 @@
 #include "tally/section.h"
 
 #include "base/grow.h"
+#include "plan/questions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,8 @@
 
 /* ---- Which sections there are ---- */
 
-#define KIND(kind) (1u << (kind))
+#define KIND(kind)   (1u << (kind))
+#define THEME(theme) (1u << IEM_THEME_##theme)
 enum { FACTS = 1, GROUNDS = 2, EXACT_FACTS = 4 };
 
 /* A section is there when the plan has one of the aspects it is about. */
@@ -18,19 +20,34 @@ static const struct rule {
     unsigned about;     /* kinds of aspects, of which the plan has one at least */
     unsigned also;      /* kinds that are counted along where the plan has them */
     const char *family; /* only when the plan asks for it; NULL: always */
+    unsigned themes;    /* of questions, of which the plan has one at least */
 } rules[] = {
-    {"outcomes", FACTS | GROUNDS, KIND(IEM_OUTCOME) | KIND(IEM_ROUTE), 0, NULL},
-    {"scores", GROUNDS, KIND(IEM_SCORE), KIND(IEM_OUTCOME), NULL},
-    {"score-flips", GROUNDS, KIND(IEM_SCORE_FLIPPED), KIND(IEM_SCORE), NULL},
-    {"decision-flips", GROUNDS, KIND(IEM_DECISION_FLIPPED), 0, NULL},
-    {"periods", FACTS | GROUNDS, KIND(IEM_TIME), 0, NULL},
-    {"batches", FACTS | GROUNDS, KIND(IEM_BATCH), 0, NULL},
-    {"reasons", GROUNDS, KIND(IEM_REASON), 0, NULL},
-    {"traits", GROUNDS, KIND(IEM_TRAIT), 0, NULL},
-    {"steps", FACTS | GROUNDS, KIND(IEM_STEP), 0, NULL},
-    {"subgroups", FACTS | GROUNDS, 0, KIND(IEM_TRAIT) | KIND(IEM_HALF), "subgroups"},
+    {"outcomes", FACTS | GROUNDS, KIND(IEM_OUTCOME) | KIND(IEM_ROUTE), 0, NULL, 0},
+    {"scores", GROUNDS, KIND(IEM_SCORE), KIND(IEM_OUTCOME), NULL, 0},
+    {"score-flips", GROUNDS, KIND(IEM_SCORE_FLIPPED), KIND(IEM_SCORE), NULL, 0},
+    {"decision-flips", GROUNDS, KIND(IEM_DECISION_FLIPPED), 0, NULL, 0},
+    {"periods", FACTS | GROUNDS, KIND(IEM_TIME), 0, NULL, 0},
+    {"batches", FACTS | GROUNDS, KIND(IEM_BATCH), 0, NULL, 0},
+    {"reasons", GROUNDS, KIND(IEM_REASON), 0, NULL, 0},
+    {"traits", GROUNDS, KIND(IEM_TRAIT), 0, NULL, 0},
+    {"steps", FACTS | GROUNDS, KIND(IEM_STEP), 0, NULL, 0},
+    {"subgroups", FACTS | GROUNDS, 0, KIND(IEM_TRAIT) | KIND(IEM_HALF), "subgroups", 0},
     {"profiles", EXACT_FACTS | GROUNDS, 0, KIND(IEM_EXACT) | KIND(IEM_SCORE),
-     "neighbours"},
+     "neighbours", 0},
+    {"review", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(REVIEW)},
+    {"reviewers", FACTS, KIND(IEM_DESK), 0, NULL, THEME(REVIEW)},
+    {"effort", GROUNDS, KIND(IEM_EFFORT), 0, NULL, 0},
+    {"contact", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(CONTACT)},
+    {"objection", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(OBJECTION)},
+    {"terms", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(TERMS)},
+    {"stop", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(STOP)},
+    {"purpose", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(PURPOSE)},
+    {"learning", GROUNDS, 0, KIND(IEM_MODEL) | KIND(IEM_REASON) | KIND(IEM_TIME), NULL,
+     THEME(LEARNING)},
+    {"person-data", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(PERSON_DATA)},
+    {"feedback", FACTS | GROUNDS, 0, 0, NULL, THEME(FEEDBACK)},
+    {"purposes", GROUNDS, KIND(IEM_AIM) | KIND(IEM_MODEL), 0, NULL, 0},
+    {"wordings", GROUNDS, KIND(IEM_WORDING), 0, NULL, 0},
 };
 
 /* And one for each trait: facts, grounds, outcome, route and that trait. Its name has a
@@ -70,6 +87,13 @@ static bool is_of(const iem_dim *dim, unsigned kinds)
     return dim->is_aspect && (kinds & KIND(dim->aspect));
 }
 
+static unsigned theme_of(const iem_dim *dim)
+{
+    if (!dim->is_aspect || dim->aspect != IEM_QUESTION) return 0;
+    const size_t i = iem_question_find(dim->name);
+    return i < iem_n_questions ? 1u << iem_questions[i].theme : 0;
+}
+
 static bool wants_core(const iem_dim *dim, unsigned core)
 {
     if (dim->is_aspect) return false;
@@ -78,13 +102,14 @@ static bool wants_core(const iem_dim *dim, unsigned core)
 }
 
 static iem_status make_section(struct iem_tally *tally, const char *name, unsigned core,
-                               unsigned kinds, size_t only, iem_error *err)
+                               unsigned kinds, unsigned themes, size_t only,
+                               iem_error *err)
 {
     iem_section *section = NULL;
     IEM_TRY(iem_section_new(tally, name, &section, err));
     for (size_t a = 0; a < tally->n_axes; a++)
         if (wants_core(&tally->dims[a], core) || is_of(&tally->dims[a], kinds) ||
-            a == only)
+            theme_of(&tally->dims[a]) & themes || a == only)
             section->axes[section->n_axes++] = a;
     return iem_cube_init(&section->cube, section->n_axes, 0, err);
 }
@@ -96,6 +121,21 @@ static bool has_any(const struct iem_tally *tally, unsigned kinds)
     return false;
 }
 
+static bool has_theme(const struct iem_tally *tally, unsigned themes)
+{
+    for (size_t a = tally->n_dims; a < tally->n_axes; a++)
+        if (theme_of(&tally->dims[a]) & themes) return true;
+    return false;
+}
+
+static bool is_wanted(const struct iem_plan *plan, const struct iem_tally *tally,
+                      const struct rule *rule)
+{
+    if (rule->family) return iem_plan_also(plan, rule->family);
+    return (!rule->about || has_any(tally, rule->about)) &&
+           (!rule->themes || has_theme(tally, rule->themes));
+}
+
 static iem_status make_trait_sections(struct iem_tally *tally, iem_error *err)
 {
     char name[IEM_SECTION_NAME];
@@ -104,7 +144,7 @@ static iem_status make_trait_sections(struct iem_tally *tally, iem_error *err)
         if (!is_of(&tally->dims[a], KIND(IEM_TRAIT))) continue;
         snprintf(name, sizeof name, TRAIT_SECTION "%u", ++number);
         IEM_TRY(make_section(tally, name, FACTS | GROUNDS,
-                             KIND(IEM_OUTCOME) | KIND(IEM_ROUTE), a, err));
+                             KIND(IEM_OUTCOME) | KIND(IEM_ROUTE), 0, a, err));
     }
     return IEM_OK;
 }
@@ -114,11 +154,10 @@ iem_status iem_sections_make(const struct iem_plan *plan, struct iem_tally *tall
 {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         const struct rule *rule = &rules[i];
-        const bool wanted = rule->family ? iem_plan_also(plan, rule->family)
-                                         : has_any(tally, rule->about);
-        if (wanted)
+        if (is_wanted(plan, tally, rule))
             IEM_TRY(make_section(tally, rule->name, rule->core,
-                                 rule->about | rule->also, SIZE_MAX, err));
+                                 rule->about | rule->also, rule->themes, SIZE_MAX,
+                                 err));
     }
     return make_trait_sections(tally, err);
 }
