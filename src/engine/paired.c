@@ -2,10 +2,9 @@
 
 #include "base/grow.h"
 #include "base/hash.h"
+#include "engine/changes.h"
 #include "engine/gather.h"
-#include "stats/interval.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,52 +131,61 @@ static iem_status read_decisions(iem_log *log, const struct iem_plan *plan,
 
 /* ---- The same cases now ---- */
 
-/* A key of the counts of pairs: view, fact cell, own treatment (or the named
- * reference), and what was decided: 2 now, 1 before. */
-enum { KEY_VIEW, KEY_CELL, KEY_OWN, KEY_PAIR, KEY_WIDTH };
-enum { NOW = 2, BEFORE = 1 };
-
 struct pairing {
-    const iem_measuring *measuring;
+    const struct iem_plan *plan;
     const struct decisions *before;
-    unsigned char *seen; /* one per decision before; shared by the workers */
-    iem_cube *cubes;     /* one per worker */
+    unsigned char *seen;  /* one per decision before; shared by the workers */
+    iem_changes *changes; /* one per worker */
     iem_decoder *decoders;
     uint64_t *unpaired; /* likewise */
 };
 
-static iem_status pair_row(struct pairing *p, unsigned worker, const uint32_t *codes,
-                           size_t cell, uint32_t pair, int64_t count, iem_error *err)
+/* Whose row is it? A row that does not say so is of a person of its own. */
+static iem_status find_person(const struct pairing *p, unsigned worker,
+                              const iem_log_rows *rows, size_t i, uint64_t *person,
+                              bool *known, iem_error *err)
 {
-    size_t ignored = 0;
-    for (size_t v = 0; v < iem_measuring_views(p->measuring); v++) {
-        const size_t own = iem_measuring_own(p->measuring, v, codes);
-        const uint32_t key[KEY_WIDTH] = {(uint32_t)v, (uint32_t)cell, (uint32_t)own,
-                                         pair};
-        IEM_TRY(
-            iem_cube_add(&p->cubes[worker], key, count, false, NULL, &ignored, err));
-    }
+    iem_slice id;
+    *known = false;
+    if (!p->plan->person) return IEM_OK;
+    IEM_TRY(iem_log_text(rows, i, rows->roles->person, &p->decoders[worker], &id, err));
+    *known = id.len > 0 && !iem_plan_missing(p->plan, id);
+    *person = iem_hash(id.at, id.len, 3);
     return IEM_OK;
+}
+
+static iem_status pair_row(struct pairing *p, unsigned worker, const iem_log_rows *rows,
+                           size_t i, bool was_adverse, iem_error *err)
+{
+    const iem_rows *coded = rows->coded;
+    uint64_t person = 0;
+    bool known = false;
+    IEM_TRY(find_person(p, worker, rows, i, &person, &known, err));
+    const unsigned decided =
+        (coded->adverse[i] ? IEM_NOW : 0) | (was_adverse ? IEM_BEFORE : 0);
+    return iem_changes_add(&p->changes[worker], coded->keys + i * coded->width, decided,
+                           coded->count[i], known ? &person : NULL, err);
+}
+
+static const struct decided *find_before(const struct pairing *p, iem_slice id)
+{
+    const struct decided name = name_of(id);
+    const struct decisions *before = p->before;
+    return before->n ? bsearch(&name, before->at, before->n, sizeof name, compare_names)
+                     : NULL;
 }
 
 static iem_status pair_rows(unsigned worker, const iem_log_rows *rows, void **user,
                             void *at, iem_error *err)
 {
     struct pairing *p = at;
-    const iem_rows *coded = rows->coded;
-    size_t cells[IEM_ROWS];
     iem_slice id;
     (void)user;
-    iem_measuring_cells_of(p->measuring, coded->n, coded->keys, coded->width, cells);
-    for (size_t i = 0; i < coded->n; i++) {
-        if (coded->count[i] == 0) continue;
+    for (size_t i = 0; i < rows->coded->n; i++) {
+        if (rows->coded->count[i] == 0) continue;
         IEM_TRY(iem_log_text(rows, i, rows->roles->case_id, &p->decoders[worker], &id,
                              err));
-        const struct decided name = name_of(id);
-        const struct decided *old = p->before->n
-                                        ? bsearch(&name, p->before->at, p->before->n,
-                                                  sizeof name, compare_names)
-                                        : NULL;
+        const struct decided *old = find_before(p, id);
         if (!old) {
             p->unpaired[worker]++;
             continue;
@@ -185,127 +193,8 @@ static iem_status pair_rows(unsigned worker, const iem_log_rows *rows, void **us
         unsigned char *seen = &p->seen[old - p->before->at];
         if (__atomic_fetch_add(seen, 1, __ATOMIC_RELAXED))
             return fail_twice("the log", err);
-        const uint32_t pair =
-            (coded->adverse[i] ? NOW : 0) | (old->low & 1 ? BEFORE : 0);
-        IEM_TRY(pair_row(p, worker, coded->keys + i * coded->width, cells[i], pair,
-                         coded->count[i], err));
+        IEM_TRY(pair_row(p, worker, rows, i, old->low & 1, err));
     }
-    return IEM_OK;
-}
-
-/* ---- What changed, cell by cell ---- */
-
-/* People of one group in one cell, by what was decided now and before. */
-struct pairs {
-    double n[4];
-};
-
-static double people(const struct pairs *p)
-{
-    return p->n[0] + p->n[1] + p->n[2] + p->n[3];
-}
-
-/* Change of the adverse rate, and its variance for one person (McNemar 1947). Somebody
- * alone has no spread to estimate it from: there the mean square stands for it, which
- * is never less on average, so that cells of one person do not make the whole look
- * sure. */
-static double change_of(const struct pairs *p, double *variance)
-{
-    const double m = people(p), change = (p->n[NOW] - p->n[BEFORE]) / m;
-    const double square = (p->n[NOW] + p->n[BEFORE]) / m;
-    *variance = m > 1 ? (square - change * change) * m / (m - 1) : square;
-    return change;
-}
-
-struct sums {
-    double change, variance, members, moved;
-};
-
-/* The group's change beyond that of its twins in the cell, weighted by its members. */
-static void add_cell(struct sums *sums, const struct pairs *group,
-                     const struct pairs *reference)
-{
-    const double m1 = people(group), m0 = people(reference);
-    double v1, v0;
-    if (!(m1 > 0 && m0 > 0)) return;
-    const double d1 = change_of(group, &v1), d0 = change_of(reference, &v0);
-    sums->change += m1 * (d1 - d0);
-    sums->variance += m1 * m1 * (v1 / m1 + v0 / m0);
-    sums->members += m1;
-    sums->moved +=
-        group->n[NOW] + group->n[BEFORE] + reference->n[NOW] + reference->n[BEFORE];
-}
-
-/* Fewer cases that were decided otherwise leave no normal law to go by. */
-static const double least_moved = 10;
-
-static void settle(const struct sums *sums, iem_treatment *t)
-{
-    t->paired_change = iem_undefined;
-    t->paired_se = NAN;
-    if (!(sums->members > 0)) return;
-    const double value = sums->change / sums->members;
-    const double se = sqrt(sums->variance) / sums->members;
-    t->paired_change.value = value;
-    if (sums->moved < least_moved || !(se > 0)) return;
-    t->paired_change = iem_interval(value, se);
-    t->paired_se = se;
-}
-
-/* The rows of one view and cell of the sorted cube: first … end - 1, by own group. */
-static size_t cell_end(const iem_cube *cube, size_t first)
-{
-    const uint32_t *key = iem_cube_key(cube, first);
-    size_t end = first;
-    while (end < cube->n_cells &&
-           memcmp(iem_cube_key(cube, end), key, KEY_OWN * sizeof *key) == 0)
-        end++;
-    return end;
-}
-
-static void add_pairs(struct pairs *pairs, const iem_cube *cube, size_t row)
-{
-    pairs->n[iem_cube_key(cube, row)[KEY_PAIR]] += (double)iem_cube_n(cube, row);
-}
-
-static void take_off(struct pairs *all, const struct pairs *own)
-{
-    for (int i = 0; i < 4; i++) all->n[i] -= own->n[i];
-}
-
-static void add_view_cell(const iem_cube *cube, size_t first, size_t end,
-                          const struct iem_result *result, struct sums *sums)
-{
-    struct pairs all = {{0}}, named = {{0}};
-    for (size_t i = first; i < end; i++) {
-        add_pairs(&all, cube, i);
-        if (iem_cube_key(cube, i)[KEY_OWN] == (uint32_t)SIZE_MAX)
-            add_pairs(&named, cube, i);
-    }
-    for (size_t i = first; i < end;) {
-        const uint32_t own = iem_cube_key(cube, i)[KEY_OWN];
-        struct pairs group = {{0}}, rest = all;
-        for (; i < end && iem_cube_key(cube, i)[KEY_OWN] == own; i++)
-            add_pairs(&group, cube, i);
-        if (own >= result->n_treatments) continue;
-        take_off(&rest, &group);
-        add_cell(&sums[own], &group,
-                 result->treatments[own].reference_is_rest ? &rest : &named);
-    }
-}
-
-static iem_status settle_all(const iem_cube *cube, struct iem_result *result,
-                             iem_error *err)
-{
-    struct sums *sums = iem_zeroed(result->n_treatments, sizeof *sums);
-    if (!sums) return iem_fail_memory(err);
-    for (size_t first = 0, end; first < cube->n_cells; first = end) {
-        end = cell_end(cube, first);
-        add_view_cell(cube, first, end, result, sums);
-    }
-    for (size_t t = 0; t < result->n_treatments; t++)
-        settle(&sums[t], &result->treatments[t]);
-    free(sums);
     return IEM_OK;
 }
 
@@ -318,41 +207,40 @@ static void count_seen(const struct pairing *p, unsigned n, struct iem_result *r
     for (unsigned w = 0; w < n; w++) paired->only_now += (double)p->unpaired[w];
 }
 
-static iem_status finish(struct pairing *p, unsigned n, struct iem_result *result,
-                         iem_error *err)
+static iem_status finish(struct pairing *p, unsigned n, const iem_measuring *measuring,
+                         struct iem_result *result, iem_error *err)
 {
     for (unsigned w = 1; w < n; w++)
-        IEM_TRY(iem_cube_merge(&p->cubes[0], &p->cubes[w], NULL, err));
-    IEM_TRY(iem_cube_sort(&p->cubes[0], NULL, err));
+        IEM_TRY(iem_changes_merge(&p->changes[0], &p->changes[w], err));
     count_seen(p, n, result);
-    if (result->paired.both > 0) return settle_all(&p->cubes[0], result, err);
-    return iem_fail(
-        err, IEM_ERR_DATA,
-        "none of the cases is in both logs, so there is nothing to pair; do "
-        "their case "
-        "columns name the same cases");
+    if (result->paired.both > 0)
+        return iem_changes_settle(&p->changes[0], measuring, result, err);
+    return iem_fail(err, IEM_ERR_DATA,
+                    "none of the cases is in both logs, so there is nothing to pair; "
+                    "do their case columns name the same cases");
 }
 
-static iem_status make_pairing(struct pairing *p, unsigned n, iem_error *err)
+static iem_status make_pairing(struct pairing *p, const struct iem_tally *tally,
+                               unsigned n, iem_error *err)
 {
-    p->cubes = iem_zeroed(n, sizeof *p->cubes);
+    p->changes = iem_zeroed(n, sizeof *p->changes);
     p->decoders = iem_zeroed(n, sizeof *p->decoders);
     p->unpaired = iem_zeroed(n, sizeof *p->unpaired);
     p->seen = iem_zeroed(p->before->n, 1);
-    if (!p->cubes || !p->decoders || !p->unpaired || !p->seen)
+    if (!p->changes || !p->decoders || !p->unpaired || !p->seen)
         return iem_fail_memory(err);
     for (unsigned w = 0; w < n; w++)
-        IEM_TRY(iem_cube_init(&p->cubes[w], KEY_WIDTH, 0, err));
+        IEM_TRY(iem_changes_init(tally, &p->changes[w], err));
     return IEM_OK;
 }
 
 static void clear_pairing(struct pairing *p, unsigned n)
 {
     for (unsigned w = 0; w < n; w++) {
-        if (p->cubes) iem_cube_clear(&p->cubes[w]);
+        if (p->changes) iem_changes_clear(&p->changes[w]);
         if (p->decoders) iem_decoder_clear(&p->decoders[w]);
     }
-    free(p->cubes);
+    free(p->changes);
     free(p->decoders);
     free(p->unpaired);
     free(p->seen);
@@ -364,10 +252,10 @@ static iem_status pair(iem_log *log, const struct iem_plan *plan,
                        iem_error *err)
 {
     const unsigned n = iem_log_threads(log);
-    struct pairing p = {.measuring = measuring, .before = before};
+    struct pairing p = {.plan = plan, .before = before};
     struct iem_tally **shared = NULL;
     IEM_TRY(iem_shared_tally(tally, n, &shared, err));
-    iem_status status = make_pairing(&p, n, err);
+    iem_status status = make_pairing(&p, tally, n, err);
     const iem_pass pass = {.plan = plan,
                            .stage = "pairing",
                            .tallies = shared,
@@ -376,7 +264,7 @@ static iem_status pair(iem_log *log, const struct iem_plan *plan,
                            .on_rows = pair_rows,
                            .ctx = &p};
     if (status == IEM_OK) status = iem_log_run(log, &pass, NULL, err);
-    if (status == IEM_OK) status = finish(&p, n, result, err);
+    if (status == IEM_OK) status = finish(&p, n, measuring, result, err);
     clear_pairing(&p, n);
     free(shared);
     return status;
