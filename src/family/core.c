@@ -18,7 +18,8 @@ static const iem_measure_row rows[] = {
                         {"how many times as often the group got the adverse decision",
                          "hoeveel keer zo vaak de groep het nadelige besluit kreeg"},
                         "(a1/n1) / (a0/n0)",
-                        "Katz et al. 1978 (interval)",
+                        "Katz et al. 1978 (interval); Miettinen & Nurminen 1985 (where "
+                        "all or none of a side got it, and under a margin)",
                         "slift (Pedreschi et al. 2008); aequitas pprev_disparity",
                         "katz",
                         IEM_UNIT_RATIO},
@@ -27,7 +28,7 @@ static const iem_measure_row rows[] = {
          {"the same for the favourable decision; the four-fifths rule looks here",
           "hetzelfde voor het gunstige besluit; hier kijkt de viervijfderegel"},
          "(1 - a1/n1) / (1 - a0/n0)",
-         "29 CFR 1607.4(D), 1978",
+         "29 CFR 1607.4(D), 1978; intervals as for risk_ratio",
          "fairlearn demographic_parity_ratio; AIF360 disparate_impact; holisticai "
          "disparate_impact; audit-AI four-fifths",
          "katz",

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/grow.h"
 #include "family/family.h"
+#include "judge/core.h"
 #include "judge/rules.h"
 #include "plan/nearest.h"
 #include "plan/plan_build.h"

@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 #include "family/family.h"
+#include "judge/core.h"
 #include "judge/judge.h"
 #include "plan/plan_build.h"
 
@@ -92,32 +93,6 @@ iem_status iem_apply_core(iem_judging *j, const iem_preset_rule *rule, iem_error
 
 /* ---- Any measure ---- */
 
-static const char *const disparities[IEM_N_MEASURES] = {
-    [IEM_RATE_DIFFERENCE] = "rate_difference",
-    [IEM_RISK_RATIO] = "risk_ratio",
-    [IEM_IMPACT_RATIO] = "impact_ratio",
-    [IEM_ODDS_RATIO] = "odds_ratio",
-    [IEM_MH_RISK_RATIO] = "mh_risk_ratio",
-    [IEM_MH_ODDS_RATIO] = "mh_odds_ratio",
-    [IEM_MH_RATE_DIFFERENCE] = "mh_rate_difference",
-    [IEM_CDD] = "cdd",
-};
-
-/* What the core says of one group, by the name of the measure. */
-struct said {
-    iem_estimate estimate;
-    iem_why why;
-    iem_unit unit;
-};
-
-/* The test of no difference of one of the core's disparities; NaN: it is none. */
-static double core_p(const iem_treatment *t, const char *measure)
-{
-    for (int m = 0; m < IEM_N_MEASURES; m++)
-        if (strcmp(disparities[m], measure) == 0) return t->disparity[m].p;
-    return NAN;
-}
-
 /* Of a few people an interval says too much: what is beyond a margin that allows no
  * difference must not be chance by the exact test either. */
 static void hold_against_chance(iem_ruling *r, double p)
@@ -129,42 +104,6 @@ static void hold_against_chance(iem_ruling *r, double p)
     if (r->verdict != IEM_FAIL || !(above || below) || !(p > level)) return;
     r->verdict = IEM_CANNOT_TELL;
     r->core_why = IEM_WHY_FEW_MEMBERS;
-}
-
-static bool core_of(const iem_treatment *t, const char *measure, struct said *said)
-{
-    for (int m = 0; m < IEM_N_MEASURES; m++) {
-        if (strcmp(disparities[m], measure) != 0) continue;
-        const bool ratio =
-            m != IEM_RATE_DIFFERENCE && m != IEM_MH_RATE_DIFFERENCE && m != IEM_CDD;
-        *said =
-            (struct said){t->disparity[m].estimate.all, t->disparity[m].estimate.why,
-                          ratio ? IEM_UNIT_RATIO : IEM_UNIT_DIFFERENCE};
-        return true;
-    }
-    const struct {
-        const char *name;
-        struct said said;
-    } others[] = {
-        {"twin_gap", {t->twin_gap.all, t->twin_gap.why, IEM_UNIT_DIFFERENCE}},
-        {"twin_ratio", {t->twin_ratio.all, t->twin_ratio.why, IEM_UNIT_RATIO}},
-        {"fact_weight", {t->fact_weight, t->weight_why, IEM_UNIT_NUMBER}},
-        {"group_weight", {t->group_weight, t->group_weight_why, IEM_UNIT_SHARE}},
-        {"surcharge", {t->surcharge, t->why, IEM_UNIT_NUMBER}},
-    };
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        if (strcmp(others[i].name, measure) != 0) continue;
-        *said = others[i].said;
-        return true;
-    }
-    return false;
-}
-
-bool iem_core_measure(const char *measure)
-{
-    struct said said;
-    const iem_treatment none = {0};
-    return core_of(&none, measure, &said) || strcmp(measure, "adverse_rate") == 0;
 }
 
 const char *iem_measure_family(const char *measure)
@@ -214,18 +153,19 @@ static void hold_against(iem_ruling *r, const struct limits *limits)
 static iem_status core_rulings(iem_judging *j, const iem_rule *rule, struct whom whom,
                                const struct limits *limits, iem_error *err)
 {
-    struct said said;
+    iem_core_said said;
     iem_ruling *r = NULL;
     for (size_t i = 0; i < j->result->n_treatments; i++) {
         const iem_treatment *t = &j->result->treatments[i];
-        if (!is_about(whom, t->ground, t->group) || !core_of(t, rule->measure, &said))
+        if (!is_about(whom, t->ground, t->group) ||
+            !iem_core_said_of(t, rule->measure, &said))
             continue;
         IEM_TRY(add_compared(j, rule, t, &r, err));
         r->estimate = said.estimate;
         r->unit = said.unit;
         r->core_why = said.why;
         hold_against(r, limits);
-        hold_against_chance(r, core_p(t, rule->measure));
+        hold_against_chance(r, iem_core_p(t, rule->measure));
     }
     return IEM_OK;
 }

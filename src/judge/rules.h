@@ -79,7 +79,5 @@ iem_status iem_apply_question(iem_judging *j, const iem_preset_rule *rule,
 
 /* The family that has this measure; NULL: there is none. */
 const char *iem_measure_family(const char *measure);
-/* Is it a number that the core has for every group? */
-bool iem_core_measure(const char *measure);
 
 #endif

@@ -93,7 +93,7 @@ struct beside {
 
 static void widen(struct beside *beside, iem_table t)
 {
-    const iem_estimate ratio = iem_impact_ratio(t);
+    const iem_estimate ratio = iem_impact_ratio_score(t);
     const double p = iem_table_test(t).p;
     if (!(ratio.low >= beside->ratio.low)) beside->ratio.low = ratio.low;
     if (!(ratio.high <= beside->ratio.high)) beside->ratio.high = ratio.high;
@@ -105,7 +105,7 @@ static struct beside compare(const iem_judging *j, const iem_group_row *g,
 {
     const double d = design_effect(j, g);
     const iem_table t = {g->adverse / d, g->n / d, adverse / d, n / d};
-    struct beside beside = {iem_impact_ratio(t), iem_table_test(t).p};
+    struct beside beside = {iem_impact_ratio_score(t), iem_table_test(t).p};
     const double by = (double)j->result->rounded / d;
     if (j->result->rounded == 0) return beside;
     widen(&beside, iem_corner_table(t, by, IEM_MILDEST));
@@ -267,17 +267,13 @@ iem_status iem_apply_rates(iem_judging *j, const iem_preset_rule *rule, iem_erro
 
 /* ---- The average chance ---- */
 
-/* Where all or none of a side got it the log scale has no interval, or none of that
- * side's error: there the score test has one. */
+/* Where only the group got it there is no ratio, but a bound of one. */
 static iem_estimate ratio_to_rest(iem_table t)
 {
     static const double level = 0.025;
-    const iem_table turned = {t.a0, t.n0, t.a1, t.n1};
     if (!(t.n1 > 0 && t.n0 > 0 && t.a1 + t.a0 > 0)) return iem_undefined;
-    if (t.a1 > 0 && t.a1 < t.n1 && t.a0 > 0 && t.a0 < t.n0) return iem_risk_ratio(t);
-    return (iem_estimate){t.a0 > 0 ? t.a1 / t.n1 / (t.a0 / t.n0) : INFINITY,
-                          iem_risk_ratio_score_low(t, level),
-                          1 / iem_risk_ratio_score_low(turned, level)};
+    if (t.a0 > 0) return iem_risk_ratio_score(t);
+    return (iem_estimate){INFINITY, iem_risk_ratio_score_low(t, level), INFINITY};
 }
 
 /* Of a ratio to the others: a ratio to all, the group being `share` of them. */

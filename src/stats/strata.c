@@ -18,6 +18,13 @@ static int is_informative(iem_table t)
     return has_both(t) && k > 0 && k < t.n1 + t.n0;
 }
 
+/* Where everybody in each cell of each side got the same decision a sum of variances is
+ * zero, and says nothing of what others would get: no interval. */
+static iem_estimate with_width(iem_estimate e)
+{
+    return e.high > e.low ? e : (iem_estimate){e.value, NAN, NAN};
+}
+
 /* ---- risk ratio ---- */
 
 typedef struct risk_sums {
@@ -48,7 +55,10 @@ iem_estimate iem_mh_risk_ratio(const iem_table *t, size_t n)
 {
     const risk_sums s = sum_risks(t, n);
     if (!(s.reference > 0)) return iem_undefined;
-    return iem_ratio_interval(s.group / s.reference, risk_ratio_log_se(s));
+    const double log_se = risk_ratio_log_se(s);
+    /* What is left of terms that cancel is no error. */
+    if (!(log_se > 1e-6)) return iem_mh_risk_ratio_score(t, n, IEM_Z95);
+    return iem_ratio_interval(s.group / s.reference, log_se);
 }
 
 double iem_mh_log_risk_ratio_se(const iem_table *t, size_t n)
@@ -77,7 +87,9 @@ static double ratio_at_z(const iem_table *t, size_t n, double z)
     double low = -16, high = 16; /* log ratios: 1e-7 to 1e7 */
     for (int i = 0; i < 60; i++) {
         const double middle = (low + high) / 2;
-        if (iem_mh_risk_ratio_z(t, n, exp(middle)) > z)
+        const double at = iem_mh_risk_ratio_z(t, n, exp(middle));
+        /* Where nothing varies, nothing speaks against the ratio. */
+        if ((isnan(at) ? 0 : at) > z)
             low = middle;
         else
             high = middle;
@@ -152,14 +164,16 @@ static difference_sums sum_differences(const iem_table *t, size_t n)
 static double difference_se(difference_sums s)
 {
     const double variance = s.difference / s.weight * s.p + s.q;
-    return s.weight > 0 ? sqrt(fmax(0, variance)) / s.weight : NAN;
+    if (!(s.weight > 0)) return NAN;
+    /* Two terms that cancel leave what rounding left of them. */
+    return variance > 1e-12 * s.q ? sqrt(variance) / s.weight : 0;
 }
 
 iem_estimate iem_mh_rate_difference(const iem_table *t, size_t n)
 {
     const difference_sums s = sum_differences(t, n);
     if (!(s.weight > 0)) return iem_undefined;
-    return iem_interval(s.difference / s.weight, difference_se(s));
+    return with_width(iem_interval(s.difference / s.weight, difference_se(s)));
 }
 
 /* ---- Cochran, Mantel and Haenszel ---- */
@@ -342,5 +356,6 @@ iem_estimate iem_cdd(const iem_table *t, size_t n)
                     (among_adverse * (1 - among_adverse) / k +
                      among_favourable * (1 - among_favourable) / (all - k));
     }
-    return size > 0 ? iem_interval(sum / size, sqrt(variance) / size) : iem_undefined;
+    return size > 0 ? with_width(iem_interval(sum / size, sqrt(variance) / size))
+                    : iem_undefined;
 }

@@ -7,11 +7,14 @@
 
 #include <stddef.h>
 
-/* sum(a1 n0/n) / sum(a0 n1/n), Greenland & Robins (1985) standard error of the log. */
+/* sum(a1 n0/n) / sum(a0 n1/n), Greenland & Robins (1985) standard error of the log;
+ * where that is 0 or none, because all or none of a side got the decision in each cell,
+ * the score interval below. */
 iem_estimate iem_mh_risk_ratio(const iem_table *t, size_t n);
 /* sum(a1 b0/n) / sum(b1 a0/n), Robins, Breslow & Greenland (1986). */
 iem_estimate iem_mh_odds_ratio(const iem_table *t, size_t n);
-/* Mantel-Haenszel rate difference with Sato's (1989) standard error. */
+/* Mantel-Haenszel rate difference with Sato's (1989) standard error; no bounds where
+ * that is 0. */
 iem_estimate iem_mh_rate_difference(const iem_table *t, size_t n);
 /* The same ratio with its score interval at z (a test of each ratio inverted), which
  * holds where one side never got the decision: value 0 or infinite, one bound with it.
@@ -44,7 +47,8 @@ iem_homogeneity iem_breslow_day(const iem_table *t, size_t n);
 
 /* Conditional demographic disparity (Wachter, Mittelstadt & Russell 2021): the mean
  * over cells, weighted by size, of the group's share among the adverse decisions minus
- * its share among the favourable ones; cells without both kinds are skipped. */
+ * its share among the favourable ones; cells without both kinds are skipped.
+ * No bounds where its standard error is 0. */
 iem_estimate iem_cdd(const iem_table *t, size_t n);
 
 #endif

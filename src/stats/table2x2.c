@@ -4,6 +4,7 @@
 #include "stats/hypergeometric.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 iem_estimate iem_rate_at(double a, double n, double z)
 {
@@ -26,17 +27,28 @@ iem_estimate iem_rate_difference(iem_table t)
     return iem_difference_interval(iem_rate(t.a1, t.n1), iem_rate(t.a0, t.n0));
 }
 
+/* The same table with both decisions swapped. */
+static iem_table favourable_side(iem_table t)
+{
+    return (iem_table){t.n1 - t.a1, t.n1, t.n0 - t.a0, t.n0};
+}
+
+static bool has_both_decisions(double a, double n)
+{
+    return a > 0 && a < n;
+}
+
 iem_estimate iem_risk_ratio(iem_table t)
 {
-    if (!(t.n1 > 0 && t.n0 > 0 && t.a0 > 0)) return iem_undefined;
-    if (!(t.a1 > 0)) return (iem_estimate){0, NAN, NAN};
+    if (!has_both_decisions(t.a1, t.n1) || !has_both_decisions(t.a0, t.n0))
+        return iem_risk_ratio_score(t);
     const double p1 = t.a1 / t.n1, p0 = t.a0 / t.n0;
     return iem_ratio_interval(p1 / p0, sqrt((1 - p1) / t.a1 + (1 - p0) / t.a0));
 }
 
 iem_estimate iem_impact_ratio(iem_table t)
 {
-    return iem_risk_ratio((iem_table){t.n1 - t.a1, t.n1, t.n0 - t.a0, t.n0});
+    return iem_risk_ratio(favourable_side(t));
 }
 
 iem_estimate iem_odds_ratio(iem_table t)
@@ -61,18 +73,13 @@ static iem_margin margin_of(iem_table t)
     return (iem_margin){t.n1, t.n0, t.a1 + t.a0};
 }
 
-/* The same table with both decisions swapped has the lower tail above. */
-static iem_table favourable_side(iem_table t)
-{
-    return (iem_table){t.n1 - t.a1, t.n1, t.n0 - t.a0, t.n0};
-}
-
 double iem_fisher_midp_greater(iem_table t)
 {
     const iem_table w = whole(t);
     return iem_hypergeometric_midp_greater(margin_of(w), 0, w.a1);
 }
 
+/* The lower tail is the upper one of the favourable side. */
 static iem_test midp_test(iem_table t)
 {
     const double upper = iem_fisher_midp_greater(t);
@@ -135,6 +142,21 @@ double iem_risk_ratio_score_low(iem_table t, double level)
             high = middle;
     }
     return exp(low);
+}
+
+iem_estimate iem_risk_ratio_score(iem_table t)
+{
+    static const double level = 0.025;
+    const iem_table turned = {t.a0, t.n0, t.a1, t.n1};
+    if (!(t.n1 > 0 && t.n0 > 0 && t.a0 > 0)) return iem_undefined;
+    return (iem_estimate){t.a1 / t.n1 / (t.a0 / t.n0),
+                          iem_risk_ratio_score_low(t, level),
+                          1 / iem_risk_ratio_score_low(turned, level)};
+}
+
+iem_estimate iem_impact_ratio_score(iem_table t)
+{
+    return iem_risk_ratio_score(favourable_side(t));
 }
 
 double iem_hidden_cause_strength(double risk_ratio)

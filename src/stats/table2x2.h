@@ -19,11 +19,17 @@ iem_estimate iem_rate(double a, double n);
 iem_estimate iem_rate_at(double a, double n, double z);
 /* p1 - p0 with Newcombe's (1998, method 10) hybrid score interval. */
 iem_estimate iem_rate_difference(iem_table t);
-/* p1 / p0 with Katz's (1978) log interval. p0 = 0: undefined (NaN); a1 = 0: value 0 and
- * undefined bounds. */
+/* p1 / p0 with Katz's (1978) log interval; where all or none of a side got the decision
+ * that has no width of that side's, and it is the score interval below. p0 = 0:
+ * undefined (NaN). */
 iem_estimate iem_risk_ratio(iem_table t);
 /* The same on the favourable side: (1 - p1) / (1 - p0). */
 iem_estimate iem_impact_ratio(iem_table t);
+/* The same two with the score interval of Miettinen & Nurminen (1985): what a margin is
+ * held against. Of groups of 2 to 10 people it is above the truth in 9 of 100 at worst,
+ * Katz's in 19; of 30, in 4 and in 6. */
+iem_estimate iem_risk_ratio_score(iem_table t);
+iem_estimate iem_impact_ratio_score(iem_table t);
 /* Odds ratio with Woolf's (1955) log interval; undefined where a count is 0. */
 iem_estimate iem_odds_ratio(iem_table t);
 

@@ -503,21 +503,42 @@ static void nothing_to_compare_is_undefined(void **state)
     assert_true(isnan(iem_breslow_day(duo, 1).tarone_p));
 }
 
-static void a_group_never_decided_against_has_ratio_zero_without_interval(void **state)
+static void a_group_never_decided_against_has_ratio_zero(void **state)
 {
     (void)state;
     static const iem_table t[2] = {{0, 9, 2, 10}, {0, 5, 3, 30}};
     assert_close(iem_mh_risk_ratio(t, 2).value, 0, 0);
-    assert_true(isnan(iem_mh_risk_ratio(t, 2).low));
+    assert_close(iem_mh_risk_ratio(t, 2).low, 0, 0);
+    assert_close(iem_mh_risk_ratio(t, 2).high,
+                 iem_mh_risk_ratio_score(t, 2, IEM_Z95).high, 0);
     assert_close(iem_mh_odds_ratio(t, 2).value, 0, 0);
     assert_true(isnan(iem_mh_odds_ratio(t, 2).high));
     assert_true(isnan(iem_breslow_day(t, 2).breslow_day));
+}
+
+/* Everybody of each side the same: nothing shows how they vary, and no bound does as if
+ * it were sure. */
+static void a_variance_of_zero_is_no_certainty(void **state)
+{
+    (void)state;
+    static const iem_table alike[2] = {{1, 1, 50, 50}, {0, 1, 0, 40}},
+                           apart[2] = {{2, 2, 0, 30}, {1, 1, 0, 20}};
+    const iem_estimate ratio = iem_mh_risk_ratio(alike, 2);
+    assert_close(ratio.value, 1, 1e-12);
+    assert_true(ratio.low < .8 && ratio.high > 1);
+    assert_close(iem_mh_rate_difference(alike, 2).value, 0, 0);
+    assert_true(isnan(iem_mh_rate_difference(alike, 2).high));
+    assert_close(iem_mh_rate_difference(apart, 2).value, 1, 1e-12);
+    assert_true(isnan(iem_mh_rate_difference(apart, 2).low));
+    assert_close(iem_cdd(apart, 2).value, 1, 1e-12);
+    assert_true(isnan(iem_cdd(apart, 2).low));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mantel_haenszel_equals_other_programs),
+        cmocka_unit_test(a_variance_of_zero_is_no_certainty),
         cmocka_unit_test(cmh_equals_other_programs),
         cmocka_unit_test(homogeneity_equals_other_programs),
         cmocka_unit_test(cells_equal_other_programs),
@@ -534,7 +555,7 @@ int main(void)
         cmocka_unit_test(swapping_sides_mirrors_the_test),
         cmocka_unit_test(cells_with_one_side_change_nothing),
         cmocka_unit_test(nothing_to_compare_is_undefined),
-        cmocka_unit_test(a_group_never_decided_against_has_ratio_zero_without_interval),
+        cmocka_unit_test(a_group_never_decided_against_has_ratio_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

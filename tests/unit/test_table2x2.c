@@ -239,7 +239,7 @@ static void estimates_are_undefined_where_documented(void **state)
         {"nobody in the group", {0, 0, 2, 4}, NAN, NAN, NAN, 0},
         {"nobody in the reference", {2, 4, 0, 0}, NAN, NAN, NAN, 0},
         {"never in the reference", {2, 4, 0, 4}, .5, NAN, NAN, 0},
-        {"never in the group", {0, 4, 2, 4}, -.5, 0, NAN, 0},
+        {"never in the group", {0, 4, 2, 4}, -.5, 0, NAN, 1},
         {"never", {0, 4, 0, 4}, 0, NAN, NAN, 0},
         {"always", {4, 4, 4, 4}, 0, 1, NAN, 1},
         {"half as often", {1, 4, 2, 4}, -.25, .5, 1. / 3, 1},
@@ -259,6 +259,130 @@ static void estimates_are_undefined_where_documented(void **state)
      * the reference is none (jurity has the count 37 there, aequitas 10). */
     assert_close(iem_impact_ratio((iem_table){100, 100, 63, 100}).value, 0, 0);
     assert_true(isnan(iem_impact_ratio((iem_table){63, 100, 100, 100}).value));
+}
+
+/* ---- The score interval of a ratio ---- */
+
+static void score_intervals_equal_published_ones(void **state)
+{
+    (void)state;
+    /* Perondi et al. (2004), in Fagerland, Lydersen & Laake (2017, chapter 4); the
+     * tests of their R package contingencytables: 1.2086 to 43.0330. */
+    const iem_estimate perondi = iem_risk_ratio_score((iem_table){7, 34, 1, 34});
+    assert_close(perondi.value, 7, 1e-12);
+    assert_close(perondi.low, 1.2086, 1e-4);
+    assert_close(perondi.high, 43.0330, 1e-5);
+    /* Koopman (1984) has 2.94 to 7.15, without the factor n / (n - 1). */
+    const iem_estimate koopman = iem_risk_ratio_score((iem_table){36, 40, 16, 80});
+    assert_close(koopman.low, 2.94, .005);
+    assert_close(koopman.high, 7.15, .005);
+}
+
+static double log_likelihood(iem_table t, double p1, double p0)
+{
+    const double b1 = t.n1 - t.a1, b0 = t.n0 - t.a0;
+    return (t.a1 > 0 ? t.a1 * log(p1) : 0) + (b1 > 0 ? b1 * log1p(-p1) : 0) +
+           (t.a0 > 0 ? t.a0 * log(p0) : 0) + (b0 > 0 ? b0 * log1p(-p0) : 0);
+}
+
+/* z of the score test of one ratio, with the likelihood searched instead of solved. */
+static double searched_z(iem_table t, double ratio)
+{
+    double low = 0, high = fmin(1, 1 / ratio);
+    for (int i = 0; i < 200; i++) {
+        const double a = low + (high - low) / 3, b = high - (high - low) / 3;
+        if (log_likelihood(t, ratio * a, a) < log_likelihood(t, ratio * b, b))
+            low = a;
+        else
+            high = b;
+    }
+    const double p0 = (low + high) / 2, p1 = ratio * p0, n = t.n1 + t.n0;
+    return (t.a1 / t.n1 - ratio * t.a0 / t.n0) /
+           sqrt((p1 * (1 - p1) / t.n1 + ratio * ratio * p0 * (1 - p0) / t.n0) * n /
+                (n - 1));
+}
+
+static void where_all_or_none_got_it_a_ratio_has_the_score_interval(void **state)
+{
+    (void)state;
+    static const iem_table cases[] = {{1, 1, 500, 1000},    {40, 40, 500, 1000},
+                                      {20, 40, 1000, 1000}, {4, 4, 4, 4},
+                                      {1, 1, 1, 1},         {0, 12, 30, 90}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const iem_table t = cases[i];
+        const iem_estimate e = iem_risk_ratio(t);
+        assert_true(e.low < e.value || e.value <= 0);
+        assert_true(e.high > e.value);
+        assert_close(searched_z(t, e.high), -IEM_Z95, 1e-4);
+        if (t.a1 > 0) assert_close(searched_z(t, e.low), IEM_Z95, 1e-4);
+    }
+    /* One person who got it beside half of a thousand: hardly anything is known. */
+    assert_true(iem_risk_ratio(cases[0]).low < .5);
+    assert_true(iem_impact_ratio((iem_table){0, 1, 500, 1000}).low < .8);
+    /* Forty of forty are beyond four fifths of a half. */
+    assert_true(iem_impact_ratio((iem_table){0, 40, 500, 1000}).low > .8);
+}
+
+static double binomial(double n, double k, double p)
+{
+    return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(p) +
+               (n - k) * log1p(-p));
+}
+
+struct misses {
+    double low, high; /* how often the truth is below or above the interval */
+};
+
+/* Of two binomial counts, by full enumeration. */
+static struct misses misses_of(iem_estimate (*interval)(iem_table), double n1,
+                               double n0, double p1, double p0)
+{
+    struct misses m = {0, 0};
+    const double truth = p1 / p0;
+    for (double a1 = 0; a1 <= n1; a1++)
+        for (double a0 = 0; a0 <= n0; a0++) {
+            const double p = binomial(n1, a1, p1) * binomial(n0, a0, p0);
+            if (p < 1e-9) continue;
+            const iem_estimate e = interval((iem_table){a1, n1, a0, n0});
+            if (e.low > truth) m.low += p;
+            if (e.high < truth) m.high += p;
+        }
+    return m;
+}
+
+/* Per n1, over the rates .1, .3, .5, .8, .95 of either side and n0 = 100: the most
+ * often that the truth is missed below, which is to pass what should not, and above.
+ * Katz's interval without width is wrong in 95 of 100. */
+static void a_score_interval_seldom_misses_the_truth(void **state)
+{
+    (void)state;
+    static const struct {
+        double n1;
+        struct misses score, either;
+    } most[] = {
+        {1, {.100, .123}, {.100, .123}},  {2, {.090, .092}, {.190, .040}},
+        {5, {.081, .055}, {.169, .031}},  {10, {.070, .055}, {.070, .032}},
+        {30, {.036, .039}, {.062, .031}}, {100, {.032, .032}, {.038, .038}},
+    };
+    static const double rates[] = {.1, .3, .5, .8, .95};
+    for (size_t i = 0; i < COUNT(most); i++) {
+        struct misses score = {0, 0}, either = {0, 0};
+        for (size_t a = 0; a < COUNT(rates); a++)
+            for (size_t b = 0; b < COUNT(rates); b++) {
+                const struct misses s = misses_of(iem_risk_ratio_score, most[i].n1, 100,
+                                                  rates[a], rates[b]),
+                                    e = misses_of(iem_risk_ratio, most[i].n1, 100,
+                                                  rates[a], rates[b]);
+                score.low = fmax(score.low, s.low),
+                score.high = fmax(score.high, s.high);
+                either.low = fmax(either.low, e.low);
+                either.high = fmax(either.high, e.high);
+            }
+        assert_close(score.low, most[i].score.low, .0006 / most[i].score.low);
+        assert_close(score.high, most[i].score.high, .0006 / most[i].score.high);
+        assert_close(either.low, most[i].either.low, .0006 / most[i].either.low);
+        assert_close(either.high, most[i].either.high, .0006 / most[i].either.high);
+    }
 }
 
 static void swapping_sides_turns_estimates_round(void **state)
@@ -411,6 +535,9 @@ int main(void)
         cmocka_unit_test(difference_equals_newcombes_table),
         cmocka_unit_test(bounds_stay_inside_what_is_possible),
         cmocka_unit_test(estimates_are_undefined_where_documented),
+        cmocka_unit_test(score_intervals_equal_published_ones),
+        cmocka_unit_test(where_all_or_none_got_it_a_ratio_has_the_score_interval),
+        cmocka_unit_test(a_score_interval_seldom_misses_the_truth),
         cmocka_unit_test(swapping_sides_turns_estimates_round),
         cmocka_unit_test(exact_tests_equal_full_enumeration),
         cmocka_unit_test(exact_tests_are_right_far_out_in_lopsided_tables),
