@@ -222,6 +222,11 @@ IEM_API IEM_MUST_CHECK iem_status iem_check(const iem_plan *plan, const char *pl
                                             const char *const *paths, size_t n_paths,
                                             bool fix, char **report, iem_error *err);
 
+/* How an edition is published; NULL: as `{0}`. */
+typedef struct iem_publishing {
+    bool cbs_strict; /* by hundreds where it is by tens otherwise */
+} iem_publishing;
+
 /* The published edition of a result: what may leave the building. No case, no person,
  * no row, no path of a file. Counts of fewer than ten people are hidden, and so is what
  * would give them away; other counts are multiples of ten, rates are those of such
@@ -230,6 +235,7 @@ IEM_API IEM_MUST_CHECK iem_status iem_check(const iem_plan *plan, const char *pl
  * "suppressed". Free it with iem_result_free, before `result`, whose names it uses. A
  * published edition is published as it is. */
 IEM_API IEM_MUST_CHECK iem_status iem_result_publish(const iem_result *result,
+                                                     const iem_publishing *how,
                                                      iem_result **published,
                                                      iem_error *err);
 

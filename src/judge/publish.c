@@ -17,7 +17,8 @@ struct publishing {
     const struct iem_result *from;
     struct iem_result *to;
     iem_publish_counts counts;
-    bool rounded;      /* the log came rounded to tens or more */
+    iem_coarseness by;
+    bool rounded;      /* the log came rounded as coarsely as that, or more */
     size_t *treatment; /* where each went; SIZE_MAX: left out */
 };
 
@@ -48,9 +49,9 @@ static iem_status publish_inputs(struct publishing *p, iem_error *err)
     return IEM_OK;
 }
 
-static uint64_t publish_rows(uint64_t rows)
+static uint64_t publish_rows(const struct publishing *p, uint64_t rows)
 {
-    return (uint64_t)iem_suppress_rounded((double)rows);
+    return (uint64_t)iem_suppress_rounded(p->by, (double)rows);
 }
 
 /* Each reason by itself, and the total of what is shown: it tells nothing more. */
@@ -62,7 +63,7 @@ static iem_status publish_reasons(struct publishing *p, const iem_reason_count *
     if (!*to) return iem_fail_memory(err);
     *total = 0;
     for (size_t i = 0; i < n; i++) {
-        (*to)[i] = (iem_reason_count){from[i].reason, publish_rows(from[i].rows)};
+        (*to)[i] = (iem_reason_count){from[i].reason, publish_rows(p, from[i].rows)};
         *total += (*to)[i].rows;
     }
     return IEM_OK;
@@ -80,7 +81,7 @@ static iem_status publish_row_counts(struct publishing *p, iem_error *err)
     r->n_rejected = from->n_rejected;
     /* A row may be a person: what is hidden of the people is hidden of the rows. */
     const bool hidden = isnan(iem_published(&p->counts, p->counts.all.n));
-    r->rows_used = hidden ? IEM_ROWS_HIDDEN : publish_rows(from->rows_used);
+    r->rows_used = hidden ? IEM_ROWS_HIDDEN : publish_rows(p, from->rows_used);
     r->rows_read =
         hidden ? IEM_ROWS_HIDDEN : r->rows_used + r->rows_excluded + r->rows_rejected;
     return IEM_OK;
@@ -100,9 +101,9 @@ static void publish_people(struct publishing *p)
     if (!from->has_person)
         r->people = r->decisions;
     else
-        r->people = from->people < IEM_LEAST_COUNT || isnan(r->decisions)
+        r->people = from->people < p->by.least || isnan(r->decisions)
                         ? NAN
-                        : iem_suppress_rounded(from->people);
+                        : iem_suppress_rounded(p->by, from->people);
     if (isnan(r->people)) r->people_why = IEM_WHY_SUPPRESSED;
 }
 
@@ -114,7 +115,8 @@ static void publish_plan(struct publishing *p)
     memcpy(r->plan_sha256, from->plan_sha256, sizeof r->plan_sha256);
     memcpy(r->count_sha256, from->count_sha256, sizeof r->count_sha256);
     r->seed = from->seed;
-    r->rounded = p->rounded ? from->rounded : IEM_COUNT_STEP;
+    r->rounded = p->rounded ? from->rounded : (int64_t)p->by.step;
+    r->published_least = (int64_t)p->by.least;
     r->small_min = from->small_min;
     r->small_as = from->small_as;
     r->decision = from->decision;
@@ -133,15 +135,14 @@ static void publish_plan(struct publishing *p)
 
 /* ---- Groups ---- */
 
-static bool all_enough(const iem_confusion *c)
+static bool all_enough(const struct publishing *p, const iem_confusion *c)
 {
     const double counts[] = {c->tp, c->fp, c->tn, c->fn, c->u1, c->u0};
     const bool nobody_checked = c->tn + c->fn <= 0;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         const bool followed_up = i >= 4 && counts[i] <= 0;
         const bool not_looked_at = (i == 2 || i == 3) && nobody_checked;
-        if (!(counts[i] >= IEM_LEAST_COUNT) && !followed_up && !not_looked_at)
-            return false;
+        if (!(counts[i] >= p->by.least) && !followed_up && !not_looked_at) return false;
     }
     return true;
 }
@@ -152,11 +153,11 @@ static iem_status publish_outcome(struct publishing *p, const iem_group_outcome 
 {
     iem_group_outcome *at = *to = take(p, 1, sizeof **to);
     if (!at) return iem_fail_memory(err);
-    const bool tell = shown && all_enough(&from->counts);
+    const bool tell = shown && all_enough(p, &from->counts);
     iem_confusion c = from->counts;
     double *const counts[] = {&c.tp, &c.fp, &c.tn, &c.fn, &c.u1, &c.u0};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        *counts[i] = tell ? iem_suppress_rounded(*counts[i]) : NAN;
+        *counts[i] = tell ? iem_suppress_rounded(p->by, *counts[i]) : NAN;
     at->counts = c;
     at->repeats_unknown = from->repeats_unknown;
     for (int i = 0; i < IEM_GROUP_RATES; i++)
@@ -189,7 +190,7 @@ static iem_status publish_group(struct publishing *p, size_t i, iem_group_row *t
     if (shown && p->rounded)
         to->rate = from->rate;
     else if (shown)
-        to->rate = iem_measure_rate(to->adverse, to->n, IEM_COUNT_STEP, 1);
+        to->rate = iem_measure_rate(to->adverse, to->n, p->by.step, 1);
     if (!from->outcome) return IEM_OK;
     return publish_outcome(p, from->outcome, shown, &to->outcome, err);
 }
@@ -228,7 +229,7 @@ static iem_status publish_treatments(struct publishing *p, iem_error *err)
         p->treatment[i] = r->n_treatments;
         iem_publish_treatment(&from->treatments[i],
                               iem_published_table(&p->counts, &from->treatments[i], i),
-                              p->rounded, &r->treatments[r->n_treatments++]);
+                              p->by, p->rounded, &r->treatments[r->n_treatments++]);
     }
     return IEM_OK;
 }
@@ -253,7 +254,7 @@ static void publish_cell(const struct publishing *p, size_t i, iem_cell_row *to)
     to->a0 = iem_published(&p->counts, reference.adverse);
     to->similar = NULL;
     if (p->rounded) return;
-    const double share = IEM_COUNT_STEP / fmin(to->a1, to->a0);
+    const double share = p->by.step / fmin(to->a1, to->a0);
     to->chance = coarse_chance(from->chance, share, IEM_NEAREST);
     to->chance_low = coarse_chance(from->chance_low, share, IEM_DOWN);
     to->p = iem_coarse_p(from->p);
@@ -263,7 +264,7 @@ static void publish_cell(const struct publishing *p, size_t i, iem_cell_row *to)
     to->p0 = to->a0 / to->n0;
     to->inside_ratio = iem_coarse_ratio(from->inside_ratio, share, IEM_NEAREST);
     to->inside_overlap =
-        iem_coarse(from->inside_overlap, IEM_COUNT_STEP / to->n1, IEM_NEAREST);
+        iem_coarse(from->inside_overlap, p->by.step / to->n1, IEM_NEAREST);
 }
 
 static iem_status publish_cells(struct publishing *p, iem_error *err)
@@ -302,10 +303,9 @@ static iem_status publish_cases(struct publishing *p, iem_error *err)
         for (int g = 0; g < 4; g++)
             to->grade[g] = iem_published(&p->counts, p->counts.cases[i].grade[g]);
         if (isnan(to->grade[IEM_LIKELY])) continue;
-        to->likely_caused =
-            iem_coarse(from->likely_caused, IEM_COUNT_STEP, IEM_NEAREST);
+        to->likely_caused = iem_coarse(from->likely_caused, p->by.step, IEM_NEAREST);
         to->likely_caused_low =
-            iem_coarse(from->likely_caused_low, IEM_COUNT_STEP, IEM_DOWN);
+            iem_coarse(from->likely_caused_low, p->by.step, IEM_DOWN);
     }
     return IEM_OK;
 }
@@ -333,7 +333,7 @@ static iem_status publish_findings(struct publishing *p, iem_error *err)
 static iem_status publish(struct publishing *p, iem_error *err)
 {
     p->to->published = true;
-    IEM_TRY(iem_publish_counts_make(p->from, &p->counts, err));
+    IEM_TRY(iem_publish_counts_make(p->from, p->by, &p->counts, err));
     publish_plan(p);
     publish_people(p);
     IEM_TRY(publish_inputs(p, err));
@@ -370,11 +370,12 @@ static iem_status copy(struct publishing *p, iem_error *err)
     return IEM_OK;
 }
 
-iem_status iem_result_publish(const iem_result *result, iem_result **published,
-                              iem_error *err)
+iem_status iem_result_publish(const iem_result *result, const iem_publishing *how,
+                              iem_result **published, iem_error *err)
 {
-    struct publishing p = {.from = result,
-                           .rounded = result->rounded >= IEM_COUNT_STEP};
+    struct publishing p = {
+        .from = result, .by = how && how->cbs_strict ? iem_by_hundreds : iem_by_tens};
+    p.rounded = (double)result->rounded >= p.by.step;
     if (!(p.to = iem_zeroed(1, sizeof *p.to))) return iem_fail_memory(err);
     const iem_status status = result->published ? copy(&p, err) : publish(&p, err);
     iem_publish_counts_clear(&p.counts);

@@ -5,27 +5,27 @@
 
 #include "judge/publish_counts.h"
 
-/* How far a figure about a group and its reference may be told: `wide` people in the
- * smaller of the two, `thin` adverse or favourable ones in the smallest part. Rounded;
- * NaN: hidden. */
+/* How far a figure about a group and its reference may be told: in steps as wide as
+ * what `few` people change, with `wide` people in the smaller of the two, `thin`
+ * adverse or favourable ones in the smallest part. Rounded; NaN: hidden. */
 typedef struct iem_publish_size {
-    double wide, thin;
+    double wide, thin, few;
 } iem_publish_size;
 
 /* One group against its reference: `t` is how it is, `table` what may be told
  * of its counts, `at` how it is published.
  * `rounded`: the counts came rounded to tens or more, so that a figure made of them
  * tells no more than they do. */
-void iem_publish_treatment(const iem_treatment *t, iem_table table, bool rounded,
-                           iem_treatment *at);
+void iem_publish_treatment(const iem_treatment *t, iem_table table, iem_coarseness by,
+                           bool rounded, iem_treatment *at);
 
 /* Makes the size that of a smaller group; of everyone else. */
 void iem_publish_take(iem_publish_size *size, const iem_publish_counts *counts,
                       iem_trio trio);
 void iem_publish_take_rest(iem_publish_size *size, const iem_publish_counts *counts,
                            iem_trio member);
-/* A figure of any unit, in steps as wide as what ten people change; undefined where the
- * step says all. */
+/* A figure of any unit, in steps as wide as what a few people change; undefined where
+ * the step says all. */
 iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size size);
 
 /* The gate of `to`, if there is one, and its families. */

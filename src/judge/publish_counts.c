@@ -10,21 +10,32 @@ static const iem_trio nowhere = {IEM_NO_PLACE, IEM_NO_PLACE, IEM_NO_PLACE};
 
 /* ---- Counts ---- */
 
-/* Both kinds of decision. */
-static bool enough(double n, double adverse)
+/* Of a row of which nearly everybody got the adverse decision, it is told of each who
+ * is known to be in it that he got it (group disclosure; CBS output rule: no category
+ * above 90 %). Where that holds of the whole log it is no news: of many who apply for a
+ * job, few get it. And to have been left alone is nothing that hurts. */
+static bool tells_of_each(const iem_publish_counts *c, double n, double adverse)
 {
-    return adverse >= IEM_LEAST_COUNT && n - adverse >= IEM_LEAST_COUNT;
+    const double nearly_all = 0.9;
+    return adverse > nearly_all * n && c->adverse <= nearly_all * c->people;
+}
+
+/* Both kinds of decision. */
+static bool enough(const iem_publish_counts *c, double n, double adverse)
+{
+    const double least = c->by.least;
+    return adverse >= least && n - adverse >= least && !tells_of_each(c, n, adverse);
 }
 
 /* People and how it was decided about them. With few adverse or few favourable ones
  * both are hidden, or the one would give the other away. */
-static iem_trio add_trio(iem_suppression *s, double n, double adverse, bool wanted)
+static iem_trio add_trio(iem_publish_counts *c, double n, double adverse, bool wanted)
 {
-    const double favourable = n - adverse;
-    const bool both = wanted && n >= IEM_LEAST_COUNT && favourable >= IEM_LEAST_COUNT;
+    iem_suppression *s = &c->problem;
+    const bool both = wanted && enough(c, n, adverse);
     const iem_trio trio = {iem_suppress_add(s, n, wanted),
                            iem_suppress_add(s, adverse, both),
-                           iem_suppress_add(s, favourable, false)};
+                           iem_suppress_add(s, n - adverse, false)};
     iem_suppress_whole(s, trio.n);
     iem_suppress_part(s, trio.adverse);
     iem_suppress_part(s, trio.favourable);
@@ -48,7 +59,7 @@ static void add_sums(iem_suppression *s, iem_trio whole, const iem_trio *parts,
 double iem_published(const iem_publish_counts *counts, size_t place)
 {
     if (place == IEM_NO_PLACE || !counts->problem.count[place].shown) return NAN;
-    return iem_suppress_rounded(counts->problem.count[place].n);
+    return iem_suppress_rounded(counts->by, counts->problem.count[place].n);
 }
 
 bool iem_published_both(const iem_publish_counts *counts, iem_trio trio)
@@ -71,11 +82,11 @@ iem_table iem_published_table(const iem_publish_counts *counts, const iem_treatm
                        .n0 = iem_published(counts, reference.n),
                        .a0 = iem_published_adverse(counts, reference)};
     if (!t->reference_is_rest) return table;
-    const bool hidden = !enough(t->n0, t->a0);
+    const bool hidden = !enough(counts, t->n0, t->a0);
     table.n0 = iem_published(counts, counts->all.n) - table.n1;
     table.a0 = iem_published_adverse(counts, counts->all) - table.a1;
-    if (t->n0 < IEM_LEAST_COUNT || table.n0 < IEM_LEAST_COUNT) table.n0 = NAN;
-    if (hidden || !enough(table.n0, table.a0)) table.a0 = NAN;
+    if (t->n0 < counts->by.least || table.n0 < counts->by.least) table.n0 = NAN;
+    if (hidden || !enough(counts, table.n0, table.a0)) table.a0 = NAN;
     return table;
 }
 
@@ -141,9 +152,11 @@ static void add_groups(const struct iem_result *r, iem_publish_counts *c,
         n += r->groups[i].n;
         adverse += r->groups[i].adverse;
     }
-    c->all = add_trio(&c->problem, n, adverse, true);
+    c->people = n;
+    c->adverse = adverse;
+    c->all = add_trio(c, n, adverse, true);
     for (size_t i = 0; i < r->n_groups; i++)
-        c->group[i] = add_trio(&c->problem, r->groups[i].n, r->groups[i].adverse, true);
+        c->group[i] = add_trio(c, r->groups[i].n, r->groups[i].adverse, true);
     for (size_t first = 0; first < r->n_groups;) {
         const size_t end = groups_end(r, first);
         if (r->groups[first].n_parts > 1)
@@ -167,8 +180,8 @@ static void add_treatment(const struct iem_result *r, iem_publish_counts *c, siz
     if (own < r->n_groups) c->member[i] = c->group[own];
     if (other < r->n_groups) {
         c->reference[i] = c->group[other];
-    } else if (t->reference_is_rest && own < r->n_groups && !enough(t->n0, t->a0)) {
-        c->reference[i] = add_trio(&c->problem, t->n0, t->a0, false);
+    } else if (t->reference_is_rest && own < r->n_groups && !enough(c, t->n0, t->a0)) {
+        c->reference[i] = add_trio(c, t->n0, t->a0, false);
         add_sums(&c->problem, c->all, (iem_trio[]){c->member[i], c->reference[i]}, 2);
     }
 }
@@ -192,9 +205,9 @@ static int compare_rows(const void *a, const void *b)
 }
 
 /* A cell is shown whole or not at all: its facts are about people. */
-static bool is_publishable(const iem_cell_row *cell)
+static bool is_publishable(const iem_publish_counts *c, const iem_cell_row *cell)
 {
-    return enough(cell->n1, cell->a1) && enough(cell->n0, cell->a0);
+    return enough(c, cell->n1, cell->a1) && enough(c, cell->n0, cell->a0);
 }
 
 static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
@@ -205,18 +218,17 @@ static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
     bool any = false;
     /* Of intersections no cells: too many sums would meet in too few people. */
     if (r->treatments[one->treatment].n_parts > 1) return;
-    for (size_t i = 0; i < n; i++) any |= is_publishable(&r->cells[rows[i].row]);
+    for (size_t i = 0; i < n; i++) any |= is_publishable(c, &r->cells[rows[i].row]);
     if (!any) return;
     /* Of a named reference the same people stand in every row. */
     const iem_trio shared =
-        rest ? add_trio(&c->problem, one->n1 + one->n0, one->a1 + one->a0, false)
-             : add_trio(&c->problem, one->n0, one->a0, true);
+        rest ? add_trio(c, one->n1 + one->n0, one->a1 + one->a0, false)
+             : add_trio(c, one->n0, one->a0, true);
     for (size_t i = 0; i < n; i++) {
         const iem_cell_row *cell = &r->cells[rows[i].row];
-        const bool wanted = is_publishable(cell);
-        const iem_trio own = add_trio(&c->problem, cell->n1, cell->a1, wanted);
-        const iem_trio other =
-            rest ? add_trio(&c->problem, cell->n0, cell->a0, wanted) : shared;
+        const bool wanted = is_publishable(c, cell);
+        const iem_trio own = add_trio(c, cell->n1, cell->a1, wanted);
+        const iem_trio other = rest ? add_trio(c, cell->n0, cell->a0, wanted) : shared;
         if (rest) add_sums(&c->problem, shared, (iem_trio[]){own, other}, 2);
         c->cell_member[rows[i].row] = parts[i] = own;
         c->cell_reference[rows[i].row] = other;
@@ -241,7 +253,7 @@ static void add_cells_of(const struct iem_result *r, iem_publish_counts *c,
         adverse -= r->cells[i].a1;
     }
     if (n_parts == 0) return;
-    if (left) parts[n_parts++] = add_trio(&c->problem, n, adverse, false);
+    if (left) parts[n_parts++] = add_trio(c, n, adverse, false);
     add_sums(&c->problem, c->member[treatment], parts, n_parts);
 }
 
@@ -361,10 +373,10 @@ static iem_status build(const struct iem_result *r, iem_publish_counts *c,
     return IEM_OK;
 }
 
-iem_status iem_publish_counts_make(const struct iem_result *r, iem_publish_counts *c,
-                                   iem_error *err)
+iem_status iem_publish_counts_make(const struct iem_result *r, iem_coarseness by,
+                                   iem_publish_counts *c, iem_error *err)
 {
-    *c = (iem_publish_counts){.result = r};
+    *c = (iem_publish_counts){.result = r, .by = by, .problem = {.by = by}};
     IEM_TRY(iem_whom_new(r, &c->whom, err));
     iem_trio *parts = iem_zeroed(r->n_groups + r->n_cells + 2, sizeof *parts);
     size_t *places = iem_zeroed(r->n_cells + 1, sizeof *places);

@@ -22,6 +22,8 @@ typedef struct iem_grade_places {
 } iem_grade_places;
 
 typedef struct iem_publish_counts {
+    iem_coarseness by;
+    double people, adverse; /* of the whole log, exactly */
     iem_suppression problem;
     const struct iem_result *result;
     iem_whom whom; /* of the result */
@@ -33,7 +35,7 @@ typedef struct iem_publish_counts {
 } iem_publish_counts;
 
 /* Builds the problem and solves it. */
-iem_status iem_publish_counts_make(const struct iem_result *result,
+iem_status iem_publish_counts_make(const struct iem_result *result, iem_coarseness by,
                                    iem_publish_counts *counts, iem_error *err);
 void iem_publish_counts_clear(iem_publish_counts *counts);
 

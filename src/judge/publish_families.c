@@ -72,9 +72,9 @@ static bool is_count(double x)
     return isfinite(x) && x >= 0 && fabs(x - floor(x)) <= 0;
 }
 
-static bool is_few(double x)
+static bool is_few(const struct telling *t, double x)
 {
-    return is_count(x) && x > 0 && x < IEM_LEAST_COUNT;
+    return is_count(x) && x > 0 && x < t->counts->by.least;
 }
 
 static bool is_part(const iem_statistic *s)
@@ -84,14 +84,14 @@ static bool is_part(const iem_statistic *s)
 }
 
 /* That nobody was looked at is no secret: then there is no value, or no rate of it. */
-static bool is_small(const iem_statistic *s)
+static bool is_small(const struct telling *t, const iem_statistic *s)
 {
     if (!counts_people(s)) return false;
-    if (is_few(s->n) || is_few(s->denominator)) return true;
+    if (is_few(t, s->n) || is_few(t, s->denominator)) return true;
     if (!is_part(s))
-        return s->measure->unit == IEM_UNIT_PEOPLE && is_few(s->estimate.value);
+        return s->measure->unit == IEM_UNIT_PEOPLE && is_few(t, s->estimate.value);
     const double least = fmin(s->numerator, s->denominator - s->numerator);
-    return is_few(least) || (least <= 0 && !isnan(s->estimate.value));
+    return is_few(t, least) || (least <= 0 && !isnan(s->estimate.value));
 }
 
 /* The numerator of the denominator, and nothing else. */
@@ -112,7 +112,7 @@ static void find_tainted(struct telling *t)
         t->reference[i] = s->reference_is_rest
                               ? r->n_groups
                               : iem_publish_row(t->counts, s->ground, s->reference);
-        if (t->group[i] < r->n_groups && is_small(s)) t->tainted[t->group[i]] = true;
+        if (t->group[i] < r->n_groups && is_small(t, s)) t->tainted[t->group[i]] = true;
     }
 }
 
@@ -129,7 +129,7 @@ static bool is_clean(const struct telling *t, size_t i)
 {
     const iem_statistic *s = &t->all->at[i];
     const size_t none = t->from->n_groups;
-    if (is_small(s)) return false;
+    if (is_small(t, s)) return false;
     if (!s->ground) return iem_published_both(t->counts, t->counts->all);
     /* Everyone else, and all groups together, have the small ones among them. */
     if (!s->group || s->reference_is_rest) return !is_ground_tainted(t, s->ground);
@@ -184,7 +184,8 @@ static void take_least(double *least, double x)
 static iem_publish_size size_of(const struct telling *t, size_t i)
 {
     const iem_statistic *s = &t->all->at[i];
-    iem_publish_size size = {INFINITY, INFINITY};
+    const iem_coarseness by = t->counts->by;
+    iem_publish_size size = {INFINITY, INFINITY, t->counts->by.step};
     const size_t none = t->from->n_groups, own = t->group[i], other = t->reference[i];
     iem_publish_take(&size, t->counts, t->counts->all);
     if (own < none) iem_publish_take(&size, t->counts, t->counts->group[own]);
@@ -197,8 +198,8 @@ static iem_publish_size size_of(const struct telling *t, size_t i)
         take_least(&size.thin, s->numerator);
         take_least(&size.thin, s->denominator - s->numerator);
     }
-    size.wide = fmax(iem_suppress_rounded(size.wide), IEM_LEAST_COUNT);
-    size.thin = fmax(fmin(iem_suppress_rounded(size.thin), size.wide), IEM_LEAST_COUNT);
+    size.wide = fmax(iem_suppress_rounded(by, size.wide), by.least);
+    size.thin = fmax(fmin(iem_suppress_rounded(by, size.thin), size.wide), by.least);
     return size;
 }
 
@@ -209,12 +210,11 @@ static iem_estimate within(iem_estimate e, double least, double most)
     return e;
 }
 
-static void tell_share(const iem_statistic *s, iem_statistic *to)
+static void tell_share(iem_coarseness by, const iem_statistic *s, iem_statistic *to)
 {
-    to->numerator = iem_suppress_rounded(s->numerator);
-    to->denominator = iem_suppress_rounded(s->denominator);
-    to->estimate =
-        iem_measure_rate(to->numerator, to->denominator, IEM_COUNT_STEP, 1).all;
+    to->numerator = iem_suppress_rounded(by, s->numerator);
+    to->denominator = iem_suppress_rounded(by, s->denominator);
+    to->estimate = iem_measure_rate(to->numerator, to->denominator, by.step, 1).all;
     if (isnan(s->estimate.low)) to->estimate.low = to->estimate.high = NAN;
 }
 
@@ -234,7 +234,8 @@ static void tell_figure(const struct telling *t, size_t i, iem_statistic *to)
     to->p = iem_coarse_p(s->p);
     to->p_adjusted = iem_coarse_p(s->p_adjusted);
     if (is_bare(s)) return;
-    if (s->measure->unit == IEM_UNIT_PEOPLE && s->estimate.value < IEM_LEAST_COUNT) {
+    if (s->measure->unit == IEM_UNIT_PEOPLE &&
+        s->estimate.value < t->counts->by.least) {
         hide(to);
         return;
     }
@@ -257,7 +258,7 @@ static void tell(const struct telling *t, size_t i, iem_statistic *to)
         return;
     }
     if (is_plain_share(s))
-        tell_share(s, to);
+        tell_share(t->counts->by, s, to);
     else
         tell_figure(t, i, to);
     if (!counts_people(s) || isnan(to->n)) return;
@@ -265,8 +266,9 @@ static void tell(const struct telling *t, size_t i, iem_statistic *to)
         to->n = NAN; /* pairs tell how many people there are, to the last one */
         return;
     }
-    to->n = s->n < IEM_LEAST_COUNT ? NAN : iem_suppress_rounded(s->n);
-    if (s->n < IEM_LEAST_COUNT) hide(to); /* 0 people: that is a count too */
+    const iem_coarseness by = t->counts->by;
+    to->n = s->n < by.least ? NAN : iem_suppress_rounded(by, s->n);
+    if (s->n < by.least) hide(to); /* 0 people: that is a count too */
 }
 
 /* A slice that is hidden is not named either: a postcode, a day, a reason with few
@@ -277,9 +279,9 @@ static bool is_unnamed(const struct telling *t, size_t i)
     return s->of && (t->hidden[i] || strcmp(t->all->family->name, "batches") == 0);
 }
 
-static bool makes_public(const iem_statistic *s)
+static bool makes_public(const struct telling *t, const iem_statistic *s)
 {
-    return is_plain_share(s) && s->denominator >= IEM_LEAST_COUNT;
+    return is_plain_share(s) && s->denominator >= t->counts->by.least;
 }
 
 static void decide(struct telling *t)
@@ -290,8 +292,8 @@ static void decide(struct telling *t)
         const size_t g = t->group[i];
         const bool known = g == t->from->n_groups ||
                            iem_published_both(t->counts, t->counts->group[g]);
-        t->hidden[i] =
-            !is_clean(t, i) && !(known && s->group && makes_public(s) && !is_small(s));
+        t->hidden[i] = !is_clean(t, i) &&
+                       !(known && s->group && makes_public(t, s) && !is_small(t, s));
     }
     hide_slices(t);
 }

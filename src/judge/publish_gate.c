@@ -9,25 +9,27 @@
 /* ---- Figures of any unit ---- */
 
 /* What ten people change, as far as the standard error tells. */
-static double by_error(double low, double high, double variance)
+static double by_error(double few, double low, double high, double variance)
 {
     const double se = (high - low) / (2 * IEM_Z95);
-    return isfinite(se) ? IEM_COUNT_STEP * se * se / variance : 0;
+    return isfinite(se) ? few * se * se / variance : 0;
 }
 
 iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size size)
 {
-    const double quarter = 0.25, share = IEM_COUNT_STEP / size.wide;
-    const double error = isnan(e.value) ? 0 : by_error(e.low, e.high, quarter);
-    const double error_ratio =
-        isnan(e.value) || !(e.low > 0) ? 0 : by_error(log(e.low), log(e.high), 1);
+    const double quarter = 0.25, share = size.few / size.wide;
+    const double error =
+        isnan(e.value) ? 0 : by_error(size.few, e.low, e.high, quarter);
+    const double error_ratio = isnan(e.value) || !(e.low > 0)
+                                   ? 0
+                                   : by_error(size.few, log(e.low), log(e.high), 1);
     const double magnitude = fmax(1, fmax(fabs(e.low), fabs(e.high)));
     double step = NAN;
     switch (unit) {
     case IEM_UNIT_PEOPLE:
-        return iem_coarse_estimate(e, IEM_COUNT_STEP);
+        return iem_coarse_estimate(e, size.few);
     case IEM_UNIT_RATIO:
-        step = iem_coarse_larger(IEM_COUNT_STEP / size.thin, error_ratio);
+        step = iem_coarse_larger(size.few / size.thin, error_ratio);
         return step <= 1 ? iem_coarse_ratios(e, step) : iem_undefined;
     case IEM_UNIT_SHARE:
     case IEM_UNIT_DIFFERENCE:
@@ -72,16 +74,17 @@ void iem_publish_take_rest(iem_publish_size *size, const iem_publish_counts *cou
                     iem_published_adverse(counts, member));
 }
 
-static double tell_people(double n)
+static double tell_people(iem_coarseness by, double n)
 {
-    return n < IEM_LEAST_COUNT ? NAN : iem_suppress_rounded(n);
+    return n < by.least ? NAN : iem_suppress_rounded(by, n);
 }
 
 /* How many cases an earlier log shares with this one. */
-static iem_paired tell_paired(iem_paired paired)
+static iem_paired tell_paired(iem_coarseness by, iem_paired paired)
 {
-    return (iem_paired){paired.compared, tell_people(paired.both),
-                        tell_people(paired.only_now), tell_people(paired.only_before)};
+    return (iem_paired){paired.compared, tell_people(by, paired.both),
+                        tell_people(by, paired.only_now),
+                        tell_people(by, paired.only_before)};
 }
 
 /* Everybody it is about may be told of; a whole ground only when each of its groups
@@ -91,7 +94,7 @@ static bool may_tell(const struct telling *t, const iem_ruling *r,
 {
     const struct iem_result *from = t->from;
     const iem_publish_counts *counts = t->counts;
-    *size = (iem_publish_size){INFINITY, INFINITY};
+    *size = (iem_publish_size){INFINITY, INFINITY, counts->by.step};
     bool told = iem_published_both(counts, counts->all);
     for (size_t i = 0; r->ground && !r->group && i < from->n_groups; i++)
         if (strcmp(from->groups[i].ground, r->ground) == 0)
@@ -106,12 +109,13 @@ static bool may_tell(const struct telling *t, const iem_ruling *r,
         iem_publish_take(size, counts, of);
         if (k == 0 && r->reference_is_rest) iem_publish_take_rest(size, counts, of);
     }
-    size->wide = fmax(size->wide, IEM_LEAST_COUNT);
-    size->thin = fmax(size->thin, IEM_LEAST_COUNT);
-    return told && !(r->n < IEM_LEAST_COUNT);
+    size->wide = fmax(size->wide, counts->by.least);
+    size->thin = fmax(size->thin, counts->by.least);
+    return told && !(r->n < counts->by.least);
 }
 
-static void tell_details(const iem_ruling *from, iem_publish_size size, iem_ruling *to)
+static void tell_details(const iem_ruling *from, iem_publish_size size,
+                         iem_coarseness by, iem_ruling *to)
 {
     static const char *const people[] = {"shortfall", "decisions", "selected"};
     to->n_details = 0;
@@ -121,12 +125,11 @@ static void tell_details(const iem_ruling *from, iem_publish_size size, iem_ruli
         for (size_t k = 0; k < sizeof people / sizeof *people; k++)
             counts |= strcmp(detail.name, people[k]) == 0;
         if (counts)
-            detail.value = iem_suppress_rounded(detail.value);
+            detail.value = iem_suppress_rounded(by, detail.value);
         else if (strcmp(detail.name, "p") == 0)
             detail.value = iem_coarse_p(detail.value);
         else if (strcmp(detail.name, "flip_flop") != 0)
-            detail.value =
-                iem_coarse(detail.value, IEM_COUNT_STEP / size.wide, IEM_NEAREST);
+            detail.value = iem_coarse(detail.value, size.few / size.wide, IEM_NEAREST);
         to->details[to->n_details++] = detail;
     }
 }
@@ -158,7 +161,7 @@ static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling
     const bool known = row < t->from->n_groups;
     *to = *r;
     to->change_p = iem_coarse_p(r->change_p);
-    to->enough = iem_coarse(r->enough, IEM_COUNT_STEP, IEM_UP);
+    to->enough = iem_coarse(r->enough, t->counts->by.step, IEM_UP);
     to->n = known ? iem_published(t->counts, t->counts->group[row].n) : NAN;
     if (!may_tell(t, r, &size)) {
         to->estimate = to->before = to->paired = iem_undefined;
@@ -166,17 +169,17 @@ static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling
         to->core_why = IEM_WHY_SUPPRESSED;
         to->why = NULL;
         to->n_details = 0;
-        if (r->n < IEM_LEAST_COUNT) hide_verdict(to);
+        if (r->n < t->counts->by.least) hide_verdict(to);
         return;
     }
     /* Figures of a log that came rounded to tens tell no more than it does. */
-    if (!tell_core(&t->published, to) && t->from->rounded < IEM_COUNT_STEP)
+    if (!tell_core(&t->published, to) && t->from->rounded < t->counts->by.step)
         to->estimate = iem_publish_figure(r->unit, r->estimate, size);
     to->before = iem_publish_figure(r->unit, r->before, size);
     to->paired = iem_publish_figure(IEM_UNIT_DIFFERENCE, r->paired, size);
     if (isnan(to->estimate.value) && !isnan(r->estimate.value))
         to->core_why = IEM_WHY_SUPPRESSED;
-    tell_details(r, size, to);
+    tell_details(r, size, t->counts->by, to);
 }
 
 static iem_status copy_gate(const struct iem_result *from, struct iem_result *to,
@@ -209,7 +212,7 @@ iem_status iem_publish_gate(const struct iem_result *from,
                             const iem_publish_counts *counts, struct iem_result *to,
                             iem_error *err)
 {
-    to->paired = from->published ? from->paired : tell_paired(from->paired);
+    to->paired = from->published ? from->paired : tell_paired(counts->by, from->paired);
     if (!from->gate) return IEM_OK;
     IEM_TRY(copy_gate(from, to, err));
     /* What is told already stays as it is. */

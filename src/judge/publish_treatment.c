@@ -126,22 +126,22 @@ static double standard_error(double low, double high)
 static double step_of_gap(iem_publish_size size, double rate, iem_estimate e)
 {
     const double by_error =
-        IEM_COUNT_STEP * square(standard_error(e.low, e.high)) / (rate * (1 - rate));
-    return iem_coarse_larger(IEM_COUNT_STEP / size.wide, by_error);
+        size.few * square(standard_error(e.low, e.high)) / (rate * (1 - rate));
+    return iem_coarse_larger(size.few / size.wide, by_error);
 }
 
 static double step_of_ratio(iem_publish_size size, iem_estimate e)
 {
-    const double by_error =
-        IEM_COUNT_STEP * square(standard_error(log(e.low), log(e.high)));
-    return iem_coarse_larger(IEM_COUNT_STEP / size.thin, by_error);
+    const double by_error = size.few * square(standard_error(log(e.low), log(e.high)));
+    return iem_coarse_larger(size.few / size.thin, by_error);
 }
 
 /* Of log odds, whose error comes from the standard deviation of a count. */
-static double step_of_weight(double n, double rate, iem_estimate e)
+static double step_of_weight(iem_publish_size size, double n, double rate,
+                             iem_estimate e)
 {
     const double deviation = sqrt(n * rate * (1 - rate));
-    return iem_coarse_step(IEM_COUNT_STEP * standard_error(e.low, e.high) / deviation);
+    return iem_coarse_step(size.few * standard_error(e.low, e.high) / deviation);
 }
 
 /* Steps wider than this leave nothing to be said. */
@@ -181,11 +181,12 @@ static double stay_below(double bound, double exact, double limit)
 
 /* ---- What is told ---- */
 
-static void publish_crude(const iem_treatment *t, iem_treatment *at)
+static void publish_crude(const iem_treatment *t, iem_publish_size size,
+                          iem_treatment *at)
 {
     const iem_table total = {.a1 = at->a1, .n1 = at->n1, .a0 = at->a0, .n0 = at->n0};
-    const iem_table mildest = iem_corner_table(total, IEM_COUNT_STEP, IEM_MILDEST);
-    const iem_table harshest = iem_corner_table(total, IEM_COUNT_STEP, IEM_HARSHEST);
+    const iem_table mildest = iem_corner_table(total, size.few, IEM_MILDEST);
+    const iem_table harshest = iem_corner_table(total, size.few, IEM_HARSHEST);
     const iem_table *const corners[2] = {&mildest, &harshest};
     const uint32_t cell = 0;
     iem_table table = total;
@@ -217,7 +218,7 @@ static void publish_within_cells(const iem_treatment *t, iem_publish_size size,
         at->disparity[ratios[i]].exact = t->disparity[ratios[i]].exact;
         at->disparity[gaps[i]].exact = t->disparity[gaps[i]].exact;
     }
-    const double step = IEM_COUNT_STEP / sqrt(size.thin);
+    const double step = size.few / sqrt(size.thin);
     at->cmh_z = iem_coarse(t->cmh_z, step, IEM_NEAREST);
     at->cmh_p = iem_coarse_p(t->cmh_p);
     at->cmh_exact = t->cmh_exact;
@@ -253,8 +254,8 @@ static void publish_gap(const iem_treatment *t, iem_publish_size size, double ra
     at->twin_p = iem_coarse_p(t->twin_p);
     at->twin_p_adjusted = iem_coarse_p(t->twin_p_adjusted);
     at->dropped_fact = t->dropped_fact;
-    at->overlap = iem_coarse(t->overlap, IEM_COUNT_STEP / at->n1, IEM_NEAREST);
-    at->clipped = iem_coarse(t->clipped, IEM_COUNT_STEP / at->n1, IEM_NEAREST);
+    at->overlap = iem_coarse(t->overlap, size.few / at->n1, IEM_NEAREST);
+    at->clipped = iem_coarse(t->clipped, size.few / at->n1, IEM_NEAREST);
     at->comparability = t->comparability;
     if (!isnan(at->twin_ratio.all.value)) {
         const iem_estimate ratio = at->twin_ratio.all;
@@ -267,14 +268,13 @@ static void publish_gap(const iem_treatment *t, iem_publish_size size, double ra
     at->detectable_gap = coarse_effect(t, t->detectable_gap, step, IEM_UP);
     at->provable_gap = coarse_effect(t, t->provable_gap, step, IEM_DOWN);
     at->if_no_twins = iem_coarse_estimate(t->if_no_twins, step_gap);
-    publish_people(t, iem_coarse(fmax(step_gap * at->n1, 1), IEM_COUNT_STEP, IEM_UP),
-                   at);
+    publish_people(t, iem_coarse(fmax(step_gap * at->n1, 1), size.few, IEM_UP), at);
 }
 
 static void publish_thirds(const iem_treatment *t, iem_publish_size size,
-                           iem_treatment *at)
+                           iem_coarseness by, iem_treatment *at)
 {
-    const double z = IEM_COUNT_STEP / sqrt(size.thin);
+    const double z = size.few / sqrt(size.thin);
     at->thirds.shown = t->thirds.shown;
     at->thirds.z_low = iem_coarse(t->thirds.z_low, z, IEM_NEAREST);
     at->thirds.z_high = iem_coarse(t->thirds.z_high, z, IEM_NEAREST);
@@ -282,11 +282,10 @@ static void publish_thirds(const iem_treatment *t, iem_publish_size size,
         /* A third has as many members as the whole has, and as small parts. */
         const double members = t->thirds.third[i].members;
         const double step =
-            IEM_COUNT_STEP / fmin(iem_suppress_rounded(members), size.wide / 3);
+            size.few / fmin(iem_suppress_rounded(by, members), size.wide / 3);
         const double adverse = members * t->thirds.third[i].rate;
-        if (!(adverse >= IEM_LEAST_COUNT && members - adverse >= IEM_LEAST_COUNT))
-            continue;
-        at->thirds.third[i].members = iem_suppress_rounded(members);
+        if (!(adverse >= by.least && members - adverse >= by.least)) continue;
+        at->thirds.third[i].members = iem_suppress_rounded(by, members);
         at->thirds.third[i].rate =
             iem_coarse(t->thirds.third[i].rate, step, IEM_NEAREST);
         at->thirds.third[i].twin_rate =
@@ -296,10 +295,10 @@ static void publish_thirds(const iem_treatment *t, iem_publish_size size,
     }
 }
 
-static void publish_weight(const iem_treatment *t, iem_publish_size size, double rate,
-                           iem_treatment *at)
+static void publish_weight(const iem_treatment *t, iem_publish_size size,
+                           iem_coarseness by, double rate, iem_treatment *at)
 {
-    const double step = step_of_weight(at->n1, rate, t->fact_weight);
+    const double step = step_of_weight(size, at->n1, rate, t->fact_weight);
     at->weight_why = t->weight_why;
     at->group_weight_why = t->group_weight_why;
     at->mixed_rest = t->mixed_rest;
@@ -321,32 +320,32 @@ static void publish_weight(const iem_treatment *t, iem_publish_size size, double
     at->weight_p_adjusted = iem_coarse_p(t->weight_p_adjusted);
     at->detectable_weight = iem_coarse(t->detectable_weight, step, IEM_UP);
     at->reliability = iem_coarse(t->reliability, 0.05, IEM_NEAREST);
-    at->trend_z = iem_coarse(t->trend_z, IEM_COUNT_STEP / sqrt(size.thin), IEM_NEAREST);
+    at->trend_z = iem_coarse(t->trend_z, size.few / sqrt(size.thin), IEM_NEAREST);
     at->trend_p = iem_coarse_p(t->trend_p);
     at->trend_monte_carlo = t->trend_monte_carlo;
     at->crossing = t->crossing;
     at->odds_scale_only = t->odds_scale_only;
     at->uneven = t->uneven;
-    at->surcharge =
-        iem_coarse_estimate(t->surcharge, step_of_weight(at->n1, rate, t->surcharge));
-    publish_thirds(t, size, at);
+    at->surcharge = iem_coarse_estimate(
+        t->surcharge, step_of_weight(size, at->n1, rate, t->surcharge));
+    publish_thirds(t, size, by, at);
 }
 
 /* ---- The whole ---- */
 
-static iem_publish_size size_of(iem_table t)
+static iem_publish_size size_of(iem_table t, iem_coarseness by)
 {
     const double least = fmin(fmin(t.a1, t.n1 - t.a1), fmin(t.a0, t.n0 - t.a0));
-    return (iem_publish_size){fmin(t.n1, t.n0), fmax(least, 1)};
+    return (iem_publish_size){fmin(t.n1, t.n0), fmax(least, 1), by.step};
 }
 
-void iem_publish_treatment(const iem_treatment *t, iem_table table, bool rounded,
-                           iem_treatment *at)
+void iem_publish_treatment(const iem_treatment *t, iem_table table, iem_coarseness by,
+                           bool rounded, iem_treatment *at)
 {
     const bool told = !isnan(table.n1 + table.a1 + table.n0 + table.a0);
     if (rounded && told) {
         *at = *t;
-        publish_people(t, IEM_COUNT_STEP, at);
+        publish_people(t, by.step, at);
         return;
     }
     *at = nothing(t);
@@ -355,13 +354,13 @@ void iem_publish_treatment(const iem_treatment *t, iem_table table, bool rounded
     at->n0 = table.n0;
     at->a0 = table.a0;
     if (!told) return;
-    const iem_publish_size size = size_of(table);
+    const iem_publish_size size = size_of(table, by);
     const double rate = at->a1 / at->n1;
     at->why = t->why;
     at->favoured = t->favoured;
     at->deff = iem_coarse(t->deff, 0.1, IEM_UP);
-    publish_crude(t, at);
+    publish_crude(t, size, at);
     publish_within_cells(t, size, rate, at);
     publish_gap(t, size, rate, at);
-    publish_weight(t, size, rate, at);
+    publish_weight(t, size, by, rate, at);
 }

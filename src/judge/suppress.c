@@ -1,6 +1,7 @@
 #include "judge/suppress.h"
 
 #include "base/grow.h"
+#include "judge/suppress_reader.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -16,7 +17,7 @@ size_t iem_suppress_add(iem_suppression *s, double n, bool wanted)
         return 0;
     }
     s->count[s->n_counts] =
-        (iem_suppress_count){.n = n, .shown = wanted && n >= IEM_LEAST_COUNT};
+        (iem_suppress_count){.n = n, .shown = wanted && n >= s->by.least};
     return s->n_counts++;
 }
 
@@ -46,37 +47,9 @@ void iem_suppress_clear(iem_suppression *s)
     *s = (iem_suppression){0};
 }
 
-double iem_suppress_rounded(double n)
+double iem_suppress_rounded(iem_coarseness by, double n)
 {
-    return IEM_COUNT_STEP * floor(n / IEM_COUNT_STEP + 0.5);
-}
-
-/* ---- What a reader can work out ---- */
-
-static bool is_secret(const iem_suppress_count *count)
-{
-    return count->n < IEM_LEAST_COUNT;
-}
-
-/* Before anything is added up. */
-static void set_bounds(iem_suppress_count *count)
-{
-    const double rounded = iem_suppress_rounded(count->n), half = IEM_COUNT_STEP / 2.0;
-    if (count->shown) {
-        count->low = fmax(rounded - half, IEM_LEAST_COUNT);
-        count->high = rounded + half - 1;
-    } else {
-        count->low = is_secret(count) ? 0 : IEM_LEAST_COUNT;
-        count->high = is_secret(count) ? IEM_LEAST_COUNT - 1 : INFINITY;
-    }
-}
-
-static bool narrow(iem_suppress_count *count, double low, double high)
-{
-    const bool moved = low > count->low || high < count->high;
-    if (low > count->low) count->low = low;
-    if (high < count->high) count->high = high;
-    return moved;
+    return by.step * floor(n / by.step + 0.5);
 }
 
 static size_t sum_end(const iem_suppression *s, size_t sum)
@@ -84,116 +57,135 @@ static size_t sum_end(const iem_suppression *s, size_t sum)
     return sum + 1 < s->n_sums ? s->first[sum + 1] : s->n_terms;
 }
 
-/* One sum: the whole from its parts, each part from the whole and the others. */
-static bool narrow_sum(iem_suppression *s, size_t sum)
-{
-    const size_t first = s->first[sum] + 1, end = sum_end(s, sum);
-    iem_suppress_count *whole = &s->count[s->term[first - 1]];
-    double low = 0, high = 0; /* of the parts; high of those that have one */
-    size_t endless = 0;
-    for (size_t i = first; i < end; i++) {
-        const iem_suppress_count *part = &s->count[s->term[i]];
-        low += part->low;
-        if (isinf(part->high))
-            endless++;
-        else
-            high += part->high;
-    }
-    bool moved = narrow(whole, low, endless ? INFINITY : high);
-    for (size_t i = first; i < end; i++) {
-        iem_suppress_count *part = &s->count[s->term[i]];
-        const bool open = isinf(part->high);
-        const double others_low = low - part->low;
-        const double others_high = endless > (size_t)open ? INFINITY
-                                   : open                 ? high
-                                                          : high - part->high;
-        const iem_suppress_count before = *part;
-        if (!narrow(part, whole->low - others_high, whole->high - others_low)) continue;
-        moved = true;
-        low += part->low - before.low;
-        if (!open) high += part->high - before.high;
-        if (open && !isinf(part->high)) endless--, high += part->high;
-    }
-    return moved;
-}
-
-/* Bounds are whole numbers that only move inwards, so this ends; the limit keeps a
- * long chain of sums from creeping one person at a time. */
-static void narrow_all(iem_suppression *s)
-{
-    enum { MOST_ROUNDS = 100 };
-    bool moved = true;
-    for (size_t i = 0; i < s->n_counts; i++) set_bounds(&s->count[i]);
-    for (int round = 0; moved && round < MOST_ROUNDS; round++) {
-        moved = false;
-        for (size_t sum = 0; sum < s->n_sums; sum++) moved |= narrow_sum(s, sum);
-    }
-}
-
 /* ---- What else has to be hidden ---- */
 
-static bool is_told(const iem_suppress_count *count)
+/* What is needed to solve one: room for all rounds. */
+struct solving {
+    iem_suppression *s;
+    iem_reader reader;
+    size_t *smallest; /* by sum: its smallest count that is shown */
+    bool *eased;      /* by sum: one of its counts was hidden in this round */
+    uint32_t *near;   /* by count: in which step it was reached; 0: not */
+};
+
+static size_t smaller(const iem_suppression *s, size_t a, size_t b)
 {
-    return is_secret(count) && count->high - count->low < IEM_PROTECTION;
+    if (a == SIZE_MAX || b == SIZE_MAX) return a == SIZE_MAX ? b : a;
+    if (s->count[a].n > s->count[b].n || s->count[a].n < s->count[b].n)
+        return s->count[a].n < s->count[b].n ? a : b;
+    return a < b ? a : b;
 }
 
-/* Marks with `step` the counts that share a sum with one marked in an earlier step; 0:
- * not marked. */
-static bool spread(const iem_suppression *s, uint32_t *near, uint32_t step)
+static void find_smallest(struct solving *w)
 {
-    bool more = false;
+    const iem_suppression *s = w->s;
+    for (size_t sum = 0; sum < s->n_sums; sum++) {
+        w->smallest[sum] = SIZE_MAX;
+        w->eased[sum] = false;
+        for (size_t i = s->first[sum]; i < sum_end(s, sum); i++)
+            if (s->count[s->term[i]].shown)
+                w->smallest[sum] = smaller(s, w->smallest[sum], s->term[i]);
+    }
+}
+
+/* Marks with `step` the counts that share a sum with one marked in an earlier step; the
+ * smallest published one of those sums. `more`: any was marked. */
+static size_t spread(const struct solving *w, uint32_t step, bool *more)
+{
+    const iem_suppression *s = w->s;
+    size_t smallest = SIZE_MAX;
+    *more = false;
     for (size_t sum = 0; sum < s->n_sums; sum++) {
         const size_t first = s->first[sum], end = sum_end(s, sum);
         bool in = false;
-        for (size_t i = first; i < end; i++)
-            in |= near[s->term[i]] && near[s->term[i]] < step;
+        for (size_t i = first; i < end && !in; i++)
+            in = w->near[s->term[i]] && w->near[s->term[i]] < step;
+        if (in) smallest = smaller(s, smallest, w->smallest[sum]);
         for (size_t i = first; in && i < end; i++) {
-            if (near[s->term[i]]) continue;
-            near[s->term[i]] = step;
-            more = true;
+            if (w->near[s->term[i]]) continue;
+            w->near[s->term[i]] = step;
+            *more = true;
         }
     }
-    return more;
-}
-
-static size_t smallest_shown(const iem_suppression *s, const uint32_t *near)
-{
-    size_t smallest = SIZE_MAX;
-    for (size_t i = 0; i < s->n_counts; i++)
-        if (near[i] && s->count[i].shown &&
-            (smallest == SIZE_MAX || s->count[i].n < s->count[smallest].n))
-            smallest = i;
     return smallest;
 }
 
 /* The smallest published count in the sums of `secret`, else in the sums of those, and
  * so on; SIZE_MAX: none has to do with it. */
-static size_t smallest_beside(const iem_suppression *s, size_t secret, uint32_t *near)
+static size_t smallest_beside(struct solving *w, size_t secret)
 {
     size_t smallest = SIZE_MAX;
-    memset(near, 0, s->n_counts * sizeof *near);
-    near[secret] = 1;
-    for (uint32_t step = 2; smallest == SIZE_MAX && spread(s, near, step); step++)
-        smallest = smallest_shown(s, near);
+    bool more = true;
+    for (size_t i = w->reader.first_in[secret]; i < w->reader.first_in[secret + 1]; i++)
+        smallest = smaller(w->s, smallest, w->smallest[w->reader.in[i]]);
+    if (smallest != SIZE_MAX) return smallest;
+    memset(w->near, 0, w->s->n_counts * sizeof *w->near);
+    w->near[secret] = 1;
+    for (uint32_t step = 2; smallest == SIZE_MAX && more; step++)
+        smallest = spread(w, step, &more);
     return smallest;
+}
+
+static bool is_eased(const struct solving *w, size_t count)
+{
+    for (size_t i = w->reader.first_in[count]; i < w->reader.first_in[count + 1]; i++)
+        if (w->eased[w->reader.in[i]]) return true;
+    return false;
+}
+
+/* One count for each secret that is told, unless something was hidden beside it just
+ * now: that may be enough. With less published a reader knows less, so what was safe
+ * stays safe. */
+static bool hide_some(struct solving *w)
+{
+    iem_suppression *s = w->s;
+    bool any = false;
+    find_smallest(w);
+    for (size_t i = 0; i < s->n_counts; i++) {
+        if (s->count[i].n >= s->by.least || is_eased(w, i)) continue;
+        if (!iem_reader_is_told(&w->reader, i)) continue;
+        const size_t hidden = smallest_beside(w, i);
+        if (hidden == SIZE_MAX) continue;
+        any = true;
+        if (!s->count[hidden].shown) continue; /* for another one, a moment ago */
+        s->count[hidden].shown = false;
+        for (size_t k = w->reader.first_in[hidden]; k < w->reader.first_in[hidden + 1];
+             k++)
+            w->eased[w->reader.in[k]] = true;
+    }
+    return any;
+}
+
+/* ---- The whole ---- */
+
+static void solve_for(struct solving *w, bool knowing, double protection)
+{
+    iem_reader_be(&w->reader, knowing, protection);
+    do iem_reader_work_out(&w->reader);
+    while (hide_some(w));
+}
+
+static iem_status solve(struct solving *w, iem_error *err)
+{
+    const iem_suppression *s = w->s;
+    w->smallest = iem_zeroed(s->n_sums + 1, sizeof *w->smallest);
+    w->eased = iem_zeroed(s->n_sums + 1, sizeof *w->eased);
+    w->near = iem_zeroed(s->n_counts + 1, sizeof *w->near);
+    if (!w->smallest || !w->eased || !w->near) return iem_fail_memory(err);
+    solve_for(w, true, s->by.least / 2);
+    solve_for(w, false, s->by.least);
+    return w->reader.failed ? iem_fail_memory(err) : IEM_OK;
 }
 
 iem_status iem_suppress_solve(iem_suppression *s, iem_error *err)
 {
-    uint32_t *near = s->failed ? NULL : iem_zeroed(s->n_counts, sizeof *near);
-    if (!near) return iem_fail_memory(err);
-    narrow_all(s);
-    for (size_t i = 0; i < s->n_counts;) {
-        const size_t hidden =
-            is_told(&s->count[i]) ? smallest_beside(s, i, near) : SIZE_MAX;
-        if (hidden == SIZE_MAX) {
-            i++;
-            continue;
-        }
-        /* With less published a reader knows less: what was safe stays safe. */
-        s->count[hidden].shown = false;
-        narrow_all(s);
-    }
-    free(near);
-    return IEM_OK;
+    struct solving w = {.s = s};
+    if (s->failed) return iem_fail_memory(err);
+    IEM_TRY(iem_reader_new(s, &w.reader, err));
+    const iem_status status = solve(&w, err);
+    iem_reader_clear(&w.reader);
+    free(w.smallest);
+    free(w.eased);
+    free(w.near);
+    return status;
 }

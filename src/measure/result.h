@@ -459,6 +459,7 @@ typedef struct iem_kept {
 struct iem_result {
     iem_arena arena;
     bool published; /* made by iem_result_publish: holds nothing about single people */
+    int64_t published_least; /* it tells of no fewer people; 0: not published */
     /* manifest */
     const char *title; /* may be NULL */
     char plan_sha256[IEM_SHA256_HEX], count_sha256[IEM_SHA256_HEX];

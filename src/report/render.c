@@ -64,7 +64,7 @@ iem_status iem_report_render(const struct iem_result *result, iem_format format,
                         iem_name_clip(how->lang, 20).text);
     if (!is_public(format) || result->published)
         return render(result, format, how, out, err);
-    IEM_TRY(iem_result_publish(result, &published, err));
+    IEM_TRY(iem_result_publish(result, NULL, &published, err));
     const iem_status status = render(published, format, how, out, err);
     iem_result_free(published);
     return status;

@@ -43,7 +43,7 @@ static iem_result *published(const iem_result *result)
 {
     iem_error err = {IEM_OK, ""};
     iem_result *edition = NULL;
-    if (iem_result_publish(result, &edition, &err) != IEM_OK)
+    if (iem_result_publish(result, NULL, &edition, &err) != IEM_OK)
         fail_msg("%s", err.message);
     return edition;
 }
@@ -198,7 +198,7 @@ static void short_of_memory_nothing_is_half_published(void **state)
         iem_result *edition = NULL;
         char *text = NULL;
         asked = 0, failing = at;
-        iem_status status = iem_result_publish(result, &edition, &err);
+        iem_status status = iem_result_publish(result, NULL, &edition, &err);
         if (status == IEM_OK)
             status = iem_result_render(edition, IEM_MARKDOWN, NULL, &text, &err);
         if (status == IEM_OK)

@@ -73,16 +73,18 @@ static bool agrees(struct reader r)
     return false;
 }
 
-static struct reader reader_of(const iem_suppression *s)
+/* `knowing`: of each hidden count she knows whether it is below ten. */
+static struct reader reader_of(const iem_suppression *s, bool knowing)
 {
     struct reader r = {.s = s};
     assert_true(s->n_counts <= MOST);
     for (size_t i = 0; i < s->n_counts; i++) {
         const iem_suppress_count *count = &s->count[i];
-        const long rounded = lround(iem_suppress_rounded(count->n));
-        r.low[i] = count->shown ? rounded - 5 : count->n < 10 ? 0 : 10;
+        const long rounded = lround(iem_suppress_rounded(iem_by_tens, count->n));
+        const bool secret = count->n < 10;
+        r.low[i] = count->shown ? rounded - 5 : knowing && !secret ? 10 : 0;
         if (count->shown && r.low[i] < 10) r.low[i] = 10;
-        r.high[i] = count->shown ? rounded + 4 : count->n < 10 ? 9 : FAR;
+        r.high[i] = count->shown ? rounded + 4 : knowing && secret ? 9 : FAR;
     }
     return r;
 }
@@ -94,11 +96,13 @@ static bool can_be(struct reader r, size_t i, long value)
     return agrees(r);
 }
 
-/* How far apart two values are that a secret may have, for all she knows. */
+/* How far apart two values are that a secret may have, for all she knows; not further
+ * than 10. */
 static long range_left(const struct reader *r, size_t secret)
 {
-    long low = 0, high = 9;
-    while (low < high && !can_be(*r, secret, low)) low++;
+    long low = 0;
+    while (!can_be(*r, secret, low)) low++;
+    long high = low + 10;
     while (high > low && !can_be(*r, secret, high)) high--;
     return high - low;
 }
@@ -240,22 +244,22 @@ static void crossed(iem_suppression *s)
 
 static void survive(void (*make)(iem_suppression *), uint64_t seed, size_t *hidden)
 {
-    iem_suppression s = {0};
+    iem_suppression s = {.by = iem_by_tens};
     iem_error err;
     state = seed;
     make(&s);
     size_t wanted = 0, shown = 0;
     for (size_t i = 0; i < s.n_counts; i++) wanted += s.count[i].shown;
     assert_int_equal(iem_suppress_solve(&s, &err), IEM_OK);
-    const struct reader r = reader_of(&s);
-    assert_true(agrees(r)); /* the truth does */
+    const struct reader plain = reader_of(&s, false), knowing = reader_of(&s, true);
+    assert_true(agrees(knowing)); /* the truth does */
     for (size_t i = 0; i < s.n_counts; i++) {
         shown += s.count[i].shown;
         if (s.count[i].n >= 10) continue;
-        const long left = range_left(&r, i);
-        if (left < 3)
-            fail_msg("seed %ju: a hidden %g keeps a range of %ld", (uintmax_t)seed,
-                     s.count[i].n, left);
+        const long left = range_left(&plain, i), known = range_left(&knowing, i);
+        if (left < 10 || known < 5)
+            fail_msg("seed %ju: a hidden %g keeps a range of %ld, %ld for who knows",
+                     (uintmax_t)seed, s.count[i].n, left, known);
     }
     *hidden += wanted - shown;
     iem_suppress_clear(&s);
@@ -285,7 +289,7 @@ static void no_hidden_count_can_be_worked_out(void **unused)
 
 static iem_suppression table_of(const double *parts, size_t n)
 {
-    iem_suppression s = {0};
+    iem_suppression s = {.by = iem_by_tens};
     double whole = 0;
     for (size_t i = 0; i < n; i++) whole += parts[i];
     iem_suppress_add(&s, whole, true);
@@ -295,15 +299,28 @@ static iem_suppression table_of(const double *parts, size_t n)
     return s;
 }
 
-static void rounding_alone_protects_one_small_part(void **unused)
+/* 1,000 is at most 1,004, and 500 and 490 are at least 495 and 485. */
+static void among_several_rounding_alone_protects_one_small_part(void **unused)
+{
+    (void)unused;
+    iem_error err;
+    iem_suppression s = table_of((const double[]){500, 490, 5}, 3);
+    assert_int_equal(iem_suppress_solve(&s, &err), IEM_OK);
+    assert_true(s.count[0].shown && s.count[1].shown && s.count[2].shown &&
+                !s.count[3].shown);
+    const struct reader r = reader_of(&s, true);
+    assert_int_equal(range_left(&r, 3), 9);
+    iem_suppress_clear(&s);
+}
+
+/* What 1,000 has more than 1,000 is below ten: to say both would say that. */
+static void of_two_parts_the_other_is_hidden_too(void **unused)
 {
     (void)unused;
     iem_error err;
     iem_suppression s = table_of((const double[]){995, 5}, 2);
     assert_int_equal(iem_suppress_solve(&s, &err), IEM_OK);
-    assert_true(s.count[0].shown && s.count[1].shown && !s.count[2].shown);
-    const struct reader r = reader_of(&s);
-    assert_int_equal(range_left(&r, 2), 9);
+    assert_true(s.count[0].shown && !s.count[1].shown && !s.count[2].shown);
     iem_suppress_clear(&s);
 }
 
@@ -314,12 +331,28 @@ static void the_smallest_other_part_is_hidden_where_roundings_give_away(void **u
     (void)unused;
     iem_error err;
     iem_suppression s = table_of((const double[]){54, 54, 7}, 3);
-    const struct reader before = reader_of(&s);
+    const struct reader before = reader_of(&s, true);
     assert_int_equal(range_left(&before, 3), 2);
     assert_int_equal(iem_suppress_solve(&s, &err), IEM_OK);
     assert_int_equal(s.count[0].shown + s.count[1].shown + s.count[2].shown, 2);
-    const struct reader after = reader_of(&s);
-    assert_true(range_left(&after, 3) >= IEM_PROTECTION);
+    const struct reader after = reader_of(&s, true);
+    assert_true(range_left(&after, 3) >= 5);
+    iem_suppress_clear(&s);
+}
+
+/* The same by hundreds. */
+static void by_hundreds_all_is_ten_times_as_coarse(void **unused)
+{
+    (void)unused;
+    iem_error err;
+    iem_suppression s = {.by = iem_by_hundreds};
+    const double n[] = {1150, 540, 540, 70};
+    for (size_t i = 0; i < 4; i++) iem_suppress_add(&s, n[i], true);
+    iem_suppress_whole(&s, 0);
+    for (size_t i = 1; i < 4; i++) iem_suppress_part(&s, i);
+    assert_int_equal(iem_suppress_solve(&s, &err), IEM_OK);
+    assert_int_equal(s.count[1].shown + s.count[2].shown + s.count[3].shown, 1);
+    assert_close(iem_suppress_rounded(iem_by_hundreds, 1150), 1200, 0);
     iem_suppress_clear(&s);
 }
 
@@ -340,7 +373,7 @@ static void of_many_small_groups_only_the_told_one_is_hidden(void **unused)
 {
     (void)unused;
     enum { GROUPS = 6 };
-    iem_suppression s = {0};
+    iem_suppression s = {.by = iem_by_tens};
     iem_error err;
     size_t people[GROUPS], adverse[GROUPS];
     for (size_t g = 0; g < GROUPS; g++) {
@@ -368,7 +401,7 @@ static void counts_round_to_the_nearest_ten_halves_up(void **unused)
     static const double cases[][2] = {{0, 0},   {4, 0},    {5, 10},     {14, 10},
                                       {15, 20}, {95, 100}, {1234, 1230}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_close(iem_suppress_rounded(cases[i][0]), cases[i][1], 0);
+        assert_close(iem_suppress_rounded(iem_by_tens, cases[i][0]), cases[i][1], 0);
 }
 
 static void figures_go_in_steps_and_bounds_outwards(void **unused)
@@ -395,7 +428,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_hidden_count_can_be_worked_out),
-        cmocka_unit_test(rounding_alone_protects_one_small_part),
+        cmocka_unit_test(among_several_rounding_alone_protects_one_small_part),
+        cmocka_unit_test(of_two_parts_the_other_is_hidden_too),
+        cmocka_unit_test(by_hundreds_all_is_ten_times_as_coarse),
         cmocka_unit_test(the_smallest_other_part_is_hidden_where_roundings_give_away),
         cmocka_unit_test(what_has_nothing_to_do_with_it_stays),
         cmocka_unit_test(of_many_small_groups_only_the_told_one_is_hidden),

@@ -1,0 +1,40 @@
+/* What a reader of a published edition can work out of its counts. Used by suppress.c
+ * alone. */
+#ifndef IEM_SUPPRESS_READER_H
+#define IEM_SUPPRESS_READER_H
+
+#include "judge/suppress.h"
+
+#include <stdint.h>
+
+typedef struct iem_reader {
+    iem_suppression *s;
+    bool knowing;      /* is told of each hidden count whether it is a secret */
+    double protection; /* of a secret: how far apart two values are that it may have */
+    size_t *first_in, *in; /* count i stands in the sums in[first_in[i]] and on */
+    bool *safe;            /* by count: was found to be; it stays so */
+    size_t *queue;         /* sums of which a bound moved, in a ring of n_sums */
+    size_t queue_first, queue_n;
+    bool *queued;       /* by sum */
+    size_t short_sum;   /* longer ones are not followed; SIZE_MAX: all are */
+    bool contradiction; /* of what is being tried */
+    bool trying;        /* what moves is written down */
+    struct iem_reader_move {
+        size_t count;
+        double low, high;
+    } * move; /* how it was before */
+    size_t n_moves, moves_capacity;
+    bool failed; /* no memory */
+} iem_reader;
+
+/* Room for both readers; solve one after the other. */
+iem_status iem_reader_new(iem_suppression *s, iem_reader *reader, iem_error *err);
+void iem_reader_clear(iem_reader *reader);
+void iem_reader_be(iem_reader *reader, bool knowing, double protection);
+
+/* Everything that follows from what is published. */
+void iem_reader_work_out(iem_reader *reader);
+/* Is the secret count known too well? After work_out. */
+bool iem_reader_is_told(iem_reader *reader, size_t count);
+
+#endif
