@@ -330,6 +330,9 @@ IEM_API IEM_MUST_CHECK iem_status iem_explanation_write(
  * and what each answers; the measures of all of them, and what each is (English). */
 IEM_API const char *iem_family_name(size_t i, const char **question);
 IEM_API const char *iem_measure_name(size_t i, const char **meaning);
+/* The columns that tell how a decision came about ("reviewer_type"), as a plan names
+ * them; NULL: no more. */
+IEM_API const char *iem_process_name(size_t i);
 /* Calls `column` with each name in the header of the log at `path`, as it is written
  * there; of the options those of reading count. */
 IEM_API IEM_MUST_CHECK iem_status

@@ -68,6 +68,11 @@ static void offer_also(const struct asked *asked)
     offer(asked, "all", "all families whose columns the plan has");
 }
 
+static void offer_process(const struct asked *asked)
+{
+    for (size_t i = 0; iem_process_name(i); i++) offer(asked, iem_process_name(i), "");
+}
+
 static void offer_presets(const struct asked *asked)
 {
     const char *name, *about;
@@ -173,6 +178,7 @@ static const struct named *named_values(const char *option)
         {"world", offer_worlds, NULL, ""},
         {"knob", offer_knobs, NULL, "="},
         {"also", offer_also, NULL, ""},
+        {"process", offer_process, NULL, "="},
         {"preset", offer_presets, NULL, ""},
         {"cannot-tell", NULL, "block report", ""},
         {"margin", NULL, "gap ratio group_weight assurance weight_assurance scale",

@@ -88,7 +88,8 @@ static void write_worlds(FILE *out)
 static void write_presets(FILE *out)
 {
     const char *name, *about;
-    fputs("Columns and logs: as for scan. Presets, of which a plan can name several:\n",
+    fputs("Columns and how it is done: as for scan. Logs: as for check.\n"
+          "Presets, of which a plan can name several:\n",
           out);
     for (size_t i = 0; (name = iem_gate_preset(i, "en", &about)); i++)
         fprintf(out, "  %-22s %s\n", name, about);
@@ -118,12 +119,15 @@ static void write_overview(FILE *out)
 }
 
 /* What else is measured stands with the list of measures, what a gate reads with scan,
- * and how scans are remembered with their history: each fits a screen. */
+ * how a log is written with check, and how scans are remembered with their history:
+ * each fits a screen. */
 bool cli_help_shows(const cli_command *command, cli_group group)
 {
+    const bool gate = command->bit == CLI_GATE, scan = command->bit == CLI_SCAN;
     if (group == CLI_MEASURES) return command->bit == CLI_MEASURE;
     if (group == CLI_MEMORY) return command->bit == CLI_HISTORY;
-    return command->bit != CLI_GATE || (group != CLI_PLAN && group != CLI_INPUT);
+    if (group == CLI_INPUT) return !gate && !scan;
+    return !gate || (group != CLI_PLAN && group != CLI_RUN);
 }
 
 void cli_help_write(FILE *out, const cli_command *command)
@@ -139,6 +143,8 @@ void cli_help_write(FILE *out, const cli_command *command)
     for (cli_group group = CLI_PLAN; group < CLI_GROUPS; group++)
         if (cli_help_shows(command, group))
             write_group(out, &defaults, group, command->bit);
+    if (command->bit == CLI_SCAN)
+        fputs("How the log is written (delimiter, encoding): as for check.\n", out);
     if (command->bit == CLI_SYNTH) write_worlds(out);
     if (command->bit == CLI_GATE) write_presets(out);
     fputs(command->bit == CLI_GATE ? gate_codes : exit_codes, out);

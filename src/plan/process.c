@@ -141,6 +141,11 @@ const iem_process_row iem_process_rows[IEM_N_PROCESS_KEYS] = {
     [IEM_AGENCY] = TEXT("agency"),
 };
 
+const char *iem_process_name(size_t i)
+{
+    return i < IEM_N_PROCESS_KEYS ? iem_process_rows[i].key : NULL;
+}
+
 void iem_process_init(iem_process *process)
 {
     *process = (iem_process){.as_of = IEM_NOT_SAID,

@@ -431,7 +431,7 @@ static void help_prints_the_defaults_as_they_are(void **state)
     static const struct {
         const char *command, *line;
     } cases[] = {{"scan", "of what is drawn at random [1]\n"},
-                 {"scan", "a longer record is rejected [1M]\n"},
+                 {"check", "a longer record is rejected [1M]\n"},
                  {"scan", "language of what is written [en]\n"},
                  {"synth", "number of cases [20000]\n"},
                  {"synth", "group weight [0]\n"},
