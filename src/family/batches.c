@@ -266,6 +266,7 @@ const iem_family iem_family_batches = {
                  "Zijn hele partijen over één kam geschoren, ongeacht de feiten?"},
     .needs = IEM_NEEDS(IEM_BATCH),
     .needs_facts = true,
+    .of_desks = true,
     .rows = rows,
     .n_rows = N_ROWS,
     .measure = measure,

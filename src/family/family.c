@@ -7,6 +7,7 @@
 #include "family/repeated.h"
 #include "measure/measuring.h"
 #include "plan/nearest.h"
+#include "stats/multiple.h"
 #include "tally/section.h"
 
 #include <math.h>
@@ -34,6 +35,16 @@ const iem_family *const iem_families[] = {
     &iem_family_reasons,
     &iem_family_equivalence,
     &iem_family_missing,
+    &iem_family_review,
+    &iem_family_reviewers,
+    &iem_family_contact,
+    &iem_family_objection,
+    &iem_family_terms,
+    &iem_family_stop,
+    &iem_family_purpose,
+    &iem_family_learning,
+    &iem_family_person_data,
+    &iem_family_feedback,
     NULL,
 };
 /* clang-format on */
@@ -68,9 +79,19 @@ static unsigned kinds_of(const struct iem_plan *plan)
     return kinds;
 }
 
+static bool has_questions(const struct iem_plan *plan, unsigned themes)
+{
+    for (size_t i = 0; i < iem_n_questions && themes; i++)
+        if (themes & 1u << iem_questions[i].theme &&
+            iem_question_fits(&plan->process, &iem_questions[i]))
+            return true;
+    return !themes;
+}
+
 static bool has_columns(const struct iem_plan *plan, const iem_family *family)
 {
-    return (family->needs & ~kinds_of(plan)) == 0 &&
+    return has_questions(plan, family->themes) &&
+           (family->needs & ~kinds_of(plan)) == 0 &&
            (!family->needs_facts || plan->n_facts > 0);
 }
 
@@ -115,6 +136,11 @@ static iem_status fail_lacking(const struct iem_plan *plan, const iem_family *fa
 {
     const unsigned lacking = family->needs & ~kinds_of(plan);
     iem_aspect_kind kind = 0;
+    if (!has_questions(plan, family->themes))
+        return iem_fail(err, plan->path ? IEM_ERR_DATA : IEM_ERR_USAGE,
+                        "also: '%s' cannot do without columns under 'process', which "
+                        "the plan does not name",
+                        family->name);
     while (kind < IEM_N_ASPECT_KINDS && !(lacking & IEM_NEEDS(kind))) kind++;
     return iem_fail(err, plan->path ? IEM_ERR_DATA : IEM_ERR_USAGE,
                     "also: '%s' cannot do without a %s, which the plan does not name",
@@ -136,7 +162,7 @@ iem_status iem_families_check(const struct iem_plan *plan, iem_error *err)
 
 static bool is_wanted(const struct iem_plan *plan, const iem_family *family)
 {
-    return family->measure && iem_plan_also(plan, family->name) &&
+    return family->measure && (family->themes || iem_plan_also(plan, family->name)) &&
            has_columns(plan, family);
 }
 
@@ -215,6 +241,23 @@ iem_status iem_statistic_compared(iem_work *work, size_t row, const iem_view *vi
     else if (reference != IEM_NOBODY)
         (*statistic)->reference = view->groups[reference].name;
     return IEM_OK;
+}
+
+iem_status iem_statistics_adjust(iem_statistics *all, size_t first, size_t end,
+                                 size_t step, iem_error *err)
+{
+    double *p = iem_zeroed(2 * all->n, sizeof *p), *const adjusted = p ? p + all->n : p;
+    if (!p) return iem_fail_memory(err);
+    for (size_t i = 0; i < all->n; i++) {
+        const size_t row = (size_t)(all->at[i].measure - all->family->rows);
+        const bool tested = row >= first && row < end && (row - first) % step == 0;
+        p[i] = tested ? all->at[i].p : NAN;
+    }
+    const bool done = iem_holm(p, adjusted, all->n) != SIZE_MAX;
+    for (size_t i = 0; i < all->n && done; i++)
+        if (!isnan(p[i])) all->at[i].p_adjusted = adjusted[i];
+    free(p);
+    return done ? IEM_OK : iem_fail_memory(err);
 }
 
 /* ---- Views and sections ---- */

@@ -8,6 +8,7 @@
 
 #include "measure/measure.h"
 #include "measure/view.h"
+#include "plan/questions.h"
 
 #define IEM_NEEDS(kind) (1u << (kind))
 
@@ -18,6 +19,13 @@ typedef struct iem_family {
     iem_said question; /* what it answers, in one sentence */
     unsigned needs;    /* IEM_NEEDS(IEM_OUTCOME) | …: aspects it cannot do without */
     bool needs_facts;
+    unsigned themes; /* 1u << iem_theme: it tells of questions of these. It needs no
+                        asking for: the plan has a process */
+    const char *const *asked; /* those questions, in the order of their rows (asked.h),
+                                 which come first */
+    size_t n_asked;
+    bool of_desks; /* what a statistic is `of` may be somebody's desk: it is told to
+                      nobody outside */
     const iem_measure_row *rows;
     size_t n_rows;
     /* NULL: the family is the core, which every scan computes. */
@@ -62,6 +70,11 @@ iem_status iem_statistic_of_group(iem_work *work, size_t row, const iem_view *vi
 iem_status iem_statistic_compared(iem_work *work, size_t row, const iem_view *view,
                                   size_t group, size_t reference,
                                   iem_statistic **statistic, iem_error *err);
+
+/* Holm over the statistics of rows first, first + step … below `end` of the family's
+ * table. */
+iem_status iem_statistics_adjust(iem_statistics *all, size_t first, size_t end,
+                                 size_t step, iem_error *err);
 
 /* Views: one for each ground, then those of pairs when the options intersect. */
 size_t iem_work_views(const iem_work *work);

@@ -27,6 +27,10 @@ static const char *const of_no_people[] = {
     "smallest_ratio_without_noise",
     "period_heterogeneity",
     "batch_clustering",
+    "adverse_followed_among_reviewers",
+    "favourable_followed_among_reviewers",
+    "custom_among_reviewers",
+    "quick_review_among_reviewers",
     "alarm",
     "averaging_alarm",
     "since",
@@ -34,7 +38,7 @@ static const char *const of_no_people[] = {
     "blanket_batches",
 };
 /* The last of them so does their value. */
-enum { FIRST_BARE = 6 };
+enum { FIRST_BARE = 10 };
 static const char of_pairs[] = "scores_apart";
 
 struct telling {
@@ -272,11 +276,11 @@ static void tell(const struct telling *t, size_t i, iem_statistic *to)
 }
 
 /* A slice that is hidden is not named either: a postcode, a day, a reason with few
- * people. And batches are never named: one may be somebody's desk. */
+ * people. And what may be somebody's desk never is. */
 static bool is_unnamed(const struct telling *t, size_t i)
 {
     const iem_statistic *s = &t->all->at[i];
-    return s->of && (t->hidden[i] || strcmp(t->all->family->name, "batches") == 0);
+    return s->of && (t->hidden[i] || t->all->family->of_desks);
 }
 
 static bool makes_public(const struct telling *t, const iem_statistic *s)

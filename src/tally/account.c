@@ -33,13 +33,14 @@ static uint64_t keys_to_read(const iem_process *process)
 }
 
 iem_status iem_asking_init(const struct iem_plan *plan, struct iem_tally *tally,
-                           iem_asking *asking, iem_error *err)
+                           bool frozen, iem_asking *asking, iem_error *err)
 {
     *asking = (iem_asking){.process = &plan->process, .tally = tally};
+    asking->keys = keys_to_read(asking->process);
+    if (frozen) return IEM_OK;
     for (size_t i = 0; i < plan->n_aspects; i++)
         asking->n += plan->aspects[i].kind == IEM_QUESTION;
     if (asking->n == 0) return IEM_OK;
-    asking->keys = keys_to_read(asking->process);
     asking->at = iem_zeroed(asking->n, sizeof *asking->at);
     if (!asking->at) return iem_fail_memory(err);
     size_t n = 0;

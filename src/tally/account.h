@@ -18,13 +18,13 @@ typedef struct iem_asking {
     const iem_process *process;
     struct iem_tally *tally;
     iem_asked *at;
-    size_t n;
+    size_t n;      /* 0: nothing is learned, rows are only read */
     uint64_t keys; /* IEM_ASKS(key) | …: columns to be read */
 } iem_asking;
 
-/* Adds the answers to the dictionaries of the tally. */
+/* Adds the answers to the dictionaries of the tally, unless it is frozen. */
 iem_status iem_asking_init(const struct iem_plan *plan, struct iem_tally *tally,
-                           iem_asking *asking, iem_error *err);
+                           bool frozen, iem_asking *asking, iem_error *err);
 void iem_asking_clear(iem_asking *asking);
 
 /* The codes of the answers, at their aspects. */

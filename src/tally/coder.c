@@ -48,7 +48,7 @@ static bool make_tables(iem_coder *coder)
         return false;
     for (size_t d = 0; d < n_axes; d++)
         if (!iem_grid_init(&coder->tally->dims[d], &coder->grids[d])) return false;
-    return coder->asking.n == 0 ||
+    return coder->asking.keys == 0 ||
            make_spellings(&coder->process_spelled, IEM_N_PROCESS_KEYS);
 }
 
@@ -60,8 +60,7 @@ iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
     *made = (iem_coder){.plan = plan, .tally = tally, .frozen = frozen, .decimal = '.'};
     made->missing_is_numeric = any_numeric(&plan->missing);
     made->empty_is_missing = iem_plan_missing(plan, iem_slice_of(""));
-    iem_status status =
-        frozen ? IEM_OK : iem_asking_init(plan, tally, &made->asking, err);
+    iem_status status = iem_asking_init(plan, tally, frozen, &made->asking, err);
     if (status == IEM_OK && !make_tables(made)) status = iem_fail_memory(err);
     if (status != IEM_OK) {
         iem_coder_free(made);
@@ -445,7 +444,7 @@ static iem_status code_last(iem_coder *coder, const iem_slice *fields, iem_row *
                             char *reason, iem_error *err)
 {
     iem_account account;
-    if (coder->asking.n)
+    if (coder->asking.keys)
         IEM_TRY(read_process(coder, fields, row, &account, reason, err));
     IEM_TRY(code_numbers(coder, fields, row, reason, err));
     if (coder->asking.n == 0 || row->fate != IEM_ROW_USED) return IEM_OK;

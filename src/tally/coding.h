@@ -32,7 +32,7 @@ struct iem_coder {
     iem_dict decision, *where, *category;
     /* The same by spelling. */
     iem_spellings decision_spelled, *where_spelled, *category_spelled;
-    iem_asking asking;              /* nothing when frozen */
+    iem_asking asking;
     iem_spellings *process_spelled; /* by key, where there is something to ask */
     iem_grid *grids;                /* of banded dimensions */
     iem_rows *uncounted;            /* rows that are being coded; NULL: one by itself */

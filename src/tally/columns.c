@@ -446,10 +446,9 @@ static iem_status code_process(struct columns *c, int32_t said[][IEM_ROWS],
 static iem_status code_last(struct columns *c, iem_error *err)
 {
     int32_t said[IEM_N_PROCESS_KEYS][IEM_ROWS];
-    const bool asked = c->coder->asking.n > 0;
-    if (asked) IEM_TRY(code_process(c, said, err));
-    IEM_TRY(code_numbers(c, err));
-    return asked ? ask_rows(c, said, err) : IEM_OK;
+    if (c->coder->asking.keys) IEM_TRY(code_process(c, said, err));
+    if (c->rows->n_aspects) IEM_TRY(code_numbers(c, err));
+    return c->coder->asking.n ? ask_rows(c, said, err) : IEM_OK;
 }
 
 /* Those of a coder that has nothing to ask are not looked at. */
@@ -477,7 +476,7 @@ static iem_status code_aspects(struct columns *c, size_t banded, iem_error *err)
             IEM_TRY(code_column(c, field, &coder->category_spelled[n_dims + i],
                                 mean_category, n_dims + i, codes, width, err));
     }
-    return width ? code_last(c, err) : IEM_OK;
+    return width || coder->asking.keys ? code_last(c, err) : IEM_OK;
 }
 
 /* ---- Rows ---- */

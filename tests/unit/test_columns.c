@@ -361,7 +361,7 @@ static const struct column columns[] = {
     {"s", TEXTS(decisions)}, {"year", TEXTS(years)},    {"x", TEXTS(numbers)},
     {"n", TEXTS(counts)},    {"origin", TEXTS(groups)}, {"family", TEXTS(groups)},
     {"y", TEXTS(numbers)},   {"age", TEXTS(numbers)},   {"risk", TEXTS(numbers)},
-    {"day", TEXTS(days)},    {"who", TEXTS(groups)},
+    {"day", TEXTS(days)},    {"who", TEXTS(groups)},    {"day2", TEXTS(days)},
 };
 
 enum { ALL = sizeof columns / sizeof *columns };
@@ -453,7 +453,7 @@ static struct log new_log(void)
 
 /* ---- Plans ---- */
 
-enum { PLANS = 11 };
+enum { PLANS = 12 };
 
 static iem_plan *plan_of(size_t number)
 {
@@ -493,6 +493,12 @@ static iem_plan *plan_of(size_t number)
         return PLAN("decision", "s=yes", "favourable", "no", "ground", "origin", "step",
                     "family=NL,é", "step", "year=2014,2015", "decision-flipped", "who",
                     "reason", "y", "route", "age=7");
+    case 10:
+        return PLAN("decision", "risk>=0.5", "ground", "origin", "fact", "family",
+                    "time", "day:quarter", "process", "decided_at=day", "process",
+                    "received_at=day2", "process", "advice=year", "process",
+                    "review_seconds=y", "process", "reviewer=who", "process",
+                    "custom=age", "process", "term_days=n", "missing", ",NA,-1,99");
     default:
         return PLAN("decision", "risk=7", "ground", "year", "ground", "origin", "fact",
                     "s", "profile", "family", "fact", "x:5,", "fact", "y:5,", "fact",

@@ -1,0 +1,415 @@
+#include "family/asked.h"
+
+#include "base/grow.h"
+#include "measure/measuring.h"
+#include "stats/strata.h"
+#include "tally/section.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const iem_reason no_facts = {
+    "no-facts",
+    {"the plan names no facts, so nobody is known to have the same ones",
+     "het plan noemt geen feiten, dus van niemand is bekend of zij gelijk zijn"}};
+static const iem_reason no_twins = {"no-twins",
+                                    {"nobody in the reference has the same facts",
+                                     "niemand in de referentie heeft dezelfde feiten"}};
+
+static const iem_reason one_answer = {
+    "one-answer",
+    {"everybody has the same answer", "voor iedereen is het antwoord hetzelfde"}};
+
+iem_asked_axis iem_asked_axis_of(const iem_work *work, const iem_section *section,
+                                 const char *question)
+{
+    iem_asked_axis axis = {.place = SIZE_MAX};
+    for (size_t i = 0; i < section->n_axes; i++) {
+        const iem_dim *dim = &work->tally->dims[section->axes[i]];
+        if (!dim->is_aspect || dim->aspect != IEM_QUESTION ||
+            strcmp(dim->name, question) != 0)
+            continue;
+        axis.place = i;
+        for (int a = 0; a < IEM_N_ANSWERS; a++)
+            axis.code[a] =
+                iem_dict_find(&dim->dict, iem_slice_of(iem_answer_text((iem_answer)a)));
+    }
+    return axis;
+}
+
+/* People who were asked, and of them those of whom the answer is yes, or not known. */
+struct counts {
+    double yes, asked, unknown;
+};
+
+/* The cells of a section, one view and one question at a time; those of group g of the
+ * view are cell[first[g]] … cell[first[g + 1] - 1]. */
+struct asked {
+    iem_work *work;
+    const iem_section *section;
+    iem_asked_axis axis;
+    size_t row; /* the question's first in the table */
+    size_t n_cells, n_facts;
+    size_t *facts; /* per cell: its cell of equal facts; SIZE_MAX: not known */
+    size_t view, *first, *cell;
+    struct counts *own, *other, *all; /* per cell of equal facts */
+    struct counts *group;             /* per group */
+    iem_table *table;
+    size_t time; /* place of the period; SIZE_MAX: none */
+    size_t n_periods;
+    const char **period; /* by code; NULL: missing */
+    struct counts *by_period;
+};
+
+/* ---- Counting ---- */
+
+static struct counts count_cell(const struct asked *a, size_t cell)
+{
+    const double n = (double)iem_cube_n(&a->section->cube, cell);
+    if (iem_asked_is(a->section, &a->axis, cell, IEM_ANSWER_YES))
+        return (struct counts){n, n, 0};
+    if (iem_asked_is(a->section, &a->axis, cell, IEM_ANSWER_NO))
+        return (struct counts){0, n, 0};
+    const bool missing = iem_asked_is(a->section, &a->axis, cell, IEM_ANSWER_MISSING);
+    return (struct counts){0, 0, missing ? n : 0};
+}
+
+static void add(struct counts *to, struct counts more)
+{
+    to->yes += more.yes;
+    to->asked += more.asked;
+    to->unknown += more.unknown;
+}
+
+/* Counting sort of the cells by group. */
+static iem_status sort_by_group(struct asked *a, size_t view, iem_error *err)
+{
+    const size_t n_groups = iem_work_view(a->work, view)->n_groups;
+    free(a->first);
+    a->view = view;
+    a->first = iem_zeroed(n_groups + 2, sizeof *a->first);
+    if (!a->first) return iem_fail_memory(err);
+    for (size_t c = 0; c < a->n_cells; c++) {
+        const uint32_t g = iem_work_group(a->work, view, a->section, c);
+        if (g != UINT32_MAX) a->first[g + 2]++;
+    }
+    for (size_t g = 2; g < n_groups + 2; g++) a->first[g] += a->first[g - 1];
+    for (size_t c = 0; c < a->n_cells; c++) {
+        const uint32_t g = iem_work_group(a->work, view, a->section, c);
+        if (g != UINT32_MAX) a->cell[a->first[g + 1]++] = c;
+    }
+    return IEM_OK;
+}
+
+/* Adds the group's people to `to`, by cells of equal facts; their sum. */
+static struct counts count_group(const struct asked *a, size_t group, struct counts *to)
+{
+    struct counts sum = {0, 0, 0};
+    for (size_t i = a->first[group]; i < a->first[group + 1]; i++) {
+        const struct counts more = count_cell(a, a->cell[i]);
+        const size_t facts = a->facts[a->cell[i]];
+        if (facts != SIZE_MAX) add(&to[facts], more);
+        add(&sum, more);
+    }
+    return sum;
+}
+
+static void forget_group(const struct asked *a, size_t group, struct counts *to)
+{
+    for (size_t i = a->first[group]; i < a->first[group + 1]; i++)
+        if (a->facts[a->cell[i]] != SIZE_MAX)
+            to[a->facts[a->cell[i]]] = (struct counts){0, 0, 0};
+}
+
+/* Tables of the cells of equal facts that have somebody of the group, in their order.
+ * Where a fact is missing, nobody is known to have the same ones. */
+static size_t fill_tables(const struct asked *a, bool rest)
+{
+    size_t n = 0;
+    for (size_t f = 0; f < a->n_facts; f++) {
+        const struct counts own = a->own[f], all = a->all[f], other = a->other[f];
+        if (!(own.asked > 0) || a->work->core->cells.missing[f]) continue;
+        a->table[n++] =
+            (iem_table){own.yes, own.asked, rest ? all.yes - own.yes : other.yes,
+                        rest ? all.asked - own.asked : other.asked};
+    }
+    return n;
+}
+
+/* ---- Statistics ---- */
+
+static void withhold(const struct asked *a, iem_statistic *s)
+{
+    if (!a->work->plan->rounded || isnan(s->estimate.value)) return;
+    s->estimate.low = s->estimate.high = s->p = NAN;
+    s->why = &iem_reason_rounded;
+}
+
+static void put_share(const struct asked *a, iem_statistic *s, double yes, double n)
+{
+    s->estimate = iem_rate(yes, n);
+    s->numerator = yes;
+    s->denominator = s->n = n;
+    if (!(n > 0)) s->why = &iem_reason_no_people;
+    withhold(a, s);
+}
+
+static iem_status tell_all(const struct asked *a, struct counts all, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    IEM_TRY(iem_statistic_add(a->work, a->row + IEM_ASKED_SHARE, &s, err));
+    put_share(a, s, all.yes, all.asked);
+    if (!(all.unknown > 0)) return IEM_OK;
+    IEM_TRY(iem_statistic_add(a->work, a->row + IEM_ASKED_UNKNOWN, &s, err));
+    put_share(a, s, all.unknown, all.asked + all.unknown);
+    return IEM_OK;
+}
+
+static iem_status tell_group(const struct asked *a, size_t group, bool unknown,
+                             iem_error *err)
+{
+    const iem_view *view = iem_work_view(a->work, a->view);
+    const struct counts own = a->group[group];
+    iem_statistic *s = NULL;
+    IEM_TRY(iem_statistic_of_group(a->work, a->row + IEM_ASKED_SHARE, view, group, &s,
+                                   err));
+    put_share(a, s, own.yes, own.asked);
+    if (!unknown) return IEM_OK;
+    IEM_TRY(iem_statistic_of_group(a->work, a->row + IEM_ASKED_UNKNOWN, view, group, &s,
+                                   err));
+    put_share(a, s, own.unknown, own.asked + own.unknown);
+    return IEM_OK;
+}
+
+static iem_status add_compared(const struct asked *a, size_t row, size_t group,
+                               iem_table t, iem_statistic **s, iem_error *err)
+{
+    const iem_view *view = iem_work_view(a->work, a->view);
+    IEM_TRY(iem_statistic_compared(a->work, a->row + row, view, group, view->reference,
+                                   s, err));
+    (*s)->numerator = t.a1;
+    (*s)->denominator = (*s)->n = t.n1;
+    if (!(t.n1 > 0))
+        (*s)->why = &iem_reason_no_people;
+    else if (!(t.n0 > 0))
+        (*s)->why = &iem_reason_no_reference;
+    return IEM_OK;
+}
+
+static iem_status tell_crude(const struct asked *a, size_t group, iem_table t,
+                             iem_error *err)
+{
+    iem_statistic *s = NULL;
+    IEM_TRY(add_compared(a, IEM_ASKED_DIFFERENCE, group, t, &s, err));
+    s->estimate = iem_rate_difference(t);
+    s->p = iem_table_test(t).p;
+    withhold(a, s);
+    IEM_TRY(add_compared(a, IEM_ASKED_RATIO, group, t, &s, err));
+    s->estimate = iem_risk_ratio(t);
+    s->numerator = t.a1 / t.n1;
+    s->denominator = t.a0 / t.n0;
+    if (!s->why && !(t.a0 > 0)) s->why = &iem_reason_zero_reference;
+    withhold(a, s);
+    return IEM_OK;
+}
+
+static iem_table sum_of(const iem_table *t, size_t n)
+{
+    iem_table sum = {0, 0, 0, 0};
+    for (size_t i = 0; i < n; i++) {
+        if (!(t[i].n1 > 0) || !(t[i].n0 > 0)) continue;
+        sum.a1 += t[i].a1;
+        sum.n1 += t[i].n1;
+        sum.a0 += t[i].a0;
+        sum.n0 += t[i].n0;
+    }
+    return sum;
+}
+
+/* Where all answers are the same there is a difference of 0, and no way to tell how
+ * sure that is. */
+static void limit_certainty(iem_statistic *s, iem_table t)
+{
+    const double yes = t.a1 + t.a0, all = t.n1 + t.n0;
+    if (yes > 0 && yes < all) return;
+    s->estimate.low = s->estimate.high = NAN;
+    s->why = &one_answer;
+}
+
+/* Of those who have twins. */
+static iem_status tell_at_equal_facts(const struct asked *a, size_t group, size_t n,
+                                      iem_table crude, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    const iem_table twins = sum_of(a->table, n);
+    IEM_TRY(add_compared(a, IEM_ASKED_AT_EQUAL_FACTS, group, crude, &s, err));
+    s->numerator = twins.a1;
+    s->denominator = s->n = twins.n1;
+    if (a->work->tally->n_facts == 0) {
+        s->why = &no_facts;
+        return IEM_OK;
+    }
+    s->estimate = iem_mh_rate_difference(a->table, n);
+    s->p = iem_cmh_test(a->table, NULL, n).p;
+    if (!s->why && !(twins.n1 > 0)) s->why = &no_twins;
+    if (!s->why) limit_certainty(s, twins);
+    withhold(a, s);
+    return IEM_OK;
+}
+
+static iem_status compare(const struct asked *a, size_t group, struct counts all,
+                          iem_error *err)
+{
+    const size_t reference = iem_work_view(a->work, a->view)->reference;
+    const bool rest = reference == IEM_REST;
+    const struct counts own = a->group[group];
+    const struct counts other =
+        rest ? (struct counts){all.yes - own.yes, all.asked - own.asked, 0}
+             : a->group[reference];
+    const iem_table crude = {own.yes, own.asked, other.yes, other.asked};
+    IEM_TRY(tell_crude(a, group, crude, err));
+    return tell_at_equal_facts(a, group, fill_tables(a, rest), crude, err);
+}
+
+/* ---- Periods ---- */
+
+static iem_status name_periods(struct asked *a, iem_error *err)
+{
+    const size_t axis = iem_work_axis(a->work, IEM_TIME);
+    a->time = axis == SIZE_MAX ? SIZE_MAX : iem_section_place(a->section, axis);
+    if (a->time == SIZE_MAX) return IEM_OK;
+    const iem_dim *dim = &a->work->tally->dims[axis];
+    a->n_periods = iem_dim_codes(dim);
+    a->period = iem_zeroed(a->n_periods, sizeof *a->period);
+    a->by_period = iem_zeroed(a->n_periods, sizeof *a->by_period);
+    if (!a->period || !a->by_period) return iem_fail_memory(err);
+    for (size_t p = 0; p < a->n_periods; p++) {
+        char room[IEM_BAND_TEXT];
+        const char *name = iem_dim_text(dim, (uint32_t)p, room);
+        if (strcmp(name, IEM_MISSING_TEXT) == 0) continue;
+        a->period[p] = iem_arena_copy(a->work->arena, iem_slice_of(name));
+        if (!a->period[p]) return iem_fail_memory(err);
+    }
+    return IEM_OK;
+}
+
+static iem_status tell_periods(const struct asked *a, size_t group, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    for (size_t p = 0; p < a->n_periods; p++)
+        a->by_period[p] = (struct counts){0, 0, 0};
+    for (size_t i = a->first[group]; i < a->first[group + 1]; i++)
+        add(&a->by_period[iem_section_code(a->section, a->time, a->cell[i])],
+            count_cell(a, a->cell[i]));
+    for (size_t p = 0; p < a->n_periods; p++) {
+        if (!a->period[p] || !(a->by_period[p].asked > 0)) continue;
+        IEM_TRY(iem_statistic_of_group(a->work, a->row + IEM_ASKED_BY_PERIOD,
+                                       iem_work_view(a->work, a->view), group, &s,
+                                       err));
+        s->of = a->period[p];
+        put_share(a, s, a->by_period[p].yes, a->by_period[p].asked);
+    }
+    return IEM_OK;
+}
+
+/* ---- One question, one view ---- */
+
+static iem_status measure_groups(struct asked *a, struct counts all, iem_error *err)
+{
+    const iem_view *view = iem_work_view(a->work, a->view);
+    const size_t reference = view->reference;
+    for (size_t g = 0; g < view->n_groups; g++) {
+        IEM_TRY(tell_group(a, g, all.unknown > 0, err));
+        if (a->time != SIZE_MAX) IEM_TRY(tell_periods(a, g, err));
+        if (g == reference || reference == IEM_NOBODY || view->groups[g].unnamed)
+            continue;
+        count_group(a, g, a->own);
+        const iem_status status = compare(a, g, all, err);
+        forget_group(a, g, a->own);
+        IEM_TRY(status);
+    }
+    return IEM_OK;
+}
+
+static iem_status measure_question(struct asked *a, iem_error *err)
+{
+    const iem_view *view = iem_work_view(a->work, a->view);
+    const size_t reference = view->reference;
+    struct counts all = {0, 0, 0};
+    a->group = iem_zeroed(view->n_groups, sizeof *a->group);
+    if (!a->group) return iem_fail_memory(err);
+    memset(a->all, 0, a->n_facts * sizeof *a->all);
+    for (size_t g = 0; g < view->n_groups; g++) {
+        a->group[g] = count_group(a, g, a->all);
+        add(&all, a->group[g]);
+    }
+    if (reference < view->n_groups) count_group(a, reference, a->other);
+    iem_status status = a->view == 0 ? tell_all(a, all, err) : IEM_OK;
+    if (status == IEM_OK) status = measure_groups(a, all, err);
+    if (reference < view->n_groups) forget_group(a, reference, a->other);
+    free(a->group);
+    a->group = NULL;
+    return status;
+}
+
+/* ---- The section ---- */
+
+static iem_status open_section(struct asked *a, iem_error *err)
+{
+    a->n_cells = a->section->cube.n_cells;
+    a->n_facts = a->work->core->cells.n;
+    a->facts = iem_zeroed(a->n_cells, sizeof *a->facts);
+    a->cell = iem_zeroed(a->n_cells, sizeof *a->cell);
+    a->own = iem_zeroed(a->n_facts, sizeof *a->own);
+    a->other = iem_zeroed(a->n_facts, sizeof *a->other);
+    a->all = iem_zeroed(a->n_facts, sizeof *a->all);
+    a->table = iem_zeroed(a->n_facts, sizeof *a->table);
+    if (!a->facts || !a->cell || !a->own || !a->other || !a->all || !a->table)
+        return iem_fail_memory(err);
+    for (size_t c = 0; c < a->n_cells; c++)
+        a->facts[c] = iem_work_cell(a->work, a->section, c);
+    return name_periods(a, err);
+}
+
+static void close_section(struct asked *a)
+{
+    free(a->facts);
+    free(a->first);
+    free(a->cell);
+    free(a->own);
+    free(a->other);
+    free(a->all);
+    free(a->table);
+    free(a->period);
+    free(a->by_period);
+}
+
+static iem_status measure_questions(struct asked *a, const iem_family *family,
+                                    iem_error *err)
+{
+    for (size_t v = 0; v < iem_work_views(a->work); v++) {
+        IEM_TRY(sort_by_group(a, v, err));
+        for (size_t q = 0; q < family->n_asked; q++) {
+            a->row = q * IEM_ASKED_ROWS;
+            a->axis = iem_asked_axis_of(a->work, a->section, family->asked[q]);
+            if (a->axis.place != SIZE_MAX) IEM_TRY(measure_question(a, err));
+        }
+    }
+    return IEM_OK;
+}
+
+iem_status iem_asked_measure(iem_work *work, iem_error *err)
+{
+    const iem_family *family = work->statistics->family;
+    struct asked a = {.work = work, .section = iem_work_section(work, family->name)};
+    iem_status status = open_section(&a, err);
+    if (status == IEM_OK) status = measure_questions(&a, family, err);
+    close_section(&a);
+    IEM_TRY(status);
+    const size_t end = family->n_asked * IEM_ASKED_ROWS;
+    IEM_TRY(iem_statistics_adjust(work->statistics, IEM_ASKED_DIFFERENCE, end,
+                                  IEM_ASKED_ROWS, err));
+    return iem_statistics_adjust(work->statistics, IEM_ASKED_AT_EQUAL_FACTS, end,
+                                 IEM_ASKED_ROWS, err);
+}

@@ -1,0 +1,96 @@
+/* Yes and no by group: what every family does with the questions of its theme. The
+ * answer takes the place of the decision: shares by group and period, and beside the
+ * reference, also at equal facts. */
+#ifndef IEM_ASKED_ABOUT_H
+#define IEM_ASKED_ABOUT_H
+
+#include "family/family.h"
+#include "plan/questions.h"
+
+/* The rows of one question in its family's table, which has them one question after the
+ * other. */
+enum {
+    IEM_ASKED_SHARE,
+    IEM_ASKED_BY_PERIOD,
+    IEM_ASKED_UNKNOWN,
+    IEM_ASKED_DIFFERENCE,
+    IEM_ASKED_RATIO,
+    IEM_ASKED_AT_EQUAL_FACTS,
+    IEM_ASKED_ROWS,
+};
+
+/* `of` and `that` make one phrase: "decisions" "that a person looked at". */
+#define IEM_ASKED_TABLE(id, of_en, that_en, of_nl, that_nl, norm)                      \
+    {id "_share",                                                                      \
+     {"share of " of_en " " that_en, "deel van " of_nl " " that_nl},                   \
+     "yes / (yes + no)",                                                               \
+     norm,                                                                             \
+     NULL,                                                                             \
+     "wilson",                                                                         \
+     IEM_UNIT_SHARE},                                                                  \
+        {id "_by_period",                                                              \
+         {"share of " of_en " " that_en ", by period",                                 \
+          "deel van " of_nl " " that_nl ", per periode"},                              \
+         "yes / (yes + no) in the period",                                             \
+         norm,                                                                         \
+         NULL,                                                                         \
+         "wilson",                                                                     \
+         IEM_UNIT_SHARE},                                                              \
+        {id "_unknown",                                                                \
+         {"share of " of_en                                                            \
+          " of which the log does not say whether they are those " that_en,            \
+          "deel van " of_nl " waarvan de log niet zegt of het die zijn " that_nl},     \
+         "missing / (yes + no + missing)",                                             \
+         norm,                                                                         \
+         NULL,                                                                         \
+         "wilson",                                                                     \
+         IEM_UNIT_SHARE},                                                              \
+        {id "_difference",                                                             \
+         {"share of " of_en " " that_en ", minus that of the reference",               \
+          "deel van " of_nl " " that_nl ", min dat van de referentie"},                \
+         "y1/n1 - y0/n0; p by Fisher's mid-p or the score test, adjusted over all "    \
+         "questions and groups of the family (Holm)",                                  \
+         norm,                                                                         \
+         NULL,                                                                         \
+         "newcombe",                                                                   \
+         IEM_UNIT_DIFFERENCE},                                                         \
+        {id "_ratio",                                                                  \
+         {"share of " of_en " " that_en ", over that of the reference",                \
+          "deel van " of_nl " " that_nl ", gedeeld door dat van de referentie"},       \
+         "(y1/n1) / (y0/n0)",                                                          \
+         norm,                                                                         \
+         NULL,                                                                         \
+         "katz",                                                                       \
+         IEM_UNIT_RATIO},                                                              \
+    {                                                                                  \
+        id "_at_equal_facts",                                                          \
+            {"the difference in the share of " of_en " " that_en                       \
+             ", among people with the same facts",                                     \
+             "het verschil in het deel van " of_nl " " that_nl                         \
+             ", onder mensen met dezelfde feiten"},                                    \
+            "sum over cells of (y1 n0 - y0 n1)/n / sum over cells of n1 n0/n; p by "   \
+            "Cochran-Mantel-Haenszel, adjusted over all questions and groups of the "  \
+            "family (Holm)",                                                           \
+            norm "; Sato 1989 (interval)", NULL, "sato", IEM_UNIT_DIFFERENCE           \
+    }
+
+/* Statistics of the family's questions, as far as the plan can answer them; they are
+ * counted in the section of its name. */
+iem_status iem_asked_measure(iem_work *work, iem_error *err);
+
+/* Answers of one question in a section, by its cells; code[answer] is IEM_NO_CODE where
+ * nobody gave it. place: SIZE_MAX where the section does not have the question. */
+typedef struct iem_asked_axis {
+    size_t place;
+    uint32_t code[IEM_N_ANSWERS];
+} iem_asked_axis;
+iem_asked_axis iem_asked_axis_of(const iem_work *work, const iem_section *section,
+                                 const char *question);
+/* Is that the answer of everybody in a cell of the section? */
+static inline bool iem_asked_is(const iem_section *section, const iem_asked_axis *axis,
+                                size_t cell, iem_answer answer)
+{
+    return iem_section_code(section, axis->place, cell) == axis->code[answer];
+}
+
+#endif

@@ -1,0 +1,41 @@
+/* How long something lasts, where some of it has not ended yet: what is still open has
+ * lasted so long at least. */
+#ifndef IEM_SURVIVAL_H
+#define IEM_SURVIVAL_H
+
+#include "stats/interval.h"
+
+#include <stddef.h>
+
+/* By length: so many ended after so many days, and of so many it is only known that
+ * they had not by then. Lengths ascend, no two the same; counts are >= 0. */
+typedef struct iem_waits {
+    const double *days;
+    const double *ended, *open;
+    size_t n;
+} iem_waits;
+
+/* Share that lasts longer than `days` (Kaplan & Meier 1958), with its interval on the
+ * log(-log) scale from Greenwood's (1926) variance. Undefined when nobody waits; the
+ * bounds also where the share is 0 or 1. R: survival::survfit(conf.type = "log-log").
+ */
+iem_estimate iem_survival_beyond(const iem_waits *w, double days);
+
+/* The days within which half has ended, the middle of two where exactly half has; its
+ * interval where that of the share holds a half (Brookmeyer & Crowley 1982). NaN where
+ * less than half ends. R: the same fit, quantile(fit, .5). */
+iem_estimate iem_survival_median(const iem_waits *w);
+
+/* Log-rank test (Mantel 1966; Peto & Peto 1972), summed over strata: zero it, add each
+ * stratum, then ask. Of the side `own` against `other`, which have the same days. */
+typedef struct iem_logrank {
+    double observed, expected, variance; /* of ends on the own side */
+} iem_logrank;
+void iem_logrank_add(iem_logrank *sum, const iem_waits *own, const iem_waits *other);
+/* NaN when the sides never wait together. R: survival::survdiff, chisq = z^2. */
+double iem_logrank_z(const iem_logrank *sum);
+/* Pace of the own side over that of the other, in one step: exp((O - E) / V) (Yusuf et
+ * al. 1985); below 1: it takes them longer. */
+iem_estimate iem_logrank_pace(const iem_logrank *sum);
+
+#endif

@@ -1,0 +1,453 @@
+/* How decisions came about: answers of single rows by hand; a log whose figures are
+ * counted again, slowly, from its rows; and logs in which it is planted who gets what.
+ */
+#include "base/hash.h"
+#include "family/asked.h"
+#include "plan/questions.h"
+#include "stats/interval.h"
+
+#include "check_family.h"
+
+/* ---- One row at a time ---- */
+
+#define NOTHING IEM_NOT_SAID
+
+static const iem_process *process_of(const char *const *columns)
+{
+    static iem_process process;
+    iem_process_clear(&process);
+    for (; *columns; columns++)
+        process.column[iem_process_find(*columns)].name =
+            iem_copy(iem_slice_of(*columns));
+    assert_true(iem_process_settle(&process));
+    return &process;
+}
+
+#define PROCESS(...) process_of((const char *const[]){__VA_ARGS__, NULL})
+
+static iem_account blank(bool adverse)
+{
+    iem_account account = {.adverse = adverse};
+    for (int k = 0; k < IEM_N_PROCESS_KEYS; k++) account.said[k] = NOTHING;
+    return account;
+}
+
+static void assert_answer(const iem_process *p, const char *id, iem_account account,
+                          iem_answer want)
+{
+    const size_t i = iem_question_find(id);
+    assert_true(i < iem_n_questions);
+    assert_string_equal(iem_answer_text(iem_questions[i].answer(p, &account)),
+                        iem_answer_text(want));
+}
+
+static void an_advice_is_followed_by_people(void **state)
+{
+    (void)state;
+    const iem_process *p = PROCESS("advice", "reviewer_type");
+    iem_account a = blank(true);
+    assert_answer(p, "adverse_followed", a, IEM_ANSWER_MISSING);
+    a.said[IEM_ADVICE] = IEM_SENSE_YES;
+    assert_answer(p, "adverse_followed", a, IEM_ANSWER_MISSING);
+    assert_answer(p, "override_in_favour", a, IEM_ANSWER_NO);
+    a.said[IEM_REVIEWER_TYPE] = IEM_SENSE_YES;
+    assert_answer(p, "adverse_followed", a, IEM_ANSWER_YES);
+    assert_answer(p, "favourable_followed", a, IEM_ANSWER_NOT_ASKED);
+    a.said[IEM_REVIEWER_TYPE] = IEM_SENSE_NO;
+    assert_answer(p, "adverse_followed", a, IEM_ANSWER_NOT_ASKED);
+    assert_answer(p, "human_review", a, IEM_ANSWER_NO);
+    assert_answer(p, "human_review_of_adverse", a, IEM_ANSWER_NO);
+    a.adverse = false;
+    assert_answer(p, "human_review_of_adverse", a, IEM_ANSWER_NOT_ASKED);
+    assert_answer(p, "override_in_favour", a, IEM_ANSWER_YES);
+    a.said[IEM_ADVICE] = IEM_N_SENSES;
+    assert_answer(p, "override_in_favour", a, IEM_ANSWER_MISSING);
+    a.adverse = true;
+    a.said[IEM_ADVICE] = IEM_SENSE_NO;
+    assert_answer(p, "override_against", a, IEM_ANSWER_YES);
+}
+
+static void heard_is_before_the_decision_or_after_the_term(void **state)
+{
+    (void)state;
+    const iem_process *p =
+        PROCESS("info_requested_at", "info_received_at", "info_due_at", "decided_at");
+    iem_account a = blank(true);
+    assert_answer(p, "decided_before_heard", a, IEM_ANSWER_NOT_ASKED);
+    assert_answer(p, "asked_first", a, IEM_ANSWER_NO);
+    a.said[IEM_INFO_REQUESTED_AT] = 100;
+    assert_answer(p, "asked_first", a, IEM_ANSWER_YES);
+    assert_answer(p, "decided_before_heard", a, IEM_ANSWER_MISSING);
+    a.said[IEM_DECIDED_AT] = 110;
+    assert_answer(p, "decided_before_heard", a, IEM_ANSWER_YES);
+    a.said[IEM_INFO_RECEIVED_AT] = 110;
+    assert_answer(p, "decided_before_heard", a, IEM_ANSWER_NO);
+    a.said[IEM_INFO_RECEIVED_AT] = 111;
+    assert_answer(p, "decided_before_heard", a, IEM_ANSWER_YES);
+    a.said[IEM_INFO_DUE_AT] = 111;
+    assert_answer(p, "decided_before_heard", a, IEM_ANSWER_YES);
+    a.said[IEM_INFO_DUE_AT] = 110;
+    assert_answer(p, "decided_before_heard", a, IEM_ANSWER_NO);
+}
+
+static void an_objection_is_upheld_once_it_is_decided(void **state)
+{
+    (void)state;
+    const iem_process *p = PROCESS("objection_at", "objection_outcome");
+    iem_account a = blank(true);
+    assert_answer(p, "objected", a, IEM_ANSWER_NO);
+    assert_answer(p, "objection_upheld", a, IEM_ANSWER_NOT_ASKED);
+    assert_answer(p, "objection_undecided", a, IEM_ANSWER_NOT_ASKED);
+    a.said[IEM_OBJECTION_AT] = 5;
+    assert_answer(p, "objected", a, IEM_ANSWER_YES);
+    assert_answer(p, "objection_undecided", a, IEM_ANSWER_YES);
+    a.said[IEM_OBJECTION_OUTCOME] = IEM_SENSE_ELSE;
+    assert_answer(p, "objection_upheld", a, IEM_ANSWER_NOT_ASKED);
+    assert_answer(p, "objection_undecided", a, IEM_ANSWER_YES);
+    a.said[IEM_OBJECTION_OUTCOME] = IEM_N_SENSES;
+    assert_answer(p, "objection_upheld", a, IEM_ANSWER_MISSING);
+    a.said[IEM_OBJECTION_OUTCOME] = IEM_SENSE_NO;
+    assert_answer(p, "objection_upheld", a, IEM_ANSWER_NO);
+    assert_answer(p, "objection_undecided", a, IEM_ANSWER_NO);
+    a.adverse = false;
+    assert_answer(p, "objected", a, IEM_ANSWER_NOT_ASKED);
+}
+
+static void what_is_open_has_missed_a_term_that_is_over(void **state)
+{
+    (void)state;
+    iem_process p = *PROCESS("objection_at", "objection_decided_at");
+    iem_account a = blank(true);
+    int32_t days = 0;
+    const size_t term = iem_question_find("objection_days");
+    assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_NOT_ASKED);
+    a.said[IEM_OBJECTION_AT] = 100;
+    assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_MISSING);
+    p.as_of = 142;
+    assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_NOT_ASKED);
+    assert_int_equal(iem_questions[term].term(&p, &a, &days), IEM_ANSWER_NO);
+    assert_int_equal(days, 42);
+    p.as_of = 143;
+    assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_YES);
+    a.said[IEM_OBJECTION_DECIDED_AT] = 142;
+    assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_NO);
+    assert_int_equal(iem_questions[term].term(&p, &a, &days), IEM_ANSWER_YES);
+    a.said[IEM_OBJECTION_DECIDED_AT] = 99; /* before it was made */
+    assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_MISSING);
+}
+
+static void a_way_out_is_a_way_out(void **state)
+{
+    (void)state;
+    iem_process p = *PROCESS("stop_requested_at", "stopped_at", "decided_at");
+    iem_account a = blank(true);
+    assert_answer(&p, "stop_honoured", a, IEM_ANSWER_NOT_ASKED);
+    a.said[IEM_STOP_REQUESTED_AT] = 10;
+    a.said[IEM_DECIDED_AT] = 10;
+    assert_answer(&p, "stop_honoured", a, IEM_ANSWER_NO);
+    assert_answer(&p, "decided_after_request", a, IEM_ANSWER_NO);
+    a.said[IEM_DECIDED_AT] = 20;
+    a.said[IEM_STOPPED_AT] = 15;
+    assert_answer(&p, "stop_honoured", a, IEM_ANSWER_YES);
+    assert_answer(&p, "decided_after_request", a, IEM_ANSWER_YES);
+    assert_answer(&p, "decided_after_stop", a, IEM_ANSWER_YES);
+    p.alarm_at = 20;
+    assert_answer(&p, "decided_after_alarm", a, IEM_ANSWER_NO);
+    p.alarm_at = 19;
+    assert_answer(&p, "decided_after_alarm", a, IEM_ANSWER_YES);
+    p.in_use = 21;
+    assert_answer(&p, "outside_window", a, IEM_ANSWER_YES);
+    p.in_use = 20;
+    assert_answer(&p, "outside_window", a, IEM_ANSWER_NO);
+}
+
+static void terms_are_written_and_read(void **state)
+{
+    (void)state;
+    char text[IEM_TERM_TEXT];
+    int32_t days = 0;
+    bool ended = false;
+    for (int32_t d = 0; d <= IEM_LONGEST_TERM; d += 1217)
+        for (int e = 0; e < 2; e++) {
+            iem_term_write(d, e, text);
+            assert_true(iem_term_read(text, &days, &ended));
+            assert_true(days == d && ended == (bool)e);
+        }
+    assert_false(iem_term_read("not-asked", &days, &ended));
+    assert_false(iem_term_read("(missing)", &days, &ended));
+    assert_false(iem_term_read("3-", &days, &ended));
+    assert_false(iem_term_read("36526", &days, &ended));
+}
+
+static void questions_have_names_of_their_own(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < iem_n_questions; i++) {
+        assert_int_equal(iem_question_find(iem_questions[i].id), i);
+        assert_true(!iem_questions[i].answer != !iem_questions[i].term);
+        assert_true(iem_questions[i].needs != 0);
+    }
+}
+
+/* ---- A log, counted again ---- */
+
+enum { ROWS = 600, TEXT = 1 << 17 };
+
+struct row {
+    int adverse, group, fact, human, advice, received, decided, requested, answered;
+};
+
+static int below(uint64_t key, uint64_t *at, int n)
+{
+    return (int)(iem_uniform(key, (*at)++) * n);
+}
+
+static void draw(struct row *rows, uint64_t key)
+{
+    uint64_t at = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        struct row *r = &rows[i];
+        r->group = below(key, &at, 3);
+        r->fact = below(key, &at, 4);
+        r->human = below(key, &at, 10) < 6 + r->fact;
+        r->advice = below(key, &at, 3) == 0;
+        r->adverse = r->advice ? below(key, &at, 4) > 0 : below(key, &at, 9) == 0;
+        r->received = below(key, &at, 28);
+        r->decided = r->received + below(key, &at, 30) * (1 + (r->group == 2));
+        r->requested = below(key, &at, 2) ? r->received + 1 : -1;
+        r->answered = r->requested >= 0 && below(key, &at, 4)
+                          ? r->requested + below(key, &at, 30)
+                          : -1;
+    }
+}
+
+static char *put_day(char *at, int day)
+{
+    return day < 0 ? at + sprintf(at, ",")
+                   : at + sprintf(at, "2025-%02d-%02d,", 1 + day / 28, 1 + day % 28);
+}
+
+static const char *text_of(const struct row *rows)
+{
+    static char text[TEXT];
+    char *at = text + sprintf(text, "d,g,f,who,adv,rec,dec,req,ans,x\n");
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct row *r = &rows[i];
+        at += sprintf(at, "%s,%c,%d,%s,%d,", r->adverse ? "yes" : "no", "ABC"[r->group],
+                      r -> fact, r -> human ? "mens" : "auto", r->advice);
+        at = put_day(
+            put_day(put_day(put_day(at, r->received), r->decided), r->requested),
+            r->answered);
+        at += sprintf(at, "\n");
+    }
+    return text;
+}
+
+/* Days as the log has them: months of 28 days have gaps. */
+static int in_days(int day)
+{
+    static const int before[] = {0, 31, 59, 90, 120};
+    return before[day / 28] + day % 28;
+}
+
+/* -1: not asked. */
+typedef int asked(const struct row *r);
+
+static int by_human(const struct row *r)
+{
+    return r->human;
+}
+
+static int overridden(const struct row *r)
+{
+    return r->advice ? !r->adverse : -1;
+}
+
+static int followed(const struct row *r)
+{
+    return r->advice && r->human ? r->adverse : -1;
+}
+
+static int unheard(const struct row *r)
+{
+    if (r->requested < 0) return -1;
+    return r->answered < 0 || r->answered > r->decided;
+}
+
+static const iem_statistic *find(const iem_result *result, const char *measure,
+                                 const char *group)
+{
+    for (size_t f = 0; f < result->n_families; f++)
+        for (size_t i = 0; i < result->families[f].n; i++) {
+            const iem_statistic *s = &result->families[f].at[i];
+            if (strcmp(s->measure->id, measure) == 0 && family_same(s->group, group) &&
+                !s->of)
+                return s;
+        }
+    fail_msg("%s of %s: none", measure, group ? group : "all");
+    return NULL;
+}
+
+static void assert_question(const iem_result *result, const struct row *rows,
+                            const char *id, asked *ask, int group)
+{
+    char measure[64];
+    const char name[] = {"ABC"[group], '\0'};
+    double yes[2] = {0, 0}, n[2] = {0, 0}, above = 0, under = 0;
+    for (int f = 0; f < 4; f++) {
+        double y[2] = {0, 0}, of[2] = {0, 0};
+        for (size_t i = 0; i < ROWS; i++) {
+            const int answer = ask(&rows[i]), other = rows[i].group != group;
+            if (rows[i].fact != f || answer < 0) continue;
+            y[other] += answer;
+            of[other]++;
+        }
+        for (int side = 0; side < 2; side++) {
+            yes[side] += y[side];
+            n[side] += of[side];
+        }
+        if (!(of[0] > 0 && of[1] > 0)) continue;
+        above += (y[0] * of[1] - y[1] * of[0]) / (of[0] + of[1]);
+        under += of[0] * of[1] / (of[0] + of[1]);
+    }
+    snprintf(measure, sizeof measure, "%s_share", id);
+    const iem_statistic *s = find(result, measure, name);
+    assert_close_in(measure, s->numerator, yes[0], 0);
+    assert_close_in(measure, s->denominator, n[0], 0);
+    snprintf(measure, sizeof measure, "%s_difference", id);
+    assert_close_in(measure, find(result, measure, name)->estimate.value,
+                    yes[0] / n[0] - yes[1] / n[1], 1e-12);
+    snprintf(measure, sizeof measure, "%s_ratio", id);
+    assert_close_in(measure, find(result, measure, name)->estimate.value,
+                    (yes[0] / n[0]) / (yes[1] / n[1]), 1e-12);
+    snprintf(measure, sizeof measure, "%s_at_equal_facts", id);
+    assert_close_in(measure, find(result, measure, name)->estimate.value, above / under,
+                    1e-10);
+}
+
+/* Nothing is open: the middle of the sorted lengths; where it falls between two, the
+ * middle of these. */
+static double middle_of(const struct row *rows, int group)
+{
+    int length[ROWS], n = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].group != group) continue;
+        int at = n++;
+        const int days = in_days(rows[i].decided) - in_days(rows[i].received);
+        for (; at > 0 && length[at - 1] > days; at--) length[at] = length[at - 1];
+        length[at] = days;
+    }
+    return n % 2 ? length[n / 2] : (length[n / 2 - 1] + length[n / 2]) / 2.;
+}
+
+static iem_plan *whole_plan(void)
+{
+    return PLAN("decision", "d=yes", "ground", "g", "fact", "f", "process",
+                "reviewer_type=who", "process", "advice=adv", "process",
+                "received_at=rec", "process", "decided_at=dec", "process",
+                "info_requested_at=req", "process", "info_received_at=ans");
+}
+
+static void figures_are_those_of_the_rows(void **state)
+{
+    (void)state;
+    struct row rows[ROWS];
+    for (uint64_t key = 1; key < 4; key++) {
+        draw(rows, key);
+        iem_result *result = family_scan(whole_plan(), text_of(rows));
+        for (int g = 0; g < 3; g++) {
+            const char name[] = {"ABC"[g], '\0'};
+            assert_question(result, rows, "human_review", by_human, g);
+            assert_question(result, rows, "override_in_favour", overridden, g);
+            assert_question(result, rows, "adverse_followed", followed, g);
+            assert_question(result, rows, "decided_before_heard", unheard, g);
+            assert_close(find(result, "decision_days_median", name)->estimate.value,
+                         middle_of(rows, g), 1e-12);
+        }
+        assert_true(
+            find(result, "decision_days_pace_at_equal_facts", "C")->estimate.high < 1);
+        iem_result_free(result);
+    }
+}
+
+/* ---- Planted truth ---- */
+
+enum { RUNS = 200 };
+
+/* Facts differ by group and decide everything: at equal facts nothing is wrong. With
+ * `reach`, adverse advice is set aside for A only half as often as for others. */
+static void plant(struct row *rows, uint64_t key, bool reach)
+{
+    uint64_t at = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        struct row *r = &rows[i];
+        r->group = below(key, &at, 3);
+        r->fact = below(key, &at, 8) < 2 + 2 * r->group ? 3 : 0;
+        r->human = below(key, &at, 10) < (r->fact ? 8 : 4);
+        r->advice = below(key, &at, 10) < 6;
+        const double aside = (r->fact ? .5 : .2) * (reach && r->group == 0 ? .3 : 1.);
+        r->adverse = r->advice ? iem_uniform(key, at++) >= aside : 0;
+        r->received = below(key, &at, 28);
+        r->decided = r->received + below(key, &at, r->fact ? 40 : 20);
+        r->requested = r->answered = -1;
+    }
+}
+
+static bool is_found(const iem_result *result, const char *measure)
+{
+    const iem_statistic *s = find(result, measure, "A");
+    return s->p <= .05;
+}
+
+static void nothing_is_found_where_nothing_is(void **state)
+{
+    (void)state;
+    struct row rows[ROWS];
+    int review = 0, aside = 0, pace = 0, crude = 0;
+    for (uint64_t key = 100; key < 100 + RUNS; key++) {
+        plant(rows, key, false);
+        iem_result *result = family_scan_on(whole_plan(), text_of(rows), 1);
+        review += is_found(result, "human_review_at_equal_facts");
+        aside += is_found(result, "override_in_favour_at_equal_facts");
+        pace += is_found(result, "decision_days_pace_at_equal_facts");
+        crude += is_found(result, "decision_days_pace");
+        iem_result_free(result);
+    }
+    /* .05 + 3 sqrt(.05 * .95 / 200) = .096; the facts explain what is seen without. */
+    assert_true(review <= 19 && aside <= 19 && pace <= 19);
+    assert_true(review + aside + pace >= 9);
+    assert_true(crude >= 150);
+}
+
+static void what_is_planted_is_found(void **state)
+{
+    (void)state;
+    struct row rows[ROWS];
+    int found = 0, below_zero = 0;
+    for (uint64_t key = 900; key < 900 + 40; key++) {
+        plant(rows, key, true);
+        iem_result *result = family_scan_on(whole_plan(), text_of(rows), 1);
+        found += is_found(result, "override_in_favour_at_equal_facts");
+        below_zero +=
+            find(result, "override_in_favour_at_equal_facts", "A")->estimate.high < 0;
+        iem_result_free(result);
+    }
+    assert_true(found >= 36 && below_zero >= 36);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_advice_is_followed_by_people),
+        cmocka_unit_test(heard_is_before_the_decision_or_after_the_term),
+        cmocka_unit_test(an_objection_is_upheld_once_it_is_decided),
+        cmocka_unit_test(what_is_open_has_missed_a_term_that_is_over),
+        cmocka_unit_test(a_way_out_is_a_way_out),
+        cmocka_unit_test(terms_are_written_and_read),
+        cmocka_unit_test(questions_have_names_of_their_own),
+        scratch_test(figures_are_those_of_the_rows),
+        scratch_test(nothing_is_found_where_nothing_is),
+        scratch_test(what_is_planted_is_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
