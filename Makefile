@@ -6,6 +6,7 @@
 ## make test-web       opens reports in Chromium: WCAG, keyboard, print, pictures of
 ##                     them in build/web/screenshots
 ## make test-mpi       several processes (MPI=1) against one
+## make test-arm       the reader on arm64 (NEON), cross-compiled and emulated
 ## make lint           format, static analysis, house rules, man page
 ## make validate       the worlds with planted truth, full counts (long; goes on
 ##                     where it was stopped), into benchmarks/results/validation.md
@@ -115,7 +116,7 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize test-mpi test-web lint validate bench bench-peers \
+GOALS = demo test test-sanitize test-mpi test-arm test-web lint validate bench bench-peers \
         golden-r deb
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
@@ -142,6 +143,16 @@ run-test-sanitize:
 run-test-mpi: all
 	@$(MAKE) --no-print-directory MPI=1 BUILD=mpi all
 	@tests/mpi/run.sh $(B) build/mpi
+# The same goals once more, for another machine and in another folder.
+ARM      = build/arm64
+ARM_ROOT = build/arm64-root
+run-test-arm: all
+	@sh tests/arm/root.sh $(ARM_ROOT)
+	@$(MAKE) --no-print-directory B=$(ARM) PACKAGE_CFLAGS= \
+	    CC='aarch64-linux-gnu-gcc --sysroot=$(CURDIR)/$(ARM_ROOT)' all arm-tests
+	@tests/arm/run.sh $(B) $(ARM) $(ARM_ROOT)
+.PHONY: arm-tests
+arm-tests: $(patsubst %,$(B)/tests/unit/test_%,border columns dialect index parse split)
 # WEB=NAME: only that report, such as duo-cub-2014.nl.
 run-test-web: all
 	@sh tests/web/run.sh $(B) build/web $(WEB)

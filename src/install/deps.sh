@@ -1,8 +1,8 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|test-mpi|test-web|lint|validate|bench|bench-peers|
-#           golden-r|deb
+#   deps.sh demo|test|test-sanitize|test-mpi|test-arm|test-web|lint|validate|bench|
+#           bench-peers|golden-r|deb
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -61,6 +61,11 @@ need_to_test() {
 need_to_test_ranks() {
   need libopenmpi-dev has_command mpicc
   need openmpi-bin has_command mpirun
+}
+
+need_to_emulate() {
+  need gcc-aarch64-linux-gnu has_command aarch64-linux-gnu-gcc
+  need qemu-user-static has_command qemu-aarch64-static
 }
 
 # npm brings playwright-core and axe-core, which Debian has not.
@@ -122,6 +127,7 @@ need_to_build
 case $goal in
   test | test-sanitize) need_to_test ;;
   test-mpi) need_to_test_ranks ;;
+  test-arm) need_to_emulate ;;
   test-web) need_to_browse ;;
   lint) need_to_test; need_to_test_ranks; need_to_lint; need_to_package ;;
   deb) need_to_package ;;

@@ -1,0 +1,25 @@
+#!/bin/sh
+# What a cross compiler lacks: headers and libraries of arm64, taken from Debian's own
+# packages into a folder, so that this machine's packages stay as they are.
+#
+#   tests/arm/root.sh FOLDER
+set -eu
+folder=$1
+[ ! -e "$folder/done" ] || exit 0
+apt=$folder.apt
+mkdir -p "$folder" "$apt/lists/partial" "$apt/cache/archives/partial"
+: >"$apt/status"
+
+apt_get() { # as if for a machine of that kind on which nothing is installed
+  apt-get -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64 \
+    -o Dir::State="$apt" -o Dir::State::status="$apt/status" -o Dir::Cache="$apt/cache" \
+    -o Debug::NoLocking=1 -o APT::Install-Recommends=false "$@"
+}
+
+echo "Fetching Debian's libraries for arm64 into $folder …"
+apt_get update
+apt_get install --download-only -y libcmocka-dev libcsv-dev libgsl-dev libjansson-dev \
+  libsqlite3-dev libssl-dev libyaml-dev libzstd-dev zlib1g-dev
+for package in "$apt"/cache/archives/*.deb; do dpkg-deb -x "$package" "$folder"; done
+rm -rf "$apt"
+: >"$folder/done"
