@@ -449,6 +449,7 @@ static iem_status make_hands(struct run *run, unsigned n, iem_error *err)
     for (unsigned w = 0; w < n; w++) {
         IEM_TRY(iem_coder_new(pass->plan, pass->tallies[w], pass->frozen,
                               &run->coders[w], err));
+        if (pass->only_adverse) iem_coder_only_adverse(run->coders[w]);
         IEM_TRY(iem_rows_init(pass->tallies[w], &run->rows[w], err));
     }
     return IEM_OK;

@@ -55,6 +55,7 @@ typedef struct iem_pass {
     const char *stage;           /* for the progress bar */
     struct iem_tally *const *tallies; /* one per thread; the same one when frozen */
     bool frozen;                      /* categories are known: a new one is an error */
+    bool only_adverse;                /* then: other rows are not wanted */
     bool with_ids;                    /* case and person columns are wanted too */
     /* Called for all used rows, some at a time; *user goes to in_order. */
     iem_status (*on_rows)(unsigned worker, const iem_log_rows *rows, void **user,

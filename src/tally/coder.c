@@ -70,6 +70,11 @@ iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
     return IEM_OK;
 }
 
+void iem_coder_only_adverse(iem_coder *coder)
+{
+    coder->only_adverse = true;
+}
+
 static void clear_dicts(iem_dict *dicts, iem_spellings *spelled, size_t n)
 {
     for (size_t i = 0; dicts && i < n; i++) iem_dict_clear(&dicts[i]);

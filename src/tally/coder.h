@@ -46,6 +46,9 @@ typedef struct iem_coder iem_coder;
 
 iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
                          bool frozen, iem_coder **coder, iem_error *err);
+/* For a frozen coder: what is not adverse is left out, before more than its decision is
+ * looked at. */
+void iem_coder_only_adverse(iem_coder *coder);
 /* The columns of the part that is read now, and its decimal mark (0: '.'). */
 iem_status iem_coder_bind(iem_coder *coder, const iem_roles *roles, char decimal,
                           iem_error *err);

@@ -23,7 +23,7 @@ struct iem_coder {
     const struct iem_plan *plan;
     struct iem_tally *tally;
     const iem_roles *roles;
-    bool frozen;
+    bool frozen, only_adverse;
     char decimal;
     bool missing_is_numeric; /* a missing marker such as -1 reads as a number */
     bool empty_is_missing;

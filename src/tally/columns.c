@@ -40,6 +40,9 @@ struct columns {
     size_t first, n; /* records */
     iem_rows *rows;
     uint8_t unusual[IEM_ROWS];
+    bool picked; /* those of records[] only, and n is how many */
+    uint8_t records[IEM_ROWS];
+    iem_slice texts[IEM_ROWS]; /* theirs, of one column */
 };
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
@@ -54,7 +57,7 @@ struct fields {
     bool last; /* of the record: CR may come before its end */
 };
 
-static struct fields fields_of(const struct columns *c, int field)
+static struct fields all_fields_of(const struct columns *c, int field)
 {
     const iem_batch *batch = c->batch;
     const size_t column = batch->columns[field];
@@ -77,6 +80,14 @@ static ALWAYS_INLINE iem_slice field_at(struct fields fields, size_t r)
     size_t n = *end - begin;
     if (fields.last && n && fields.bytes[*end - 1] == '\r') n--;
     return (iem_slice){fields.bytes + begin, n};
+}
+
+static struct fields fields_of(struct columns *c, int field)
+{
+    const struct fields fields = all_fields_of(c, field);
+    if (!c->picked) return fields;
+    for (size_t r = 0; r < c->n; r++) c->texts[r] = field_at(fields, c->records[r]);
+    return (struct fields){.texts = c->texts, .step = 1};
 }
 
 /* What a text of one column stands for. */
@@ -538,6 +549,11 @@ static void put_row(iem_rows *rows, const iem_row *row, size_t n_dims, size_t to
     rows->adverse[to] = row->adverse;
 }
 
+static size_t record_of(const struct columns *c, size_t r)
+{
+    return c->picked ? c->records[r] : r;
+}
+
 /* One record by the book; *used: it became row `to`. */
 static iem_status code_alone(struct columns *c, size_t r, size_t to, bool *used,
                              iem_error *err)
@@ -546,9 +562,10 @@ static iem_status code_alone(struct columns *c, size_t r, size_t to, bool *used,
     char reason[256];
     iem_row row = {.fate = IEM_ROW_ENCODING};
     size_t invalid = SIZE_MAX;
-    const uint64_t line = iem_batch_line(c->batch, c->stretch, c->first + r);
-    IEM_TRY(iem_batch_texts(c->batch, c->stretch, c->first + r, &coder->decoder,
-                            coder->texts, &invalid, err));
+    const size_t record = c->first + record_of(c, r);
+    const uint64_t line = iem_batch_line(c->batch, c->stretch, record);
+    IEM_TRY(iem_batch_texts(c->batch, c->stretch, record, &coder->decoder, coder->texts,
+                            &invalid, err));
     if (invalid == SIZE_MAX)
         IEM_TRY(iem_coder_row(coder, coder->texts, &row, reason, err));
     *used = row.fate == IEM_ROW_USED;
@@ -577,7 +594,7 @@ static iem_status settle_unusual(struct columns *c, iem_error *err)
         else if (n < r)
             move_row(rows, r, n);
         if (!c->unusual[r] && !c->coder->frozen) c->coder->tally->rows[IEM_ROW_USED]++;
-        rows->record[n] = (uint8_t)r;
+        rows->record[n] = (uint8_t)record_of(c, r);
         n += used;
     }
     rows->n = n;
@@ -589,7 +606,7 @@ static iem_status settle_rows(struct columns *c, iem_error *err)
     iem_rows *rows = c->rows;
     if (memchr(c->unusual, 1, c->n)) return settle_unusual(c, err);
     if (!c->coder->frozen) c->coder->tally->rows[IEM_ROW_USED] += c->n;
-    for (size_t r = 0; r < c->n; r++) rows->record[r] = (uint8_t)r;
+    for (size_t r = 0; r < c->n; r++) rows->record[r] = (uint8_t)record_of(c, r);
     rows->n = c->n;
     return IEM_OK;
 }
@@ -608,6 +625,22 @@ static void mark_strange(struct columns *c)
     }
 }
 
+/* What is unusual may turn out to be adverse. */
+static void pick_adverse(struct columns *c)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < c->n; r++) {
+        c->records[n] = (uint8_t)r;
+        n += c->rows->adverse[r] | c->unusual[r];
+    }
+    for (size_t i = 0; i < n; i++) {
+        c->rows->adverse[i] = c->rows->adverse[c->records[i]];
+        c->unusual[i] = c->unusual[c->records[i]];
+    }
+    c->picked = true;
+    c->n = n;
+}
+
 static iem_status code_regular(struct columns *c, iem_error *err)
 {
     size_t banded = 0;
@@ -615,6 +648,7 @@ static iem_status code_regular(struct columns *c, iem_error *err)
     if (!c->stretch->ends && c->stretch->strange) mark_strange(c);
     IEM_TRY(code_where(c, err));
     IEM_TRY(code_decisions(c, err));
+    if (c->coder->only_adverse) pick_adverse(c);
     code_counts(c);
     IEM_TRY(code_dims(c, &banded, err));
     return code_aspects(c, banded, err);
@@ -624,11 +658,13 @@ iem_status iem_coder_rows(iem_coder *coder, iem_batch *batch,
                           const iem_stretch *stretch, size_t first, size_t n,
                           iem_rows *rows, iem_error *err)
 {
-    struct columns c = {.coder = coder,
-                        .batch = batch,
-                        .stretch = stretch,
-                        .first = first,
-                        .rows = rows};
+    struct columns c;
+    c.coder = coder;
+    c.batch = batch;
+    c.stretch = stretch;
+    c.first = first;
+    c.rows = rows;
+    c.picked = false;
     c.n = n < IEM_ROWS ? n : IEM_ROWS;
     coder->uncounted = rows;
     IEM_TRY(code_regular(&c, err));

@@ -163,7 +163,7 @@ static void code_record(struct desk *desk, const iem_stretch *stretch, size_t re
     if (coded->status != IEM_OK) return;
     if (!desk->coder->frozen) desk->tally->rows[row.fate]++;
     if (row.fate == IEM_ROW_USED && !desk->coder->frozen) count_row(desk, &row);
-    if (row.fate == IEM_ROW_USED)
+    if (row.fate == IEM_ROW_USED && (row.adverse || !desk->coder->only_adverse))
         add_coded(coded, row.key, row.x, row.centred, row.count, row.adverse, line);
     if (row.fate < IEM_FIRST_REJECT || desk->coder->frozen) return;
     assert_ok(invalid == SIZE_MAX
@@ -192,10 +192,12 @@ static void code_some(struct desk *desk, const iem_stretch *stretch, size_t step
         if (coded->status != IEM_OK) return;
         if (!desk->coder->frozen)
             assert_ok(iem_sections_add(desk->tally, rows, &ok_err_));
-        for (size_t i = 0; i < rows->n; i++)
-            add_coded(coded, rows->keys + i * rows->width, rows->x + i * coded->n_x,
-                      rows->centred + i * coded->q, rows->count[i], rows->adverse[i],
-                      iem_batch_line(&desk->batch, stretch, first + rows->record[i]));
+        for (size_t i = 0; i < rows->n; i++) /* that it looks at may not be adverse */
+            if (rows->adverse[i] || !desk->coder->only_adverse)
+                add_coded(
+                    coded, rows->keys + i * rows->width, rows->x + i * coded->n_x,
+                    rows->centred + i * coded->q, rows->count[i], rows->adverse[i],
+                    iem_batch_line(&desk->batch, stretch, first + rows->record[i]));
     }
 }
 
@@ -475,8 +477,9 @@ static iem_plan *plan_of(size_t number)
         return PLAN("decision", "s=yes", "ground", "origin", "where",
                     "family=NL,é,q\"q", "where", "s=yes,no", "missing", "é,\",12\"");
     case 5:
-        return PLAN("decision", "s=ja,yes", "ground", "age:0,1,2,3,4,5,6,7", "ground",
-                    "y:100,", "fact", "origin", "fact", "x:-1,", "count", "n");
+        return PLAN("decision", "s=ja,yes,né", "ground", "age:0,1,2,3,4,5,6,7",
+                    "ground", "y:100,", "fact", "origin", "fact", "x:-1,", "count",
+                    "n");
     case 6:
         return PLAN("decision", "s=yes", "ground", "origin", "fact", "family", "score",
                     "x", "score-flipped", "y", "outcome", "year=2014", "missing",
@@ -558,6 +561,24 @@ static void parts_of_a_log_are_coded_together_as_one_by_one(void **state)
     free(log.text);
 }
 
+/* Over the same rows, whether those that are not adverse are left out or not. */
+static void check_frozen(const iem_plan *plan, struct iem_tally *known,
+                         const struct log *log, bool by_libcsv, bool only_adverse)
+{
+    struct desk together, each;
+    open_desk(&together, plan, known);
+    open_desk(&each, plan, known);
+    together.by_libcsv = by_libcsv;
+    if (only_adverse) {
+        iem_coder_only_adverse(together.coder);
+        iem_coder_only_adverse(each.coder);
+    }
+    check_log(&together, &each, log, 50);
+    check_log(&together, &each, log, IEM_ROWS);
+    close_desk(&together);
+    close_desk(&each);
+}
+
 /* A second pass over the same rows, and then over rows with something new. */
 static void frozen_coders_code_together_as_one_by_one(void **state)
 {
@@ -573,12 +594,8 @@ static void frozen_coders_code_together_as_one_by_one(void **state)
         write_log(&log, draw(&seed, 400), &seed);
         check_log(&first, &other, &log, IEM_ROWS);
         assert_ok(iem_tally_settle(first.tally, &ok_err_));
-        open_desk(&together, plan, first.tally);
-        open_desk(&each, plan, first.tally);
-        together.by_libcsv = round % 2;
-        check_log(&together, &each, &log, 50);
-        close_desk(&together);
-        close_desk(&each);
+        check_frozen(plan, first.tally, &log, round % 2, false);
+        check_frozen(plan, first.tally, &log, round % 2, true);
         open_desk(&together, plan, first.tally);
         open_desk(&each, plan, first.tally);
         write_log(&log, draw(&seed, 30), &seed);
