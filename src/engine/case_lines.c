@@ -30,8 +30,8 @@ struct hand {
     iem_decoder decoder; /* one text at a time */
     iem_buffer tail;     /* that finds no room among those kept */
     iem_buffer sentence; /* of it */
-    iem_arena kept;      /* tails made by this thread */
-    size_t room;
+    char *kept;          /* tails made by this thread, one behind the other */
+    size_t used, room;
 };
 
 struct iem_case_lines {
@@ -130,11 +130,12 @@ static iem_status make_tail(const iem_case_lines *lines, struct hand *hand,
 static void keep_tail(iem_case_lines *lines, struct hand *hand, size_t row)
 {
     struct tail *none = NULL;
-    const size_t bytes = sizeof(struct tail) + hand->tail.len;
-    if (bytes > hand->room) return;
-    struct tail *kept = iem_arena_take(&hand->kept, 1, bytes);
-    if (!kept) return; /* it is only slower */
-    hand->room -= bytes;
+    const size_t step = _Alignof(struct tail), need = sizeof *none + hand->tail.len;
+    const size_t bytes = (need + step - 1) / step * step;
+    if (bytes > hand->room - hand->used) return;
+    if (!hand->kept && !(hand->kept = iem_large(hand->room))) return; /* only slower */
+    struct tail *kept = (struct tail *)(void *)(hand->kept + hand->used);
+    hand->used += bytes;
     kept->len = hand->tail.len;
     memcpy(kept->text, hand->tail.at, kept->len);
     atomic_compare_exchange_strong(&lines->tails[row], &none, kept);
@@ -316,7 +317,7 @@ void iem_case_lines_free(iem_case_lines *lines)
         iem_decoder_clear(&lines->hands[w].decoder);
         iem_buffer_clear(&lines->hands[w].tail);
         iem_buffer_clear(&lines->hands[w].sentence);
-        iem_arena_clear(&lines->hands[w].kept);
+        free(lines->hands[w].kept);
     }
     free(lines->hands);
     free(lines->tails);

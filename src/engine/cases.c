@@ -140,6 +140,16 @@ static iem_status find_cases(const struct writing *w, unsigned worker,
     return IEM_OK;
 }
 
+static void expect_cases(const struct writing *w, const iem_log_rows *rows, size_t i,
+                         size_t cell)
+{
+    const uint32_t *key = rows->coded->keys + i * rows->coded->width;
+    for (size_t v = 0; v < iem_measuring_views(w->measuring); v++) {
+        const size_t t = iem_measuring_own(w->measuring, v, key);
+        if (t != SIZE_MAX) iem_listed_expect(w->listed, t, cell);
+    }
+}
+
 /* The adverse rows, and the keys by which their cells are found. */
 struct adverse {
     size_t n;
@@ -174,6 +184,9 @@ static iem_status write_rows(unsigned worker, const iem_log_rows *rows, void **u
     for (size_t i = 0; i < adverse.n; i++) {
         if (cells[i] == SIZE_MAX)
             return iem_fail(err, IEM_ERR_DATA, "the log changed while it was read");
+        expect_cases(w, rows, adverse.row[i], cells[i]);
+    }
+    for (size_t i = 0; i < adverse.n; i++) {
         if (iem_listed_cell(w->listed, cells[i]))
             IEM_TRY(find_cases(w, worker, rows, adverse.row[i], cells[i], &found, *user,
                                err));
@@ -335,6 +348,7 @@ static iem_status run_pass(iem_log *log, struct writing *w, struct iem_tally *ta
                            .stage = "cases",
                            .tallies = shared,
                            .frozen = true,
+                           .only_adverse = true,
                            .with_ids = true,
                            .on_rows = write_rows,
                            .in_order = take_block,
@@ -394,7 +408,8 @@ iem_status iem_cases_write(iem_log *log, const struct iem_plan *plan,
             iem_listed_new(result, iem_measuring_fact_cells(measuring),
                            options->case_limit, plan->count != NULL, &w.listed, err);
     if (status == IEM_OK) status = open_file(&w, err);
-    if (status == IEM_OK) status = run_pass(log, &w, tally, err);
+    if (status == IEM_OK && iem_listed_any(w.listed))
+        status = run_pass(log, &w, tally, err);
     if (status == IEM_OK) status = gather_lines(&w, err);
     if (status == IEM_OK) status = close_file(&w, err);
     writing_clear(&w);

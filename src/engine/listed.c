@@ -18,7 +18,8 @@ struct iem_listed {
     size_t *place;           /* per treatment: where its part of `rows` begins */
     struct some_cells *rows; /* of the listed treatments, per 64 fact cells */
     double weakest;          /* strength below which a limit keeps nothing */
-    double *reach;           /* per fact cell: its strongest listed row; NaN: none */
+    bool all;                /* no limit keeps anything out */
+    double *reach; /* else, per fact cell: its strongest listed row; NaN: none */
 };
 
 double iem_listed_strength(const iem_cell_row *row)
@@ -61,6 +62,7 @@ static iem_status find_weakest(iem_listed *l, uint64_t limit, bool counted,
     double cases = 0;
     size_t n = 0;
     l->weakest = -INFINITY;
+    l->all = true;
     if (!limit) return IEM_OK;
     const iem_cell_row **rows = iem_zeroed(r->n_cells, sizeof *rows);
     if (!rows) return iem_fail_memory(err);
@@ -72,6 +74,7 @@ static iem_status find_weakest(iem_listed *l, uint64_t limit, bool counted,
         cases += counted ? 1 : rows[i]->a1;
         l->weakest = iem_listed_strength(rows[i]);
     }
+    l->all = l->weakest <= -INFINITY;
     free(rows);
     return IEM_OK;
 }
@@ -121,7 +124,7 @@ iem_status iem_listed_new(const struct iem_result *result, size_t n_fact_cells,
     made->result = result;
     iem_status status = choose_treatments(made, err);
     if (status == IEM_OK) status = find_weakest(made, limit, counted, err);
-    if (status == IEM_OK) status = find_reach(made, n_fact_cells, err);
+    if (status == IEM_OK && !made->all) status = find_reach(made, n_fact_cells, err);
     if (status == IEM_OK) status = find_rows(made, n_fact_cells, err);
     if (status == IEM_OK)
         *listed = made;
@@ -130,22 +133,40 @@ iem_status iem_listed_new(const struct iem_result *result, size_t n_fact_cells,
     return status;
 }
 
+bool iem_listed_any(const iem_listed *listed)
+{
+    for (size_t t = 0; t < listed->result->n_treatments; t++)
+        if (listed->treatments[t]) return true;
+    return false;
+}
+
 bool iem_listed_cell(const iem_listed *listed, size_t cell)
 {
-    return listed->reach[cell] >= listed->weakest;
+    return listed->all || listed->reach[cell] >= listed->weakest;
+}
+
+static const struct some_cells *some_of(const iem_listed *listed, size_t treatment,
+                                        size_t cell)
+{
+    return &listed->rows[listed->place[treatment] + cell / 64];
+}
+
+void iem_listed_expect(const iem_listed *listed, size_t treatment, size_t cell)
+{
+    if (listed->treatments[treatment])
+        __builtin_prefetch(some_of(listed, treatment, cell));
 }
 
 const iem_cell_row *iem_listed_row(const iem_listed *listed, size_t treatment,
                                    size_t cell)
 {
     if (!listed->treatments[treatment]) return NULL;
-    const struct some_cells *some = &listed->rows[listed->place[treatment] + cell / 64];
+    const struct some_cells *some = some_of(listed, treatment, cell);
     const uint64_t own = UINT64_C(1) << cell % 64;
     if (!(some->there & own)) return NULL;
     const size_t before = (size_t)__builtin_popcountll(some->there & (own - 1));
     const iem_cell_row *row = &listed->result->cells[some->first + before];
-    const bool all = listed->weakest <= -INFINITY;
-    return all || iem_listed_strength(row) >= listed->weakest ? row : NULL;
+    return listed->all || iem_listed_strength(row) >= listed->weakest ? row : NULL;
 }
 
 void iem_listed_free(iem_listed *listed)
