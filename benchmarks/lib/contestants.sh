@@ -32,6 +32,7 @@ command_of() { # contestant: sets COMMAND
     scan-cases-1000) COMMAND=("${scan[@]}" --cases "$WORK/cases.csv" --case-limit 1000) ;;
     cat) COMMAND=(cat "$LOG") ;;
     wc) COMMAND=(wc -l "$LOG") ;;
+    copy) COMMAND=(dd if="$WORK/cases.csv" of="$WORK/copy.csv" bs=1M status=none) ;;
     floor-*) COMMAND=("$FLOORS" --only "${who#floor-}" "$LOG") ;;
     duckdb) COMMAND=(node "$peers/duckdb.js" "$WORKLOAD" "$LOG" "$threads") ;;
     polars)
@@ -63,6 +64,7 @@ name_of() { # contestant
     scan-cases-1000) echo "\`iemand scan --cases --case-limit 1000\`, $threads" ;;
     cat) echo "\`cat\` to /dev/null" ;;
     wc) echo "\`wc -l\`" ;;
+    copy) echo "the cases of that scan, copied by \`dd\`" ;;
     floor-read) echo 'the bytes, by pread' ;;
     floor-index) echo 'a bare vector index, by pread' ;;
     floor-index-mmap) echo 'a bare vector index, whole file mapped' ;;
@@ -144,7 +146,7 @@ find_peers() {
 
 knows() { # contestant
   case ${1%.*} in
-    iemand | scan* | cat | wc | floor-*) true ;;
+    iemand | scan* | cat | wc | copy | floor-*) true ;;
     *) [[ $HERE == *" ${1%.*} "* ]] ;;
   esac
 }
