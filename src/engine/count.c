@@ -5,8 +5,10 @@
 #include "engine/checkpoint.h"
 #include "engine/counts.h"
 #include "engine/digests.h"
+#include "engine/room.h"
 #include "engine/sum.h"
 
+#include <math.h>
 #include <string.h>
 
 struct counting {
@@ -15,6 +17,7 @@ struct counting {
     iem_counts *counts;
     iem_rejects rejects;
     struct iem_tally *whole; /* with a checkpoint: all pieces so far */
+    iem_room room;           /* for them */
     iem_checkpoint *checkpoint;
     iem_counted piece;
 };
@@ -44,6 +47,17 @@ static iem_status count_rejects(size_t part, iem_delivery *delivery, void *at,
 
 /* ---- Pieces ---- */
 
+/* Each piece fitted by itself. How many more combinations the next ones have is not
+ * guessed: pieces that were kept are taken without being read. */
+static iem_status absorb(struct counting *counting, const struct iem_tally *tally,
+                         iem_error *err)
+{
+    struct iem_tally *whole = counting->whole;
+    IEM_TRY(iem_tally_absorb(whole, tally, err));
+    return iem_room_check(&counting->room, whole, whole, whole->cube.n_cells,
+                          iem_tally_bytes(whole), NAN, err);
+}
+
 struct telling {
     struct counting *counting;
     size_t part;
@@ -63,7 +77,7 @@ static iem_status take_piece(struct counting *counting, size_t part,
 {
     struct telling telling = {counting, part};
     IEM_TRY(iem_counted_rejects(counted, tell_reject, &telling, err));
-    return iem_tally_absorb(counting->whole, counted->tally, err);
+    return absorb(counting, counted->tally, err);
 }
 
 static iem_status before_piece(iem_piece *piece, bool *known, void *at, iem_error *err)
@@ -84,8 +98,7 @@ static iem_status after_piece(const iem_piece *piece, void *at, iem_error *err)
     iem_counted *counted = &counting->piece;
     IEM_TRY(iem_counts_take(counting->counts, false, &counted->tally, err));
     iem_status status = iem_checkpoint_save(counting->checkpoint, piece, counted, err);
-    if (status == IEM_OK)
-        status = iem_tally_absorb(counting->whole, counted->tally, err);
+    if (status == IEM_OK) status = absorb(counting, counted->tally, err);
     iem_counted_clear(counted);
     return status;
 }
@@ -136,6 +149,7 @@ static iem_status counting_init(struct counting *counting, const iem_options *op
     iem_log *log = counting->log;
     IEM_TRY(
         iem_counts_new(log, counting->plan, options->memory, &counting->counts, err));
+    counting->room = iem_room_of(options->memory, iem_log_threads(log));
     IEM_TRY(iem_rejects_open(log, options, &counting->rejects, err));
     IEM_TRY(
         iem_checkpoint_open(log, counting->plan, options, &counting->checkpoint, err));

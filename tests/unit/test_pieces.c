@@ -119,6 +119,40 @@ static void pieces_of_any_size_are_the_whole(void **state)
     clear(&whole);
 }
 
+/* Each piece has few enough combinations, and all of them together too many. */
+static void pieces_that_do_not_fit_together_are_refused(void **state)
+{
+    enum { ROWS = 40000 };
+    const scratch_path at = scratch_file("log.csv"), folder = scratch_file("kept");
+    const char *log = at.at;
+    char ignored[4001];
+    FILE *file = fopen(log, "wb");
+    iem_plan *plan = PLAN("decision", "decision=yes", "ground", "group", "fact", "id");
+    iem_options options = small_options(ignored);
+    iem_tally *tally = NULL;
+    iem_error err = {0};
+    (void)state;
+    fputs("id,decision,group\n", file);
+    for (int i = 0; i < ROWS; i++)
+        fprintf(file, "%d,%s,%c\n", i, i % 3 ? "no" : "yes", 'A' + i % 2);
+    fclose(file);
+    options.block = 1 << 16;
+    options.memory = 6 << 20;
+    options.piece = (uint64_t)ROWS * 13 / 16;
+    options.checkpoint = folder.at;
+    for (int again = 0; again < 2; again++) { /* the second time with what was kept */
+        assert_int_equal(iem_tally_read(plan, &options, &log, 1, &tally, &err),
+                         IEM_ERR_DATA);
+        assert_non_null(strstr(err.message, "the counts do not fit in 0.00586 GiB"));
+        assert_non_null(strstr(err.message, "column 'id'"));
+    }
+    options.memory = 0;
+    assert_int_equal(iem_tally_read(plan, &options, &log, 1, &tally, &err), IEM_OK);
+    assert_ok(iem_checkpoint_remove(folder.at, NULL));
+    iem_tally_free(tally);
+    iem_plan_free(plan);
+}
+
 /* What kill -9 does, at a moment that can be repeated. */
 static unsigned blocks_left;
 static void stop_in_time(const iem_progress *progress, void *ctx)
@@ -302,6 +336,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(pieces_of_any_size_are_the_whole),
+        scratch_test(pieces_that_do_not_fit_together_are_refused),
         scratch_test(a_stop_at_any_moment_changes_nothing),
         scratch_test(a_damaged_piece_is_counted_again),
         scratch_test(ranges_merged_in_any_order_are_the_whole),
