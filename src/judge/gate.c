@@ -185,14 +185,42 @@ static iem_status apply_all(iem_judging *j, iem_error *err)
 
 /* ---- What counts ---- */
 
-static bool is_covered(const iem_policy *policy, const iem_ruling *r)
+static bool is_named(const iem_policy *policy, const char *ground, const char *group)
 {
-    if (policy->groups.n == 0 || !r->ground) return true;
     for (size_t i = 0; i < policy->groups.n; i += 2)
-        if (strcmp(policy->groups.at[i], r->ground) == 0 && r->group &&
-            strcmp(policy->groups.at[i + 1], r->group) == 0)
+        if (strcmp(policy->groups.at[i], ground) == 0 &&
+            strcmp(policy->groups.at[i + 1], group) == 0)
             return true;
     return false;
+}
+
+static size_t named_parts(const iem_policy *policy, const iem_group_row *pair)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < pair->n_parts; i++)
+        n += is_named(policy, pair->part_grounds[i], pair->parts[i]);
+    return n;
+}
+
+static const iem_reason half_named = {
+    "one-part-named",
+    {"the policy names only one of these two groups, and rules on those of which it "
+     "names both",
+     "het beleid noemt maar een van deze twee groepen, en gaat over die waarvan het "
+     "ze allebei noemt"}};
+
+/* Of groups that the policy names both, the people of both are what it is about too. */
+static bool is_covered(const iem_judging *j, iem_ruling *r)
+{
+    const iem_policy *policy = &j->plan->policy;
+    if (policy->groups.n == 0 || !r->ground) return true;
+    if (!r->group) return false;
+    if (is_named(policy, r->ground, r->group)) return true;
+    const iem_group_row *g = iem_whom_group(&j->whom, r->ground, r->group);
+    if (!g || g->n_parts < 2) return false;
+    const size_t named = named_parts(policy, g);
+    if (named > 0 && named < g->n_parts) r->why = &half_named;
+    return named == g->n_parts;
 }
 
 /* Pooled small groups, and people without a label, are no group that could be shown to
@@ -280,7 +308,7 @@ static iem_status settle(iem_judging *j, iem_ruling *r, iem_error *err)
     if (r->counts_as != IEM_COUNTED) return IEM_OK;
     const iem_accepted *accepted =
         r->verdict == IEM_FAIL ? accepted_of(policy, r->id) : NULL;
-    if (!is_covered(policy, r))
+    if (!is_covered(j, r))
         r->counts_as = IEM_OUTSIDE;
     else if (accepted)
         return settle_accepted(j, accepted, r, err);
