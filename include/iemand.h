@@ -262,7 +262,9 @@ typedef struct iem_render {
     bool all;         /* text only: every group, not the first ones */
 } iem_render;
 
-/* The whole rendering as NUL-terminated UTF-8. */
+/* The whole rendering as NUL-terminated UTF-8. A result of NULL is a gate that broke
+ * off before it had one: what build servers read (IEM_JUNIT, IEM_SARIF, IEM_GITHUB,
+ * IEM_GITLAB) says so, and never why, which may quote a log. */
 IEM_API IEM_MUST_CHECK iem_status iem_result_render(const iem_result *result,
                                                     iem_format format,
                                                     const iem_render *how, char **text,
@@ -280,7 +282,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_gate_stop(const iem_result *result,
                                                 const char *path, const char *when,
                                                 iem_error *err);
 /* Adds one line of JSON to the book at `path` (mode 0600 when it is new): who asked,
- * when, the hashes of plan and logs, and what the gate said. */
+ * when, the hashes of plan and logs, and what the gate said. A result of NULL is a gate
+ * that broke off. */
 IEM_API IEM_MUST_CHECK iem_status iem_gate_audit(const iem_result *result,
                                                  const char *path, const char *who,
                                                  const char *when, iem_error *err);

@@ -1,8 +1,10 @@
 /* iemand gate: may this model go on? One command, one exit code, a reason. */
 #include "cli/commands.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,6 +31,25 @@ static void write_who(char *out, size_t n)
              user ? user->pw_name : "?", host);
 }
 
+/* A new baseline is made whatever the verdict: it says how things stand. One that is
+ * there is only replaced by a gate that passes. */
+static iem_status write_baseline(const cli_call *call, const iem_result *result,
+                                 iem_error *err)
+{
+    const bool passes = iem_result_gate(result) == IEM_OK;
+    const char *path = call->new_baseline                ? call->new_baseline
+                       : call->update_baseline && passes ? call->run.baseline
+                                                         : NULL;
+    if (!path) return IEM_OK;
+    CLI_TRY(iem_result_write(result, IEM_JSON, &call->look, path, err));
+    if (call->new_baseline && !call->quiet)
+        fprintf(stderr,
+                "iemand: %s: there was no baseline yet; this gate is, and the next one "
+                "is compared with it\n",
+                path);
+    return IEM_OK;
+}
+
 iem_status cli_gate_records(const cli_call *call, const iem_result *result,
                             iem_error *err)
 {
@@ -36,25 +57,85 @@ iem_status cli_gate_records(const cli_call *call, const iem_result *result,
     write_now(when, sizeof when);
     write_who(who, sizeof who);
     if (call->stop_file) CLI_TRY(iem_gate_stop(result, call->stop_file, when, err));
-    if (call->update_baseline && iem_result_gate(result) == IEM_OK)
-        CLI_TRY(
-            iem_result_write(result, IEM_JSON, &call->look, call->run.baseline, err));
+    CLI_TRY(write_baseline(call, result, err));
     return call->audit ? iem_gate_audit(result, call->audit, who, when, err) : IEM_OK;
 }
 
-/* A gate that breaks off was not passed either. What it wrote before stays. */
-static iem_status stop_without_verdict(const cli_call *call, iem_status status)
+/* ---- A gate that breaks off ---- */
+
+static bool is_verdict(iem_status status)
 {
-    char when[32];
-    iem_error err = {0};
-    const bool verdict =
-        status == IEM_OK || status == IEM_GATE_FAIL || status == IEM_GATE_CANNOT_TELL;
-    if (verdict || !call->stop_file || !cli_speaks(call)) return status;
-    if (access(call->stop_file, F_OK) == 0) return status;
-    write_now(when, sizeof when);
-    if (iem_gate_stop(NULL, call->stop_file, when, &err) != IEM_OK)
-        fprintf(stderr, "iemand: %s\n", err.message);
+    return status == IEM_OK || status == IEM_GATE_FAIL ||
+           status == IEM_GATE_CANNOT_TELL;
+}
+
+static iem_status stop(const cli_call *call, const char *when, iem_error *err)
+{
+    if (!call->stop_file || access(call->stop_file, F_OK) == 0) return IEM_OK;
+    return iem_gate_stop(NULL, call->stop_file, when, err);
+}
+
+static iem_status tell(const cli_call *call, iem_format format, const char *path,
+                       iem_error *err)
+{
+    char *text = NULL;
+    if (strcmp(path, "-") != 0)
+        return iem_result_write(NULL, format, &call->look, path, err);
+    CLI_TRY(iem_result_render(NULL, format, &call->look, &text, err));
+    const iem_status status = cli_write(text, strlen(text), err);
+    free(text);
     return status;
+}
+
+/* Of what has not been said: why it broke off, which comes last. */
+static void complain(iem_status status, const iem_error *err, const iem_error *why)
+{
+    if (status != IEM_OK && strcmp(err->message, why->message) != 0)
+        fprintf(stderr, "iemand: %s\n", err->message);
+}
+
+/* It was not passed either. What cannot be written must not hide why it broke off: that
+ * is said last. */
+static void leave_without_verdict(const cli_call *call, const iem_error *why)
+{
+    char when[32], who[512];
+    iem_error err = {0};
+    const struct {
+        iem_format format;
+        const char *path;
+    } outputs[] = {{IEM_JUNIT, call->junit},
+                   {IEM_SARIF, call->sarif},
+                   {IEM_GITLAB, call->gitlab},
+                   {IEM_GITHUB, call->github ? "-" : NULL}};
+    /* Files that are not to be written to are none to say it in. */
+    if (!cli_speaks(call) || cli_outputs_check(call, &err) != IEM_OK) return;
+    write_now(when, sizeof when);
+    write_who(who, sizeof who);
+    complain(stop(call, when, &err), &err, why);
+    if (call->audit)
+        complain(iem_gate_audit(NULL, call->audit, who, when, &err), &err, why);
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        if (outputs[i].path)
+            complain(tell(call, outputs[i].format, outputs[i].path, &err), &err, why);
+}
+
+/* ---- The gate ---- */
+
+/* The first time there is nothing to compare with: with --update-baseline this gate
+ * becomes it. */
+static iem_status find_baseline(cli_call *call, iem_error *err)
+{
+    const char *path = call->run.baseline;
+    if (!path || access(path, F_OK) == 0 || errno != ENOENT) return IEM_OK;
+    if (!call->update_baseline)
+        return cli_fail(
+            err, IEM_ERR_SYSTEM,
+            "%s: there is no baseline yet; with --update-baseline this gate "
+            "makes it",
+            path);
+    call->new_baseline = path;
+    call->run.baseline = NULL;
+    return IEM_OK;
 }
 
 static iem_status scan_for_gate(const cli_call *call, iem_error *err)
@@ -65,6 +146,7 @@ static iem_status scan_for_gate(const cli_call *call, iem_error *err)
     today[DAY] = '\0';
     gate.run.gate = true;
     if (!gate.run.today) gate.run.today = today;
+    CLI_TRY(find_baseline(&gate, err));
     return cli_scan(&gate, IEM_GATE, err);
 }
 
@@ -78,5 +160,7 @@ iem_status cmd_gate(const cli_call *call, iem_error *err)
         return cli_fail(err, IEM_ERR_USAGE,
                         "options '--baseline' and '--against' are two ways to compare: "
                         "give one");
-    return stop_without_verdict(call, scan_for_gate(call, err));
+    const iem_status status = scan_for_gate(call, err);
+    if (!is_verdict(status)) leave_without_verdict(call, err);
+    return status;
 }

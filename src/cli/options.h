@@ -43,7 +43,8 @@ typedef struct cli_call {
     const char *json, *html, *junit, *sarif, *gitlab, *markdown, *dialogue, *tables,
         *output;
     const char *stop_file, *audit;
-    const char *completion; /* a shell, or what the shell asks */
+    const char *new_baseline; /* where there is none yet that --baseline names */
+    const char *completion;   /* a shell, or what the shell asks */
     bool quiet, fix, github, update_baseline, publish;
     const char *history, *period, *prometheus, *csv;
     bool replace;

@@ -37,26 +37,31 @@ static double number_at(const struct json_t *object, const char *key)
     return iem_json_number_of(iem_json_get(object, key));
 }
 
-static iem_status add(iem_baseline *b, const char *id, iem_verdict verdict,
-                      iem_estimate estimate, iem_error *err)
+static iem_estimate estimate_at(const struct json_t *object)
+{
+    return (iem_estimate){number_at(object, "value"), number_at(object, "low"),
+                          number_at(object, "high")};
+}
+
+static iem_status add(iem_baseline *b, const char *id, iem_before before,
+                      iem_error *err)
 {
     if (!IEM_GROW(b->at, b->capacity, b->n + 1)) return iem_fail_memory(err);
-    iem_before *before = &b->at[b->n++];
-    *before = (iem_before){.verdict = verdict, .estimate = estimate};
-    snprintf(before->id, sizeof before->id, "%s", id);
+    snprintf(before.id, sizeof before.id, "%s", id);
+    b->at[b->n++] = before;
     return IEM_OK;
 }
 
 static iem_status add_json(iem_baseline *b, const struct json_t *ruling, iem_error *err)
 {
     const char *verdict = text_at(ruling, "verdict");
-    const iem_estimate estimate = {number_at(ruling, "value"), number_at(ruling, "low"),
-                                   number_at(ruling, "high")};
-    return add(b, text_at(ruling, "id"),
-               strcmp(verdict, "pass") == 0   ? IEM_PASS
-               : strcmp(verdict, "fail") == 0 ? IEM_FAIL
+    const iem_before before = {.verdict = strcmp(verdict, "pass") == 0 ? IEM_PASS
+                                          : strcmp(verdict, "fail") == 0
+                                              ? IEM_FAIL
                                               : IEM_CANNOT_TELL,
-               estimate, err);
+                               .estimate = estimate_at(ruling),
+                               .first = estimate_at(iem_json_get(ruling, "first"))};
+    return add(b, text_at(ruling, "id"), before, err);
 }
 
 static iem_status read_result(const struct json_t *result, iem_baseline *b,
@@ -98,7 +103,9 @@ iem_status iem_baseline_of(const struct iem_result *result, const char *name,
     memcpy(baseline->count_sha256, result->count_sha256, sizeof baseline->count_sha256);
     for (size_t i = 0; i < result->gate->n_rulings && status == IEM_OK; i++) {
         const iem_ruling *r = &result->gate->rulings[i];
-        status = add(baseline, r->id, r->verdict, r->estimate, err);
+        const iem_before before = {
+            .verdict = r->verdict, .estimate = r->estimate, .first = iem_undefined};
+        status = add(baseline, r->id, before, err);
     }
     if (status != IEM_OK) iem_baseline_clear(baseline);
     return status;
@@ -163,10 +170,10 @@ static double standard_error(const iem_ruling *r, iem_estimate e)
 }
 
 /* How far it moved away from what is allowed; between two margins, from the middle. */
-static double worsening(const iem_ruling *r)
+static double worsening(const iem_ruling *r, iem_estimate earlier)
 {
     const double now = iem_ruling_scaled(r, r->estimate.value),
-                 then = iem_ruling_scaled(r, r->before.value);
+                 then = iem_ruling_scaled(r, earlier.value);
     const double min = isnan(r->min) ? r->pass_min : r->min,
                  max = isnan(r->max) ? r->pass_max : r->max;
     if (isnan(max)) return then - now;
@@ -175,16 +182,13 @@ static double worsening(const iem_ruling *r)
     return now > middle ? now - then : then - now;
 }
 
-/* One-sided, of no worsening and of no improvement, of two independent logs. What has
- * no interval, or is a bound already, is no estimate whose change could be tested. */
-static void test_change(const iem_ruling *r, double *worse, double *better)
+/* z of no change, of two independent logs. What has no interval, or is a bound already,
+ * is no estimate whose change could be tested. */
+static double change_z(const iem_ruling *r, iem_estimate earlier)
 {
     const double now = standard_error(r, r->estimate),
-                 then = standard_error(r, r->before);
-    if (!(now > 0 && then > 0)) return;
-    const double z = worsening(r) / sqrt(now * now + then * then);
-    *worse = iem_normal_upper(z);
-    *better = iem_normal_upper(-z);
+                 then = standard_error(r, earlier);
+    return now > 0 && then > 0 ? worsening(r, earlier) / hypot(now, then) : NAN;
 }
 
 /* Of the same cases the gap of a group is known by what changed case by case. */
@@ -200,25 +204,31 @@ static bool is_compared(const iem_ruling *r)
     return r->counts_as == IEM_COUNTED || r->counts_as == IEM_UNTOLD;
 }
 
-/* Of each ruling, by Holm over all that are compared; each way apart. */
+/* One-sided p of each ruling: than before, and than when the baseline began, and
+ * better. By Holm over all that are compared, the first two together. */
 struct changes {
-    double *worse, *better, *p; /* p: room for both */
+    double *worse, *since_first, *better; /* in one piece, of 3 n */
+    double *p;                            /* the same before Holm */
 };
 
-static void test_all(iem_gate *gate, const iem_whom *whom, double *worse,
-                     double *better)
+static void test_all(iem_gate *gate, const iem_whom *whom, double *p)
 {
-    for (size_t i = 0; i < gate->n_rulings; i++) {
+    const size_t n = gate->n_rulings;
+    for (size_t i = 0; i < n; i++) {
         iem_ruling *r = &gate->rulings[i];
         const iem_treatment *paired = gate->paired ? paired_with(whom, r) : NULL;
-        worse[i] = better[i] = NAN;
-        if (!is_compared(r) || r->change == IEM_NEW) continue;
-        test_change(r, &worse[i], &better[i]);
-        if (!paired) continue;
-        const double z = paired->paired_change.value / paired->paired_se;
-        r->paired = paired->paired_change;
-        worse[i] = iem_normal_upper(z);
-        better[i] = iem_normal_lower(z);
+        double z = NAN, first = NAN;
+        if (is_compared(r) && r->change != IEM_NEW) {
+            z = change_z(r, r->before);
+            first = change_z(r, r->first);
+        }
+        if (is_compared(r) && r->change != IEM_NEW && paired) {
+            z = paired->paired_change.value / paired->paired_se;
+            r->paired = paired->paired_change;
+        }
+        p[i] = iem_normal_upper(z);
+        p[n + i] = iem_normal_upper(first);
+        p[2 * n + i] = iem_normal_lower(z);
     }
 }
 
@@ -226,18 +236,20 @@ static iem_status adjust(iem_gate *gate, const iem_whom *whom, struct changes *c
                          iem_error *err)
 {
     const size_t n = gate->n_rulings;
-    test_all(gate, whom, c->p, c->p + n);
-    if (iem_holm(c->p, c->worse, n) == SIZE_MAX ||
-        iem_holm(c->p + n, c->better, n) == SIZE_MAX)
+    test_all(gate, whom, c->p);
+    if (iem_holm(c->p, c->worse, 2 * n) == SIZE_MAX ||
+        iem_holm(c->p + 2 * n, c->better, n) == SIZE_MAX)
         return iem_fail_memory(err);
     return IEM_OK;
 }
 
 /* What is shown to be worse was told, also where doubt alone would only be reported. */
-static void settle(iem_ruling *r, iem_verdict before, double worse, double better)
+static void settle(iem_ruling *r, iem_verdict before, double worse, double since_first,
+                   double better)
 {
-    r->change_p = worse;
-    if (worse <= IEM_CLAIM_LEVEL) {
+    r->drifted = since_first <= IEM_CLAIM_LEVEL && !(worse <= IEM_CLAIM_LEVEL);
+    r->change_p = r->drifted ? since_first : worse;
+    if (r->change_p <= IEM_CLAIM_LEVEL) {
         r->change = IEM_WORSE;
         r->counts_as = IEM_COUNTED;
         if (r->verdict == IEM_CANNOT_TELL) r->verdict = IEM_FAIL;
@@ -259,6 +271,7 @@ static void look_up(const iem_baseline *b, struct index *index, iem_gate *gate)
         const iem_before *before = find(index, r);
         r->change = before ? IEM_SAME : IEM_NEW;
         r->before = before ? before->estimate : iem_undefined;
+        r->first = before ? before->first : iem_undefined;
         if (before) index->found[before - b->at] = true;
     }
 }
@@ -269,7 +282,8 @@ static void settle_all(const struct index *index, const struct changes *c,
     for (size_t i = 0; i < gate->n_rulings; i++) {
         iem_ruling *r = &gate->rulings[i];
         const iem_before *before = is_compared(r) ? find(index, r) : NULL;
-        if (before) settle(r, before->verdict, c->worse[i], c->better[i]);
+        if (before)
+            settle(r, before->verdict, c->worse[i], c->since_first[i], c->better[i]);
     }
 }
 
@@ -277,15 +291,13 @@ static iem_status compare(iem_gate *gate, const iem_whom *whom, const iem_baseli
                           struct index *index, iem_error *err)
 {
     const size_t n = gate->n_rulings;
-    struct changes c = {iem_zeroed(n, sizeof *c.worse), iem_zeroed(n, sizeof *c.better),
-                        iem_zeroed(2 * n, sizeof *c.p)};
-    iem_status status = c.worse && c.better && c.p ? IEM_OK : iem_fail_memory(err);
+    double *room = iem_zeroed(6 * n, sizeof *room);
+    struct changes c = {room, room + n, room + 2 * n, room + 3 * n};
+    if (!room) return iem_fail_memory(err);
     look_up(b, index, gate);
-    if (status == IEM_OK) status = adjust(gate, whom, &c, err);
+    const iem_status status = adjust(gate, whom, &c, err);
     if (status == IEM_OK) settle_all(index, &c, gate);
-    free(c.worse);
-    free(c.better);
-    free(c.p);
+    free(room);
     return status;
 }
 

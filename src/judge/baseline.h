@@ -9,6 +9,8 @@ typedef struct iem_before {
     char id[17];
     iem_verdict verdict;
     iem_estimate estimate;
+    iem_estimate first; /* in the gate with which the baseline began, when that is not
+                           this one; else undefined */
 } iem_before;
 
 typedef struct iem_baseline {
@@ -28,7 +30,9 @@ void iem_baseline_clear(iem_baseline *baseline);
 /* Holds the rulings of the result's gate that count against those of the baseline. One
  * that failed before and is not shown to be worse is known and stops counting, as is
  * one that could not be told before either. One that is shown to be worse fails, unless
- * it still passes. Refused when the two were not counted alike.
+ * it still passes. Worse than before, or than when the baseline began: else it could be
+ * renewed every time with a change that is too small to show. Refused when the two were
+ * not counted alike.
  *
  * The two are compared as independent logs; of the same cases, where their changes are
  * known case by case, by those. Elsewhere that is careful: the errors of two decisions

@@ -164,7 +164,7 @@ static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling
     to->enough = iem_coarse(r->enough, t->counts->by.step, IEM_UP);
     to->n = known ? iem_published(t->counts, t->counts->group[row].n) : NAN;
     if (!may_tell(t, r, &size)) {
-        to->estimate = to->before = to->paired = iem_undefined;
+        to->estimate = to->before = to->first = to->paired = iem_undefined;
         to->enough = to->change_p = NAN;
         to->core_why = IEM_WHY_SUPPRESSED;
         to->why = NULL;
@@ -176,6 +176,7 @@ static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling
     if (!tell_core(&t->published, to) && t->from->rounded < t->counts->by.step)
         to->estimate = iem_publish_figure(r->unit, r->estimate, size);
     to->before = iem_publish_figure(r->unit, r->before, size);
+    to->first = iem_publish_figure(r->unit, r->first, size);
     to->paired = iem_publish_figure(IEM_UNIT_DIFFERENCE, r->paired, size);
     if (isnan(to->estimate.value) && !isnan(r->estimate.value))
         to->core_why = IEM_WHY_SUPPRESSED;

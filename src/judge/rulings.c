@@ -34,6 +34,7 @@ iem_status iem_ruling_add(iem_judging *j, const iem_rule *rule, const char *grou
         .n = NAN,
         .enough = NAN,
         .before = iem_undefined,
+        .first = iem_undefined,
         .paired = iem_undefined,
         .change_p = NAN,
         .line = iem_line_of_policy(j->plan),

@@ -377,6 +377,8 @@ typedef struct iem_ruling {
     size_t n_details;
     iem_beside change;
     iem_estimate before; /* in the baseline */
+    iem_estimate first;  /* when the baseline began, if that was earlier */
+    bool drifted;        /* worse than then, though not than the last time */
     iem_estimate paired; /* how much a gap changed, case by case */
     double change_p;     /* one-sided, of no worsening; by Holm over the rulings */
     const char *owner, *reason, *legal_ground, *until; /* who accepted it; NULL */
@@ -385,6 +387,7 @@ typedef struct iem_ruling {
 
 typedef struct iem_gate {
     iem_verdict verdict;
+    bool broke_off;        /* before it had one: there is nothing else in it */
     const char *plan_path; /* as it was given; NULL: flags alone */
     bool cannot_tell_passes;
     const char *const *presets;

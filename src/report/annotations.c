@@ -34,21 +34,29 @@ static void property(iem_buffer *out, const char *mark, const char *name,
     escaped(out, value, ":,");
 }
 
-static void command(iem_buffer *out, const iem_voice *voice, const iem_gate *gate,
-                    const iem_ruling *r)
+/* "::error title=…::what is said", at a line of the plan where there is one. */
+static void command(iem_buffer *out, const iem_gate *gate, bool fails,
+                    const char *title, size_t line, const char *said)
+{
+    iem_buffer_text(out, fails ? "::error" : "::warning");
+    property(out, " ", "title", title);
+    if (gate->plan_path && line) {
+        property(out, ",", "file", gate->plan_path);
+        iem_buffer_format(out, ",line=%zu", line);
+    }
+    iem_buffer_text(out, "::");
+    escaped(out, said, "");
+    iem_buffer_text(out, "\n");
+}
+
+static void command_of(iem_buffer *out, const iem_voice *voice, const iem_gate *gate,
+                       const iem_ruling *r)
 {
     iem_buffer said = {0};
     iem_ruling_say(voice, r, &said);
     out->failed |= said.failed;
-    iem_buffer_text(out, r->verdict == IEM_FAIL ? "::error" : "::warning");
-    property(out, " ", "title", r->rule->id);
-    if (gate->plan_path && r->line) {
-        property(out, ",", "file", gate->plan_path);
-        iem_buffer_format(out, ",line=%zu", r->line);
-    }
-    iem_buffer_text(out, "::");
-    escaped(out, said.failed ? "" : said.at, "");
-    iem_buffer_text(out, "\n");
+    command(out, gate, r->verdict == IEM_FAIL, r->rule->id, r->line,
+            said.failed ? "" : said.at);
     iem_buffer_clear(&said);
 }
 
@@ -60,31 +68,48 @@ iem_status iem_report_github(const struct iem_result *result, const iem_render *
     if (!iem_voice_find(how->lang, &voice))
         return iem_fail(err, IEM_ERR_USAGE, "no such language");
     for (size_t i = 0; i < gate->n_rulings; i++)
-        if (is_shown(&gate->rulings[i])) command(out, &voice, gate, &gate->rulings[i]);
+        if (is_shown(&gate->rulings[i]))
+            command_of(out, &voice, gate, &gate->rulings[i]);
+    const char *general = iem_gate_general(&voice, gate);
+    if (general)
+        command(out, gate, gate->broke_off, iem_gate_general_rule.id, 0, general);
     iem_buffer_text(out, ""); /* never nothing at all */
     return out->failed ? iem_fail_memory(err) : IEM_OK;
 }
 
 /* ---- GitLab ---- */
 
-static void quality(iem_json *json, const iem_voice *voice, const iem_gate *gate,
-                    const iem_ruling *r)
+/* One line of the report. */
+struct quality {
+    const char *description, *check, *fingerprint, *severity;
+    size_t line;
+};
+
+static void quality(iem_json *json, const iem_gate *gate, const struct quality *q)
+{
+    iem_json_object(json, NULL);
+    iem_json_text(json, "description", q->description);
+    iem_json_text(json, "check_name", q->check);
+    iem_json_text(json, "fingerprint", q->fingerprint);
+    iem_json_text(json, "severity", q->severity);
+    iem_json_object(json, "location");
+    iem_json_text(json, "path", gate->plan_path ? gate->plan_path : "-");
+    iem_json_object(json, "lines");
+    iem_json_whole(json, "begin", q->line ? (int64_t)q->line : 1);
+    iem_json_end(json);
+    iem_json_end(json);
+    iem_json_end(json);
+}
+
+static void quality_of(iem_json *json, const iem_voice *voice, const iem_gate *gate,
+                       const iem_ruling *r)
 {
     iem_buffer said = {0};
     iem_ruling_say(voice, r, &said);
     json->failed |= said.failed;
-    iem_json_object(json, NULL);
-    iem_json_text(json, "description", said.failed ? "" : said.at);
-    iem_json_text(json, "check_name", r->rule->id);
-    iem_json_text(json, "fingerprint", r->id);
-    iem_json_text(json, "severity", r->verdict == IEM_FAIL ? "major" : "minor");
-    iem_json_object(json, "location");
-    iem_json_text(json, "path", gate->plan_path ? gate->plan_path : "-");
-    iem_json_object(json, "lines");
-    iem_json_whole(json, "begin", r->line ? (int64_t)r->line : 1);
-    iem_json_end(json);
-    iem_json_end(json);
-    iem_json_end(json);
+    quality(json, gate,
+            &(struct quality){said.failed ? "" : said.at, r->rule->id, r->id,
+                              r->verdict == IEM_FAIL ? "major" : "minor", r->line});
     iem_buffer_clear(&said);
 }
 
@@ -100,7 +125,13 @@ iem_status iem_report_gitlab(const struct iem_result *result, const iem_render *
     iem_json_array(&json, NULL);
     for (size_t i = 0; i < gate->n_rulings; i++)
         if (is_shown(&gate->rulings[i]))
-            quality(&json, &voice, gate, &gate->rulings[i]);
+            quality_of(&json, &voice, gate, &gate->rulings[i]);
+    const char *general = iem_gate_general(&voice, gate),
+               *rule = iem_gate_general_rule.id;
+    if (general)
+        quality(&json, gate,
+                &(struct quality){general, rule, rule,
+                                  gate->broke_off ? "blocker" : "minor", 0});
     iem_json_end(&json);
     IEM_TRY(iem_json_print(&json, &printed, err));
     iem_buffer_text(out, printed);

@@ -79,21 +79,29 @@ static void decided(iem_json *json, const iem_gate *gate)
     iem_json_whole(json, "accepted", (int64_t)iem_gate_aside(gate, IEM_ACCEPTED));
 }
 
+static void verdict(iem_json *json, const struct iem_result *result)
+{
+    iem_json_text(json, "verdict", iem_verdict_code(result->gate->verdict));
+    iem_json_text(json, "plan_sha256", result->plan_sha256);
+    iem_json_text(json, "count_sha256", result->count_sha256);
+    inputs(json, result);
+    decided(json, result->gate);
+}
+
 iem_status iem_gate_audit(const iem_result *result, const char *path, const char *who,
                           const char *when, iem_error *err)
 {
     iem_json json = {0};
     char *line = NULL;
-    if (!result->gate) return no_gate(err);
+    if (result && !result->gate) return no_gate(err);
     iem_json_object(&json, NULL);
     iem_json_text(&json, "at", when);
     iem_json_text(&json, "who", who);
     iem_json_text(&json, "version", IEM_VERSION);
-    iem_json_text(&json, "verdict", iem_verdict_code(result->gate->verdict));
-    iem_json_text(&json, "plan_sha256", result->plan_sha256);
-    iem_json_text(&json, "count_sha256", result->count_sha256);
-    inputs(&json, result);
-    decided(&json, result->gate);
+    if (result)
+        verdict(&json, result);
+    else
+        iem_json_text(&json, "verdict", "broke-off");
     iem_json_end(&json);
     IEM_TRY(iem_json_print_line(&json, &line, err));
     const iem_status status = iem_file_append(path, line, strlen(line), err);

@@ -72,6 +72,10 @@ static void change(iem_document *w, const iem_ruling *r)
         iem_document_estimate(w, "paired_change", r->paired, "undefined");
     if (isnan(r->before.value)) return;
     iem_document_estimate(w, "before", r->before, "undefined");
+    /* What the next gate is held against as well. */
+    iem_document_estimate(w, "first", isnan(r->first.value) ? r->before : r->first,
+                          "undefined");
+    if (r->change == IEM_WORSE) iem_json_bool(&w->json, "drifted", r->drifted);
 }
 
 static void ruling(iem_document *w, const iem_ruling *r)
@@ -100,7 +104,6 @@ static void ruling(iem_document *w, const iem_ruling *r)
     iem_document_end(w);
 }
 
-/* Every ruling that keeps the gate from passing, in words. */
 /* How many cases were decided twice. */
 static void against(iem_document *w)
 {
@@ -113,6 +116,7 @@ static void against(iem_document *w)
     iem_document_end(w);
 }
 
+/* Every ruling that keeps the gate from passing, in words. */
 static void gate_reasons(iem_document *w, const iem_gate *gate)
 {
     iem_json_array(&w->json, "reasons");

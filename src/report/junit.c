@@ -101,15 +101,16 @@ static void write_suite(iem_buffer *out, const iem_voice *voice, const iem_gate 
     iem_buffer_text(out, "  </testsuite>\n");
 }
 
-/* A gate that no ruling speaks for is red as well: nothing but skipped cases would look
- * like a pass. */
-static void write_untold(iem_buffer *out, const iem_voice *voice)
+/* A gate that no ruling speaks for, or that broke off, is red as well: nothing but
+ * skipped cases would look like a pass. */
+static void write_general(iem_buffer *out, const char *general, const char *type)
 {
     iem_buffer_text(out, "  <testsuite name=\"gate\" tests=\"1\" failures=\"0\" "
                          "errors=\"1\" skipped=\"0\">\n"
                          "    <testcase name=\"gate\" classname=\"gate\">\n"
-                         "      <error type=\"cannot-tell\"");
-    attribute(out, "message", voice->words[IEM_W_GATE_NOTHING]);
+                         "      <error");
+    attribute(out, "type", type);
+    attribute(out, "message", general);
     iem_buffer_text(out, "/>\n    </testcase>\n  </testsuite>\n");
 }
 
@@ -127,17 +128,18 @@ iem_status iem_report_junit(const struct iem_result *result, const iem_render *h
         all.errors += suite.errors;
         all.skipped += suite.skipped;
     }
-    const bool untold = iem_gate_untold(gate);
-    all.errors += untold;
+    const char *general = iem_gate_general(&voice, gate);
+    all.errors += general != NULL;
     iem_buffer_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<testsuites name=\"iemand\"");
-    suite_counts(out, gate->n_rulings + untold, &all);
+    suite_counts(out, gate->n_rulings + (general != NULL), &all);
     iem_buffer_text(out, ">\n");
     for (size_t i = 0; i < gate->n_rulings; i = suite.end) {
         suite = suite_at(gate, i);
         write_suite(out, &voice, gate, &suite);
     }
-    if (untold) write_untold(out, &voice);
+    if (general)
+        write_general(out, general, gate->broke_off ? "broke-off" : "cannot-tell");
     iem_buffer_text(out, "</testsuites>\n");
     return out->failed ? iem_fail_memory(err) : IEM_OK;
 }

@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What build servers read: they show a gate that broke off, too. */
+static bool is_for_servers(iem_format format)
+{
+    return format == IEM_JUNIT || format == IEM_SARIF || format == IEM_GITHUB ||
+           format == IEM_GITLAB;
+}
+
 static iem_status render_gate(const struct iem_result *result, iem_format format,
                               const iem_render *how, iem_buffer *out, iem_error *err)
 {
@@ -22,8 +29,7 @@ static iem_status render_gate(const struct iem_result *result, iem_format format
 static bool is_public(iem_format format)
 {
     return format == IEM_MARKDOWN || format == IEM_DIALOGUE ||
-           format == IEM_PROMETHEUS || format == IEM_JUNIT || format == IEM_SARIF ||
-           format == IEM_GITHUB || format == IEM_GITLAB;
+           format == IEM_PROMETHEUS || is_for_servers(format);
 }
 
 static iem_status render(const struct iem_result *result, iem_format format,
@@ -52,7 +58,9 @@ static iem_status render(const struct iem_result *result, iem_format format,
     return iem_fail(err, IEM_ERR_USAGE, "format %d is unknown", (int)format);
 }
 
-iem_status iem_report_render(const struct iem_result *result, iem_format format,
+/* Any of them; `how` NULL: English, without colour. Markdown and what a gate writes for
+ * others are made of the published edition. */
+static iem_status render_any(const struct iem_result *result, iem_format format,
                              const iem_render *how, iem_buffer *out, iem_error *err)
 {
     const iem_render plain = {.lang = "en"};
@@ -70,11 +78,22 @@ iem_status iem_report_render(const struct iem_result *result, iem_format format,
     return status;
 }
 
+/* A gate that broke off has no result: this stands for it. */
+static iem_status render_broken(iem_format format, const iem_render *how,
+                                iem_buffer *out, iem_error *err)
+{
+    iem_gate gate = {.verdict = IEM_CANNOT_TELL, .broke_off = true};
+    const struct iem_result none = {.gate = &gate, .published = true};
+    if (is_for_servers(format)) return render_any(&none, format, how, out, err);
+    return iem_fail(err, IEM_ERR_USAGE, "format %d needs a result", (int)format);
+}
+
 iem_status iem_result_render(const iem_result *result, iem_format format,
                              const iem_render *how, char **text, iem_error *err)
 {
     iem_buffer out = {0};
-    const iem_status status = iem_report_render(result, format, how, &out, err);
+    const iem_status status = result ? render_any(result, format, how, &out, err)
+                                     : render_broken(format, how, &out, err);
     if (status == IEM_OK) return iem_buffer_take(&out, text, err);
     iem_buffer_clear(&out);
     return status;

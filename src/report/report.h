@@ -40,9 +40,4 @@ iem_status iem_report_markdown(const struct iem_result *result, const iem_render
 iem_status iem_report_dialogue(const struct iem_result *result, const iem_render *how,
                                iem_buffer *out, iem_error *err);
 
-/* Any of them; `how` NULL: English, without colour. Markdown and what a gate writes for
- * others are made of the published edition. */
-iem_status iem_report_render(const struct iem_result *result, iem_format format,
-                             const iem_render *how, iem_buffer *out, iem_error *err);
-
 #endif

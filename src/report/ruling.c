@@ -143,12 +143,13 @@ static void say_change(const iem_voice *voice, const iem_ruling *r, iem_buffer *
         iem_buffer_text(out, voice->words[IEM_W_GATE_NEW]);
     if (r->change == IEM_NEW || iem_figure_is_dash(before)) return;
     if (!isnan(r->paired.value)) say_paired(voice, r, out);
-    const iem_figure p = iem_figure_p(voice, r->change_p);
+    const iem_figure p = iem_figure_p(voice, r->change_p),
+                     first = figure(voice, r, r->first.value);
     iem_say(out, voice,
-            r->change == IEM_WORSE    ? IEM_W_GATE_WORSE
+            r->change == IEM_WORSE ? r->drifted ? IEM_W_GATE_DRIFTED : IEM_W_GATE_WORSE
             : r->change == IEM_BETTER ? IEM_W_GATE_BETTER
                                       : IEM_W_GATE_SAME,
-            IEM_ARGS("before", before.text, "p", p.text));
+            IEM_ARGS("before", before.text, "p", p.text, "first", first.text));
 }
 
 void iem_ruling_say(const iem_voice *voice, const iem_ruling *r, iem_buffer *out)
@@ -196,6 +197,21 @@ size_t iem_gate_aside(const iem_gate *gate, iem_counts_as counts_as)
     for (size_t i = 0; i < gate->n_rulings; i++)
         n += gate->rulings[i].counts_as == counts_as;
     return n;
+}
+
+static const char *const no_norms[] = {NULL};
+
+const iem_rule iem_gate_general_rule = {
+    "gate",
+    {"Does the gate pass?", "Wordt aan de toets voldaan?"},
+    NULL,
+    no_norms,
+};
+
+const char *iem_gate_general(const iem_voice *voice, const iem_gate *gate)
+{
+    if (gate->broke_off) return voice->words[IEM_W_GATE_BROKE_OFF];
+    return iem_gate_untold(gate) ? voice->words[IEM_W_GATE_NOTHING] : NULL;
 }
 
 bool iem_gate_untold(const iem_gate *gate)

@@ -15,6 +15,7 @@ struct sarif {
     iem_json json;
     const iem_gate *gate;
     iem_voice voice;
+    const char *general; /* where no ruling speaks; else NULL */
     bool failed;
 };
 
@@ -82,6 +83,7 @@ static void tool(struct sarif *s)
     iem_json_array(&s->json, "rules");
     for (size_t i = 0; i < s->gate->n_rulings; i++)
         if (is_first_of_rule(s->gate, i)) rule(s, s->gate->rulings[i].rule);
+    if (s->general) rule(s, &iem_gate_general_rule);
     iem_json_end(&s->json);
     iem_json_end(&s->json);
     iem_json_end(&s->json);
@@ -163,6 +165,36 @@ static void result(struct sarif *s, size_t i)
     iem_json_end(&s->json);
 }
 
+/* Where no ruling speaks: as a result, which viewers show, and as what it is. */
+static void general_result(struct sarif *s)
+{
+    const iem_gate *gate = s->gate;
+    iem_json_object(&s->json, NULL);
+    text(s, "ruleId", iem_gate_general_rule.id);
+    iem_json_whole(&s->json, "ruleIndex",
+                   gate->n_rulings ? (int64_t)rule_index(gate, gate->n_rulings - 1) + 1
+                                   : 0);
+    text(s, "kind", gate->broke_off ? "fail" : "open");
+    text(s, "level", gate->broke_off ? "error" : "none");
+    message(s, "message", s->general);
+    iem_json_end(&s->json);
+}
+
+static void invocation(struct sarif *s)
+{
+    iem_json_array(&s->json, "invocations");
+    iem_json_object(&s->json, NULL);
+    iem_json_bool(&s->json, "executionSuccessful", !s->gate->broke_off);
+    iem_json_array(&s->json, "toolExecutionNotifications");
+    iem_json_object(&s->json, NULL);
+    text(s, "level", s->gate->broke_off ? "error" : "warning");
+    message(s, "message", s->general);
+    iem_json_end(&s->json);
+    iem_json_end(&s->json);
+    iem_json_end(&s->json);
+    iem_json_end(&s->json);
+}
+
 static bool is_result(const iem_ruling *r)
 {
     return r->counts_as == IEM_ACCEPTED ||
@@ -173,10 +205,12 @@ static void run(struct sarif *s)
 {
     iem_json_object(&s->json, NULL);
     tool(s);
+    if (s->general) invocation(s);
     text(s, "columnKind", "unicodeCodePoints");
     iem_json_array(&s->json, "results");
     for (size_t i = 0; i < s->gate->n_rulings; i++)
         if (is_result(&s->gate->rulings[i])) result(s, i);
+    if (s->general) general_result(s);
     iem_json_end(&s->json);
     iem_json_end(&s->json);
 }
@@ -188,6 +222,7 @@ iem_status iem_report_sarif(const struct iem_result *of, const iem_render *how,
     char *printed = NULL;
     if (!iem_voice_find(how->lang, &s.voice))
         return iem_fail(err, IEM_ERR_USAGE, "no such language");
+    s.general = iem_gate_general(&s.voice, of->gate);
     iem_json_object(&s.json, NULL);
     text(&s, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
     text(&s, "version", "2.1.0");

@@ -490,6 +490,7 @@ typedef enum iem_word {
     IEM_W_GATE_UNPAIRED,
     IEM_W_GATE_NEW,
     IEM_W_GATE_WORSE,
+    IEM_W_GATE_DRIFTED,
     IEM_W_GATE_SAME,
     IEM_W_GATE_BETTER,
     IEM_W_GATE_GONE,
@@ -500,6 +501,7 @@ typedef enum iem_word {
     IEM_W_COL_MARGIN,
     IEM_W_COL_COUNTS,
     IEM_W_GATE_NOTHING,
+    IEM_W_GATE_BROKE_OFF,
 
     IEM_N_WORDS,
 } iem_word;

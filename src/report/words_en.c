@@ -733,6 +733,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "Compared with an earlier gate, as with another log: not case by case.",
     [IEM_W_GATE_NEW] = "; new since the baseline",
     [IEM_W_GATE_WORSE] = "; worse than the {before} of the baseline (p {p})",
+    [IEM_W_GATE_DRIFTED] =
+        "; worse than the {first} with which the baseline began (p {p}); "
+        "{before} the last time",
     [IEM_W_GATE_SAME] = "; {before} in the baseline",
     [IEM_W_GATE_BETTER] = "; better than the {before} of the baseline",
     [IEM_W_GATE_GONE] = "Gone: finding {finding} of the baseline is ruled on no more.",
@@ -748,4 +751,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_GATE_NOTHING] =
         "Nothing that the policy asks was told: the gate cannot pass. Give margins "
         "(policy: margins), a preset that has them, or a log that tells more.",
+    [IEM_W_GATE_BROKE_OFF] =
+        "The gate broke off without a verdict, and was not passed. The messages of "
+        "this "
+        "run say why: a log, the plan or the baseline cannot be used, or a file cannot "
+        "be read or written.",
 };

@@ -780,6 +780,9 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Vergeleken met een eerdere toets, als met een ander log: niet zaak voor zaak.",
     [IEM_W_GATE_NEW] = "; nieuw sinds de vorige keer",
     [IEM_W_GATE_WORSE] = "; erger dan de {before} van de vorige keer (p {p})",
+    [IEM_W_GATE_DRIFTED] =
+        "; erger dan de {first} waarmee het begon (p {p}); de vorige "
+        "keer {before}",
     [IEM_W_GATE_SAME] = "; de vorige keer {before}",
     [IEM_W_GATE_BETTER] = "; beter dan de {before} van de vorige keer",
     [IEM_W_GATE_GONE] =
@@ -797,4 +800,10 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Niets wat het plan vraagt is vastgesteld: de toets kan niet voldoen. Geef "
         "marges op (policy: margins), een preset die ze heeft, of een log dat meer "
         "zegt.",
+    [IEM_W_GATE_BROKE_OFF] =
+        "De toets is afgebroken zonder uitslag, en er is niet aan voldaan. De "
+        "meldingen "
+        "van deze keer zeggen waarom: een log, het plan of de vorige uitslag is niet "
+        "te "
+        "gebruiken, of een bestand is niet te lezen of te schrijven.",
 };
