@@ -18,28 +18,7 @@ static const char *const disparities[IEM_N_MEASURES] = {
 
 /* ---- Disparities ---- */
 
-static double scaled(iem_unit unit, double x)
-{
-    return unit == IEM_UNIT_RATIO ? log(x) : x;
-}
-
-static double unscaled(iem_unit unit, double x)
-{
-    return unit == IEM_UNIT_RATIO ? exp(x) : x;
-}
-
-/* Makes an interval of as many people as there are rows one of people who come back. At
- * a ratio of 0 there is nothing to measure its width from: no bound is known above. */
-static iem_estimate stretched(iem_estimate e, iem_unit unit, double deff)
-{
-    const double v = scaled(unit, e.value), root = sqrt(deff);
-    if (!(deff > 1)) return e;
-    if (isinf(v)) return (iem_estimate){e.value, e.low, NAN};
-    return (iem_estimate){e.value, unscaled(unit, v - root * (v - scaled(unit, e.low))),
-                          unscaled(unit, v + root * (scaled(unit, e.high) - v))};
-}
-
-static iem_estimate disparity_of(const iem_treatment *t, iem_measure m, iem_unit unit)
+static iem_estimate disparity_of(const iem_treatment *t, iem_measure m)
 {
     const iem_bounds *measured = &t->disparity[m].estimate;
     const double d = fmax(t->deff, 1);
@@ -47,7 +26,7 @@ static iem_estimate disparity_of(const iem_treatment *t, iem_measure m, iem_unit
     const bool exact = isnan(measured->corner_low);
     if (exact && m == IEM_RISK_RATIO) return iem_risk_ratio_score(table);
     if (exact && m == IEM_IMPACT_RATIO) return iem_impact_ratio_score(table);
-    return stretched(measured->all, unit, d);
+    return measured->all;
 }
 
 static iem_unit unit_of(iem_measure m)
@@ -76,8 +55,8 @@ bool iem_core_said_of(const iem_treatment *t, const char *measure, iem_core_said
 {
     const iem_measure m = find_disparity(measure);
     if (m < IEM_N_MEASURES) {
-        *said = (iem_core_said){disparity_of(t, m, unit_of(m)),
-                                t->disparity[m].estimate.why, unit_of(m)};
+        *said = (iem_core_said){disparity_of(t, m), t->disparity[m].estimate.why,
+                                unit_of(m)};
         return true;
     }
     const struct {

@@ -44,6 +44,8 @@ iem_status iem_scratch_make(const iem_subject *subject, const iem_comparison *c,
 
 static double widen_bound(double value, double bound, double root, bool ratio)
 {
+    /* From a ratio of 0 there is no way to measure: its upper bound goes with 1 / n. */
+    if (ratio && !(value > 0)) return bound * root * root;
     return ratio ? value * pow(bound / value, root) : value + (bound - value) * root;
 }
 
