@@ -399,6 +399,7 @@ typedef struct iem_history_look {
     const char *ground, *group; /* only this one; NULL: all */
     const char *from, *to;      /* periods, both included; NULL: no end */
     bool colour, all;           /* text only: every scan, not the last ones */
+    bool publish;               /* what may leave the building, by tens */
 } iem_history_look;
 
 /* Scans, trends, alarms with since when and how many people, and what changed. */

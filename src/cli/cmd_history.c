@@ -74,6 +74,10 @@ static iem_status check(const cli_call *call, iem_error *err)
             "option '--%s' is for what is added: 'iemand scan LOG --history "
             "DB'; --from and --to choose what is shown",
             call->period ? "period" : "replace");
+    if (call->publish && call->output)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "option '--publish' leaves out what '--output' writes: the "
+                        "counts are those of small groups too");
     return cli_outputs_check(call, err);
 }
 
@@ -91,6 +95,7 @@ static iem_status write_format(const cli_call *call, const iem_history *history,
     if (!path) return IEM_OK;
     look.lang = call->look.lang;
     look.all = call->look.all;
+    look.publish = call->publish;
     look.colour = format == IEM_HISTORY_TEXT && cli_colour_is_welcome(call);
     if (!goes_to_stdout(path))
         return iem_history_write(history, format, &look, path, err);

@@ -246,7 +246,9 @@ iem_status iem_report_history_html(const iem_retrospect *past, iem_buffer *out,
         write_limits(&p);
     }
     iem_html_element(&p.page, "</main>\n<footer>",
-                     iem_html_word(&p.page, IEM_W_HISTORY_INTERNAL),
+                     iem_html_word(&p.page, past->look->publish
+                                                ? IEM_W_LIMIT_PUBLISHED
+                                                : IEM_W_HISTORY_INTERNAL),
                      "</footer>\n</body>\n</html>\n");
     iem_arena_clear(&p.page.arena);
     return p.page.failed || out->failed ? iem_fail_memory(err) : IEM_OK;

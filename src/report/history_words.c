@@ -111,6 +111,7 @@ static void say_between(iem_buffer *out, const iem_voice *voice,
     const iem_figure least = iem_figure_count(voice, w->adverse_least);
     const iem_figure most = iem_figure_count(voice, w->adverse_most);
     if (w->since.first == w->since.last) return;
+    if (isnan(w->adverse_least) || isnan(w->adverse_most)) return;
     iem_buffer_text(out, " ");
     iem_say(out, voice, IEM_W_HISTORY_BETWEEN,
             IEM_ARGS("first", period_name(monitor, w->since.first).text, "last",
@@ -136,7 +137,9 @@ static void say_since(iem_buffer *out, const iem_voice *voice,
     const iem_figure adverse = iem_figure_count(voice, w->adverse_since);
     const iem_figure n = iem_figure_count(voice, w->n_since);
     iem_buffer_text(out, " ");
-    iem_say(out, voice, IEM_W_HISTORY_SINCE,
+    /* The published edition tells of no fewer than ten. */
+    const bool told = !isnan(w->adverse_since) && !isnan(w->n_since);
+    iem_say(out, voice, told ? IEM_W_HISTORY_SINCE : IEM_W_HISTORY_SINCE_ALONE,
             IEM_ARGS("since", period_name(monitor, w->since.at).text, "adverse",
                      adverse.text, "n", n.text));
     say_between(out, voice, monitor, w);

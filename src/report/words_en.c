@@ -645,6 +645,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "count less than those of {reference}. Evidence now: {evidence}.",
     [IEM_W_HISTORY_SINCE] = "It most likely began in {since}. Since then {adverse} of "
                             "the {n} decisions about this group were adverse.",
+    [IEM_W_HISTORY_SINCE_ALONE] = "It most likely began in {since}.",
     [IEM_W_HISTORY_BETWEEN] = "The beginning is not sure: between {first} and {last}, "
                               "so this is about {least} to {most} adverse decisions.",
     [IEM_W_HISTORY_CAUSED] =

@@ -691,6 +691,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "minder zwaar tellen dan die van {reference}. Bewijs nu: {evidence}.",
     [IEM_W_HISTORY_SINCE] = "Het begon waarschijnlijk in {since}. Sindsdien waren "
                             "{adverse} van de {n} besluiten over deze groep nadelig.",
+    [IEM_W_HISTORY_SINCE_ALONE] = "Het begon waarschijnlijk in {since}.",
     [IEM_W_HISTORY_BETWEEN] = "Het begin is niet zeker: tussen {first} en {last}, dus "
                               "het gaat om {least} tot {most} nadelige besluiten.",
     [IEM_W_HISTORY_CAUSED] =
