@@ -18,6 +18,7 @@ enum {
     ODDS_SINCE,
     HETEROGENEITY,
     PERIOD_RATE,
+    REST_RATE,
     PERIOD_RATIO,
     EVIDENCE,
     EVIDENCE_OF_ANY,
@@ -100,6 +101,16 @@ static const iem_measure_row rows[] = {
                      NULL,
                      "wilson",
                      IEM_UNIT_SHARE},
+    [REST_RATE] =
+        {"period_rate_of_rest",
+         {"share of everyone else that got the adverse decision in the period",
+          "deel van alle anderen dat in de periode het nadelige besluit "
+          "kreeg"},
+         "a0/n0",
+         "Wilson 1927 (interval)",
+         NULL,
+         "wilson",
+         IEM_UNIT_SHARE},
     [PERIOD_RATIO] =
         {"period_risk_ratio",
          {"how many times as often as people with the same facts, in the period",
@@ -396,15 +407,28 @@ static iem_status tell_heterogeneity(struct series *s, size_t group, size_t refe
     return IEM_OK;
 }
 
+static void fill_rate(iem_statistic *rate, double adverse, double n)
+{
+    rate->estimate = iem_rate(adverse, n);
+    rate->numerator = adverse;
+    rate->denominator = rate->n = n;
+    if (!(n > 0)) rate->why = &iem_reason_no_people;
+}
+
 static iem_status tell_rate(struct series *s, size_t p, size_t group, iem_error *err)
 {
     iem_statistic *rate = NULL;
     IEM_TRY(add(s, PERIOD_RATE, group, IEM_NOBODY, s->slices.name[p], &rate, err));
-    const iem_table t = s->total[p];
-    rate->estimate = iem_rate(t.a1, t.n1);
-    rate->numerator = t.a1;
-    rate->denominator = rate->n = t.n1;
-    if (!(t.n1 > 0)) rate->why = &iem_reason_no_people;
+    fill_rate(rate, s->total[p].a1, s->total[p].n1);
+    return IEM_OK;
+}
+
+/* A named reference has rates of its own. */
+static iem_status tell_rest(struct series *s, size_t p, size_t group, iem_error *err)
+{
+    iem_statistic *rate = NULL;
+    IEM_TRY(add(s, REST_RATE, group, IEM_REST, s->slices.name[p], &rate, err));
+    fill_rate(rate, s->total[p].a0, s->total[p].n0);
     return IEM_OK;
 }
 
@@ -445,6 +469,7 @@ static iem_status tell_period(struct series *s, size_t p, size_t group,
                               size_t reference, iem_error *err)
 {
     IEM_TRY(tell_rate(s, p, group, err));
+    if (reference == IEM_REST) IEM_TRY(tell_rest(s, p, group, err));
     IEM_TRY(tell_ratio(s, p, group, reference, err));
     IEM_TRY(tell_evidence(s, EVIDENCE, s->log_e, p, group, reference, err));
     IEM_TRY(tell_evidence(s, EVIDENCE_OF_ANY, s->log_e_any, p, group, reference, err));

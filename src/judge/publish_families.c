@@ -285,7 +285,9 @@ static bool is_unnamed(const struct telling *t, size_t i)
 
 static bool makes_public(const struct telling *t, const iem_statistic *s)
 {
-    return is_plain_share(s) && s->denominator >= t->counts->by.least;
+    /* Everyone else less the other groups is a group again. */
+    return is_plain_share(s) && !s->reference_is_rest &&
+           s->denominator >= t->counts->by.least;
 }
 
 static void decide(struct telling *t)

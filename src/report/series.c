@@ -72,9 +72,10 @@ bool iem_series_trend(iem_arena *arena, const struct iem_result *result,
         .alarm = iem_series_one(result, "alarm", t),
         .since = iem_series_one(result, "since", t),
     };
-    if (!t->reference_is_rest && t->reference &&
-        !iem_series_take(arena, result, "period_rate", t->ground, t->reference,
-                         &trend->reference))
+    const bool rest = t->reference_is_rest;
+    if ((rest || t->reference) &&
+        !iem_series_take(arena, result, rest ? "period_rate_of_rest" : "period_rate",
+                         t->ground, rest ? t->group : t->reference, &trend->reference))
         return false;
     return iem_series_take(arena, result, "period_rate", t->ground, t->group,
                            &trend->rate) &&

@@ -32,7 +32,7 @@ typedef struct iem_steps_told {
 bool iem_series_steps(iem_arena *arena, const struct iem_result *result,
                       const iem_treatment *t, iem_steps_told *steps);
 
-/* A group from period to period; the reference has no rates where it is the rest. */
+/* A group from period to period, and those it is compared with. */
 typedef struct iem_trend_told {
     iem_series rate, reference, ratio, evidence;
     const iem_statistic *alarm, *since;

@@ -193,7 +193,8 @@ static void key(const struct trend *p, const iem_treatment *t)
         y += KEY_ROW;
         iem_svg_dot(out, "twin hollow", 2, y);
         iem_svg_words(out, "twin-text", "start", 2, 12, y + 4,
-                      iem_svg_clip(t->reference, 36).text);
+                      t->reference_is_rest ? p->chart->voice->words[IEM_W_EVERYONE_ELSE]
+                                           : iem_svg_clip(t->reference, 36).text);
     }
     if (has_change(p->told)) {
         y += KEY_ROW;
