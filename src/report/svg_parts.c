@@ -3,32 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 
-void iem_xml_text(iem_buffer *out, const char *text)
-{
-    for (size_t len = 0; *text; text += len) {
-        const iem_slice safe = iem_name_next(text, &len);
-        switch (*safe.at) {
-        case '&':
-            iem_buffer_text(out, "&amp;");
-            break;
-        case '<':
-            iem_buffer_text(out, "&lt;");
-            break;
-        case '>':
-            iem_buffer_text(out, "&gt;");
-            break;
-        case '"':
-            iem_buffer_text(out, "&quot;");
-            break;
-        case '\'':
-            iem_buffer_text(out, "&#39;");
-            break;
-        default:
-            iem_buffer_bytes(out, safe.at, safe.len);
-        }
-    }
-}
-
 /* ---- Axes ---- */
 
 double iem_axis_at(const struct iem_axis *axis, double value)
