@@ -76,7 +76,7 @@ static void level(const struct plot *p, const char *class, double value,
     const double letters = 15;
     if (value < p->low || value > p->high) return;
     line(p, class, left - 1, y_of(p, value), right + 1, y_of(p, value));
-    if (fabs(y_of(p, value) - y_of(p, other)) < letters) return;
+    if (!isnan(other) && fabs(y_of(p, value) - y_of(p, other)) < letters) return;
     words(p, "tick", "start", 0, y_of(p, value) + 4, figure);
 }
 
