@@ -41,7 +41,7 @@ static void write_head(struct paging *p)
     iem_html_element(page, "<title>", title, " · iemand</title>\n<style>\n");
     iem_html_write_style(page);
     iem_html_element(page,
-                     "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#alarms\">",
+                     "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">",
                      iem_html_word(page, IEM_W_SKIP), "</a>\n");
     iem_html_element(page, "<header>\n<h1>", title, "</h1>\n");
     iem_say_scans(&said, &page->voice, p->monitor);
@@ -53,8 +53,8 @@ static void write_head(struct paging *p)
 static void write_alarms(struct paging *p)
 {
     iem_page *page = &p->page;
-    iem_html_raw(page, "<section aria-labelledby=\"alarms\">\n");
-    iem_html_heading(page, "alarms", IEM_W_HISTORY_ALARMS);
+    iem_html_raw(page, "<section aria-labelledby=\"answer\">\n");
+    iem_html_heading(page, "answer", IEM_W_HISTORY_ALARMS);
     for (size_t i = 0; i < p->monitor->n_watches; i++) {
         iem_buffer said = {0};
         if (!iem_watch_alarmed(&p->monitor->watches[i])) continue;
@@ -110,29 +110,33 @@ static void write_table(struct paging *p, const iem_watch *w)
     iem_html_close_details(page);
 }
 
-static void write_watch(struct paging *p, const iem_watch *w, bool pictures)
+/* One figure of both pictures, with the table behind them. */
+static void draw_watch(struct paging *p, const iem_watch *w)
 {
     iem_page *page = &p->page;
     const iem_voice *voice = &page->voice;
-    iem_course course = {page->out, voice, p->past, w, page->serial++};
-    const char *who =
+    const iem_phrase who = iem_watch_who(voice, w);
+    const char *what =
         iem_html_word(page, w->ratio_scale ? IEM_W_COL_RATIO : IEM_W_COL_GAP);
-    iem_html_element(page, "<h3>", iem_watch_who(voice, w).text, "</h3>\n");
-    if (pictures) {
-        iem_html_told(page, "<figure>\n<figcaption>", IEM_W_HISTORY_TREND_CHART,
-                      IEM_ARGS("who", iem_watch_who(voice, w).text, "what", who),
-                      "</figcaption>\n");
-        iem_svg_course(&course);
-        iem_html_raw(page, "</figure>\n");
-    }
-    if (pictures && w->counted) {
-        course.serial = page->serial++;
-        iem_html_told(page, "<figure>\n<figcaption>", IEM_W_HISTORY_EVIDENCE_CHART,
-                      IEM_ARGS("who", iem_watch_who(voice, w).text), "</figcaption>\n");
-        iem_svg_evidence(&course);
-        iem_html_raw(page, "</figure>\n");
-    }
+    iem_course course = {page->out, voice, p->past, w, page->serial++};
+    iem_html_told(page, "<figcaption>", IEM_W_HISTORY_TREND_CHART,
+                  IEM_ARGS("who", who.text, "what", what), "</figcaption>\n");
+    iem_svg_course(&course);
+    if (!w->counted) return;
+    course.serial = page->serial++;
+    iem_html_told(page, "<p class=\"note\">", IEM_W_HISTORY_EVIDENCE_CHART,
+                  IEM_ARGS("who", who.text), "</p>\n");
+    iem_svg_evidence(&course);
+}
+
+static void write_watch(struct paging *p, const iem_watch *w, bool pictures)
+{
+    iem_page *page = &p->page;
+    iem_html_element(page, "<h3>", iem_watch_who(&page->voice, w).text, "</h3>\n");
+    iem_html_raw(page, "<figure>\n");
+    if (pictures) draw_watch(p, w);
     write_table(p, w);
+    iem_html_close_figure(page);
 }
 
 static void write_trend(struct paging *p)

@@ -97,7 +97,8 @@ static void small_end(const iem_chart *chart, const iem_treatment *t, int i, dou
                       double high)
 {
     const double rate = t->thirds.third[i].rate, twins = t->thirds.third[i].twin_rate;
-    const int y = small_level(fmax(rate, twins), high) - 9;
+    /* On the side away from the twins, or it would seem to be theirs. */
+    const int y = small_level(rate, high) + (rate < twins ? 17 : -9);
     iem_svg_words(chart->out, "group-text", i ? "end" : "start", i ? 100 : 0, 0, y,
                   iem_figure_rate(chart->voice, rate).text);
     iem_svg_dot(chart->out, "twin hollow small", x, small_level(twins, high));
@@ -108,7 +109,7 @@ void iem_svg_thirds_small(const iem_chart *chart, const iem_treatment *t, double
 {
     static const double x[] = {12, 50, 88};
     iem_buffer *out = chart->out;
-    open_thirds(chart, t, SMALL_BOTTOM + 10);
+    open_thirds(chart, t, SMALL_BOTTOM + 18);
     iem_svg_words(out, "name", "start", 0, 0, 14,
                   iem_svg_clip(t->group, SMALL_NAME).text);
     iem_svg_line(out, "zero", 0, SMALL_BOTTOM, 100, SMALL_BOTTOM);

@@ -31,10 +31,11 @@ static bool is_letter(uint32_t code)
 /* Behind the last letter from right to left, before one that runs the other way. */
 static const char *end_of_run(const char *text)
 {
-    const char *end = text;
+    const char *const start = text, *end = text;
     for (size_t len = 0; *text; text += len) {
         const uint32_t code = code_point(iem_name_next(text, &len));
-        if (runs_left(code))
+        /* A name that was cut short ends in … */
+        if (runs_left(code) || (code == 0x2026 && end == text && end > start))
             end = text + len;
         else if (is_letter(code))
             break;

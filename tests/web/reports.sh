@@ -79,7 +79,37 @@ report_gate() {
   done
 }
 
+# One that broke off, as build servers are to read it.
+report_broken_gate() {
+  "$iemand" gate "$out/nothing.csv" -p "$datasets/duo-cub-2014.yaml" --quiet \
+    --sarif "$out/broken.sarif" 2>/dev/null || [ $? -eq 5 ]
+}
+
+# Twelve scans, for those inside and for others; and one of the decisions, likewise.
+report_months() {
+  "$iemand" synth --world change --rows 6000 --seed 8 --knob per-month=500 --knob groups=3 \
+    --delta 1.4 --knob change-month=5 >"$logs/months.csv"
+  printf '%s\n' 'title: Grants' 'decision: {column: decision, adverse: [adverse]}' \
+    'grounds: [group]' 'reference: {group: A}' 'facts: [{column: x1, bands: [-1, 0, 1]}, x2]' \
+    'time: {column: day, period: month}' 'case: case' \
+    'contact: {name: Team Grants, phone: "14 010", email: grants@example.org}' >"$logs/months.yaml"
+  for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
+    awk -F, -v month="2021-$month" 'NR == 1 || substr($7, 1, 7) == month' "$logs/months.csv" >"$logs/month.csv"
+    "$iemand" scan "$logs/month.csv" -p "$logs/months.yaml" --history "$logs/months.db" --quiet
+  done
+  case=$(awk -F, '$2 == "B" && $6 == "adverse" { print $1; exit }' "$logs/months.csv")
+  for lang in en nl; do
+    "$iemand" history "$logs/months.db" --lang $lang --quiet --html "$out/history.$lang.html"
+    "$iemand" history "$logs/months.db" --publish --lang $lang --quiet --html "$out/history-published.$lang.html"
+    set -- "$logs/months.csv" -p "$logs/months.yaml" --case "$case" --lang $lang --quiet
+    "$iemand" explain "$@" --html "$out/explain.$lang.html"
+    "$iemand" explain "$@" --internal --html "$out/explain-internal.$lang.html"
+  done
+}
+
 report_gate
+report_broken_gate
+report_months
 report_datasets
 report_benefits
 report_names
