@@ -1,10 +1,9 @@
 #include "engine/case_lines.h"
 
 #include "base/arena.h"
-#include "base/digest.h"
 #include "base/digits.h"
-#include "base/file.h"
 #include "base/grow.h"
+#include "base/key.h"
 #include "engine/rejects.h"
 #include "report/sentences.h"
 
@@ -14,7 +13,6 @@
 #include <string.h>
 
 enum {
-    KEY_LIMIT = 4096,
     PSEUDONYM = 32,
     ROOM = 1 << 25, /* bytes of tails that all threads keep together */
 };
@@ -38,8 +36,7 @@ struct iem_case_lines {
     const struct iem_plan *plan;
     const iem_options *options;
     const struct iem_result *result;
-    char *key;
-    size_t key_bytes;
+    iem_key key;      /* without bytes: persons are left out */
     iem_slice *heads; /* per treatment: its ground and group */
     iem_arena head_texts;
     _Atomic(struct tail *) *tails; /* per cell row; NULL: not kept */
@@ -238,9 +235,9 @@ static iem_status put_person(const iem_case_lines *lines, struct hand *hand,
     const int role = about->rows->roles->person;
     iem_slice id;
     iem_buffer_bytes(out, ",", 1);
-    if (!lines->key || role == IEM_NO_ROLE) return IEM_OK;
+    if (!lines->key.bytes || role == IEM_NO_ROLE) return IEM_OK;
     IEM_TRY(text_of(hand, about, role, &id, err));
-    IEM_TRY(iem_digest_keyed(lines->key, lines->key_bytes, id.at, id.len, digest, err));
+    IEM_TRY(iem_key_hide(&lines->key, id, digest, err));
     iem_digest_hex(digest, hex);
     iem_buffer_bytes(out, hex, PSEUDONYM);
     return IEM_OK;
@@ -271,15 +268,6 @@ iem_status iem_case_number(iem_case_lines *lines, unsigned worker,
 
 /* ---- The whole ---- */
 
-static iem_status read_key(iem_case_lines *lines, iem_error *err)
-{
-    const char *path = lines->options->key_file;
-    if (!path) return IEM_OK;
-    IEM_TRY(iem_file_read_all(path, KEY_LIMIT, &lines->key, &lines->key_bytes, err));
-    if (lines->key_bytes >= 16) return IEM_OK;
-    return iem_fail(err, IEM_ERR_DATA, "%s: a key has at least 16 bytes", path);
-}
-
 static iem_status make_hands(iem_case_lines *lines, iem_error *err)
 {
     lines->hands = iem_zeroed(lines->threads, sizeof *lines->hands);
@@ -300,7 +288,8 @@ iem_status iem_case_lines_new(const struct iem_plan *plan, const iem_options *op
     made->options = options;
     made->result = result;
     made->threads = threads;
-    iem_status status = read_key(made, err);
+    iem_status status = IEM_OK;
+    if (options->key_file) status = iem_key_read(options->key_file, &made->key, err);
     if (status == IEM_OK) status = make_heads(made, err);
     if (status == IEM_OK) status = make_hands(made, err);
     if (status == IEM_OK)
@@ -323,6 +312,6 @@ void iem_case_lines_free(iem_case_lines *lines)
     free(lines->tails);
     free(lines->heads);
     iem_arena_clear(&lines->head_texts);
-    free(lines->key);
+    iem_key_clear(&lines->key);
     free(lines);
 }
