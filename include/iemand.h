@@ -342,6 +342,42 @@ IEM_API IEM_MUST_CHECK iem_status
 iem_log_columns(const char *path, const iem_options *options,
                 void (*column)(const char *name, void *ctx), void *ctx, iem_error *err);
 
+/* ---- Chain: several agencies, one citizen ------------------------------------------ */
+
+/* What the decisions of several agencies come to for the same people, who are matched
+ * by a keyed pseudonym (options->key_file): how much falls on one person against what
+ * independent decisions would give, whether one adverse decision brings the next, and
+ * what is left behind along the way. */
+typedef struct iem_chain iem_chain;
+
+/* Reads the agencies that the YAML file at `path` names. Sorting takes half of
+ * options->memory and goes on in a temporary file. */
+IEM_API IEM_MUST_CHECK iem_status iem_chain_read(const char *path,
+                                                 const iem_options *options,
+                                                 iem_chain **chain, iem_error *err);
+IEM_API void iem_chain_free(iem_chain *chain);
+/* Makes it what may leave the building, as iem_result_publish does for a result. */
+IEM_API IEM_MUST_CHECK iem_status iem_chain_publish(iem_chain *chain, iem_error *err);
+/* IEM_TEXT, IEM_HTML or IEM_JSON ("iemand-chain/1"). */
+IEM_API IEM_MUST_CHECK iem_status iem_chain_render(const iem_chain *chain,
+                                                   iem_format format,
+                                                   const iem_render *how, char **text,
+                                                   iem_error *err);
+/* The same into a file, which has mode 0600 unless it is the published edition. */
+IEM_API IEM_MUST_CHECK iem_status iem_chain_write(const iem_chain *chain,
+                                                  iem_format format,
+                                                  const iem_render *how,
+                                                  const char *path, iem_error *err);
+
+/* A person ledger of one log into the file at `path` (mode 0600), for a chain elsewhere
+ * that has the same key: pseudonym, month, adverse, group, cell. `days`: with days,
+ * requests for information and source records. It is personal data. A `name` of NULL is
+ * the title of the plan; *decisions, which may be NULL, is how many it holds. */
+IEM_API IEM_MUST_CHECK iem_status iem_ledger_make(
+    const iem_plan *plan, const iem_options *options, const char *const *paths,
+    size_t n_paths, const char *name, bool days, const char *path, uint64_t *decisions,
+    iem_error *err);
+
 /* ---- History: scans that remember ----------------------------------------------- */
 
 /* One SQLite file with the scans of a system, one for each period: figures, verdicts,

@@ -51,6 +51,17 @@ const cli_command cli_commands[] = {
      "  iemand history scans.db --ground origin --csv - | column -s, -t\n"
      "  iemand history scans.db --from 2026-01 --to 2026-06 -o half-year.tally\n",
      cmd_history},
+    {"chain", CLI_CHAIN, "CHAIN.yaml [options]",
+     "Says what the decisions of several agencies come to for one person.",
+     "  iemand chain chain.yaml --key-file key\n"
+     "  iemand chain chain.yaml --key-file key --html chain.html --lang nl\n"
+     "  iemand chain chain.yaml --key-file key --publish --json chain.json\n",
+     cmd_chain},
+    {"ledger", CLI_LEDGER, "LOG... -p PLAN --key-file KEY -o LEDGER [options]",
+     "Writes decisions under pseudonyms, for a chain elsewhere: personal data.",
+     "  iemand ledger log.csv -p plan.yaml --key-file key -o tax.ledger\n"
+     "  iemand ledger log.csv -p plan.yaml --key-file key -o tax.ledger --days\n",
+     cmd_ledger},
     {"synth", CLI_SYNTH, "--world NAME [options]",
      "Writes a made-up log in which the harm done to group B is known.",
      "  iemand synth --world averaging --rows 20000 --seed 1 > log.csv\n"
@@ -74,8 +85,7 @@ const cli_command cli_commands[] = {
 
 static bool comes_later(const char *name)
 {
-    static const char *const later[] = {"chain", "ledger", "review", "register",
-                                        "verify"};
+    static const char *const later[] = {"review", "register", "verify"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0) return true;
     return false;

@@ -28,6 +28,8 @@ iem_status cmd_synth(const cli_call *call, iem_error *err);
 iem_status cmd_measures(const cli_call *call, iem_error *err);
 iem_status cmd_explain(const cli_call *call, iem_error *err);
 iem_status cmd_history(const cli_call *call, iem_error *err);
+iem_status cmd_chain(const cli_call *call, iem_error *err);
+iem_status cmd_ledger(const cli_call *call, iem_error *err);
 iem_status cmd_help(const cli_call *call, iem_error *err);
 
 /* The command called `name`, or a failure that says what was probably meant. */

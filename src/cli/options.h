@@ -19,9 +19,11 @@ enum {
     CLI_SCANS = CLI_SCAN | CLI_GATE, /* those that measure a whole log */
     CLI_INIT = 256,
     CLI_EXPLAIN = 512,
+    CLI_CHAIN = 2048,
+    CLI_LEDGER = 4096,
     /* those that read one with a plan */
-    CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN,
-    CLI_ALL = 2047,
+    CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN | CLI_LEDGER,
+    CLI_ALL = 8191,
 };
 
 /* One flag that says something about the plan, kept until the plan file was read. */
@@ -48,6 +50,8 @@ typedef struct cli_call {
     bool quiet, fix, github, update_baseline, publish;
     const char *history, *period, *prometheus, *csv;
     bool replace;
+    const char *agency; /* of a ledger */
+    bool days;
     iem_history_look past;
     iem_options run;
     iem_render look;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A folder of src/ includes only folders before it in this list and itself; the commands
 # see nothing but the public header. Each outside library stays behind its own file.
-order='base csv plan tally stats measure family judge report store engine cli'
+order='base csv plan tally stats measure family chain judge report store engine cli'
 
 grep -HnE '^ *# *include' $(find src -name '*.[ch]') | awk -v order="$order" '
   function wrong(why) { print $0 ": " why; bad = 1 }

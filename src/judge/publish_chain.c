@@ -1,0 +1,375 @@
+/* First which counts may be shown, all tables together, by how they add up
+ * (judge/suppress.h); then the figures made of them, in steps as wide as what ten
+ * people would change (judge/coarse.h). Where a count is hidden, so are its figures and
+ * its verdict. */
+#include "judge/publish_chain.h"
+
+#include "base/grow.h"
+#include "judge/coarse.h"
+#include "judge/suppress.h"
+#include "stats/table2x2.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct slot {
+    double *at;
+    size_t place;
+};
+
+struct publishing {
+    iem_chain_result *r;
+    iem_suppression counts;
+    struct slot *slots;
+    size_t n_slots, capacity;
+    bool failed;
+};
+
+/* ---- Counts and how they add up ---- */
+
+/* A count of the result, which becomes what may be shown of it. */
+static size_t add(struct publishing *p, double *at)
+{
+    const double n = isnan(*at) ? 0 : *at;
+    const size_t place = iem_suppress_add(&p->counts, n, !isnan(*at));
+    if (!IEM_GROW(p->slots, p->capacity, p->n_slots + 1)) {
+        p->failed = true;
+        return place;
+    }
+    p->slots[p->n_slots++] = (struct slot){at, place};
+    return place;
+}
+
+/* A count that nobody sees and anybody can work out. */
+static size_t add_rest(struct publishing *p, double n)
+{
+    return iem_suppress_add(&p->counts, fmax(n, 0), false);
+}
+
+/* `whole` is `part` and what is left of it. */
+static void add_part(struct publishing *p, size_t whole, double n, size_t part,
+                     double in_part)
+{
+    const size_t rest = add_rest(p, n - in_part);
+    iem_suppress_whole(&p->counts, whole);
+    iem_suppress_part(&p->counts, part);
+    iem_suppress_part(&p->counts, rest);
+}
+
+static size_t add_both(struct publishing *p, double *n, double *part)
+{
+    const double all = *n, some = *part;
+    const size_t whole = add(p, n);
+    const size_t place = add(p, part);
+    if (!isnan(all) && !isnan(some)) add_part(p, whole, all, place, some);
+    return place;
+}
+
+static void add_agencies(struct publishing *p)
+{
+    for (size_t i = 0; i < p->r->n_agencies; i++) {
+        iem_chain_agency *a = &p->r->agencies[i];
+        const double decisions = a->decisions, nameless = a->nameless;
+        add_both(p, &a->decisions, &a->adverse);
+        const size_t whole = p->slots[p->n_slots - 2].place;
+        add_part(p, whole, decisions, add(p, &a->nameless), nameless);
+        add(p, &a->people);
+    }
+}
+
+/* People by number of agencies add up to all people; those of k agencies or more are
+ * sums of them, and no row is more than those with any. */
+static void add_people(struct publishing *p, size_t *two)
+{
+    iem_chain_result *r = p->r;
+    const size_t everybody = add(p, &r->people);
+    size_t *places = iem_zeroed(r->n_spread, sizeof *places);
+    p->failed |= places == NULL;
+    if (!places) return;
+    for (size_t d = 0; d < r->n_spread; d++) places[d] = add(p, &r->spread[d].observed);
+    if (r->n_spread) iem_suppress_whole(&p->counts, everybody);
+    for (size_t d = 0; d < r->n_spread; d++) iem_suppress_part(&p->counts, places[d]);
+    for (size_t j = 0; j < r->n_together; j++) {
+        iem_chain_together *t = &r->together[j];
+        const size_t place = add_both(p, &t->people, &t->observed);
+        if (j == 0) *two = place;
+        iem_suppress_whole(&p->counts, place);
+        for (size_t d = t->k; d < r->n_spread; d++)
+            iem_suppress_part(&p->counts, places[d]);
+    }
+    if (r->n_lengths) {
+        iem_suppress_whole(&p->counts, everybody);
+        double timed = 0;
+        for (size_t i = 0; i < r->n_lengths; i++) timed += r->lengths[i].people;
+        const bool all_timed =
+            r->n_spread && r->people - timed <= r->spread[0].observed;
+        iem_suppress_part(&p->counts,
+                          all_timed ? places[0] : add_rest(p, r->people - timed));
+        for (size_t i = 0; i < r->n_lengths; i++)
+            iem_suppress_part(&p->counts, add(p, &r->lengths[i].people));
+    }
+    free(places);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The groups of a ground add up to all, but for people of whom nobody records it. */
+static void add_ground(struct publishing *p, size_t two, size_t first, size_t end,
+                       double observed)
+{
+    iem_chain_result *r = p->r;
+    size_t *places = iem_zeroed(end - first, sizeof *places);
+    p->failed |= places == NULL;
+    if (!places) return;
+    for (size_t i = first; i < end; i++) {
+        observed -= r->groups[i].observed;
+        places[i - first] = add_both(p, &r->groups[i].people, &r->groups[i].observed);
+    }
+    iem_suppress_whole(&p->counts, two);
+    for (size_t i = first; i < end; i++)
+        iem_suppress_part(&p->counts, places[i - first]);
+    iem_suppress_part(&p->counts, add_rest(p, observed));
+    free(places);
+}
+
+static void add_groups(struct publishing *p, size_t two, double observed)
+{
+    const iem_chain_result *r = p->r;
+    for (size_t i = 0, end; i < r->n_groups; i = end) {
+        for (end = i; end < r->n_groups; end++)
+            if (!same_text(r->groups[end].ground, r->groups[i].ground)) break;
+        add_ground(p, two, i, end, observed);
+    }
+}
+
+/* What groups of a ground leave of everybody. */
+static void add_cascade_ground(struct publishing *p, const size_t whole[4],
+                               const double all[4], size_t first, size_t end)
+{
+    for (int k = 0; k < 4; k++) {
+        double left = all[k];
+        iem_suppress_whole(&p->counts, whole[k]);
+        for (size_t i = first; i < end; i++) {
+            const iem_chain_cascade *c = &p->r->cascades[i];
+            const double *const at[4] = {&c->after, &c->after_events, &c->twins,
+                                         &c->twins_events};
+            for (size_t s = 0; s < p->n_slots; s++)
+                if (p->slots[s].at == at[k])
+                    iem_suppress_part(&p->counts, p->slots[s].place);
+            left -= *at[k];
+        }
+        iem_suppress_part(&p->counts, add_rest(p, left));
+    }
+}
+
+/* Everybody stands before the groups of the same two agencies. */
+static void add_pair(struct publishing *p, size_t first, size_t end)
+{
+    iem_chain_cascade *all = &p->r->cascades[first];
+    const double n[4] = {all->after, all->after_events, all->twins, all->twins_events};
+    size_t whole[4];
+    const size_t slot = p->n_slots;
+    for (size_t i = first; i < end; i++) {
+        iem_chain_cascade *c = &p->r->cascades[i];
+        add_both(p, &c->after, &c->after_events);
+        add_both(p, &c->twins, &c->twins_events);
+        c->alone = NAN;
+    }
+    for (size_t k = 0; k < 4 && slot + 4 <= p->n_slots; k++)
+        whole[k] = p->slots[slot + k].place;
+    for (size_t i = first + 1, stop; i < end && !p->failed; i = stop) {
+        for (stop = i; stop < end; stop++)
+            if (!same_text(p->r->cascades[stop].ground, p->r->cascades[i].ground))
+                break;
+        add_cascade_ground(p, whole, n, i, stop);
+    }
+}
+
+static void add_cascades(struct publishing *p)
+{
+    const iem_chain_result *r = p->r;
+    for (size_t i = 0, end; i < r->n_cascades; i = end) {
+        for (end = i + 1; end < r->n_cascades && r->cascades[end].group; end++) {
+        }
+        add_pair(p, i, end);
+    }
+}
+
+static void add_traces(struct publishing *p)
+{
+    iem_chain_result *r = p->r;
+    add_both(p, &r->records, &r->records_shared);
+    add(p, &r->records_people);
+    for (int i = 0; i < 2; i++) {
+        const double both = r->source[i].both, same = r->source[i].same;
+        add_both(p, &r->source[i].links, &r->source[i].both);
+        const size_t whole = p->n_slots ? p->slots[p->n_slots - 1].place : 0;
+        add_part(p, whole, both, add(p, &r->source[i].same), same);
+    }
+    for (size_t i = 0; i < r->n_again; i++) {
+        iem_chain_again *g = &r->again[i];
+        const size_t rest = add_rest(p, g->asked - g->here - g->elsewhere);
+        const size_t whole = add(p, &g->asked), here = add(p, &g->here);
+        const size_t elsewhere = add(p, &g->elsewhere);
+        iem_suppress_whole(&p->counts, whole);
+        iem_suppress_part(&p->counts, here);
+        iem_suppress_part(&p->counts, elsewhere);
+        iem_suppress_part(&p->counts, rest);
+    }
+    r->longest_again = NAN;
+    add(p, &r->load.total);
+}
+
+/* ---- What figures may say ---- */
+
+static bool hidden(double a, double b)
+{
+    return isnan(a) || isnan(b);
+}
+
+static double ten_of(double n)
+{
+    return IEM_COUNT_STEP / fmax(n, IEM_COUNT_STEP);
+}
+
+static void hide_verdict(iem_verdict *verdict, iem_chain_why *why)
+{
+    *verdict = IEM_CANNOT_TELL;
+    *why = IEM_CHAIN_SUPPRESSED;
+}
+
+static double expected_of(double expected)
+{
+    return expected < IEM_LEAST_COUNT ? (double)NAN : iem_suppress_rounded(expected);
+}
+
+static void publish_together(iem_chain_together *t)
+{
+    t->p = iem_coarse_p(t->p);
+    t->expected = expected_of(t->expected);
+    if (hidden(t->observed, t->expected)) {
+        t->ratio = iem_undefined;
+        t->p = NAN;
+        hide_verdict(&t->verdict, &t->why);
+    }
+    t->ratio = iem_coarse_ratios(t->ratio, ten_of(fmin(t->observed, t->expected)));
+}
+
+static void publish_group(iem_chain_group *g)
+{
+    const double step = ten_of(fmin(g->people, g->reference_people));
+    g->expected = expected_of(g->expected);
+    g->reference_people = iem_suppress_rounded(g->reference_people);
+    g->reference_observed = NAN; /* what is left of everybody, or another row */
+    g->p = iem_coarse_p(g->p);
+    g->p_adjusted = iem_coarse_p(g->p_adjusted);
+    if (hidden(g->people, g->observed) || isnan(g->expected)) {
+        g->share = g->ratio = g->gap = g->equal_gap = iem_undefined;
+        g->p = g->p_adjusted = NAN;
+        hide_verdict(&g->verdict, &g->why);
+    }
+    g->share = iem_coarse_estimate(g->share, ten_of(g->people));
+    g->ratio = iem_coarse_ratios(g->ratio, ten_of(fmin(g->observed, g->expected)));
+    g->gap = iem_coarse_estimate(g->gap, step);
+    g->equal_gap = iem_coarse_estimate(g->equal_gap, step);
+}
+
+static void publish_cascade(iem_chain_cascade *c)
+{
+    const bool few =
+        hidden(c->after, c->after_events) || hidden(c->twins, c->twins_events);
+    c->p = iem_coarse_p(c->p);
+    c->p_adjusted = iem_coarse_p(c->p_adjusted);
+    c->p_none = iem_coarse_p(c->p_none);
+    if (few) {
+        c->ratio = c->after_share = c->twins_share = iem_undefined;
+        c->p = c->p_adjusted = c->p_none = NAN;
+        hide_verdict(&c->verdict, &c->why);
+        return;
+    }
+    c->ratio =
+        iem_coarse_ratios(c->ratio, ten_of(fmin(c->after_events, c->twins_events)));
+    c->after_share = iem_coarse_estimate(c->after_share, ten_of(c->after));
+    c->twins_share = iem_coarse_estimate(c->twins_share, ten_of(c->twins));
+}
+
+static void publish_agencies(iem_chain_result *r)
+{
+    for (size_t i = 0; i < r->n_agencies; i++) {
+        iem_chain_agency *a = &r->agencies[i];
+        if (isnan(a->adverse)) a->rate = iem_undefined;
+        a->rate = iem_coarse_estimate(a->rate, ten_of(a->decisions));
+    }
+}
+
+static void publish_load(iem_chain_result *r)
+{
+    const double step = ten_of(r->load.total);
+    for (size_t d = 0; d < r->n_spread; d++)
+        r->spread[d].expected = expected_of(r->spread[d].expected);
+    r->load.gini = iem_coarse_estimate(r->load.gini, step);
+    r->load.top = iem_coarse_estimate(r->load.top, step);
+    r->expected_gini = iem_coarse(r->expected_gini, step, IEM_NEAREST);
+    r->expected_top = iem_coarse(r->expected_top, step, IEM_NEAREST);
+    if (!isnan(r->load.total)) return;
+    r->load.gini = r->load.top = iem_undefined;
+    r->expected_gini = r->expected_top = NAN;
+    r->load_why = IEM_CHAIN_SUPPRESSED;
+}
+
+static void publish_share(iem_estimate *share, double some, double all)
+{
+    *share =
+        hidden(some, all) ? iem_undefined : iem_coarse_estimate(*share, ten_of(all));
+}
+
+static void publish_figures(iem_chain_result *r)
+{
+    publish_agencies(r);
+    publish_load(r);
+    for (size_t i = 0; i < r->n_together; i++) publish_together(&r->together[i]);
+    for (size_t i = 0; i < r->n_groups; i++) publish_group(&r->groups[i]);
+    for (size_t i = 0; i < r->n_cascades; i++) publish_cascade(&r->cascades[i]);
+    for (int i = 0; i < 2; i++)
+        publish_share(&r->source[i].share, r->source[i].same, r->source[i].both);
+    for (size_t i = 0; i < r->n_again; i++)
+        publish_share(&r->again[i].share, r->again[i].here + r->again[i].elsewhere,
+                      r->again[i].asked);
+    if (r->counts.expected < IEM_LEAST_COUNT) r->counts.expected = NAN;
+    r->counts.expected = iem_suppress_rounded(r->counts.expected);
+    r->counts.least = iem_suppress_rounded(r->counts.least);
+    r->counts.most = iem_suppress_rounded(r->counts.most);
+    r->key = NULL;
+    r->published = true;
+}
+
+iem_status iem_publish_chain(iem_chain_result *result, iem_error *err)
+{
+    struct publishing p = {.r = result};
+    size_t two = 0;
+    if (result->published) return IEM_OK;
+    const double observed = result->n_together ? result->together[0].observed : 0;
+    add_agencies(&p);
+    add_people(&p, &two);
+    result->shared = result->n_together ? result->together[0].people : 0;
+    add_groups(&p, two, observed);
+    add_cascades(&p);
+    add_traces(&p);
+    iem_status status =
+        p.failed ? iem_fail_memory(err) : iem_suppress_solve(&p.counts, err);
+    for (size_t s = 0; s < p.n_slots && status == IEM_OK; s++) {
+        const iem_suppress_count *count = &p.counts.count[p.slots[s].place];
+        *p.slots[s].at = count->shown ? iem_suppress_rounded(count->n) : (double)NAN;
+    }
+    if (status == IEM_OK) {
+        if (result->n_together) result->shared = result->together[0].people;
+        publish_figures(result);
+    }
+    iem_suppress_clear(&p.counts);
+    free(p.slots);
+    return status;
+}
