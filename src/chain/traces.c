@@ -77,10 +77,12 @@ static void add_links(struct tracing *t, const iem_person *person)
             if (events[e].adverse && events[e].when)
                 add_link(t, &events[e], same ? other : next);
         }
-        for (size_t e = end; e-- > begin;) {
-            if (next && next->agency != events[e].agency) other = next;
-            next = &events[e];
-        }
+        for (int adverse = 0; adverse <= 1; adverse++)
+            for (size_t e = end; e-- > begin;) {
+                if (events[e].adverse != (adverse != 0)) continue;
+                if (next && next->agency != events[e].agency) other = next;
+                next = &events[e];
+            }
         end = begin;
     }
 }
