@@ -205,7 +205,9 @@ static void end_subject(struct judging *j, const struct subject *s, double *sums
 {
     double squares = 0;
     for (size_t b = 0; b < IEM_BUCKETS; b++) squares += sums[b] * sums[b];
-    const double se = sqrt(squares) / s->fit.information;
+    /* Few events make the robust error too small; it is never less than the plain one. */
+    const double robust = sqrt(squares) / s->fit.information;
+    const double se = fmax(robust, 1 / sqrt(s->fit.information));
     iem_chain_cascade *said = &j->subjects[s - j->subjects].said;
     const double margin = log(j->work->how->margin_ratio);
     said->ratio = iem_ratio_interval(exp(s->fit.log_ratio), se);

@@ -178,7 +178,8 @@ def hazard(rows):
                 if event and time == t:
                     r += (x - one / whole) / d
         sums[bucket] += r
-    return math.exp(low), math.sqrt(sum(v * v for v in sums.values())) / information
+    robust = math.sqrt(sum(v * v for v in sums.values())) / information
+    return math.exp(low), max(robust, 1 / math.sqrt(information))
 
 
 for a in names:
