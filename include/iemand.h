@@ -454,6 +454,86 @@ IEM_API IEM_MUST_CHECK iem_status iem_history_tally(const iem_history *history,
                                                     const char *from, const char *to,
                                                     iem_tally **tally, iem_error *err);
 
+/* ---- Follow-up: what people did with findings ------------------------------------ */
+
+/* Records of two kinds: how people reacted to findings (who answers for it, what was
+ * decided, since when it was changed), and what they judged of cases that were flagged.
+ * Records are only added; the newest about a finding or case counts. They name people
+ * and cases: a file of them has mode 0600, and no published edition tells of them. */
+typedef struct iem_reviews iem_reviews;
+
+IEM_API IEM_MUST_CHECK iem_status iem_reviews_new(iem_reviews **reviews,
+                                                  iem_error *err);
+IEM_API void iem_reviews_free(iem_reviews *reviews);
+/* Adds the records of a CSV file, about findings or about cases, whichever its header
+ * says; all of them or none. A day after `today` ("2026-11-23"; NULL: any) is refused,
+ * as is what cannot be understood: by file, line and column. */
+IEM_API IEM_MUST_CHECK iem_status iem_reviews_read(iem_reviews *reviews,
+                                                   const char *path, const char *today,
+                                                   iem_error *err);
+/* Holds the records against what they are about, each path or history unless NULL:
+ * findings against a result (JSON) or, without one, against what the history found;
+ * cases against a list of cases (`cases.csv`), from which grade and chances are taken
+ * where a record lacks them. What is not there is IEM_ERR_DATA. */
+IEM_API IEM_MUST_CHECK iem_status iem_reviews_check(iem_reviews *reviews,
+                                                    const char *result_path,
+                                                    const char *cases_path,
+                                                    const iem_history *history,
+                                                    iem_error *err);
+/* Puts keyed pseudonyms in the place of case numbers; `key_file` as in iem_options. */
+IEM_API IEM_MUST_CHECK iem_status iem_reviews_hide(iem_reviews *reviews,
+                                                   const char *key_file,
+                                                   iem_error *err);
+
+typedef struct iem_reviews_count {
+    size_t reactions, cases; /* records */
+    size_t unfilled;         /* lines about cases that nobody judged yet */
+} iem_reviews_count;
+IEM_API iem_reviews_count iem_reviews_counted(const iem_reviews *reviews);
+
+/* Keeps them in a history, all or none; what is there already stays as it is and is not
+ * counted in *added. Cases only under pseudonyms. `recorded` as in iem_history_entry.
+ */
+IEM_API IEM_MUST_CHECK iem_status iem_history_review(iem_history *history,
+                                                     const iem_reviews *reviews,
+                                                     const char *recorded,
+                                                     iem_reviews_count *added,
+                                                     iem_error *err);
+
+typedef struct iem_review_ask {
+    uint64_t sample; /* cases of each grade, drawn by `seed`; 0: all that are flagged */
+    uint64_t seed;   /* 1 */
+    bool blind;      /* who reviews does not see grade and chance */
+    const char *today; /* when findings were seen: "2026-11-23" */
+} iem_review_ask;
+
+/* A CSV file for people to fill in: of the findings of a result (JSON), or of the cases
+ * in a list of cases, whichever `path` is. */
+IEM_API IEM_MUST_CHECK iem_status iem_review_template(const char *path,
+                                                      const iem_review_ask *ask,
+                                                      char **csv, iem_error *err);
+/* The same into a file of mode 0600: written whole or not at all. */
+IEM_API IEM_MUST_CHECK iem_status iem_review_template_write(const char *path,
+                                                            const iem_review_ask *ask,
+                                                            const char *to,
+                                                            iem_error *err);
+
+typedef struct iem_follow {
+    const char *today;    /* "2026-11-23": ages are counted up to this day */
+    unsigned within;      /* days to react in; 30 */
+    const char *key_file; /* by which cases are known in the history; NULL */
+} iem_follow;
+
+/* Adds to a result what became of findings: reactions and their age, the share that was
+ * reacted to in time, the effect of what was changed, and how often people agree with
+ * the grades. `plan` and `options` are those of the scan. `history` and `reviews`
+ * (which may be one's own file) may each be NULL, not both; what the history keeps
+ * counts with the others. To be called once, before the result is written. */
+IEM_API IEM_MUST_CHECK iem_status
+iem_result_follow(iem_result *result, const iem_plan *plan, const iem_options *options,
+                  const iem_history *history, const iem_reviews *reviews,
+                  const iem_follow *follow, iem_error *err);
+
 /* ---- Made-up logs with planted truth ----------------------------------------- */
 
 /* Knobs are numbers; NaN: not given. What is done to group B is done to every group but

@@ -27,3 +27,15 @@ iem_status iem_key_hide(const iem_key *key, iem_slice text,
 {
     return iem_digest_keyed(key->bytes, key->n, text.at, text.len, out, err);
 }
+
+iem_status iem_key_pseudonym(const iem_key *key, iem_slice text,
+                             char out[IEM_PSEUDONYM_HEX], iem_error *err)
+{
+    unsigned char digest[IEM_SHA256];
+    char hex[IEM_SHA256_HEX];
+    IEM_TRY(iem_key_hide(key, text, digest, err));
+    iem_digest_hex(digest, hex);
+    memcpy(out, hex, IEM_PSEUDONYM_HEX - 1);
+    out[IEM_PSEUDONYM_HEX - 1] = '\0';
+    return IEM_OK;
+}

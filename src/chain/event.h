@@ -2,13 +2,13 @@
 #ifndef IEM_CHAIN_EVENT_H
 #define IEM_CHAIN_EVENT_H
 
+#include "base/key.h"
 #include "base/sorter.h"
 #include "plan/day.h"
 
 #include <stdbool.h>
 
 enum {
-    IEM_PSEUDONYM = 16,   /* bytes */
     IEM_EVENT_WIDTH = 47, /* bytes of an event as a sorted record */
     IEM_EVENT_FULL = 45,  /* in a ledger with days */
     IEM_EVENT_PLAIN = 29, /* in a ledger with months */

@@ -13,7 +13,6 @@
 #include <string.h>
 
 enum {
-    PSEUDONYM = 32,
     ROOM = 1 << 25, /* bytes of tails that all threads keep together */
 };
 
@@ -230,16 +229,14 @@ static iem_status put_person(const iem_case_lines *lines, struct hand *hand,
                              const iem_case_entry *about, iem_buffer *out,
                              iem_error *err)
 {
-    unsigned char digest[IEM_SHA256];
-    char hex[IEM_SHA256_HEX];
+    char pseudonym[IEM_PSEUDONYM_HEX];
     const int role = about->rows->roles->person;
     iem_slice id;
     iem_buffer_bytes(out, ",", 1);
     if (!lines->key.bytes || role == IEM_NO_ROLE) return IEM_OK;
     IEM_TRY(text_of(hand, about, role, &id, err));
-    IEM_TRY(iem_key_hide(&lines->key, id, digest, err));
-    iem_digest_hex(digest, hex);
-    iem_buffer_bytes(out, hex, PSEUDONYM);
+    IEM_TRY(iem_key_pseudonym(&lines->key, id, pseudonym, err));
+    iem_buffer_text(out, pseudonym);
     return IEM_OK;
 }
 

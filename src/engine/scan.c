@@ -83,6 +83,7 @@ struct scan {
     struct iem_plan *plan; /* a copy, with cut points */
     const iem_options *options;
     const iem_onlooker *onlooker; /* NULL: nobody looks */
+    bool core_only;               /* no measures beside it */
     iem_log *log;                 /* NULL: only tallies */
     struct iem_tally *tally;
     iem_measuring *measuring;
@@ -182,7 +183,7 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(iem_measuring_place(scan->measuring, err));
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
-    if (scan->onlooker) return IEM_OK;
+    if (scan->onlooker || scan->core_only) return IEM_OK;
     IEM_TRY(iem_families_measure(scan->measuring, scan->options->seed, err));
     return scan->options->keep ? iem_result_keep(scan->measuring, err) : IEM_OK;
 }
@@ -267,10 +268,8 @@ static iem_status show(const struct scan *scan, iem_error *err)
     return scan->onlooker->look(&scanned, scan->onlooker->ctx, err);
 }
 
-static iem_status run(struct scan *scan, const char *const *paths, size_t n,
-                      iem_error *err)
+static iem_status run(struct scan *scan, iem_error *err)
 {
-    IEM_TRY(read_inputs(scan, paths, n, err));
     IEM_TRY(
         iem_manifest_fill(scan->plan, scan->tally, scan->options, scan->result, err));
     warn_of_plan(scan);
@@ -282,29 +281,54 @@ static iem_status run(struct scan *scan, const char *const *paths, size_t n,
                            scan->measuring, scan->result, err);
 }
 
+static void end(struct scan *scan, iem_status status, iem_result **result)
+{
+    iem_measuring_free(scan->measuring);
+    iem_refine_clear(&scan->refine);
+    iem_gathered_clear(&scan->gathered);
+    iem_log_free(scan->log);
+    iem_tally_free(scan->tally);
+    iem_plan_free(scan->plan);
+    if (status == IEM_OK)
+        *result = scan->result;
+    else
+        iem_result_free(scan->result);
+}
+
+static iem_status begin(struct scan *scan, const iem_plan *plan, iem_error *err)
+{
+    const iem_gate_at at = {scan->options->today, scan->options->intersect, NULL};
+    IEM_TRY(iem_plan_copy(plan, &scan->plan, err));
+    IEM_TRY(iem_gate_prepare(scan->plan, &at, err));
+    scan->result = iem_zeroed(1, sizeof *scan->result);
+    return scan->result ? IEM_OK : iem_fail_memory(err);
+}
+
+iem_status iem_scan_counts(const iem_plan *plan, const iem_options *options,
+                           struct iem_tally *tally, iem_result **result, iem_error *err)
+{
+    iem_options plain = *options;
+    plain.gate = plain.keep = false;
+    plain.cases_path = NULL;
+    plain.on_warning = NULL;
+    struct scan scan = {.options = &plain, .core_only = true, .tally = tally};
+    iem_status status = begin(&scan, plan, err);
+    if (status == IEM_OK) status = run(&scan, err);
+    end(&scan, status, result);
+    return status;
+}
+
 iem_status iem_scan_before(const iem_plan *plan, const iem_options *options,
                            const char *const *paths, size_t n_paths,
                            const iem_onlooker *onlooker, iem_result **result,
                            iem_error *err)
 {
     struct scan scan = {.options = options, .onlooker = onlooker};
-    const iem_gate_at at = {options->today, options->intersect, NULL};
     iem_status status = iem_families_check(plan, err);
-    if (status == IEM_OK) status = iem_plan_copy(plan, &scan.plan, err);
-    if (status == IEM_OK) status = iem_gate_prepare(scan.plan, &at, err);
-    if (status == IEM_OK && !(scan.result = iem_zeroed(1, sizeof *scan.result)))
-        status = iem_fail_memory(err);
-    if (status == IEM_OK) status = run(&scan, paths, n_paths, err);
-    iem_measuring_free(scan.measuring);
-    iem_refine_clear(&scan.refine);
-    iem_gathered_clear(&scan.gathered);
-    iem_log_free(scan.log);
-    iem_tally_free(scan.tally);
-    iem_plan_free(scan.plan);
-    if (status == IEM_OK)
-        *result = scan.result;
-    else
-        iem_result_free(scan.result);
+    if (status == IEM_OK) status = begin(&scan, plan, err);
+    if (status == IEM_OK) status = read_inputs(&scan, paths, n_paths, err);
+    if (status == IEM_OK) status = run(&scan, err);
+    end(&scan, status, result);
     return status;
 }
 

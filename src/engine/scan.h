@@ -27,4 +27,10 @@ iem_status iem_scan_before(const iem_plan *plan, const iem_options *options,
                            const iem_onlooker *onlooker, iem_result **result,
                            iem_error *err);
 
+/* What counts alone say, without measures beside the core; they are taken, also on
+ * failure. Who comes back is not known of them. */
+iem_status iem_scan_counts(const iem_plan *plan, const iem_options *options,
+                           struct iem_tally *tally, iem_result **result,
+                           iem_error *err);
+
 #endif

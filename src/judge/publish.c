@@ -344,6 +344,7 @@ static iem_status publish(struct publishing *p, iem_error *err)
     IEM_TRY(publish_cases(p, err));
     IEM_TRY(publish_findings(p, err));
     p->to->registration = p->from->registration;
+    IEM_TRY(iem_publish_followup(p->from, &p->counts, p->to, err));
     IEM_TRY(iem_publish_gate(p->from, &p->counts, p->to, err));
     return iem_publish_families(p->from, &p->counts, p->to, err);
 }

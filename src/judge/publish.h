@@ -32,6 +32,10 @@ iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size 
 iem_status iem_publish_gate(const struct iem_result *from,
                             const iem_publish_counts *counts, struct iem_result *to,
                             iem_error *err);
+/* And what became of findings. */
+iem_status iem_publish_followup(const struct iem_result *from,
+                                const iem_publish_counts *counts, struct iem_result *to,
+                                iem_error *err);
 iem_status iem_publish_families(const struct iem_result *from,
                                 const iem_publish_counts *counts, struct iem_result *to,
                                 iem_error *err);

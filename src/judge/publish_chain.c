@@ -233,7 +233,7 @@ static bool hidden(double a, double b)
 
 static double ten_of(double n)
 {
-    return IEM_COUNT_STEP / fmax(n, IEM_COUNT_STEP);
+    return iem_by_tens.step / fmax(n, iem_by_tens.step);
 }
 
 static void hide_verdict(iem_verdict *verdict, iem_chain_why *why)
@@ -244,7 +244,8 @@ static void hide_verdict(iem_verdict *verdict, iem_chain_why *why)
 
 static double expected_of(double expected)
 {
-    return expected < IEM_LEAST_COUNT ? (double)NAN : iem_suppress_rounded(expected);
+    return expected < iem_by_tens.least ? (double)NAN
+                                        : iem_suppress_rounded(iem_by_tens, expected);
 }
 
 static void publish_together(iem_chain_together *t)
@@ -263,7 +264,7 @@ static void publish_group(iem_chain_group *g)
 {
     const double step = ten_of(fmin(g->people, g->reference_people));
     g->expected = expected_of(g->expected);
-    g->reference_people = iem_suppress_rounded(g->reference_people);
+    g->reference_people = iem_suppress_rounded(iem_by_tens, g->reference_people);
     g->reference_observed = NAN; /* what is left of everybody, or another row */
     g->p = iem_coarse_p(g->p);
     g->p_adjusted = iem_coarse_p(g->p_adjusted);
@@ -339,17 +340,17 @@ static void publish_figures(iem_chain_result *r)
     for (size_t i = 0; i < r->n_again; i++)
         publish_share(&r->again[i].share, r->again[i].here + r->again[i].elsewhere,
                       r->again[i].asked);
-    if (r->counts.expected < IEM_LEAST_COUNT) r->counts.expected = NAN;
-    r->counts.expected = iem_suppress_rounded(r->counts.expected);
-    r->counts.least = iem_suppress_rounded(r->counts.least);
-    r->counts.most = iem_suppress_rounded(r->counts.most);
+    if (r->counts.expected < iem_by_tens.least) r->counts.expected = NAN;
+    r->counts.expected = iem_suppress_rounded(iem_by_tens, r->counts.expected);
+    r->counts.least = iem_suppress_rounded(iem_by_tens, r->counts.least);
+    r->counts.most = iem_suppress_rounded(iem_by_tens, r->counts.most);
     r->key = NULL;
     r->published = true;
 }
 
 iem_status iem_publish_chain(iem_chain_result *result, iem_error *err)
 {
-    struct publishing p = {.r = result};
+    struct publishing p = {.r = result, .counts = {.by = iem_by_tens}};
     size_t two = 0;
     if (result->published) return IEM_OK;
     const double observed = result->n_together ? result->together[0].observed : 0;
@@ -363,7 +364,8 @@ iem_status iem_publish_chain(iem_chain_result *result, iem_error *err)
         p.failed ? iem_fail_memory(err) : iem_suppress_solve(&p.counts, err);
     for (size_t s = 0; s < p.n_slots && status == IEM_OK; s++) {
         const iem_suppress_count *count = &p.counts.count[p.slots[s].place];
-        *p.slots[s].at = count->shown ? iem_suppress_rounded(count->n) : (double)NAN;
+        *p.slots[s].at =
+            count->shown ? iem_suppress_rounded(iem_by_tens, count->n) : (double)NAN;
     }
     if (status == IEM_OK) {
         if (result->n_together) result->shared = result->together[0].people;

@@ -1,6 +1,7 @@
 /* The page, from head to footer: iem_report_html() is its table of contents. */
 #include "report/report.h"
 
+#include "report/followup.h"
 #include "report/html_also.h"
 #include "report/html_parts.h"
 #include "report/html_sections.h"
@@ -51,6 +52,9 @@ static void write_contents(iem_page *page)
         if (sections[i].title != IEM_W_ALSO || page->result->n_families)
             iem_html_element(page, sections[i].open,
                              iem_html_word(page, sections[i].title), "</a></li>\n");
+    if (page->result->followup)
+        iem_html_element(page, "<li><a href=\"#followup\">",
+                         iem_follow_title(&page->voice), "</a></li>\n");
     iem_html_raw(page, "</ul></nav>\n");
 }
 
@@ -68,6 +72,7 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     iem_html_write_person(&page);
     iem_html_write_carries(&page);
     iem_html_write_when(&page);
+    iem_html_write_followup(&page);
     iem_html_write_limits(&page);
     iem_html_write_tables(&page);
     iem_html_write_also(&page);

@@ -2,6 +2,7 @@
  * each ground, and the rest folded away. */
 #include "report/report.h"
 
+#include "report/markdown_followup.h"
 #include "report/markdown_parts.h"
 #include "report/notes.h"
 #include "report/order.h"
@@ -421,6 +422,12 @@ static void write_pairs(struct page *page)
     end_fold(page);
 }
 
+static void write_followup(struct page *page)
+{
+    if (!iem_markdown_followup(&page->voice, page->result, page->out))
+        page->failed = true;
+}
+
 /* ---- Manifest ---- */
 
 static void write_manifest(struct page *page)
@@ -476,6 +483,7 @@ static void write_page(struct page *page)
     write_if_it_fits(page, write_single_grounds);
     write_if_it_fits(page, write_cells);
     write_if_it_fits(page, write_pairs);
+    write_if_it_fits(page, write_followup);
     write_if_it_fits(page, write_limits);
     write_manifest(page);
 }

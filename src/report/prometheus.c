@@ -3,6 +3,7 @@
  * A group is a label; no person and no cell of equal facts is. */
 #include "report/report.h"
 
+#include "judge/followup.h"
 #include "judge/past.h"
 #include "report/metrics.h"
 
@@ -195,6 +196,31 @@ static void write_treatments(iem_buffer *out, const struct iem_result *r)
                    1);
 }
 
+/* ---- What became of findings ---- */
+
+static void write_followup(iem_buffer *out, const struct iem_result *r)
+{
+    const iem_followup *f = r->followup;
+    if (!f) return;
+    iem_metric(out, "iemand_findings_due",
+               "Findings seen so long ago that there should be a reaction.");
+    iem_sample(out, "iemand_findings_due", IEM_LABELS(NULL), f->counted);
+    iem_metric(out, "iemand_findings_acknowledged_ratio",
+               "Share of them with a reaction in time.");
+    iem_sample(out, "iemand_findings_acknowledged_ratio", IEM_LABELS(NULL),
+               f->acknowledged.value);
+    iem_metric(out, "iemand_finding_unanswered_days",
+               "Age of a finding that this scan makes and nobody has reacted to.");
+    for (size_t i = 0; i < f->n_findings; i++) {
+        const iem_followed *one = &f->findings[i];
+        if (!one->now || *one->first_reaction_on) continue;
+        iem_sample(out, "iemand_finding_unanswered_days",
+                   IEM_LABELS("id", one->id, "rule", or_none(one->rule), "ground",
+                              or_none(one->ground), "group", or_none(one->group)),
+                   one->age);
+    }
+}
+
 iem_status iem_report_prometheus(const struct iem_result *result, iem_buffer *out,
                                  iem_error *err)
 {
@@ -202,5 +228,6 @@ iem_status iem_report_prometheus(const struct iem_result *result, iem_buffer *ou
     write_verdict(out, result);
     write_groups(out, result);
     write_treatments(out, result);
+    write_followup(out, result);
     return out->failed ? iem_fail_memory(err) : IEM_OK;
 }

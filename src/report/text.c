@@ -5,6 +5,7 @@
 #include "report/order.h"
 #include "report/sentences.h"
 #include "report/text_also.h"
+#include "report/text_followup.h"
 #include "report/text_parts.h"
 
 #include <math.h>
@@ -680,6 +681,7 @@ iem_status iem_report_text(const struct iem_result *result, const iem_render *ho
     print_cells(&page);
     print_cases(&page);
     iem_text_write_also(&page);
+    iem_text_write_followup(&page);
     print_limits(&page);
     print_manifest(&page);
     iem_arena_clear(&page.arena);

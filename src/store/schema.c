@@ -67,4 +67,35 @@ static const char with_replaced[] =
     "CREATE UNIQUE INDEX scan_standing ON scan (period) WHERE replaced IS NULL;"
     "CREATE INDEX scan_period ON scan (period, id);";
 
-const char *const iem_schema_steps[IEM_SCHEMA_VERSION] = {first, with_replaced};
+/* Version 3: what people did with findings, and what they judged of cases. Both are
+ * only added to: no statement of this program changes or removes a record. */
+static const char with_reviews[] =
+    "CREATE TABLE reaction ("
+    " id INTEGER PRIMARY KEY,"
+    " recorded TEXT,"
+    " finding TEXT NOT NULL CHECK (length(finding) = 16),"
+    " seen_on TEXT NOT NULL,"
+    " reaction_on TEXT NOT NULL,"
+    " owner TEXT NOT NULL,"
+    " reaction TEXT NOT NULL,"
+    " decision TEXT NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " changed_version TEXT NOT NULL,"
+    " changed_on TEXT NOT NULL) STRICT;"
+    "CREATE INDEX reaction_finding ON reaction (finding);"
+    "CREATE TABLE review ("
+    " id INTEGER PRIMARY KEY,"
+    " recorded TEXT,"
+    " pseudonym TEXT NOT NULL,"
+    " ground TEXT NOT NULL,"
+    " grade TEXT NOT NULL,"
+    " chance REAL, chance_low REAL,"
+    " sample TEXT NOT NULL,"
+    " sample_n REAL, sample_of REAL,"
+    " reviewed_on TEXT NOT NULL,"
+    " judgement TEXT NOT NULL,"
+    " decision_changed TEXT NOT NULL) STRICT;"
+    "CREATE INDEX review_case ON review (pseudonym, ground);";
+
+const char *const iem_schema_steps[IEM_SCHEMA_VERSION] = {first, with_replaced,
+                                                          with_reviews};

@@ -6,7 +6,7 @@
 /* In the header of every history, to tell it from other databases: "iemd". */
 #define IEM_SCHEMA_APPLICATION 0x69656d64
 
-enum { IEM_SCHEMA_VERSION = 2 };
+enum { IEM_SCHEMA_VERSION = 3 };
 
 /* SQL from version i to version i + 1. */
 extern const char *const iem_schema_steps[IEM_SCHEMA_VERSION];

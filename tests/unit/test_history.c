@@ -462,7 +462,7 @@ static void an_older_layout_is_brought_up_to_date(void **state)
     tell(path.at, history_1);
     assert_int_equal(asked(path.at, "PRAGMA user_version"), 1);
     iem_history *h = history_at(path.at, false);
-    assert_int_equal(asked(path.at, "PRAGMA user_version"), 2);
+    assert_int_equal(asked(path.at, "PRAGMA user_version"), 3);
     assert_ok(iem_history_past(h, &arena, &past, NULL));
     assert_int_equal(past.n, 2);
     assert_string_equal(past.scans[0].period, "2026-08");

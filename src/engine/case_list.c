@@ -1,0 +1,72 @@
+#include "engine/case_list.h"
+
+#include "base/status.h"
+#include "csv/sheet.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+enum { CASE, GROUND, GROUP, GRADE, CHANCE, CHANCE_LOW, N_COLUMNS };
+static const char *const columns[N_COLUMNS] = {
+    "case", "ground", "group", "grade", "group_chance", "group_chance_low"};
+
+struct listing {
+    iem_status (*take)(const iem_listed_case *listed, void *ctx, iem_error *err);
+    void *ctx;
+    size_t place[N_COLUMNS];
+};
+
+static iem_status read_header(const iem_sheet *sheet, void *at, iem_error *err)
+{
+    struct listing *l = at;
+    for (size_t i = 0; i < N_COLUMNS; i++) {
+        l->place[i] = iem_sheet_column(sheet, columns[i]);
+        if (l->place[i] == SIZE_MAX)
+            return iem_fail(err, IEM_ERR_DATA,
+                            "%s: is no list of cases (there is no column '%s'); "
+                            "'iemand scan --cases' writes one",
+                            sheet->name, columns[i]);
+    }
+    return IEM_OK;
+}
+
+static iem_status read_row(const iem_sheet *sheet, uint64_t line,
+                           const iem_slice *fields, void *at, iem_error *err)
+{
+    const struct listing *l = at;
+    const iem_listed_case listed = {
+        fields[l->place[CASE]],
+        fields[l->place[GROUND]],
+        fields[l->place[GROUP]],
+        (iem_grade)iem_term_find(iem_grade_terms, IEM_GRADES, fields[l->place[GRADE]]),
+        fields[l->place[CHANCE]],
+        fields[l->place[CHANCE_LOW]]};
+    if (!listed.case_id.len)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s:%" PRIu64 ": the case has no number: name its column as "
+                        "'case' in the plan and scan again",
+                        sheet->name, line);
+    if (listed.grade == IEM_NO_GRADE)
+        return iem_fail(err, IEM_ERR_DATA, "%s:%" PRIu64 ": '%.*s' is no grade",
+                        sheet->name, line, iem_slice_clip(fields[l->place[GRADE]]),
+                        fields[l->place[GRADE]].at);
+    return l->take(&listed, l->ctx, err);
+}
+
+iem_status iem_case_list_read(const char *path,
+                              iem_status (*take)(const iem_listed_case *listed,
+                                                 void *ctx, iem_error *err),
+                              void *ctx, iem_error *err)
+{
+    struct listing l = {.take = take, .ctx = ctx};
+    const iem_sheet_work work = {read_header, read_row, &l};
+    return iem_sheet_read(path, &work, err);
+}
+
+double iem_listed_chance(iem_slice text)
+{
+    int64_t micro = 0;
+    return iem_decimal_read(text, '.', &micro) == IEM_DECIMAL_OK
+               ? (double)micro / IEM_MICRO
+               : (double)NAN;
+}

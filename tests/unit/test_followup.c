@@ -1,0 +1,599 @@
+/* What became of findings: who reacted in time, whether a change helped, and how often
+ * people agree with a grade. */
+#include "judge/followup.h"
+
+#include "base/buffer.h"
+#include "judge/judge.h"
+#include "store/reviews.h"
+
+#include "scratch.h"
+
+#define ID_1 "1111111111111111"
+#define ID_2 "2222222222222222"
+#define ID_3 "3333333333333333"
+#define FINDINGS                                                                       \
+    "finding,seen_on,reaction_on,owner,reaction,decision,reason,changed_version,"      \
+    "changed_on\n"
+#define CASES                                                                          \
+    "case,ground,grade,group_chance,group_chance_low,sample,sample_n,sample_of,"       \
+    "reviewed_on,judgement,decision_changed\n"
+#define TODAY "2026-11-23"
+
+static iem_reviews *read_text(const char *text)
+{
+    iem_error err = {IEM_OK, ""};
+    iem_reviews *r = NULL;
+    assert_ok(iem_reviews_new(&r, NULL));
+    if (iem_reviews_read(r, scratch_text("r.csv", text).at, NULL, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    return r;
+}
+
+/* A result of nothing, and what was made of these records. */
+static const iem_followup *follow(struct iem_result *result, const char *text,
+                                  const iem_seen *seen, size_t n)
+{
+    const iem_followup_at at = {TODAY, 30};
+    iem_reviews *r = read_text(text);
+    *result = (struct iem_result){.seed = 1};
+    assert_ok(iem_followup_make(r, seen, n, &at, result, NULL));
+    iem_reviews_free(r);
+    return result->followup;
+}
+
+static const iem_followed *found(const iem_followup *f, const char *id)
+{
+    for (size_t i = 0; i < f->n_findings; i++)
+        if (strcmp(f->findings[i].id, id) == 0) return &f->findings[i];
+    fail_msg("no finding %s", id);
+    return NULL;
+}
+
+/* ---- Reactions ---- */
+
+/* Thirty days count: seen on 24 October is old enough, on 25 October not; a reaction on
+ * the thirtieth day is in time, on the next one not. */
+static void only_what_is_old_enough_counts(void **state)
+{
+    (void)state;
+    struct iem_result r;
+    const iem_seen seen[] = {{ID_1, "twin-gap", "g", "B", "2026-10-24"},
+                             {ID_2, "twin-gap", "g", "C", "2026-10-25"},
+                             {ID_3, "twin-gap", "g", "D", "2026-09-01"},
+                             {"4444444444444444", "twin-gap", "g", "E", "2026-09-01"},
+                             {"5555555555555555", "twin-gap", "g", "F", ""}};
+    const iem_followup *f =
+        follow(&r,
+               FINDINGS ID_3 ",,2026-10-01,Jo,acknowledged,,,,\n"
+                             "4444444444444444,,2026-10-02,Jo,acknowledged,,,,\n",
+               seen, 5);
+    assert_int_equal(f->n_findings, 5);
+    assert_close(f->counted, 3, 0);
+    assert_close(f->in_time, 1, 0);
+    assert_close(f->young, 2, 0);
+    assert_close(f->acknowledged.value, 1.0 / 3, 1e-12);
+    assert_true(found(f, ID_1)->counts && !found(f, ID_1)->in_time);
+    assert_true(!found(f, ID_2)->counts);
+    assert_true(found(f, ID_3)->in_time);
+    assert_close(found(f, ID_3)->waited, 30, 0);
+    assert_close(found(f, "4444444444444444")->waited, 31, 0);
+    assert_close(found(f, "5555555555555555")->age, NAN, 0);
+    iem_arena_clear(&r.arena);
+}
+
+static void without_an_old_finding_there_is_no_share(void **state)
+{
+    (void)state;
+    struct iem_result r;
+    const iem_seen seen[] = {{ID_1, "twin-gap", "g", "B", TODAY}};
+    const iem_followup *f = follow(&r, FINDINGS, seen, 1);
+    assert_close(f->counted, 0, 0);
+    assert_close(f->acknowledged.value, NAN, 0);
+    iem_arena_clear(&r.arena);
+}
+
+/* The first reaction tells whether it was in time, the newest what holds. */
+static void the_newest_record_counts(void **state)
+{
+    (void)state;
+    struct iem_result r;
+    const iem_followup *f = follow(
+        &r,
+        FINDINGS ID_1 ",2026-05-01,2026-06-20,Ans,disputed,,no,,\n" ID_1
+                      ",2026-05-01,2026-05-10,Jo,acknowledged,,,,\n" ID_1
+                      ",2026-05-03,2026-06-20,Bo,acknowledged,change,,2,2026-07-01\n",
+        NULL, 0);
+    const iem_followed *one = found(f, ID_1);
+    assert_int_equal(one->records, 3);
+    assert_string_equal(one->seen_on, "2026-05-01");
+    assert_string_equal(one->first_reaction_on, "2026-05-10");
+    assert_string_equal(one->last->owner, "Bo");
+    assert_string_equal(one->change->changed_on, "2026-07-01");
+    assert_true(one->in_time && one->rule == NULL);
+    iem_arena_clear(&r.arena);
+}
+
+static void a_change_ends_the_one_before_it(void **state)
+{
+    (void)state;
+    struct iem_result r;
+    const iem_followup *f =
+        follow(&r,
+               FINDINGS ID_1 ",,2026-05-10,Jo,acknowledged,change,,2,2026-07-01\n" ID_1
+                             ",,2026-08-10,Jo,acknowledged,change,,3,2026-09-01\n" ID_2
+                             ",,2026-05-10,Jo,acknowledged,change,,2,2026-07-01\n" ID_2
+                             ",,2026-08-10,Jo,acknowledged,accept,it stays,,\n",
+               NULL, 0);
+    assert_string_equal(found(f, ID_1)->change->changed_version, "3");
+    assert_string_equal(found(f, ID_1)->changed_before, "2026-07-01");
+    assert_null(found(f, ID_2)->change);
+    iem_arena_clear(&r.arena);
+}
+
+/* ---- Precision ---- */
+
+/* So many lines of a grade and judgement, numbered on. */
+static void add_cases(iem_buffer *out, unsigned *next, unsigned n, const char *grade,
+                      double chance, const char *drawn, const char *judgement)
+{
+    for (unsigned i = 0; i < n; i++)
+        iem_buffer_format(out, "%u,g,%s,%.2f,%.2f,%s,2026-10-01,%s,%s\n", ++*next,
+                          grade, chance, chance - 0.1, drawn, judgement,
+                          strcmp(judgement, "group-decided") == 0 ? "yes" : "no");
+}
+
+#define DRAWN  ID_1 ",60,500"
+#define CHOSEN ",,"
+
+static const iem_followup *review(struct iem_result *r, iem_buffer *text)
+{
+    assert_false(text->failed);
+    const iem_followup *f = follow(r, text->at, NULL, 0);
+    iem_buffer_clear(text);
+    return f;
+}
+
+static void precision_is_told_by_grade_and_draw(void **state)
+{
+    (void)state;
+    struct iem_result r;
+    iem_buffer text = {0};
+    unsigned next = 0;
+    iem_buffer_text(&text, CASES);
+    add_cases(&text, &next, 40, "likely", 0.8, DRAWN, "group-decided");
+    add_cases(&text, &next, 10, "likely", 0.8, DRAWN, "person-decided");
+    add_cases(&text, &next, 4, "likely", 0.8, DRAWN, "cannot-tell");
+    add_cases(&text, &next, 5, "likely", 0.9, CHOSEN, "group-decided");
+    add_cases(&text, &next, 2, "possible", 0.5, CHOSEN, "person-decided");
+    const iem_followup *f = review(&r, &text);
+    assert_int_equal(f->n_precision, 3);
+    const iem_precision *p = &f->precision[0];
+    assert_true(p->drawn && p->grade == IEM_LIKELY);
+    assert_close(p->reviewed, 54, 0);
+    assert_close(p->group_decided, 40, 0);
+    assert_close(p->person_decided, 10, 0);
+    assert_close(p->untold, 4, 0);
+    assert_close(p->pending, 6, 0);
+    assert_close(p->drawn_of, 500, 0);
+    assert_close(p->changed, 40, 0);
+    assert_close(p->part.share.value, 0.8, 1e-12);
+    assert_close(p->part.least, iem_rate(40, 60).low, 1e-12);
+    assert_close(p->part.most, iem_rate(50, 60).high, 1e-12);
+    assert_int_equal(p->kept, IEM_PASS); /* 40 of 60: at least 0.539 */
+    assert_close(p->expected, 40, 1e-9);
+    assert_close(p->expected_low, 35, 1e-9);
+    assert_false(f->precision[1].drawn);
+    assert_close(f->precision[1].pending, 0, 0);
+    assert_int_equal(f->precision[2].grade, IEM_POSSIBLE);
+    assert_close(f->flagged_of, 500, 0);
+    assert_close(f->flagged_drawn.value, 0.8, 1e-12);
+    iem_arena_clear(&r.arena);
+}
+
+static void a_promise_is_kept_broken_or_open(void **state)
+{
+    static const struct {
+        const char *grade;
+        unsigned yes, no, untold;
+        iem_verdict kept;
+    } cases[] = {
+        {"likely", 40, 10, 0, IEM_PASS},
+        {"likely", 26, 24, 0, IEM_CANNOT_TELL},
+        {"likely", 10, 40, 0, IEM_FAIL},
+        {"likely", 15, 35, 0, IEM_FAIL},        /* at most 0.438 */
+        {"likely", 15, 35, 8, IEM_CANNOT_TELL}, /* the untold may be 8 more */
+        {"possible", 26, 24, 0, IEM_PASS},      /* at least 0.385 > 1/3 */
+        {"possible", 20, 30, 0, IEM_CANNOT_TELL},
+        {"possible", 5, 45, 0, IEM_FAIL},
+        {"no-indication", 10, 40, 0, IEM_PASS},
+        {"no-indication", 40, 10, 0, IEM_FAIL},
+        {"no-indication", 24, 26, 0, IEM_CANNOT_TELL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct iem_result r;
+        iem_buffer text = {0};
+        unsigned next = 0;
+        iem_buffer_text(&text, CASES);
+        add_cases(&text, &next, cases[i].yes, cases[i].grade, 0.6, CHOSEN,
+                  "group-decided");
+        add_cases(&text, &next, cases[i].no, cases[i].grade, 0.6, CHOSEN,
+                  "person-decided");
+        add_cases(&text, &next, cases[i].untold, cases[i].grade, 0.6, CHOSEN,
+                  "cannot-tell");
+        const iem_followup *f = review(&r, &text);
+        if (f->precision[0].kept != cases[i].kept)
+            fail_msg("%s, %u of %u: %d", cases[i].grade, cases[i].yes,
+                     cases[i].yes + cases[i].no, f->precision[0].kept);
+        iem_arena_clear(&r.arena);
+    }
+}
+
+static void a_case_counts_once_by_its_newest_judgement(void **state)
+{
+    (void)state;
+    struct iem_result r;
+    const iem_followup *f =
+        follow(&r,
+               CASES "7,g,likely,0.8,0.7," DRAWN ",2026-10-09,group-decided,no\n"
+                     "7,g,,,,,,,2026-10-10,person-decided,no\n"
+                     "7,g,likely,0.8,0.7," DRAWN ",2026-10-01,cannot-tell,no\n"
+                     "7,h,likely,0.8,0.7,,,,2026-10-01,group-decided,no\n",
+               NULL, 0);
+    assert_int_equal(f->n_precision, 2);
+    assert_close(f->precision[0].reviewed, 1, 0);
+    assert_close(f->precision[0].person_decided, 1, 0);
+    assert_true(f->precision[0].drawn); /* it was, whoever judged it later */
+    assert_string_equal(f->precision[1].ground, "h");
+    iem_arena_clear(&r.arena);
+}
+
+/* 0.8 promised of 50, 25 found: binomial, R 4.2 pbinom(25, 50, .8) = 2.1e-06; the lower
+ * bounds promised 0.7: pbinom(25, 50, .7) = 0.0024. */
+static void chances_are_held_against_what_people_found(void **state)
+{
+    (void)state;
+    struct iem_result r;
+    iem_buffer text = {0};
+    unsigned next = 0;
+    iem_buffer_text(&text, CASES);
+    add_cases(&text, &next, 25, "likely", 0.8, CHOSEN, "group-decided");
+    add_cases(&text, &next, 25, "likely", 0.8, CHOSEN, "person-decided");
+    const iem_followup *f = review(&r, &text);
+    assert_close(f->precision[0].expected, 40, 1e-9);
+    assert_close(f->precision[0].tails.fewer, 2.0948548555e-06, 1e-6);
+    assert_close(f->precision[0].tails_low.fewer, 0.00236954784898, 1e-6);
+    assert_true(f->precision[0].tails_low.fewer < 0.01);
+    assert_close(f->flagged_drawn.value, NAN, 0);
+    iem_arena_clear(&r.arena);
+}
+
+static void bands_say_from_which_chance_people_agree(void **state)
+{
+    (void)state;
+    struct iem_result r;
+    iem_buffer text = {0};
+    unsigned next = 0;
+    iem_buffer_text(&text, CASES);
+    add_cases(&text, &next, 45, "likely", 0.85, CHOSEN, "group-decided");
+    add_cases(&text, &next, 5, "likely", 0.85, CHOSEN, "person-decided");
+    add_cases(&text, &next, 22, "likely", 0.7, CHOSEN, "group-decided");
+    add_cases(&text, &next, 18, "likely", 0.7, CHOSEN, "person-decided");
+    add_cases(&text, &next, 5, "likely", 0.55, CHOSEN, "group-decided");
+    add_cases(&text, &next, 95, "likely", 0.55, CHOSEN, "person-decided");
+    const iem_followup *f = review(&r, &text);
+    assert_int_equal(f->n_bands, 4);
+    assert_close(f->bands[3].told, 50, 0);
+    assert_close(f->bands[2].told, 40, 0);
+    assert_close(f->bands[1].told, 100, 0);
+    assert_close(f->bands[0].told, 0, 0);
+    assert_close(f->bands[1].expected, 55, 1e-9);
+    assert_close(f->agreed_from, 0.65, 1e-12); /* 67 of 90; with all 72 of 190 */
+    iem_arena_clear(&r.arena);
+}
+
+/* ---- Effect ---- */
+
+/* Of B so many of 200 got it in both cells, of A 40; each row so many people. */
+static void write_month(const char *name, const char *day, unsigned adverse)
+{
+    char text[2000], *at = text + sprintf(text, "t,g,f,d,n\n");
+    for (int f = 0; f < 2; f++) {
+        at += sprintf(at, "%s,A,%d,yes,%u\n%s,A,%d,no,%u\n", day, f, 40, day, f, 160);
+        at += sprintf(at, "%s,B,%d,yes,%u\n%s,B,%d,no,%u\n", day, f, adverse, day, f,
+                      200 - adverse);
+    }
+    scratch_text(name, text);
+}
+
+static iem_plan *plan_of_months(void)
+{
+    return PLAN("decision", "d=yes", "ground", "g", "reference", "g=A", "fact", "f",
+                "count", "n", "time", "t:month");
+}
+
+static iem_result *scan_files(const iem_plan *plan, const char *const *names, size_t n)
+{
+    static scratch_path at[16];
+    const char *paths[16];
+    iem_options options;
+    iem_error err = {IEM_OK, ""};
+    iem_result *r = NULL;
+    iem_options_init(&options);
+    options.threads = 1;
+    options.keep = true;
+    for (size_t i = 0; i < n; i++) {
+        at[i] = scratch_file(names[i]);
+        paths[i] = at[i].at;
+    }
+    if (iem_scan(plan, &options, paths, n, &r, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    return r;
+}
+
+static void remember(iem_history *h, const iem_plan *plan, const char *name,
+                     const char *period, const char *recorded)
+{
+    iem_error err = {IEM_OK, ""};
+    iem_history_done done;
+    const iem_history_entry entry = {period, recorded, false};
+    iem_result *r = scan_files(plan, (const char *const[]){name}, 1);
+    if (iem_history_add(h, r, &entry, &done, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    iem_result_free(r);
+}
+
+/* Six months: B is far above A in the first three, and not in the last two. */
+static iem_history *six_months(const iem_plan *plan)
+{
+    static const unsigned adverse[] = {90, 80, 85, 60, 42, 41};
+    iem_history *h = NULL;
+    assert_ok(iem_history_open(scratch_file("s.db").at, true, &h, NULL));
+    for (unsigned m = 0; m < 6; m++) {
+        char name[16], day[16], recorded[32];
+        snprintf(name, sizeof name, "m%u.csv", m + 1);
+        snprintf(day, sizeof day, "2026-%02u-10", m + 1);
+        snprintf(recorded, sizeof recorded, "2026-%02u-28T00:00:00Z", m + 1);
+        write_month(name, day, adverse[m]);
+        remember(h, plan, name, NULL, recorded);
+    }
+    return h;
+}
+
+static iem_status follow_up(iem_result *r, const iem_plan *plan, const iem_history *h,
+                            const char *text, iem_error *err)
+{
+    iem_options options;
+    const iem_follow follow = {"2026-07-01", 30, NULL};
+    iem_reviews *reviews = text ? read_text(text) : NULL;
+    iem_options_init(&options);
+    options.threads = 1;
+    const iem_status status =
+        iem_result_follow(r, plan, &options, h, reviews, &follow, err);
+    iem_reviews_free(reviews);
+    return status;
+}
+
+static char gap_id[17];
+
+static const char *change_on(const char *day)
+{
+    static char text[400];
+    snprintf(text, sizeof text,
+             FINDINGS "%s,,2026-03-01,Jo,acknowledged,change,,2,%s\n", gap_id, day);
+    return text;
+}
+
+/* One way against another: what was there before and since is what a scan of these
+ * months says, and the change is their difference as of two independent logs. */
+static void an_effect_is_that_of_two_scans(void **state)
+{
+    static const char *const before[] = {"m1.csv", "m2.csv", "m3.csv"},
+                             *const since[] = {"m5.csv", "m6.csv"};
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan = plan_of_months();
+    iem_history *h = six_months(plan);
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    iem_result *r = scan_files(plan, (const char *const[]){"m6.csv"}, 1),
+               *then = scan_files(plan, before, 3), *now = scan_files(plan, since, 2);
+    if (follow_up(r, plan, h, change_on("2026-04-15"), &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    const iem_followup *f = r->followup;
+    assert_int_equal(f->n_effects, 2);
+    const iem_effect *e = &f->effects[0];
+    const iem_treatment *t = NULL, *u = NULL;
+    for (size_t i = 0; i < then->n_treatments; i++)
+        if (strcmp(then->treatments[i].group, "B") == 0) {
+            t = &then->treatments[i];
+            u = &now->treatments[i];
+        }
+    assert_non_null(t);
+    assert_int_equal(e->measure, IEM_EFFECT_GAP);
+    assert_string_equal(e->from, "2026-01");
+    assert_string_equal(e->until, "2026-03");
+    assert_string_equal(e->since, "2026-05");
+    assert_string_equal(e->to, "2026-06");
+    assert_close(e->before.value, t->twin_gap.all.value, 1e-12);
+    assert_close(e->before.low, t->twin_gap.all.low, 1e-12);
+    assert_close(e->after.value, u->twin_gap.all.value, 1e-12);
+    assert_close(e->after.high, u->twin_gap.all.high, 1e-12);
+    const iem_estimate moved =
+        iem_difference_interval(u->twin_gap.all, t->twin_gap.all);
+    assert_close(e->change.value, moved.value, 1e-12);
+    assert_close(e->change.low, moved.low, 1e-12);
+    assert_close(e->change.high, moved.high, 1e-12);
+    assert_int_equal(e->said, IEM_EFFECT_LESS);
+    assert_close(e->n_before, 1200, 0);
+    assert_close(e->n_after, 800, 0);
+    /* 85 of 200 against 40: 22.5 points; 41.5 against 40: 0.75. */
+    assert_close(e->before.value, 0.225, 1e-9);
+    assert_close(e->after.value, 0.0075, 1e-9);
+    /* The finding is of the first scan. */
+    assert_string_equal(f->findings[0].seen_on, "2026-01-28");
+    iem_result_free(r);
+    iem_result_free(then);
+    iem_result_free(now);
+    iem_history_close(h);
+    iem_plan_free(plan);
+}
+
+static iem_effect_why why_of(const iem_plan *plan, const iem_history *h,
+                             const char *day)
+{
+    iem_error err = {IEM_OK, ""};
+    iem_result *r = scan_files(plan, (const char *const[]){"m6.csv"}, 1);
+    if (follow_up(r, plan, h, change_on(day), &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    assert_true(r->followup->n_effects > 0);
+    const iem_effect_why why = r->followup->effects[0].why;
+    iem_result_free(r);
+    return why;
+}
+
+static void why_there_is_no_effect_is_said(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan = plan_of_months();
+    iem_history *h = six_months(plan);
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    assert_int_equal(why_of(plan, h, "2026-04-01"), IEM_EFFECT_KNOWN);
+    assert_int_equal(why_of(plan, h, "2026-01-20"), IEM_EFFECT_NONE_BEFORE);
+    assert_int_equal(why_of(plan, h, "2026-06-02"), IEM_EFFECT_NONE_SINCE);
+    /* On its first day a month is wholly after the change. */
+    assert_int_equal(why_of(plan, h, "2026-06-01"), IEM_EFFECT_KNOWN);
+    /* Without a history there is nothing to compare with. */
+    iem_result *r = scan_files(plan, (const char *const[]){"m1.csv"}, 1);
+    assert_ok(follow_up(r, plan, NULL, change_on("2026-04-01"), &err));
+    assert_int_equal(r->followup->effects[0].why, IEM_EFFECT_NO_EARLIER);
+    iem_result_free(r);
+    write_month("odd.csv", "2026-07-10", 50);
+    remember(h, plan, "odd.csv", "spring", NULL);
+    assert_int_equal(why_of(plan, h, "2026-04-01"), IEM_EFFECT_NO_DAYS);
+    iem_history_close(h);
+    iem_plan_free(plan);
+}
+
+/* Months that were counted otherwise end a side, and make it none where they are next
+ * to the change. */
+static void only_what_was_counted_alike_is_added_up(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan = plan_of_months(),
+             *other = PLAN("decision", "d=yes", "ground", "g", "reference", "g=A",
+                           "count", "n", "time", "t:month");
+    iem_history *h = NULL;
+    static const char *const names[] = {"m1.csv", "m2.csv", "m3.csv", "m4.csv"};
+    assert_ok(iem_history_open(scratch_file("s.db").at, true, &h, NULL));
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    for (unsigned m = 0; m < 4; m++) {
+        char day[16];
+        snprintf(day, sizeof day, "2026-%02u-10", m + 1);
+        write_month(names[m], day, m < 2 ? 90 : 40);
+        remember(h, m == 0 ? other : plan, names[m], NULL, NULL);
+    }
+    iem_result *r = scan_files(plan, (const char *const[]){"m4.csv"}, 1);
+    assert_ok(follow_up(r, plan, h, change_on("2026-03-01"), &err));
+    assert_string_equal(r->followup->effects[0].from, "2026-02");
+    iem_result_free(r);
+    r = scan_files(plan, (const char *const[]){"m4.csv"}, 1);
+    assert_ok(follow_up(r, plan, h, change_on("2026-02-01"), &err));
+    assert_int_equal(r->followup->effects[0].why, IEM_EFFECT_OTHER_COUNTS);
+    iem_result_free(r);
+    iem_history_close(h);
+    iem_plan_free(plan);
+    iem_plan_free(other);
+}
+
+/* ---- The published edition ---- */
+
+static void names_and_small_counts_stay_inside(void **state)
+{
+    (void)state;
+    static const iem_format formats[] = {IEM_TEXT, IEM_JSON, IEM_HTML, IEM_MARKDOWN,
+                                         IEM_PROMETHEUS};
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan = plan_of_months();
+    iem_history *h = six_months(plan);
+    iem_result *r = scan_files(plan, (const char *const[]){"m1.csv"}, 1), *p = NULL;
+    iem_buffer text = {0};
+    unsigned next = 0;
+    iem_reviews *cases = NULL;
+    iem_options options;
+    const iem_follow how = {"2026-07-01", 30, NULL};
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    char findings[400];
+    snprintf(findings, sizeof findings,
+             FINDINGS "%s,,2026-03-01,Zwaan,acknowledged,change,Ooievaar,Reiger,"
+                      "2026-04-15\n",
+             gap_id);
+    iem_buffer_text(&text, CASES);
+    add_cases(&text, &next, 33, "likely", 0.8, DRAWN, "group-decided");
+    add_cases(&text, &next, 17, "likely", 0.8, DRAWN, "person-decided");
+    add_cases(&text, &next, 7, "possible", 0.6, CHOSEN, "group-decided");
+    add_cases(&text, &next, 23, "possible", 0.6, CHOSEN, "person-decided");
+    cases = read_text(findings);
+    assert_ok(iem_reviews_read(cases, scratch_text("c.csv", text.at).at, NULL, &err));
+    iem_buffer_clear(&text);
+    iem_options_init(&options);
+    assert_ok(iem_result_follow(r, plan, &options, h, cases, &how, &err));
+    iem_reviews_free(cases);
+    assert_ok(iem_result_publish(r, &p, &err));
+    const iem_precision *likely = &p->followup->precision[0],
+                        *possible = &p->followup->precision[1];
+    assert_close(likely->group_decided, 30, 0);
+    assert_close(likely->person_decided, 20, 0);
+    assert_close(likely->untold, NAN, 0);
+    assert_close(likely->drawn_of, NAN, 0);
+    assert_true(likely->part.share.low <= iem_rate(33, 50).low);
+    assert_true(likely->part.share.high >= iem_rate(33, 50).high - 0.03);
+    assert_close(possible->group_decided, NAN, 0);
+    assert_close(possible->person_decided, NAN, 0);
+    assert_close(possible->part.share.value, NAN, 0);
+    assert_int_equal(p->followup->n_bands, 0);
+    assert_close(p->followup->effects[0].n_before, 1200, 0);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        char *out = NULL;
+        for (int lang = 0; lang < 2; lang++) {
+            const iem_render look = {.lang = lang ? "nl" : "en", .all = true};
+            assert_ok(iem_result_render(p, formats[i], &look, &out, &err));
+            assert_null(strstr(out, "Zwaan"));
+            assert_null(strstr(out, "Ooievaar"));
+            assert_null(strstr(out, "Reiger"));
+            free(out);
+        }
+    }
+    /* And inside they are there. */
+    char *out = NULL;
+    assert_ok(iem_result_render(r, IEM_JSON, NULL, &out, &err));
+    assert_non_null(strstr(out, "Zwaan"));
+    assert_non_null(strstr(out, "Ooievaar"));
+    assert_non_null(strstr(out, "Reiger"));
+    free(out);
+    iem_result_free(p);
+    iem_result_free(r);
+    iem_history_close(h);
+    iem_plan_free(plan);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        scratch_test(only_what_is_old_enough_counts),
+        scratch_test(without_an_old_finding_there_is_no_share),
+        scratch_test(the_newest_record_counts),
+        scratch_test(a_change_ends_the_one_before_it),
+        scratch_test(precision_is_told_by_grade_and_draw),
+        scratch_test(a_promise_is_kept_broken_or_open),
+        scratch_test(a_case_counts_once_by_its_newest_judgement),
+        scratch_test(chances_are_held_against_what_people_found),
+        scratch_test(bands_say_from_which_chance_people_agree),
+        scratch_test(an_effect_is_that_of_two_scans),
+        scratch_test(why_there_is_no_effect_is_said),
+        scratch_test(only_what_was_counted_alike_is_added_up),
+        scratch_test(names_and_small_counts_stay_inside),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
