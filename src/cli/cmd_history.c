@@ -2,10 +2,8 @@
  * them. */
 #include "cli/commands.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- scan --history ---- */
 
@@ -13,18 +11,6 @@ iem_status cli_history_open(const cli_call *call, iem_history **history, iem_err
 {
     if (!call->history || !cli_speaks(call)) return IEM_OK;
     return iem_history_open(call->history, true, history, err);
-}
-
-/* For builds and tests that are to be the same every time:
- * https://reproducible-builds.org/specs/source-date-epoch */
-static time_t current_time(void)
-{
-    const char *given = getenv("SOURCE_DATE_EPOCH");
-    char *end;
-    if (!given || !*given) return time(NULL);
-    errno = 0;
-    const long long seconds = strtoll(given, &end, 10);
-    return errno == 0 && !*end && seconds >= 0 ? (time_t)seconds : time(NULL);
 }
 
 static void say_done(const cli_call *call, const iem_history_done *done)
@@ -45,12 +31,9 @@ static void say_done(const cli_call *call, const iem_history_done *done)
 iem_status cli_history_add(const cli_call *call, iem_history *history,
                            const iem_result *result, iem_error *err)
 {
-    char recorded[32] = "";
-    struct tm utc;
+    char recorded[CLI_MOMENT];
     iem_history_done done;
-    const time_t now = current_time();
-    if (gmtime_r(&now, &utc))
-        strftime(recorded, sizeof recorded, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    cli_now(recorded);
     const iem_history_entry entry = {.period = call->period,
                                      .recorded = *recorded ? recorded : NULL,
                                      .replace = call->replace};

@@ -26,7 +26,7 @@ static iem_status check(const cli_call *call, iem_error *err)
     if (!call->run.cases_path && call->run.case_limit)
         return cli_fail(err, IEM_ERR_USAGE,
                         "option '--case-limit' has no effect without '--cases FILE'");
-    if (!call->run.cases_path && call->run.key_file)
+    if (!call->run.cases_path && call->run.key_file && !call->n_reviews)
         return cli_fail(err, IEM_ERR_USAGE,
                         "option '--key-file' has no effect without '--cases FILE'");
     if (!call->history && (call->period || call->replace))
@@ -128,6 +128,8 @@ iem_status cli_scan(const cli_call *call, iem_format summary, iem_error *err)
     if (status == IEM_OK) status = measure(call, plan, &result, err);
     if (status == IEM_OK && history)
         status = cli_history_add(call, history, result, err);
+    if (status == IEM_OK && cli_speaks(call))
+        status = cli_follow(call, plan, history, result, err);
     if (status == IEM_OK && cli_speaks(call))
         status = write_all(result, call, summary, err);
     if (status == IEM_OK) status = cli_checkpoint_end(call, err);

@@ -62,6 +62,14 @@ const cli_command cli_commands[] = {
      "  iemand ledger log.csv -p plan.yaml --key-file key -o tax.ledger\n"
      "  iemand ledger log.csv -p plan.yaml --key-file key -o tax.ledger --days\n",
      cmd_ledger},
+    {"review", CLI_REVIEW, "FILE... --history DB [options]",
+     "Keeps what people did with findings and judged of flagged cases.",
+     "  iemand review --template result.json -o findings.csv    # fill it in, then\n"
+     "  iemand review findings.csv --history scans.db\n"
+     "  iemand review --template cases.csv --sample 50 -o reviews.csv\n"
+     "  iemand review reviews.csv --history scans.db --key-file key\n"
+     "  iemand scan log.csv -p plan.yaml --reviews findings.csv    # only to look\n",
+     cmd_review},
     {"synth", CLI_SYNTH, "--world NAME [options]",
      "Writes a made-up log in which the harm done to group B is known.",
      "  iemand synth --world averaging --rows 20000 --seed 1 > log.csv\n"
@@ -85,7 +93,7 @@ const cli_command cli_commands[] = {
 
 static bool comes_later(const char *name)
 {
-    static const char *const later[] = {"review", "register", "verify"};
+    static const char *const later[] = {"register", "verify"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0) return true;
     return false;

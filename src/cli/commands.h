@@ -30,6 +30,7 @@ iem_status cmd_explain(const cli_call *call, iem_error *err);
 iem_status cmd_history(const cli_call *call, iem_error *err);
 iem_status cmd_chain(const cli_call *call, iem_error *err);
 iem_status cmd_ledger(const cli_call *call, iem_error *err);
+iem_status cmd_review(const cli_call *call, iem_error *err);
 iem_status cmd_help(const cli_call *call, iem_error *err);
 
 /* The command called `name`, or a failure that says what was probably meant. */
@@ -96,6 +97,16 @@ IEM_MUST_CHECK iem_status cli_history_open(const cli_call *call, iem_history **h
                                            iem_error *err);
 IEM_MUST_CHECK iem_status cli_history_add(const cli_call *call, iem_history *history,
                                           const iem_result *result, iem_error *err);
+/* Adds what became of findings, where the call names reviews, or a history that was
+ * opened. */
+IEM_MUST_CHECK iem_status cli_follow(const cli_call *call, const iem_plan *plan,
+                                     const iem_history *history, iem_result *result,
+                                     iem_error *err);
+/* The day of the call: that of --today, or that of the clock (SOURCE_DATE_EPOCH goes
+ * before it); and the moment. */
+enum { CLI_DAY = 64, CLI_MOMENT = 21 };
+void cli_today(const cli_call *call, char day[CLI_DAY]);
+void cli_now(char moment[CLI_MOMENT]);
 /* "1,234,567" into at least 27 bytes. */
 const char *cli_thousands(uint64_t number, char *out);
 

@@ -206,9 +206,9 @@ static void go_behind_comma(struct asked *asked)
 /* Values that are anybody's own: numbers, texts, groups. */
 static bool is_free(const char *argument)
 {
-    static const char *const free_ones[] = {"N",      "N|P%",   "X",     "I/N",
-                                            "DAY",    "TEXT",   "BYTES", "V,...",
-                                            "PERIOD", "NUMBER", NULL};
+    static const char *const free_ones[] = {
+        "N",     "N|P%",   "X",      "I/N",  "DAY",  "TEXT", "BYTES",
+        "V,...", "PERIOD", "NUMBER", "DATE", "DAYS", NULL};
     for (size_t i = 0; free_ones[i]; i++)
         if (strcmp(argument, free_ones[i]) == 0) return true;
     return strncmp(argument, "NAME", 4) == 0 || strncmp(argument, "GROUND", 6) == 0 ||

@@ -18,6 +18,7 @@ static const char *const headings[CLI_GROUPS] = {
     [CLI_OUTPUT] = "What is written:",
     [CLI_INPUT] = "How the log is written:",
     [CLI_WORLD] = "What is made up:",
+    [CLI_FOLLOW] = "What scan and gate take, with --reviews or --history DB:",
     [CLI_MEMORY] = "What scan takes with --history DB:",
     [CLI_RUN] = "How it is done:",
 };
@@ -119,13 +120,14 @@ static void write_overview(FILE *out)
 }
 
 /* What else is measured stands with the list of measures, what a gate reads with scan,
- * how a log is written with check, and how scans are remembered with their history:
- * each fits a screen. */
+ * how a log is written with check, how scans are remembered with their history, and
+ * what became of findings with the review: each fits a screen. */
 bool cli_help_shows(const cli_command *command, cli_group group)
 {
     const bool gate = command->bit == CLI_GATE, scan = command->bit == CLI_SCAN;
     if (group == CLI_MEASURES) return command->bit == CLI_MEASURE;
     if (group == CLI_MEMORY) return command->bit == CLI_HISTORY;
+    if (group == CLI_FOLLOW) return command->bit == CLI_REVIEW;
     if (group == CLI_INPUT) return !gate && !scan;
     return !gate || (group != CLI_PLAN && group != CLI_RUN);
 }

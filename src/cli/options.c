@@ -173,6 +173,17 @@ static iem_status set_rejects(cli_call *call, const cli_option *option,
     return IEM_OK;
 }
 
+static iem_status set_reviews(cli_call *call, const cli_option *option,
+                              const char *value, iem_error *err)
+{
+    if (!*value) return bad_value(option, value, "a file", err);
+    if (call->n_reviews == CLI_MOST_REVIEWS)
+        return cli_fail(err, IEM_ERR_USAGE, "option '--%s' is given more than %d times",
+                        option->name, CLI_MOST_REVIEWS);
+    call->reviews[call->n_reviews++] = value;
+    return IEM_OK;
+}
+
 static iem_status set_intersect(cli_call *call, const cli_option *option,
                                 const char *value, iem_error *err)
 {
@@ -292,6 +303,8 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 #define A_POLICY  CLI_GATE | CLI_CHECK, CLI_POLICY
 #define A_MEASURE CLI_LOGS | CLI_MEASURE, CLI_MEASURES
 #define A_MEMORY  CLI_SCANS | CLI_HISTORY, CLI_MEMORY
+#define A_REVIEW  CLI_REVIEW, CLI_OUTPUT
+#define A_FOLLOW  CLI_SCANS | CLI_REVIEW, CLI_FOLLOW
 
 /* clang-format off */
 const cli_option cli_options[] = {
@@ -336,7 +349,7 @@ const cli_option cli_options[] = {
     {"case", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "the case to explain, as in the plan's case column", NULL, AT(case_id), set_text, NULL},
     {"person", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "all decisions about this person", NULL, AT(person_id), set_text, NULL},
     {"internal", 0, NULL, CLI_EXPLAIN, CLI_OUTPUT, "for the caseworker, with small counts", NULL, AT(internal), set_switch, NULL},
-    {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_LEDGER, CLI_OUTPUT, "the tally, plan or ledger to write", NULL, AT(output), set_text, NULL},
+    {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_LEDGER | CLI_REVIEW, CLI_OUTPUT, "the tally, plan, ledger or template", NULL, AT(output), set_text, NULL},
     {"json", 0, "FILE", CLI_SCANS | CLI_CHAIN, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
     {"html", 0, "FILE", CLI_SCANS | CLI_EXPLAIN | CLI_HISTORY | CLI_CHAIN, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
     {"markdown", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "a summary to publish; - is standard output", NULL, AT(markdown), set_text, NULL},
@@ -361,13 +374,23 @@ const cli_option cli_options[] = {
     {"prometheus", 0, "FILE", CLI_SCANS | CLI_HISTORY, CLI_OUTPUT, "gauges for the node exporter of Prometheus", NULL, AT(prometheus), set_text, NULL},
     {"period", 0, "PERIOD", A_MEMORY, "what it is called, such as 2026-10", "the log's own", AT(period), set_text, NULL},
     {"replace", 0, NULL, A_MEMORY, "put it in the place of the scan that is there", NULL, AT(replace), set_switch, NULL},
+    {"template", 0, NULL, A_REVIEW, "write a file to fill in, of a result or of cases", NULL, AT(template), set_switch, NULL},
+    {"sample", 0, "N", A_REVIEW, "cases of each grade, drawn at random", "all flagged", AT(ask.sample), set_whole, NULL},
+    {"blind", 0, NULL, A_REVIEW, "leave out grade and chance: --cases adds them later", NULL, AT(ask.blind), set_switch, NULL},
+    {"result", 0, "JSON", A_REVIEW, "the result that the findings are from", "the history", AT(result), set_text, NULL},
+    {"cases", 0, "CSV", A_REVIEW, "the list that the cases are from", NULL, AT(case_list), set_text, NULL},
+    {"history", 0, "SCANS", A_REVIEW, "keep what was filled in, beside the scans", NULL, AT(history), set_text, NULL},
+    {"key-file", 0, "KEY", A_REVIEW, "key for pseudonyms of cases in it", NULL, AT(run.key_file), set_text, NULL},
+    {"reviews", 0, "FILE", A_FOLLOW, "what was filled in, without a history; again", NULL, 0, set_reviews, NULL},
+    {"within", 0, "DAYS", A_FOLLOW, "days to react to a finding in", NULL, AT(within), set_whole, show_whole},
+    {"today", 0, "DATE", CLI_SCAN | CLI_REVIEW, CLI_FOLLOW, "the day up to which ages are counted", "today", AT(run.today), set_text, NULL},
     {"csv", 0, "FILE", CLI_HISTORY, CLI_OUTPUT, "a line for each scan and group; - is standard output", NULL, AT(csv), set_text, NULL},
     {"from", 0, "PERIOD", CLI_HISTORY, CLI_OUTPUT, "show no earlier period", NULL, AT(past.from), set_text, NULL},
     {"to", 0, "PERIOD", CLI_HISTORY, CLI_OUTPUT, "show no later period", NULL, AT(past.to), set_text, NULL},
     {"ground", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this ground", NULL, AT(past.ground), set_text, NULL},
     {"group", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this group", NULL, AT(past.group), set_text, NULL},
     {"lang", 0, "en|nl", CLI_SCANS | CLI_CHECK | CLI_INIT | CLI_MEASURE | CLI_EXPLAIN | CLI_HISTORY | CLI_CHAIN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
-    {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_CHAIN, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
+    {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_CHAIN | CLI_REVIEW, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS | CLI_CHAIN, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},
     {"delimiter", 0, "NAME", CLI_LOGS | CLI_INIT | CLI_CHAIN, CLI_INPUT, "comma, semicolon, tab, pipe", "found out", AT(run.delimiter), set_delimiter, NULL},
@@ -393,7 +416,7 @@ const cli_option cli_options[] = {
     {"threads", 0, "N", CLI_LOGS | CLI_CHAIN | CLI_SYNTH, CLI_RUN, "threads at work", "all processors", AT(run.threads), set_threads, NULL},
     {"memory", 0, "BYTES", CLI_LOGS | CLI_CHAIN, CLI_RUN, "no more for the counts", "half of all", AT(run.memory), set_size, NULL},
     {"reader", 0, "NAME", CLI_LOGS, CLI_RUN, "libcsv, portable, avx2, avx512, neon", "best", AT(run.reader), set_text, NULL},
-    {"seed", 0, "N", CLI_SCANS | CLI_EXPLAIN | CLI_SYNTH, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
+    {"seed", 0, "N", CLI_SCANS | CLI_EXPLAIN | CLI_SYNTH | CLI_REVIEW, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
     {"no-digest", 0, NULL, CLI_LOGS, CLI_RUN, "do not take the SHA-256 of the logs", NULL, AT(run.no_digest), set_switch, NULL},
     {"checkpoint", 0, "DIR", CLI_SCANS | CLI_TALLY, CLI_RUN, "folder to go on from after a stop", NULL, AT(run.checkpoint), set_text, NULL},
     {"range", 0, "I/N", CLI_TALLY, CLI_RUN, "count only the I-th of N parts of the log", "all", AT(run.range), set_range, NULL},
@@ -411,6 +434,7 @@ enum { N_OPTIONS = sizeof cli_options / sizeof cli_options[0] - 1 };
 void cli_call_init(cli_call *call)
 {
     *call = (cli_call){.look = {.lang = "en"}};
+    call->within = CLI_DAYS_TO_REACT;
     iem_options_init(&call->run);
     call->run.lang = call->look.lang;
     /* An empty world cannot be unknown. */
@@ -517,6 +541,12 @@ static const char *next_value(struct words *words)
     return value;
 }
 
+static bool may_be_given_again(const cli_option *option)
+{
+    return !option->argument || option->set == set_plan || option->set == set_knob ||
+           option->set == set_reviews;
+}
+
 static iem_status apply(cli_call *call, struct words *words, const cli_option *option,
                         const char *value, iem_error *err)
 {
@@ -528,7 +558,7 @@ static iem_status apply(cli_call *call, struct words *words, const cli_option *o
     if (option->argument && !value)
         return cli_fail(err, IEM_ERR_USAGE, "option '--%s' needs a value: --%s %s",
                         option->name, option->name, option->argument);
-    if (*seen && option->argument && option->set != set_plan && option->set != set_knob)
+    if (*seen && !may_be_given_again(option))
         return cli_fail(err, IEM_ERR_USAGE, "option '--%s' is given twice",
                         option->name);
     *seen = true;

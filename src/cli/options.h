@@ -23,13 +23,16 @@ enum {
     CLI_LEDGER = 4096,
     /* those that read one with a plan */
     CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN | CLI_LEDGER,
-    CLI_ALL = 8191,
+    CLI_REVIEW = 16384,
+    CLI_ALL = 8191 | CLI_REVIEW,
 };
 
 /* One flag that says something about the plan, kept until the plan file was read. */
 typedef struct cli_setting {
     const char *key, *value;
 } cli_setting;
+
+enum { CLI_MOST_REVIEWS = 16, CLI_DAYS_TO_REACT = 30 };
 
 /* A parsed command line. Texts are borrowed from argv. */
 typedef struct cli_call {
@@ -52,6 +55,12 @@ typedef struct cli_call {
     bool replace;
     const char *agency; /* of a ledger */
     bool days;
+    const char *reviews[CLI_MOST_REVIEWS]; /* records of people, to show with a scan */
+    size_t n_reviews;
+    bool template;
+    const char *result, *case_list; /* that records are held against */
+    iem_review_ask ask;
+    uint64_t within; /* days to react in */
     iem_history_look past;
     iem_options run;
     iem_render look;
@@ -69,6 +78,7 @@ typedef enum cli_group {
     CLI_INPUT,    /* how the log is written */
     CLI_WORLD,    /* what is planted */
     CLI_MEMORY,   /* what is remembered from scan to scan */
+    CLI_FOLLOW,   /* what people did with findings */
     CLI_RUN,      /* how the work is done */
     CLI_GROUPS
 } cli_group;

@@ -60,7 +60,15 @@ static iem_status check_inputs(const cli_call *call, const struct output *output
         if (strcmp(paths[i], "-") != 0 && same_file(paths[i], output->path))
             return cli_fail(err, IEM_ERR_USAGE,
                             "option '--%s' would write over the %s %s", output->option,
-                            call->command == CLI_HISTORY ? "history" : "log", paths[i]);
+                            call->command == CLI_HISTORY  ? "history"
+                            : call->command == CLI_REVIEW ? "file"
+                                                          : "log",
+                            paths[i]);
+    for (size_t i = 0; i < call->n_reviews; i++)
+        if (same_file(call->reviews[i], output->path))
+            return cli_fail(err, IEM_ERR_USAGE,
+                            "option '--%s' would write over the reviews in %s",
+                            output->option, call->reviews[i]);
     if (call->plan && same_file(call->plan, output->path))
         return cli_fail(err, IEM_ERR_USAGE,
                         "option '--%s' would write over the plan %s", output->option,

@@ -212,8 +212,8 @@ static iem_status take_flagged(const iem_listed_case *c, void *at, iem_error *er
 static int by_key(const void *a, const void *b)
 {
     const struct drawn *x = a, *y = b;
-    const int order = memcmp(x->key + IEM_SHA256 / 2, y->key + IEM_SHA256 / 2,
-                             IEM_SHA256 / 2);
+    const int order =
+        memcmp(x->key + IEM_SHA256 / 2, y->key + IEM_SHA256 / 2, IEM_SHA256 / 2);
     return order ? order : memcmp(x->key, y->key, IEM_SHA256);
 }
 

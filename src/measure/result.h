@@ -509,7 +509,7 @@ struct iem_result {
     iem_gate *gate;           /* NULL: no gate was asked for */
     iem_statistics *families; /* those that were asked for, in the order of the list */
     size_t n_families;
-    iem_kept *kept; /* NULL: the options did not ask to keep it */
+    iem_kept *kept;                /* NULL: the options did not ask to keep it */
     struct iem_followup *followup; /* judge/followup.h; NULL: nobody asked */
 };
 

@@ -6,7 +6,7 @@
 #include "report/html_parts.h"
 
 void iem_html_write_answer(iem_page *page);
-void iem_html_write_gate(iem_page *page); /* where there is one */
+void iem_html_write_gate(iem_page *page);     /* where there is one */
 void iem_html_write_followup(iem_page *page); /* where it was asked for */
 void iem_html_write_affected(iem_page *page);
 void iem_html_write_person(iem_page *page);
