@@ -540,7 +540,7 @@ static void names_and_small_counts_stay_inside(void **state)
     iem_options_init(&options);
     assert_ok(iem_result_follow(r, plan, &options, h, cases, &how, &err));
     iem_reviews_free(cases);
-    assert_ok(iem_result_publish(r, &p, &err));
+    assert_ok(iem_result_publish(r, NULL, &p, &err));
     const iem_precision *likely = &p->followup->precision[0],
                         *possible = &p->followup->precision[1];
     assert_close(likely->group_decided, 30, 0);
