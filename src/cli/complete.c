@@ -68,11 +68,6 @@ static void offer_also(const struct asked *asked)
     offer(asked, "all", "all families whose columns the plan has");
 }
 
-static void offer_process(const struct asked *asked)
-{
-    for (size_t i = 0; iem_process_name(i); i++) offer(asked, iem_process_name(i), "");
-}
-
 static void offer_presets(const struct asked *asked)
 {
     const char *name, *about;
@@ -171,6 +166,12 @@ struct named {
     const char *words; /* NULL: those that `offer` knows */
     const char *after;
 };
+
+static void offer_process(const struct asked *asked)
+{
+    const char *name;
+    for (size_t i = 0; (name = iem_process_name(i)); i++) offer(asked, name, "");
+}
 
 static const struct named *named_values(const char *option)
 {

@@ -152,6 +152,11 @@ static bool lacks_facts(const iem_answers *a, const iem_family *family)
 static bool put_lacks(const iem_answers *a, const iem_family *family)
 {
     size_t n = 0;
+    if (family->themes && !iem_family_fits(a->plan, family->name)) {
+        iem_buffer_text(a->out, a->dutch ? "nee: nodig zijn kolommen onder 'process'"
+                                         : "no: it needs columns under 'process'");
+        return true;
+    }
     for (iem_aspect_kind kind = 0; kind < IEM_N_ASPECT_KINDS; kind++) {
         if (!lacks(a, family, kind)) continue;
         if (n++ == 0)
@@ -174,7 +179,8 @@ static void say_family(const iem_answers *a, const iem_family *family)
         return;
     }
     iem_buffer_text(a->out, a->dutch ? "ja" : "yes");
-    if (family->measure && !iem_plan_also(a->plan, family->name))
+    if (family->measure && !family->themes && !family->unasked &&
+        !iem_plan_also(a->plan, family->name))
         iem_buffer_format(a->out, a->dutch ? ", met --also %s" : ", with --also %s",
                           family->name);
     if (!family->measure && a->plan->n_facts == 0)

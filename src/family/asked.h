@@ -22,7 +22,7 @@ enum {
 /* `of` and `that` make one phrase: "decisions" "that a person looked at". */
 #define IEM_ASKED_TABLE(id, of_en, that_en, of_nl, that_nl, norm)                      \
     {id "_share",                                                                      \
-     {"share of " of_en " " that_en, "deel van " of_nl " " that_nl},                   \
+     {"share of " of_en " " that_en, "deel van de " of_nl " " that_nl},                \
      "yes / (yes + no)",                                                               \
      norm,                                                                             \
      NULL,                                                                             \
@@ -30,7 +30,7 @@ enum {
      IEM_UNIT_SHARE},                                                                  \
         {id "_by_period",                                                              \
          {"share of " of_en " " that_en ", by period",                                 \
-          "deel van " of_nl " " that_nl ", per periode"},                              \
+          "deel van de " of_nl " " that_nl ", per periode"},                           \
          "yes / (yes + no) in the period",                                             \
          norm,                                                                         \
          NULL,                                                                         \
@@ -39,7 +39,7 @@ enum {
         {id "_unknown",                                                                \
          {"share of " of_en                                                            \
           " of which the log does not say whether they are those " that_en,            \
-          "deel van " of_nl " waarvan de log niet zegt of het die zijn " that_nl},     \
+          "deel van de " of_nl " waarvan de log niet zegt of het die zijn " that_nl},  \
          "missing / (yes + no + missing)",                                             \
          norm,                                                                         \
          NULL,                                                                         \
@@ -47,7 +47,7 @@ enum {
          IEM_UNIT_SHARE},                                                              \
         {id "_difference",                                                             \
          {"share of " of_en " " that_en ", minus that of the reference",               \
-          "deel van " of_nl " " that_nl ", min dat van de referentie"},                \
+          "deel van de " of_nl " " that_nl ", min dat van de referentie"},             \
          "y1/n1 - y0/n0; p by Fisher's mid-p or the score test, adjusted over all "    \
          "questions and groups of the family (Holm)",                                  \
          norm,                                                                         \
@@ -56,7 +56,7 @@ enum {
          IEM_UNIT_DIFFERENCE},                                                         \
         {id "_ratio",                                                                  \
          {"share of " of_en " " that_en ", over that of the reference",                \
-          "deel van " of_nl " " that_nl ", gedeeld door dat van de referentie"},       \
+          "deel van de " of_nl " " that_nl ", gedeeld door dat van de referentie"},    \
          "(y1/n1) / (y0/n0)",                                                          \
          norm,                                                                         \
          NULL,                                                                         \
@@ -66,7 +66,7 @@ enum {
         id "_at_equal_facts",                                                          \
             {"the difference in the share of " of_en " " that_en                       \
              ", among people with the same facts",                                     \
-             "het verschil in het deel van " of_nl " " that_nl                         \
+             "het verschil in het deel van de " of_nl " " that_nl                      \
              ", onder mensen met dezelfde feiten"},                                    \
             "sum over cells of (y1 n0 - y0 n1)/n / sum over cells of n1 n0/n; p by "   \
             "Cochran-Mantel-Haenszel, adjusted over all questions and groups of the "  \
@@ -77,6 +77,10 @@ enum {
 /* Statistics of the family's questions, as far as the plan can answer them; they are
  * counted in the section of its name. */
 iem_status iem_asked_measure(iem_work *work, iem_error *err);
+
+/* Is this row one of those that tell most with least? In a family without questions
+ * each of them is. */
+bool iem_asked_is_brief(const iem_family *family, size_t row);
 
 /* Answers of one question in a section, by its cells; code[answer] is IEM_NO_CODE where
  * nobody gave it. place: SIZE_MAX where the section does not have the question. */

@@ -27,12 +27,13 @@ extern const iem_family iem_family_subgroups;
 extern const iem_family iem_family_review;
 extern const iem_family iem_family_reviewers;
 extern const iem_family iem_family_contact;
+extern const iem_family iem_family_wording;
 extern const iem_family iem_family_objection;
 extern const iem_family iem_family_terms;
 extern const iem_family iem_family_stop;
 extern const iem_family iem_family_purpose;
 extern const iem_family iem_family_learning;
-extern const iem_family iem_family_person_data;
+extern const iem_family iem_family_data_quality;
 extern const iem_family iem_family_feedback;
 
 #endif

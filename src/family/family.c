@@ -38,12 +38,13 @@ const iem_family *const iem_families[] = {
     &iem_family_review,
     &iem_family_reviewers,
     &iem_family_contact,
+    &iem_family_wording,
     &iem_family_objection,
     &iem_family_terms,
     &iem_family_stop,
     &iem_family_purpose,
     &iem_family_learning,
-    &iem_family_person_data,
+    &iem_family_data_quality,
     &iem_family_feedback,
     NULL,
 };
@@ -162,7 +163,8 @@ iem_status iem_families_check(const struct iem_plan *plan, iem_error *err)
 
 static bool is_wanted(const struct iem_plan *plan, const iem_family *family)
 {
-    return family->measure && (family->themes || iem_plan_also(plan, family->name)) &&
+    return family->measure &&
+           (family->themes || family->unasked || iem_plan_also(plan, family->name)) &&
            has_columns(plan, family);
 }
 
@@ -187,6 +189,7 @@ iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
     struct iem_result *r = core->result;
     size_t n = 0;
     IEM_TRY(iem_group_outcomes(core, err));
+    IEM_TRY(iem_safeguards_list(core->plan, r, err));
     while (iem_families[n]) n++;
     r->families = iem_zeroed(n, sizeof *r->families);
     if (!r->families) return iem_fail_memory(err);

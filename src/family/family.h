@@ -19,8 +19,8 @@ typedef struct iem_family {
     iem_said question; /* what it answers, in one sentence */
     unsigned needs;    /* IEM_NEEDS(IEM_OUTCOME) | …: aspects it cannot do without */
     bool needs_facts;
-    unsigned themes; /* 1u << iem_theme: it tells of questions of these. It needs no
-                        asking for: the plan has a process */
+    bool unasked;    /* it is computed wherever the plan has its columns */
+    unsigned themes; /* 1u << iem_theme: it tells of questions of these; unasked too */
     const char *const *asked; /* those questions, in the order of their rows (asked.h),
                                  which come first */
     size_t n_asked;
@@ -44,6 +44,10 @@ bool iem_family_fits(const struct iem_plan *plan, const char *name);
 iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
                                 iem_error *err);
 void iem_families_clear(struct iem_result *result);
+
+/* Lists the safeguards of which a log can give evidence, and what the plan lacks. */
+iem_status iem_safeguards_list(const struct iem_plan *plan, struct iem_result *result,
+                               iem_error *err);
 
 /* ---- What a family works with ---- */
 

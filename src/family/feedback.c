@@ -12,9 +12,9 @@
 #define NORM "Algoritmekader owk-08; AI Act article 15(4) (feedback loops)"
 
 static const iem_measure_row rows[] = {
-    IEM_ASKED_TABLE("cleared_before", "people of whom nothing is on record",
+    IEM_ASKED_TABLE("cleared_before", "people on whom nothing was found before",
                     "who were picked before and cleared",
-                    "mensen over wie niets vastligt",
+                    "mensen bij wie eerder niets is gevonden",
                     "die eerder zijn gekozen en vrijgepleit", NORM),
     {"picked_again",
      {"share of those picked before and cleared who got the adverse decision again",

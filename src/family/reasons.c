@@ -1,13 +1,24 @@
 /* Reasons: does everybody of a group get the same one? */
 #include "base/grow.h"
 #include "family/families.h"
+#include "plan/names.h"
 #include "stats/blanket.h"
 #include "tally/section.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { MOST_FREQUENT, MOST_FREQUENT_GAP, EFFECTIVE, EFFECTIVE_RATIO, N_ROWS };
+enum {
+    MOST_FREQUENT,
+    MOST_FREQUENT_GAP,
+    EFFECTIVE,
+    EFFECTIVE_RATIO,
+    NO_REASON,
+    NO_REASON_GAP,
+    NAMES_GROUND,
+    N_ROWS,
+};
 
 static const iem_measure_row rows[] = {
     [MOST_FREQUENT] =
@@ -50,6 +61,35 @@ static const iem_measure_row rows[] = {
                          NULL,
                          "wald on the log scale",
                          IEM_UNIT_RATIO},
+    [NO_REASON] = {"no_reason",
+                   {"share of the group's adverse decisions without a reason",
+                    "deel van de nadelige besluiten over de groep zonder reden"},
+                   "adverse decisions without a reason / adverse decisions",
+                   "Awb 3:46",
+                   NULL,
+                   "wilson",
+                   IEM_UNIT_SHARE},
+    [NO_REASON_GAP] = {"no_reason_difference",
+                       {"the same, minus that of the reference",
+                        "hetzelfde, min dat van de referentie"},
+                       "m1/n1 - m0/n0",
+                       "Newcombe 1998 (interval)",
+                       NULL,
+                       "newcombe",
+                       IEM_UNIT_DIFFERENCE},
+    [NAMES_GROUND] =
+        {"reason_names_ground",
+         {"share of the group's adverse decisions whose reason names a ground, a trait "
+          "or a group",
+          "deel van de nadelige besluiten over de groep waarvan de reden een grond, "
+          "een "
+          "kenmerk of een groep noemt"},
+         "adverse decisions with such a word in the reason / adverse decisions with a "
+         "reason",
+         "Awb 3:46; Algoritmekader grw-02",
+         NULL,
+         "wilson",
+         IEM_UNIT_SHARE},
 };
 
 static const iem_reason one_reason = {
@@ -61,7 +101,49 @@ struct reasons {
     const iem_dim *dim;
     size_t n_reasons, view;
     double *counts, *rest;
+    double *without; /* per group: adverse decisions without a reason */
+    bool *names;     /* per reason: it names a ground, trait or group */
 };
+
+/* ---- What a reason names ---- */
+
+/* Words of it, as in a name of a column; those of one or two letters stand for much. */
+static bool has_words(const char *reason, const char *name)
+{
+    char words[IEM_NAME_WORDS], of_name[IEM_NAME_WORDS];
+    iem_name_words(reason, words);
+    iem_name_words(name, of_name);
+    return strlen(of_name) >= 5 && strstr(words, of_name);
+}
+
+static bool names_axis(const struct reasons *r, const char *reason, size_t axis)
+{
+    const iem_dim *dim = &r->work->tally->dims[axis];
+    const bool trait = dim->is_aspect && dim->aspect == IEM_TRAIT;
+    if (!dim->is_ground && !trait) return false;
+    if (has_words(reason, dim->name) ||
+        has_words(reason, iem_plan_column(r->work->plan, dim->name)))
+        return true;
+    for (uint32_t code = 0; !dim->banded && code < dim->dict.n_codes; code++) {
+        char room[IEM_BAND_TEXT];
+        const char *value = iem_dim_text(dim, code, room);
+        if (strcmp(value, IEM_MISSING_TEXT) != 0 && has_words(reason, value))
+            return true;
+    }
+    return false;
+}
+
+static void find_names(const struct reasons *r)
+{
+    for (size_t i = 0; i < r->n_reasons; i++) {
+        char room[IEM_BAND_TEXT];
+        const char *reason = iem_dim_text(r->dim, (uint32_t)i, room);
+        for (size_t a = 0; a < r->work->tally->n_axes && !r->names[i]; a++)
+            r->names[i] = names_axis(r, reason, a);
+    }
+}
+
+/* ---- Counting ---- */
 
 static void count_all(struct reasons *r)
 {
@@ -72,9 +154,10 @@ static void count_all(struct reasons *r)
     for (size_t c = 0; c < section->cube.n_cells; c++) {
         const uint32_t g = iem_work_group(r->work, r->view, section, c);
         const uint32_t code = iem_section_code(section, place, c);
-        if (g != UINT32_MAX && code != missing)
-            r->counts[g * r->n_reasons + code] +=
-                (double)iem_cube_adverse(&section->cube, c);
+        if (g == UINT32_MAX) continue;
+        double *const to =
+            code == missing ? &r->without[g] : &r->counts[g * r->n_reasons + code];
+        *to += (double)iem_cube_adverse(&section->cube, c);
     }
 }
 
@@ -94,6 +177,29 @@ static iem_reasons of_reference(const struct reasons *r, const iem_view *view,
             if (g != group) r->rest[i] += r->counts[g * r->n_reasons + i];
     }
     return iem_reasons_of(r->rest, r->n_reasons);
+}
+
+static iem_status put_share(const struct reasons *r, size_t row, const iem_view *view,
+                            size_t group, double part, double n, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    IEM_TRY(iem_statistic_of_group(r->work, row, view, group, &s, err));
+    s->estimate = iem_rate(part, n);
+    s->numerator = part;
+    s->denominator = s->n = n;
+    if (!(n > 0)) s->why = &iem_reason_no_people;
+    return IEM_OK;
+}
+
+static iem_status tell_shares(const struct reasons *r, const iem_view *view,
+                              size_t group, double n, iem_error *err)
+{
+    double naming = 0;
+    for (size_t i = 0; i < r->n_reasons; i++)
+        if (r->names[i]) naming += r->counts[group * r->n_reasons + i];
+    IEM_TRY(put_share(r, NO_REASON, view, group, r->without[group],
+                      n + r->without[group], err));
+    return put_share(r, NAMES_GROUND, view, group, naming, n, err);
 }
 
 static iem_status tell_group(const struct reasons *r, const iem_view *view,
@@ -119,6 +225,27 @@ static iem_status tell_group(const struct reasons *r, const iem_view *view,
     statistic->n = own.n;
     statistic->why = why;
     if (!why && isnan(own.effective.high)) statistic->why = &one_reason;
+    return tell_shares(r, view, group, own.n, err);
+}
+
+static iem_status compare_missing(const struct reasons *r, const iem_view *view,
+                                  size_t group, double n1, double n0, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    double none = 0;
+    for (size_t g = 0; g < view->n_groups; g++)
+        if (view->reference == IEM_REST ? g != group : g == view->reference)
+            none += r->without[g];
+    const iem_table t = {r->without[group], n1 + r->without[group], none, n0 + none};
+    IEM_TRY(iem_statistic_compared(r->work, NO_REASON_GAP, view, group, view->reference,
+                                   &s, err));
+    s->estimate = iem_rate_difference(t);
+    s->numerator = t.a1;
+    s->denominator = s->n = t.n1;
+    if (!(t.n1 > 0))
+        s->why = &iem_reason_no_people;
+    else if (!(t.n0 > 0))
+        s->why = &iem_reason_no_reference;
     return IEM_OK;
 }
 
@@ -145,7 +272,7 @@ static iem_status compare(const struct reasons *r, const iem_view *view, size_t 
     statistic->n = own.n;
     statistic->why = why;
     if (!why && isnan(statistic->estimate.low)) statistic->why = &one_reason;
-    return IEM_OK;
+    return compare_missing(r, view, group, own.n, other.n, err);
 }
 
 static iem_status measure_view(struct reasons *r, iem_error *err)
@@ -154,14 +281,20 @@ static iem_status measure_view(struct reasons *r, iem_error *err)
     r->n_reasons = iem_dim_codes(r->dim);
     r->counts = iem_zeroed(view->n_groups * r->n_reasons, sizeof *r->counts);
     r->rest = iem_zeroed(r->n_reasons, sizeof *r->rest);
-    iem_status status = r->counts && r->rest ? IEM_OK : iem_fail_memory(err);
+    r->without = iem_zeroed(view->n_groups, sizeof *r->without);
+    r->names = iem_zeroed(r->n_reasons, sizeof *r->names);
+    const bool room = r->counts && r->rest && r->without && r->names;
+    iem_status status = room ? IEM_OK : iem_fail_memory(err);
     if (status == IEM_OK) count_all(r);
+    if (status == IEM_OK) find_names(r);
     for (size_t g = 0; g < view->n_groups && status == IEM_OK; g++) {
         status = tell_group(r, view, g, err);
         if (status == IEM_OK && g != view->reference) status = compare(r, view, g, err);
     }
     free(r->counts);
     free(r->rest);
+    free(r->without);
+    free(r->names);
     return status;
 }
 

@@ -18,7 +18,7 @@ enum { BY_REVIEWER, FUNNEL, FUNNEL_WIDE, AMONG, ROWS };
 #define FUNNEL_TABLE(id, of_en, that_en, of_nl, that_nl)                               \
     {id "_by_reviewer",                                                                \
      {"share of " of_en " " that_en ", by reviewer",                                   \
-      "deel van " of_nl " " that_nl ", per behandelaar"},                              \
+      "deel van de " of_nl " " that_nl ", per behandelaar"},                           \
      "yes / (yes + no)",                                                               \
      "Wilson 1927 (interval)",                                                         \
      NULL,                                                                             \

@@ -345,6 +345,8 @@ static iem_status publish(struct publishing *p, iem_error *err)
     IEM_TRY(publish_findings(p, err));
     p->to->registration = p->from->registration;
     IEM_TRY(iem_publish_followup(p->from, &p->counts, p->to, err));
+    p->to->safeguards = p->from->safeguards; /* of the plan, and of nobody */
+    p->to->n_safeguards = p->from->n_safeguards;
     IEM_TRY(iem_publish_gate(p->from, &p->counts, p->to, err));
     return iem_publish_families(p->from, &p->counts, p->to, err);
 }

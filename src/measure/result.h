@@ -319,6 +319,19 @@ typedef struct iem_statistics {
     size_t n, capacity;
 } iem_statistics;
 
+/* One thing that a log can say about how decisions came about. Where a column is
+ * missing there is no evidence of this safeguard in the log. */
+typedef struct iem_safeguard {
+    const char *id;             /* of the question: "human_review" */
+    const char *metric;         /* "P1" */
+    const char *family;         /* that tells of it */
+    iem_said asks;              /* what would be told: "share of decisions that …" */
+    const char *const *columns; /* what it takes, as keys of a plan */
+    const bool *missing;        /* for each of them */
+    size_t n_columns;
+    bool answered; /* none is missing */
+} iem_safeguard;
+
 /* ---- The gate: a policy's rules, each applied to each group ---- */
 
 typedef struct iem_rule {
@@ -509,7 +522,10 @@ struct iem_result {
     iem_gate *gate;           /* NULL: no gate was asked for */
     iem_statistics *families; /* those that were asked for, in the order of the list */
     size_t n_families;
-    iem_kept *kept;                /* NULL: the options did not ask to keep it */
+    const iem_safeguard
+        *safeguards; /* all there are, in the order of their questions */
+    size_t n_safeguards;
+    iem_kept *kept; /* NULL: the options did not ask to keep it */
     struct iem_followup *followup; /* judge/followup.h; NULL: nobody asked */
 };
 

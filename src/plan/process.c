@@ -1,5 +1,9 @@
 #include "plan/process.h"
 
+#include "plan/names.h"
+
+#include <iemand.h>
+
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -141,11 +145,6 @@ const iem_process_row iem_process_rows[IEM_N_PROCESS_KEYS] = {
     [IEM_AGENCY] = TEXT("agency"),
 };
 
-const char *iem_process_name(size_t i)
-{
-    return i < IEM_N_PROCESS_KEYS ? iem_process_rows[i].key : NULL;
-}
-
 void iem_process_init(iem_process *process)
 {
     *process = (iem_process){.as_of = IEM_NOT_SAID,
@@ -258,6 +257,74 @@ iem_process_key iem_process_find(const char *name)
     int k = 0;
     while (k < IEM_N_PROCESS_KEYS && strcmp(iem_process_rows[k].key, name) != 0) k++;
     return (iem_process_key)k;
+}
+
+const char *iem_process_name(size_t i)
+{
+    return i < IEM_N_PROCESS_KEYS ? iem_process_rows[i].key : NULL;
+}
+
+iem_process_key iem_process_guess(const char *column)
+{
+    static const struct {
+        const char *words;
+        iem_process_key key;
+    } names[] = {
+        {"behandelaar", IEM_REVIEWER},
+        {"caseworker", IEM_REVIEWER},
+        {"reviewer id", IEM_REVIEWER},
+        {"medewerker", IEM_REVIEWER},
+        {"soort behandeling", IEM_REVIEWER_TYPE},
+        {"mens of machine", IEM_REVIEWER_TYPE},
+        {"advies", IEM_ADVICE},
+        {"recommendation", IEM_ADVICE},
+        {"maatwerk", IEM_CUSTOM},
+        {"blind beoordeeld", IEM_BLIND},
+        {"seconds of review", IEM_REVIEW_SECONDS},
+        {"seconden", IEM_REVIEW_SECONDS},
+        {"behandeltijd", IEM_REVIEW_SECONDS},
+        {"ontvangen", IEM_RECEIVED_AT},
+        {"ontvangen op", IEM_RECEIVED_AT},
+        {"datum ontvangst", IEM_RECEIVED_AT},
+        {"ontvangstdatum", IEM_RECEIVED_AT},
+        {"received", IEM_RECEIVED_AT},
+        {"application date", IEM_RECEIVED_AT},
+        {"datum aanvraag", IEM_RECEIVED_AT},
+        {"besluitdatum", IEM_DECIDED_AT},
+        {"datum besluit", IEM_DECIDED_AT},
+        {"besloten op", IEM_DECIDED_AT},
+        {"decision date", IEM_DECIDED_AT},
+        {"decided", IEM_DECIDED_AT},
+        {"gevraagd op", IEM_INFO_REQUESTED_AT},
+        {"informatie gevraagd", IEM_INFO_REQUESTED_AT},
+        {"informatie ontvangen", IEM_INFO_RECEIVED_AT},
+        {"geinformeerd", IEM_INFORMED},
+        {"kanaal", IEM_CHANNEL},
+        {"bereikt", IEM_CONTACT_REACHED},
+        {"contact op", IEM_CONTACT_AT},
+        {"contactdatum", IEM_CONTACT_AT},
+        {"bezwaar op", IEM_OBJECTION_AT},
+        {"datum bezwaar", IEM_OBJECTION_AT},
+        {"bezwaardatum", IEM_OBJECTION_AT},
+        {"objection date", IEM_OBJECTION_AT},
+        {"uitkomst bezwaar", IEM_OBJECTION_OUTCOME},
+        {"bezwaar uitkomst", IEM_OBJECTION_OUTCOME},
+        {"klacht op", IEM_COMPLAINT_AT},
+        {"klachtdatum", IEM_COMPLAINT_AT},
+        {"complaint date", IEM_COMPLAINT_AT},
+        {"modelversie", IEM_MODEL_VERSION},
+        {"termijn dagen", IEM_TERM_DAYS},
+        {"gecorrigeerd", IEM_CORRECTED},
+    };
+    char words[IEM_NAME_WORDS], key[IEM_NAME_WORDS];
+    iem_name_words(column, words);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (iem_name_is(words, names[i].words)) return names[i].key;
+    for (int k = 0; k < IEM_N_PROCESS_KEYS; k++) {
+        iem_name_words(iem_process_rows[k].key, key);
+        if (k != IEM_PURPOSE && strcmp(words, key) == 0) return (iem_process_key)k;
+    }
+    return IEM_N_PROCESS_KEYS;
 }
 
 /* Where the plan lists what is a yes, all others are a no, as where it can be told by

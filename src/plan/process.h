@@ -120,6 +120,10 @@ bool iem_process_settle(iem_process *process);
 /* The key of that name; IEM_N_PROCESS_KEYS: there is none. */
 iem_process_key iem_process_find(const char *name);
 
+/* The key whose column such a name usually has, in English or Dutch;
+ * IEM_N_PROCESS_KEYS: none. A purpose may be that of a loan, and is never guessed. */
+iem_process_key iem_process_guess(const char *column);
+
 /* What a text of a column of words stands for; IEM_N_SENSES: nothing that is known. */
 iem_sense iem_process_sense(const iem_process *process, iem_process_key key,
                             iem_slice text);

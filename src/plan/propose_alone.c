@@ -370,6 +370,9 @@ void iem_propose_alone(const iem_look *look, size_t i, iem_proposed_column *colu
         leave(column, (iem_said){"the same in every row", "in elke rij hetzelfde"});
     else if (column->rule)
         see_by_name(seen, look->rows, column);
+    else if (iem_process_guess(seen->name) < IEM_N_PROCESS_KEYS)
+        leave(column, (iem_said){"it says how the decision came about",
+                                 "het zegt hoe het besluit tot stand kwam"});
     else if (i == 0 && is_numbered(seen))
         see_number(seen, look->rows, column);
     else if (!see_day(seen, column))

@@ -26,6 +26,9 @@ void iem_sheet_values(iem_sheet *w, const iem_column *seen);
 void iem_sheet_why(iem_sheet *w, size_t i);
 /* What is asked about it, on a line of its own. */
 void iem_sheet_question(iem_sheet *w, size_t i, const char *indent);
+/* `process`, where the names of columns say so. */
+void iem_sheet_process(iem_sheet *w);
+bool iem_sheet_in_process(const iem_sheet *w, size_t i); /* column i */
 void iem_sheet_heading(iem_sheet *w, const char *en, const char *nl);
 
 #endif

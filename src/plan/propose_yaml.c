@@ -347,10 +347,13 @@ static void put_rest(iem_sheet *w)
 
 static void put_left_out(iem_sheet *w)
 {
-    if (iem_proposed_number(w->p, IEM_PROPOSED_NOTHING, false) == 0) return;
-    iem_sheet_heading(w, "Columns without a role.", "Kolommen zonder rol.");
+    bool any = false;
     for (size_t i = 0; i < w->p->look->n; i++) {
-        if (w->p->columns[i].role != IEM_PROPOSED_NOTHING) continue;
+        if (w->p->columns[i].role != IEM_PROPOSED_NOTHING || iem_sheet_in_process(w, i))
+            continue;
+        if (!any)
+            iem_sheet_heading(w, "Columns without a role.", "Kolommen zonder rol.");
+        any = true;
         iem_sheet_put(w, "#   ");
         iem_sheet_shown(w, w->p->look->columns[i].name);
         iem_sheet_put(w, ": ");
@@ -416,6 +419,7 @@ void iem_proposal_write(const iem_proposal *proposal, const char *log, bool dutc
     put_references(&w);
     put_small_groups(&w);
     put_rest(&w);
+    iem_sheet_process(&w);
     put_missing(&w);
     put_margins(&w);
     put_left_out(&w);

@@ -16,7 +16,7 @@ typedef enum iem_theme {
     IEM_THEME_STOP,
     IEM_THEME_PURPOSE,
     IEM_THEME_LEARNING,
-    IEM_THEME_PERSON_DATA,
+    IEM_THEME_DATA_QUALITY,
     IEM_THEME_FEEDBACK,
     IEM_N_THEMES,
 } iem_theme;
@@ -54,6 +54,7 @@ typedef struct iem_question {
     uint64_t needs; /* IEM_ASKS(key) | …: columns it cannot do without */
     uint64_t lists; /* of them, those of which the plan has to say what is a yes */
     bool (*can)(const iem_process *process); /* NULL: no more is needed */
+    const char *setting;                     /* what it then needs: "in_use" */
     iem_answer (*answer)(const iem_process *process, const iem_account *account);
     /* A term instead: its days, and yes (it ended) or no (not yet). */
     iem_answer (*term)(const iem_process *process, const iem_account *account,

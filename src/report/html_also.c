@@ -58,6 +58,10 @@ static void write_measure(iem_page *page, const iem_also_block *block)
     iem_html_told(page, "<p class=\"note\">", IEM_W_FORMULA,
                   IEM_ARGS("formula", measure->formula, "source", measure->source),
                   "</p>\n");
+    if (iem_svg_is_funnel(measure)) {
+        const iem_chart chart = iem_html_next_chart(page);
+        iem_svg_funnel(&chart, block->all, measure);
+    }
     iem_html_open_table(page, measure->id);
     write_heads(page, block);
     const size_t shown = write_rows(page, block);

@@ -2,6 +2,7 @@
 #include "report/html_sections.h"
 
 #include "plan/plan.h"
+#include "report/also.h"
 #include "report/notes.h"
 
 /* What a column that the plan does not name would have answered. */
@@ -25,6 +26,40 @@ static void missing_columns(iem_page *page)
         iem_html_item(iem_html_word(page, columns[i].text), page);
     }
     if (any) iem_html_raw(page, "</ul>\n");
+}
+
+static void put_missing(iem_page *page, const iem_safeguard *s)
+{
+    iem_buffer columns = {0};
+    for (size_t i = 0; i < s->n_columns; i++)
+        if (s->missing[i])
+            iem_buffer_format(&columns, "%s%s", columns.len ? ", " : "", s->columns[i]);
+    if (columns.failed)
+        page->failed = true;
+    else
+        iem_html_told(page, "<li>", IEM_W_NO_SAFEGUARD,
+                      IEM_ARGS("what", iem_also_said(&page->voice, s->asks), "columns",
+                               columns.at),
+                      "</li>\n");
+    iem_buffer_clear(&columns);
+}
+
+/* How decisions came about, as far as nothing is known of it. */
+static void missing_safeguards(iem_page *page)
+{
+    const struct iem_result *r = page->result;
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_safeguards; i++) n += !r->safeguards[i].answered;
+    if (n == 0) return;
+    const iem_figure count = iem_figure_count(&page->voice, (double)n);
+    iem_html_told(page, "<details><summary>", IEM_W_NO_SAFEGUARDS,
+                  IEM_ARGS("count", count.text), "</summary>\n");
+    iem_html_element(page, "<p>", iem_html_word(page, IEM_W_NO_SAFEGUARD_IS),
+                     "</p>\n<ul>\n");
+    for (size_t i = 0; i < r->n_safeguards; i++)
+        if (!r->safeguards[i].answered) put_missing(page, &r->safeguards[i]);
+    iem_html_raw(page, "</ul>\n");
+    iem_html_close_details(page);
 }
 
 /* Each term once, in the order in which a reader meets it: a fact or a profile, as
@@ -56,6 +91,7 @@ void iem_html_write_limits(iem_page *page)
         page->failed = true;
     iem_html_raw(page, "</ul>\n");
     missing_columns(page);
+    missing_safeguards(page);
     terms(page);
     iem_html_raw(page, "</section>\n");
 }

@@ -179,6 +179,32 @@ static void also(iem_document *w)
     iem_document_end(w);
 }
 
+static void texts(iem_document *w, const char *key, const iem_safeguard *s, bool all)
+{
+    iem_json_array(&w->json, key);
+    for (size_t i = 0; i < s->n_columns; i++)
+        if (all || s->missing[i]) iem_json_text(&w->json, NULL, s->columns[i]);
+    iem_document_end(w);
+}
+
+/* Where something is missing there is no evidence of it in the log. */
+static void safeguards(iem_document *w)
+{
+    iem_json_array(&w->json, "safeguards");
+    for (size_t i = 0; i < w->result->n_safeguards; i++) {
+        const iem_safeguard *s = &w->result->safeguards[i];
+        iem_document_object(w, NULL);
+        iem_json_text(&w->json, "question", s->id);
+        iem_json_text(&w->json, "metric", s->metric);
+        iem_json_text(&w->json, "family", s->family);
+        iem_json_bool(&w->json, "answered", s->answered);
+        texts(w, "columns", s, true);
+        texts(w, "missing", s, false);
+        iem_document_end(w);
+    }
+    iem_document_end(w);
+}
+
 /* ---- The document ---- */
 
 static void lists(iem_document *w)
@@ -202,6 +228,7 @@ static void lists(iem_document *w)
     for (size_t i = 0; i < r->n_findings; i++) finding(w, &r->findings[i]);
     iem_document_end(w);
     if (r->n_families) also(w);
+    safeguards(w);
 }
 
 iem_status iem_report_json(const struct iem_result *result, const iem_render *how,

@@ -49,5 +49,10 @@ void iem_svg_steps(const iem_chart *chart, const iem_treatment *t,
 /* The group from period to period; nothing for fewer than two. */
 void iem_svg_trend(const iem_chart *chart, const iem_treatment *t,
                    const iem_trend_told *told);
+/* Reviewers between the limits of chance, by the rows `measure` (…_funnel) and the one
+ * behind it (…_funnel_wide); nothing for fewer than two. */
+bool iem_svg_is_funnel(const iem_measure_row *measure);
+void iem_svg_funnel(const iem_chart *chart, const iem_statistics *all,
+                    const iem_measure_row *measure);
 
 #endif

@@ -1,5 +1,6 @@
 #include "report/text_also.h"
 
+#include "family/asked.h"
 #include "report/also.h"
 
 #include <math.h>
@@ -92,7 +93,8 @@ static void print_family(iem_text_page *page, const iem_statistics *all)
     iem_text_heading(page, iem_also_said(&page->voice, all->family->question));
     for (size_t i = 0; i < all->family->n_rows; i++) {
         const iem_also_block block = iem_also_block_of(all, &all->family->rows[i]);
-        if (block.n) print_block(page, &block);
+        if (block.n && (page->all || iem_asked_is_brief(all->family, i)))
+            print_block(page, &block);
     }
 }
 

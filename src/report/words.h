@@ -222,6 +222,14 @@ typedef enum iem_word {
     IEM_W_LIMIT_PUBLISHED,
 
     /* pictures of families, when, what was not examined, terms */
+    IEM_W_CHART_FUNNEL,
+    IEM_W_CHART_FUNNEL_DESC,
+    IEM_W_FUNNEL_ACROSS,
+    IEM_W_FUNNEL_WITHIN,
+    IEM_W_FUNNEL_BEYOND,
+    IEM_W_NO_SAFEGUARDS,
+    IEM_W_NO_SAFEGUARD_IS,
+    IEM_W_NO_SAFEGUARD,
     IEM_W_COL_EXPECTED,
     IEM_W_COL_STEP,
     IEM_W_COL_EQUAL_FACTS,

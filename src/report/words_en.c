@@ -365,6 +365,20 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "This edition is internal: it shows small counts. It must not "
         "become a new register of members of groups.",
 
+    [IEM_W_CHART_FUNNEL] = "Reviewers between the limits of chance",
+    [IEM_W_CHART_FUNNEL_DESC] =
+        "Each of {reviewers} marks is a reviewer: the share at equal facts, by the "
+        "number of cases. By chance 95% lie between the inner lines and 99.8% between "
+        "the outer ones; {outside} lie outside these.",
+    [IEM_W_FUNNEL_ACROSS] = "cases of the reviewer",
+    [IEM_W_FUNNEL_WITHIN] = "as chance has it",
+    [IEM_W_FUNNEL_BEYOND] = "beyond the outer lines",
+    [IEM_W_NO_SAFEGUARDS] = "No evidence of {count} safeguards in the log",
+    [IEM_W_NO_SAFEGUARD_IS] =
+        "A log can also say how decisions came about: who looked, who was heard, who "
+        "was told, and what came of an objection. For these the plan names no column. "
+        "That does not say that it was not done; only that the log cannot show it.",
+    [IEM_W_NO_SAFEGUARD] = "{what}: no {columns}",
     [IEM_W_COL_EXPECTED] = "adverse at twins' rates",
     [IEM_W_COL_STEP] = "step",
     [IEM_W_COL_EQUAL_FACTS] = "among equals, times",

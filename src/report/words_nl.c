@@ -396,6 +396,23 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Dit is de interne uitgave: er staan kleine aantallen in. Dit mag geen nieuw "
         "register van groepsleden worden.",
 
+    [IEM_W_CHART_FUNNEL] = "Behandelaars tussen de grenzen van het toeval",
+    [IEM_W_CHART_FUNNEL_DESC] =
+        "Elk van {reviewers} tekens is een behandelaar: het deel bij gelijke feiten, "
+        "naar het aantal zaken. Door toeval ligt 95% tussen de binnenste lijnen en "
+        "99,8% "
+        "tussen de buitenste; {outside} liggen daarbuiten.",
+    [IEM_W_FUNNEL_ACROSS] = "zaken van de behandelaar",
+    [IEM_W_FUNNEL_WITHIN] = "zoals het toeval wil",
+    [IEM_W_FUNNEL_BEYOND] = "buiten de buitenste lijnen",
+    [IEM_W_NO_SAFEGUARDS] = "Van {count} waarborgen staat er in de log geen bewijs",
+    [IEM_W_NO_SAFEGUARD_IS] =
+        "Een log kan ook zeggen hoe besluiten tot stand kwamen: wie er keek, wie is "
+        "gehoord, wie is ingelicht, en wat een bezwaar opleverde. Voor wat hier staat "
+        "noemt het plan geen kolom. Dat zegt niet dat het niet is gedaan, alleen dat "
+        "de "
+        "log het niet kan laten zien.",
+    [IEM_W_NO_SAFEGUARD] = "{what}: zonder {columns}",
     [IEM_W_COL_EXPECTED] = "nadelig bij aandeel tweelingen",
     [IEM_W_COL_STEP] = "stap",
     [IEM_W_COL_EQUAL_FACTS] = "bij gelijken, keer",

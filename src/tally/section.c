@@ -44,7 +44,7 @@ static const struct rule {
     {"purpose", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(PURPOSE)},
     {"learning", FACTS | GROUNDS, 0,
      KIND(IEM_MODEL) | KIND(IEM_REASON) | KIND(IEM_TIME), NULL, THEME(LEARNING)},
-    {"person-data", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(PERSON_DATA)},
+    {"data-quality", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(DATA_QUALITY)},
     {"feedback", FACTS | GROUNDS, 0, 0, NULL, THEME(FEEDBACK)},
     {"purposes", GROUNDS, KIND(IEM_AIM) | KIND(IEM_MODEL), 0, NULL, 0},
     {"wordings", GROUNDS, KIND(IEM_WORDING), 0, NULL, 0},

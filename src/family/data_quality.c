@@ -120,11 +120,11 @@ static iem_status measure(iem_work *work, iem_error *err)
                                  MISSING_DIFFERENCE + 1, 1, err);
 }
 
-const iem_family iem_family_person_data = {
-    .name = "person-data",
+const iem_family iem_family_data_quality = {
+    .name = "data-quality",
     .question = {"How well does the file know the person?",
                  "Hoe goed kent het dossier de persoon?"},
-    .themes = 1u << IEM_THEME_PERSON_DATA,
+    .themes = 1u << IEM_THEME_DATA_QUALITY,
     .asked = asked,
     .n_asked = N_ASKED,
     .rows = rows,
