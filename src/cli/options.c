@@ -298,7 +298,6 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 #define AT(field) offsetof(cli_call, field)
 #define A_PLAN    CLI_LOGS, CLI_PLAN
 #define A_ROLE    CLI_LOGS | CLI_INIT, CLI_PLAN
-#define A_SCAN    CLI_LOGS & ~CLI_EXPLAIN, CLI_PLAN
 #define FROM_PLAN 0, set_plan, NULL
 #define A_POLICY  CLI_GATE | CLI_CHECK, CLI_POLICY
 #define A_MEASURE CLI_LOGS | CLI_MEASURE, CLI_MEASURES
@@ -325,7 +324,7 @@ const cli_option cli_options[] = {
     {"margin", 0, "NAME=X", A_PLAN, "gap, ratio, assurance, group_weight or scale", NULL, FROM_PLAN},
     {"small-groups", 0, "MIN[:NAME]", A_PLAN, "pool groups of fewer than MIN people", "as other", FROM_PLAN},
     {"title", 0, "TEXT", A_ROLE, "heading of the report", NULL, FROM_PLAN},
-    {"also", 0, "NAME,...", A_SCAN, "more measures, or all; see 'iemand measures --help'", NULL, FROM_PLAN},
+    {"also", 0, "NAME,...", A_PLAN, "more measures, or all; see 'iemand measures --help'", NULL, FROM_PLAN},
     {"outcome", 0, "COL=V,...", A_MEASURE, "what was found when it was looked at: positive", NULL, FROM_PLAN},
     {"negative", 0, "V,...", A_MEASURE, "negative ones; the rest: not observed", "all others", FROM_PLAN},
     {"route", 0, "COL=V,...", A_MEASURE, "how a case was picked: its values for at random", NULL, FROM_PLAN},

@@ -183,7 +183,9 @@ static iem_status measure(struct scan *scan, iem_error *err)
     IEM_TRY(iem_measuring_place(scan->measuring, err));
     IEM_TRY(iem_measuring_grades(scan->measuring, &scan->refine,
                                  scan->has_gathered ? &scan->gathered : NULL, err));
-    if (scan->onlooker || scan->core_only) return IEM_OK;
+    if (scan->onlooker)
+        return iem_families_of_cases(scan->measuring, scan->options->seed, err);
+    if (scan->core_only) return IEM_OK;
     IEM_TRY(iem_families_measure(scan->measuring, scan->options->seed, err));
     return scan->options->keep ? iem_result_keep(scan->measuring, err) : IEM_OK;
 }

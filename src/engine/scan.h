@@ -13,8 +13,8 @@ typedef struct iem_scanned {
     struct iem_result *result;
 } iem_scanned;
 
-/* Of decisions and not of counts: a saved tally is refused by the name of `who`. What
- * belongs to measures beside the core is left out. */
+/* Of decisions and not of counts: a saved tally is refused by the name of `who`. Of
+ * the measures beside the core only what is about single cases is there. */
 typedef struct iem_onlooker {
     const char *who; /* "explain" */
     iem_status (*look)(const iem_scanned *scanned, void *ctx, iem_error *err);

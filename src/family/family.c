@@ -183,6 +183,21 @@ static iem_status measure_family(const iem_family *family, const iem_measuring *
     return IEM_OK;
 }
 
+static iem_status make_room(struct iem_result *r, size_t n, iem_error *err)
+{
+    r->families = iem_zeroed(n, sizeof *r->families);
+    return r->families ? IEM_OK : iem_fail_memory(err);
+}
+
+iem_status iem_families_of_cases(const iem_measuring *core, uint64_t seed,
+                                 iem_error *err)
+{
+    const iem_family *const of_cases = &iem_family_neighbours;
+    if (!is_wanted(core->plan, of_cases)) return IEM_OK;
+    IEM_TRY(make_room(core->result, 1, err));
+    return measure_family(of_cases, core, seed, err);
+}
+
 iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
                                 iem_error *err)
 {
@@ -191,8 +206,7 @@ iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
     IEM_TRY(iem_group_outcomes(core, err));
     IEM_TRY(iem_safeguards_list(core->plan, r, err));
     while (iem_families[n]) n++;
-    r->families = iem_zeroed(n, sizeof *r->families);
-    if (!r->families) return iem_fail_memory(err);
+    IEM_TRY(make_room(r, n, err));
     for (size_t i = 0; i < n; i++)
         if (is_wanted(core->plan, iem_families[i]))
             IEM_TRY(measure_family(iem_families[i], core, seed, err));

@@ -43,6 +43,9 @@ bool iem_family_fits(const struct iem_plan *plan, const char *name);
  * outcomes of the groups, which need not be asked for. */
 iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
                                 iem_error *err);
+/* Only those of them that say something of single cases (measure/result.h: similar). */
+iem_status iem_families_of_cases(const iem_measuring *core, uint64_t seed,
+                                 iem_error *err);
 void iem_families_clear(struct iem_result *result);
 
 /* Lists the safeguards of which a log can give evidence, and what the plan lacks. */

@@ -395,6 +395,22 @@ static void tell_group(iem_story *story, const iem_treatment *t)
     tell(story, IEM_BLOCK_NOTE, IEM_TELL_GROUP_WHOLE, IEM_ARGS("said", sentence));
 }
 
+/* Few people are similar: how many of them is for the caseworker alone. */
+static void tell_similar(iem_story *story, const iem_case_ground *ground)
+{
+    const iem_similar *similar = ground->cell->similar;
+    iem_buffer said = {0};
+    if (!similar) return;
+    tell_plain(story, IEM_BLOCK_TEXT, IEM_TELL_SIMILAR);
+    tell(story, IEM_BLOCK_TEXT,
+         similar->named > 0 ? IEM_TELL_SIMILAR_WORSE : IEM_TELL_SIMILAR_ALIKE,
+         IEM_ARGS("group", quote(story, ground->group)));
+    if (!story->internal) return;
+    iem_sentence_similar(&said, &story->voice, similar);
+    const char *counts = keep_buffer(story, &said);
+    add(story, IEM_BLOCK_NOTE, counts + (*counts == ' '));
+}
+
 static void tell_ground(iem_story *story, const iem_case *c,
                         const iem_case_ground *ground)
 {
@@ -410,6 +426,7 @@ static void tell_ground(iem_story *story, const iem_case *c,
     if (ground->cell) tell_counts(story, ground);
     if (c->adverse) tell_verdict(story, ground);
     if (c->adverse && ground->cell) {
+        tell_similar(story, ground);
         tell_set(story, ground);
         tell_hidden(story, ground);
     }

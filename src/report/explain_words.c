@@ -78,6 +78,24 @@ const iem_said iem_explain_words[IEM_N_TELLS] = {
          "there is no group chance on this ground.",
          "Vergeleken naar {ground}: {group} is de groep waarmee anderen worden "
          "vergeleken. Daarom is er voor deze grond geen groepskans."},
+    [IEM_TELL_SIMILAR] =
+        {"There are too few twins. So people were looked at whose facts are similar, "
+         "though not the same.",
+         "Er zijn te weinig tweelingen. Daarom is gekeken naar mensen met feiten die "
+         "erop lijken, maar niet dezelfde zijn."},
+    [IEM_TELL_SIMILAR_WORSE] =
+        {"Around such cases members of {group} got this decision more often than "
+         "others who are similar. Chance and these facts do not explain that for all "
+         "of "
+         "them. It does not change the verdict: similar is not the same.",
+         "Rond zulke zaken kregen mensen van {group} dit besluit vaker dan anderen die "
+         "op hen lijken. Toeval en deze feiten verklaren dat niet voor iedereen. Het "
+         "verandert het oordeel niet: gelijkend is niet gelijk."},
+    [IEM_TELL_SIMILAR_ALIKE] =
+        {"Between them and members of {group}, chance and these facts can explain the "
+         "difference.",
+         "Tussen hen en mensen van {group} kunnen toeval en deze feiten het verschil "
+         "verklaren."},
     [IEM_TELL_IN_LOG] = {"In the whole log {rate} of {n} decisions were adverse.",
                          "In het hele log was {rate} van de {n} besluiten nadelig."},
     [IEM_TELL_ROW_PEOPLE] =

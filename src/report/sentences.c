@@ -426,7 +426,7 @@ static void case_counts(iem_buffer *out, const iem_voice *voice,
                      others.text, "others_adverse", others_adverse.text));
 }
 
-static void case_similar(iem_buffer *out, const iem_voice *voice, const iem_similar *s)
+void iem_sentence_similar(iem_buffer *out, const iem_voice *voice, const iem_similar *s)
 {
     const iem_figure k = iem_figure_count(voice, s->neighbours),
                      rate = iem_figure_rate(voice, s->rate),
@@ -459,7 +459,7 @@ iem_status iem_sentence_case(const struct iem_result *result, const iem_cell_row
     } else {
         iem_buffer_text(out, " ");
         iem_buffer_text(out, voice.words[IEM_W_BECAUSE + (int)cell->why]);
-        if (cell->similar) case_similar(out, &voice, cell->similar);
+        if (cell->similar) iem_sentence_similar(out, &voice, cell->similar);
     }
     return out->failed ? IEM_ERR_SYSTEM : IEM_OK;
 }

@@ -23,4 +23,9 @@ void iem_sentence_finding(iem_buffer *out, const iem_voice *voice,
 iem_status iem_sentence_case(const struct iem_result *result, const iem_cell_row *cell,
                              const char *lang, iem_buffer *out);
 
+/* What people with similar facts tell of a cell without twins; it begins with a blank.
+ */
+void iem_sentence_similar(iem_buffer *out, const iem_voice *voice,
+                          const iem_similar *similar);
+
 #endif
