@@ -32,9 +32,8 @@ double iem_watch_evidence(double log_e);
 iem_figure iem_figure_evidence(const iem_voice *voice, double log_e);
 iem_figure iem_watch_figure(const iem_voice *voice, const iem_watch *watch,
                             double effect);
-/* “B” (origin), “A” or everyone else; plain when names stand in cells of a table. */
+/* “B” (origin); plain when names stand in cells of a table. */
 iem_phrase iem_watch_who(const iem_voice *voice, const iem_watch *watch);
-iem_name iem_watch_reference(const iem_voice *voice, const iem_watch *watch);
 /* The sentences of an alarm: one of the gap, one of averaging; empty without. */
 void iem_say_alarms(iem_buffer *out, const iem_voice *voice, const iem_monitor *monitor,
                     const iem_watch *watch);

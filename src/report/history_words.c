@@ -55,7 +55,8 @@ iem_phrase iem_watch_who(const iem_voice *voice, const iem_watch *watch)
     return iem_voice_who(voice, &t);
 }
 
-iem_name iem_watch_reference(const iem_voice *voice, const iem_watch *watch)
+/* “A”, or everyone else. */
+static iem_name reference_of(const iem_voice *voice, const iem_watch *watch)
 {
     const iem_treatment t = named(watch);
     return iem_voice_reference(voice, &t);
@@ -128,7 +129,7 @@ static void say_caused(iem_buffer *out, const iem_voice *voice, const iem_watch 
     iem_buffer_text(out, " ");
     iem_say(out, voice, IEM_W_HISTORY_CAUSED,
             IEM_ARGS("caused", caused.text, "low", low.text, "high", high.text,
-                     "reference", iem_watch_reference(voice, w).text));
+                     "reference", reference_of(voice, w).text));
 }
 
 static void say_since(iem_buffer *out, const iem_voice *voice,
@@ -155,8 +156,8 @@ static void say_alarm(iem_buffer *out, const iem_voice *voice, iem_word word,
     iem_say(out, voice, word,
             IEM_ARGS("who", iem_watch_who(voice, w).text, "alarm",
                      period_name(monitor, alarm).text, "reference",
-                     iem_watch_reference(voice, w).text, "margin", margin.text,
-                     "evidence", evidence.text));
+                     reference_of(voice, w).text, "margin", margin.text, "evidence",
+                     evidence.text));
 }
 
 void iem_say_alarms(iem_buffer *out, const iem_voice *voice, const iem_monitor *monitor,

@@ -43,8 +43,9 @@ bool iem_series_take(iem_arena *arena, const struct iem_result *result,
     return true;
 }
 
-const iem_statistic *iem_series_one(const struct iem_result *result,
-                                    const char *measure, const iem_treatment *t)
+/* The only such number; NULL: there is none. */
+static const iem_statistic *find_one(const struct iem_result *result,
+                                     const char *measure, const iem_treatment *t)
 {
     for (size_t f = 0; f < result->n_families; f++)
         for (size_t i = 0; i < result->families[f].n; i++)
@@ -56,7 +57,7 @@ const iem_statistic *iem_series_one(const struct iem_result *result,
 bool iem_series_steps(iem_arena *arena, const struct iem_result *result,
                       const iem_treatment *t, iem_steps_told *steps)
 {
-    *steps = (iem_steps_told){.whole = iem_series_one(result, "pipeline_ratio", t)};
+    *steps = (iem_steps_told){.whole = find_one(result, "pipeline_ratio", t)};
     return iem_series_take(arena, result, "step_ratio", t->ground, t->group,
                            &steps->ratio) &&
            iem_series_take(arena, result, "step_ratio_at_equal_facts", t->ground,
@@ -69,8 +70,8 @@ bool iem_series_trend(iem_arena *arena, const struct iem_result *result,
                       const iem_treatment *t, iem_trend_told *trend)
 {
     *trend = (iem_trend_told){
-        .alarm = iem_series_one(result, "alarm", t),
-        .since = iem_series_one(result, "since", t),
+        .alarm = find_one(result, "alarm", t),
+        .since = find_one(result, "since", t),
     };
     const bool rest = t->reference_is_rest;
     if ((rest || t->reference) &&

@@ -20,9 +20,6 @@ typedef struct iem_series {
 bool iem_series_take(iem_arena *arena, const struct iem_result *result,
                      const char *measure, const char *ground, const char *group,
                      iem_series *series);
-/* The only such number; NULL: there is none. */
-const iem_statistic *iem_series_one(const struct iem_result *result,
-                                    const char *measure, const iem_treatment *t);
 
 /* The way through a pipeline: what each step does, and all together. */
 typedef struct iem_steps_told {

@@ -35,7 +35,7 @@ void iem_text_paint(iem_text_page *page, iem_tone as, const char *text)
     if (painted) iem_buffer_text(page->out, "\033[0m");
 }
 
-void iem_text_spaces(iem_text_page *page, size_t n)
+static void spaces(iem_text_page *page, size_t n)
 {
     while (n-- > 0) iem_buffer_text(page->out, " ");
 }
@@ -57,7 +57,7 @@ void iem_text_paragraph(iem_text_page *page, const char *lead, const char *text)
         const size_t width = iem_utf8_length(piece);
         if (column > indent && column + 1 + width > IEM_TEXT_WIDTH) {
             iem_buffer_text(page->out, "\n");
-            iem_text_spaces(page, indent);
+            spaces(page, indent);
             column = indent;
         } else if (column > indent) {
             iem_buffer_text(page->out, " ");
@@ -155,9 +155,9 @@ static void print_cell(iem_text_page *page, const iem_text_cell *cell, size_t wi
 {
     const iem_name clipped = iem_name_clip(cell->text, width);
     const size_t pad = width - iem_utf8_length(clipped.text);
-    if (align == 'r') iem_text_spaces(page, pad);
+    if (align == 'r') spaces(page, pad);
     iem_text_paint(page, cell->as, clipped.text);
-    if (align != 'r' && !last) iem_text_spaces(page, pad);
+    if (align != 'r' && !last) spaces(page, pad);
 }
 
 /* Empty cells at the end of a row leave no blanks behind. */
@@ -176,9 +176,9 @@ void iem_text_print(iem_text_page *page, iem_text_table *table)
     fit_columns(table, widths);
     for (size_t row = 0; !page->failed && row + columns <= table->n; row += columns) {
         const size_t used = columns_used(table, row, columns);
-        iem_text_spaces(page, INDENT);
+        spaces(page, INDENT);
         for (size_t c = 0; c < used; c++) {
-            if (c) iem_text_spaces(page, GAP);
+            if (c) spaces(page, GAP);
             print_cell(page, &table->cells[row + c], widths[c], table->align[c],
                        c + 1 == used);
         }

@@ -27,7 +27,6 @@ const char *iem_text_word(const iem_text_page *page, iem_word id);
 /* A copy that lives as long as the page. */
 const char *iem_text_keep(iem_text_page *page, const char *text);
 void iem_text_paint(iem_text_page *page, iem_tone as, const char *text);
-void iem_text_spaces(iem_text_page *page, size_t n);
 /* `text` in lines that fit; `lead` opens the first line and the others are indented as
  * far. */
 void iem_text_paragraph(iem_text_page *page, const char *lead, const char *text);

@@ -3,12 +3,16 @@
 
 #include <math.h>
 
-iem_confusion iem_confusion_worst(iem_confusion c)
+/* The counts with every missing outcome placed so that rates like TPR, PPV, NPV and
+ * accuracy are as low, or as high, as they can be: missing outcomes of adverse
+ * decisions all negative and of favourable ones all positive, or the other way round.
+ */
+static iem_confusion at_worst(iem_confusion c)
 {
     return (iem_confusion){c.tp, c.fp + c.u1, c.tn, c.fn + c.u0, 0, 0};
 }
 
-iem_confusion iem_confusion_best(iem_confusion c)
+static iem_confusion at_best(iem_confusion c)
 {
     return (iem_confusion){c.tp + c.u1, c.fp, c.tn + c.u0, c.fn, 0, 0};
 }
@@ -66,9 +70,9 @@ static struct ends ends_of(iem_confusion c, iem_outcome_rate rate)
     if (missing_outcomes[rate].needs == 0) return (struct ends){c, c};
     switch (missing_outcomes[rate].direction) {
     case WITH_FIT:
-        return (struct ends){iem_confusion_worst(c), iem_confusion_best(c)};
+        return (struct ends){at_worst(c), at_best(c)};
     case AGAINST_FIT:
-        return (struct ends){iem_confusion_best(c), iem_confusion_worst(c)};
+        return (struct ends){at_best(c), at_worst(c)};
     case WITH_POSITIVES:
         return (struct ends){all_negative(c), all_positive(c)};
     default:
@@ -168,8 +172,7 @@ iem_robust_test iem_robust_outcome_test(iem_confusion group, iem_confusion refer
     const double p_decisions =
         iem_outcome_test(group, reference, IEM_ADVERSE_RATE).p_greater;
     const double p_hits = lower_hits_p(group, reference);
-    const double worst_hits =
-        lower_hits_p(iem_confusion_best(group), iem_confusion_worst(reference));
+    const double worst_hits = lower_hits_p(at_best(group), at_worst(reference));
     iem_robust_test t = {p_decisions, p_hits, NAN, worst_hits, NAN};
     if (isnan(p_decisions)) return t;
     if (!isnan(p_hits)) t.p = fmax(p_decisions, p_hits);

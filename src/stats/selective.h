@@ -24,13 +24,6 @@ typedef struct iem_partial {
                             * & Manski 2004, at 97.5 % on either side) */
 } iem_partial;
 
-/* The counts with every missing outcome placed so that rates like TPR, PPV, NPV and
- * accuracy are as low, or as high, as they can be: missing outcomes of adverse
- * decisions all negative and of favourable ones all positive, or the other way round.
- */
-iem_confusion iem_confusion_worst(iem_confusion c);
-iem_confusion iem_confusion_best(iem_confusion c);
-
 /* Bounds of one rate. They are sharp: both ends can be true. */
 iem_partial iem_partial_rate(iem_confusion c, iem_outcome_rate rate);
 /* Group minus reference, and group over reference. Nearly: the missing outcomes of both

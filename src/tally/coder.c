@@ -243,8 +243,9 @@ static iem_status find_category(iem_coder *coder, size_t d, iem_slice text,
                     iem_slice_clip(text), text.at, dim->name);
 }
 
-iem_status iem_coder_category(iem_coder *coder, size_t d, iem_slice text,
-                              uint32_t *code, iem_reading *reading, iem_error *err)
+/* The code stays IEM_NO_CODE when the text cannot be read. */
+static iem_status code_category(iem_coder *coder, size_t d, iem_slice text,
+                                uint32_t *code, iem_reading *reading, iem_error *err)
 {
     const struct iem_tally *tally = coder->tally;
     char out[IEM_ASPECT_TEXT];
@@ -339,7 +340,7 @@ static iem_status code_categories(iem_coder *coder, size_t d, iem_slice text,
                                   iem_row *row, char *reason, iem_error *err)
 {
     iem_reading reading = IEM_READ;
-    IEM_TRY(iem_coder_category(coder, d, text, &row->key[d], &reading, err));
+    IEM_TRY(code_category(coder, d, text, &row->key[d], &reading, err));
     if (reading != IEM_READ) reject_aspect(coder, d, text, reading, row, reason);
     return IEM_OK;
 }

@@ -44,9 +44,6 @@ iem_status iem_coder_decide(iem_coder *coder, iem_slice text, uint32_t *word,
                             iem_error *err);
 iem_status iem_coder_inside(iem_coder *coder, size_t where, iem_slice text,
                             uint32_t *inside, iem_error *err);
-/* The code stays IEM_NO_CODE when the text cannot be read. */
-iem_status iem_coder_category(iem_coder *coder, size_t axis, iem_slice text,
-                              uint32_t *code, iem_reading *reading, iem_error *err);
 iem_status iem_coder_number(iem_coder *coder, size_t axis, int64_t value,
                             uint32_t *code, iem_error *err);
 /* The sense of a word, or IEM_UNSAID. */
