@@ -7,13 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool make_room(iem_buffer *buffer, size_t more)
+static __attribute__((noinline)) bool grow(iem_buffer *buffer, size_t more)
 {
     if (buffer->failed) return false;
     if (more >= SIZE_MAX - buffer->len ||
         !IEM_GROW(buffer->at, buffer->capacity, buffer->len + more + 1))
         buffer->failed = true;
     return !buffer->failed;
+}
+
+/* And for the NUL behind it; mostly there is. */
+static inline bool make_room(iem_buffer *buffer, size_t more)
+{
+    const bool fits = more < buffer->capacity - buffer->len && !buffer->failed;
+    return fits || grow(buffer, more);
 }
 
 char *iem_buffer_room(iem_buffer *buffer, size_t n)
