@@ -48,6 +48,7 @@ need_to_build() {
 
 need_to_test() {
   need libcmocka-dev has_header cmocka.h
+  need glpk-utils has_command glpsol
   need gzip has_command gzip
   need jq has_command jq
   need python3-jsonschema has_python jsonschema

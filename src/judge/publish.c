@@ -135,25 +135,14 @@ static void publish_plan(struct publishing *p)
 
 /* ---- Groups ---- */
 
-static bool all_enough(const struct publishing *p, const iem_confusion *c)
-{
-    const double counts[] = {c->tp, c->fp, c->tn, c->fn, c->u1, c->u0};
-    const bool nobody_checked = c->tn + c->fn <= 0;
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        const bool followed_up = i >= 4 && counts[i] <= 0;
-        const bool not_looked_at = (i == 2 || i == 3) && nobody_checked;
-        if (!(counts[i] >= p->by.least) && !followed_up && !not_looked_at) return false;
-    }
-    return true;
-}
-
 /* All of it or nothing: its parts add up to the group's decisions. */
-static iem_status publish_outcome(struct publishing *p, const iem_group_outcome *from,
-                                  bool shown, iem_group_outcome **to, iem_error *err)
+static iem_status publish_outcome(struct publishing *p, size_t group, bool shown,
+                                  iem_group_outcome **to, iem_error *err)
 {
+    const iem_group_outcome *from = p->from->groups[group].outcome;
     iem_group_outcome *at = *to = take(p, 1, sizeof **to);
     if (!at) return iem_fail_memory(err);
-    const bool tell = shown && all_enough(p, &from->counts);
+    const bool tell = shown && p->counts.outcome[group];
     iem_confusion c = from->counts;
     double *const counts[] = {&c.tp, &c.fp, &c.tn, &c.fn, &c.u1, &c.u0};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
@@ -192,7 +181,7 @@ static iem_status publish_group(struct publishing *p, size_t i, iem_group_row *t
     else if (shown)
         to->rate = iem_measure_rate(to->adverse, to->n, p->by.step, 1);
     if (!from->outcome) return IEM_OK;
-    return publish_outcome(p, from->outcome, shown, &to->outcome, err);
+    return publish_outcome(p, i, shown, &to->outcome, err);
 }
 
 /* That somebody is of this origin and that age and lives there tells of somebody:

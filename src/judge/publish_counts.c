@@ -1,6 +1,7 @@
 #include "judge/publish_counts.h"
 
 #include "base/grow.h"
+#include "judge/publish_tables.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -155,8 +156,15 @@ static void add_groups(const struct iem_result *r, iem_publish_counts *c,
     c->people = n;
     c->adverse = adverse;
     c->all = add_trio(c, n, adverse, true);
-    for (size_t i = 0; i < r->n_groups; i++)
+    for (size_t i = 0; i < r->n_groups; i++) {
+        const size_t before = c->problem.n_counts;
         c->group[i] = add_trio(c, r->groups[i].n, r->groups[i].adverse, true);
+        for (size_t k = before; k < c->problem.n_counts && r->groups[i].n_parts < 2;
+             k++)
+            c->problem.count[k].dear = true;
+    }
+    for (size_t k = c->all.n; k <= c->all.favourable && !c->problem.failed; k++)
+        c->problem.count[k].dear = true;
     for (size_t first = 0; first < r->n_groups;) {
         const size_t end = groups_end(r, first);
         if (r->groups[first].n_parts > 1)
@@ -328,7 +336,10 @@ static void add_cases(const struct iem_result *r, iem_publish_counts *c, size_t 
 {
     iem_suppression *s = &c->problem;
     iem_grade_places *at = &c->cases[i];
-    const size_t adverse = iem_suppress_add(s, r->cases[i].adverse, false);
+    /* Those of the log are one count, so that they are not two that are alike. */
+    const bool of_all = fabs(r->cases[i].adverse - c->adverse) < 0.5;
+    const size_t adverse =
+        of_all ? c->all.adverse : iem_suppress_add(s, r->cases[i].adverse, false);
     double sum = 0;
     for (int g = 0; g < 4; g++)
         at->grade[g] = iem_suppress_add(s, r->cases[i].grade[g], true);
@@ -368,9 +379,21 @@ static iem_status build(const struct iem_result *r, iem_publish_counts *c,
     if (r->n_cells) IEM_TRY(add_cells(r, c, parts, err));
     for (size_t i = 0; i < r->n_cases; i++) add_cases(r, c, i, places);
     IEM_TRY(iem_suppress_solve(&c->problem, err));
+    IEM_TRY(iem_publish_tables_hide(c, err));
     for (size_t i = 0; i < r->n_cases; i++)
         c->cases[i].adverse = published_cases(r, c, i);
     return IEM_OK;
+}
+
+static bool has_families(const struct iem_result *r, iem_publish_counts *c)
+{
+    c->family = iem_zeroed(r->n_families, sizeof *c->family);
+    bool room = c->family != NULL;
+    for (size_t f = 0; room && f < r->n_families; f++) {
+        c->family[f] = iem_zeroed(r->families[f].n, sizeof **c->family);
+        room = c->family[f] != NULL;
+    }
+    return room;
 }
 
 iem_status iem_publish_counts_make(const struct iem_result *r, iem_coarseness by,
@@ -386,8 +409,10 @@ iem_status iem_publish_counts_make(const struct iem_result *r, iem_coarseness by
     c->cell_member = iem_zeroed(r->n_cells, sizeof *c->cell_member);
     c->cell_reference = iem_zeroed(r->n_cells, sizeof *c->cell_reference);
     c->cases = iem_zeroed(r->n_cases, sizeof *c->cases);
+    c->outcome = iem_zeroed(r->n_groups, sizeof *c->outcome);
     const bool room = parts && places && c->group && c->member && c->reference &&
-                      c->cell_member && c->cell_reference && c->cases;
+                      c->cell_member && c->cell_reference && c->cases && c->outcome &&
+                      has_families(r, c);
     const iem_status status =
         room ? build(r, c, parts, places, err) : iem_fail_memory(err);
     free(parts);
@@ -405,5 +430,8 @@ void iem_publish_counts_clear(iem_publish_counts *c)
     free(c->cell_member);
     free(c->cell_reference);
     free(c->cases);
+    free(c->outcome);
+    for (size_t f = 0; c->family && f < c->result->n_families; f++) free(c->family[f]);
+    free(c->family);
     *c = (iem_publish_counts){0};
 }

@@ -32,6 +32,8 @@ typedef struct iem_publish_counts {
     iem_trio *member, *reference;           /* by treatment; everyone else is nowhere */
     iem_trio *cell_member, *cell_reference; /* by row of result->cells */
     iem_grade_places *cases;                /* by row of result->cases */
+    bool *outcome; /* by row of result->groups: what turned out may be told */
+    bool **family; /* by family and statistic: its numbers of people may be */
 } iem_publish_counts;
 
 /* Builds the problem and solves it. */

@@ -8,6 +8,7 @@
 #include "family/families.h"
 #include "judge/coarse.h"
 #include "judge/publish.h"
+#include "judge/publish_tables.h"
 #include "measure/disparity.h"
 
 #include <math.h>
@@ -19,90 +20,31 @@ static const iem_reason suppressed = {
     {"hidden: fewer than ten people, or it would tell of so few",
      "verborgen: minder dan tien mensen, of het zou over zo weinig mensen gaan"}};
 
-/* Their n counts groups, periods or batches, and no people. */
-static const char *const of_no_people[] = {
-    "largest_difference",
-    "smallest_ratio",
-    "largest_difference_without_noise",
-    "smallest_ratio_without_noise",
-    "period_heterogeneity",
-    "batch_clustering",
-    "adverse_followed_among_reviewers",
-    "favourable_followed_among_reviewers",
-    "custom_among_reviewers",
-    "quick_review_among_reviewers",
-    "alarm",
-    "averaging_alarm",
-    "since",
-    "subgroups_shown",
-    "blanket_batches",
-};
-/* The last of them so does their value. */
-enum { FIRST_BARE = 10 };
 static const char of_pairs[] = "scores_apart";
 
 struct telling {
     const struct iem_result *from;
     const iem_publish_counts *counts;
     const iem_statistics *all;
+    const bool *may_tell; /* by statistic: its numbers of people */
     bool *tainted; /* by group of the result: a count of it is small in this family */
+    bool *ground_tainted;      /* by group: one of its ground is */
     size_t *group, *reference; /* by statistic: its row of groups; n_groups: none */
     bool *hidden;              /* by statistic */
 };
 
-static size_t place_in_list(const iem_statistic *s)
+/* Has any group of this ground a small count? They stand side by side. */
+static void find_tainted_grounds(struct telling *t)
 {
-    const size_t n = sizeof of_no_people / sizeof *of_no_people;
-    size_t i = 0;
-    while (i < n && strcmp(of_no_people[i], s->measure->id) != 0) i++;
-    return i < n ? i : SIZE_MAX;
-}
-
-static bool counts_people(const iem_statistic *s)
-{
-    return place_in_list(s) == SIZE_MAX;
-}
-
-static bool is_bare(const iem_statistic *s)
-{
-    const size_t place = place_in_list(s);
-    return place != SIZE_MAX && place >= FIRST_BARE;
-}
-
-/* ---- Small counts ---- */
-
-static bool is_count(double x)
-{
-    return isfinite(x) && x >= 0 && fabs(x - floor(x)) <= 0;
-}
-
-static bool is_few(const struct telling *t, double x)
-{
-    return is_count(x) && x > 0 && x < t->counts->by.least;
-}
-
-static bool is_part(const iem_statistic *s)
-{
-    return is_count(s->numerator) && is_count(s->denominator) && s->denominator > 0 &&
-           s->numerator <= s->denominator;
-}
-
-/* That nobody was looked at is no secret: then there is no value, or no rate of it. */
-static bool is_small(const struct telling *t, const iem_statistic *s)
-{
-    if (!counts_people(s)) return false;
-    if (is_few(t, s->n) || is_few(t, s->denominator)) return true;
-    if (!is_part(s))
-        return s->measure->unit == IEM_UNIT_PEOPLE && is_few(t, s->estimate.value);
-    const double least = fmin(s->numerator, s->denominator - s->numerator);
-    return is_few(t, least) || (least <= 0 && !isnan(s->estimate.value));
-}
-
-/* The numerator of the denominator, and nothing else. */
-static bool is_plain_share(const iem_statistic *s)
-{
-    return counts_people(s) && is_part(s) && s->measure->unit == IEM_UNIT_SHARE &&
-           fabs(s->estimate.value - s->numerator / s->denominator) <= 1e-9;
+    const struct iem_result *r = t->from;
+    for (size_t first = 0, end; first < r->n_groups; first = end) {
+        bool any = false;
+        for (end = first; end < r->n_groups; end++) {
+            if (strcmp(r->groups[end].ground, r->groups[first].ground) != 0) break;
+            any |= t->tainted[end];
+        }
+        for (size_t g = first; g < end; g++) t->ground_tainted[g] = any;
+    }
 }
 
 static void find_tainted(struct telling *t)
@@ -112,20 +54,24 @@ static void find_tainted(struct telling *t)
         t->tainted[g] = !iem_published_both(t->counts, t->counts->group[g]);
     for (size_t i = 0; i < t->all->n; i++) {
         const iem_statistic *s = &t->all->at[i];
-        t->group[i] = iem_publish_row(t->counts, s->ground, s->group);
+        t->group[i] = iem_statistic_group(t->counts, s);
         t->reference[i] = s->reference_is_rest
                               ? r->n_groups
                               : iem_publish_row(t->counts, s->ground, s->reference);
-        if (t->group[i] < r->n_groups && is_small(t, s)) t->tainted[t->group[i]] = true;
+        if (t->group[i] < r->n_groups && iem_statistic_is_small(t->counts->by, s))
+            t->tainted[t->group[i]] = true;
     }
+    find_tainted_grounds(t);
 }
 
-/* Does any group of this ground have a small count? */
-static bool is_ground_tainted(const struct telling *t, const char *ground)
+static bool is_ground_tainted(const struct telling *t, size_t i)
 {
-    for (size_t g = 0; g < t->from->n_groups; g++)
-        if (t->tainted[g] && strcmp(t->from->groups[g].ground, ground) == 0)
-            return true;
+    const struct iem_result *r = t->from;
+    size_t g = t->group[i];
+    if (g < r->n_groups) return t->ground_tainted[g];
+    for (g = 0; g < r->n_groups; g++)
+        if (strcmp(r->groups[g].ground, t->all->at[i].ground) == 0)
+            return t->ground_tainted[g];
     return false;
 }
 
@@ -133,49 +79,12 @@ static bool is_clean(const struct telling *t, size_t i)
 {
     const iem_statistic *s = &t->all->at[i];
     const size_t none = t->from->n_groups;
-    if (is_small(t, s)) return false;
+    if (iem_statistic_is_small(t->counts->by, s)) return false;
     if (!s->ground) return iem_published_both(t->counts, t->counts->all);
     /* Everyone else, and all groups together, have the small ones among them. */
-    if (!s->group || s->reference_is_rest) return !is_ground_tainted(t, s->ground);
+    if (!s->group || s->reference_is_rest) return !is_ground_tainted(t, i);
     if (t->group[i] == none || t->tainted[t->group[i]]) return false;
     return t->reference[i] == none || !t->tainted[t->reference[i]];
-}
-
-/* ---- One slice hidden, and one more ---- */
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool same_slices(const iem_statistic *a, const iem_statistic *b)
-{
-    return a->measure == b->measure && a->of && b->of &&
-           same_text(a->ground, b->ground) && same_text(a->group, b->group) &&
-           same_text(a->reference, b->reference);
-}
-
-/* Of the slices of one group that stand side by side: where one alone is hidden, the
- * smallest other one is too, or the group's total would give it away. */
-static void hide_another(struct telling *t, size_t first, size_t end)
-{
-    size_t hidden = 0, smallest = SIZE_MAX;
-    for (size_t i = first; i < end; i++) {
-        if (t->hidden[i])
-            hidden++;
-        else if (smallest == SIZE_MAX || !(t->all->at[i].n >= t->all->at[smallest].n))
-            smallest = i;
-    }
-    if (hidden == 1 && smallest != SIZE_MAX) t->hidden[smallest] = true;
-}
-
-static void hide_slices(struct telling *t)
-{
-    for (size_t first = 0, end; first < t->all->n; first = end) {
-        for (end = first + 1; end < t->all->n; end++)
-            if (!same_slices(&t->all->at[first], &t->all->at[end])) break;
-        if (end - first > 1) hide_another(t, first, end);
-    }
 }
 
 /* ---- How it is told ---- */
@@ -196,8 +105,8 @@ static iem_publish_size size_of(const struct telling *t, size_t i)
     if (own < none && s->reference_is_rest)
         iem_publish_take_rest(&size, t->counts, t->counts->group[own]);
     if (other < none) iem_publish_take(&size, t->counts, t->counts->group[other]);
-    if (counts_people(s) && is_count(s->n)) take_least(&size.wide, s->n);
-    if (is_part(s)) {
+    if (iem_statistic_counts_people(s) && !isnan(s->n)) take_least(&size.wide, s->n);
+    if (iem_statistic_is_part(s)) {
         take_least(&size.wide, s->denominator);
         take_least(&size.thin, s->numerator);
         take_least(&size.thin, s->denominator - s->numerator);
@@ -237,7 +146,7 @@ static void tell_figure(const struct telling *t, size_t i, iem_statistic *to)
     to->numerator = to->denominator = NAN;
     to->p = iem_coarse_p(s->p);
     to->p_adjusted = iem_coarse_p(s->p_adjusted);
-    if (is_bare(s)) return;
+    if (iem_statistic_is_bare(s)) return;
     if (s->measure->unit == IEM_UNIT_PEOPLE &&
         s->estimate.value < t->counts->by.least) {
         hide(to);
@@ -261,11 +170,11 @@ static void tell(const struct telling *t, size_t i, iem_statistic *to)
         hide(to);
         return;
     }
-    if (is_plain_share(s))
+    if (iem_statistic_is_plain_share(s))
         tell_share(t->counts->by, s, to);
     else
         tell_figure(t, i, to);
-    if (!counts_people(s) || isnan(to->n)) return;
+    if (!iem_statistic_counts_people(s) || isnan(to->n)) return;
     if (strcmp(s->measure->id, of_pairs) == 0) {
         to->n = NAN; /* pairs tell how many people there are, to the last one */
         return;
@@ -286,22 +195,27 @@ static bool is_unnamed(const struct telling *t, size_t i)
 static bool makes_public(const struct telling *t, const iem_statistic *s)
 {
     /* Everyone else less the other groups is a group again. */
-    return is_plain_share(s) && !s->reference_is_rest &&
+    return iem_statistic_is_plain_share(s) && !s->reference_is_rest &&
            s->denominator >= t->counts->by.least;
+}
+
+/* Where the group is told of, a plain share of enough people may be told although other
+ * numbers of the group are small. */
+static bool may_tell(const struct telling *t, size_t i)
+{
+    const iem_statistic *s = &t->all->at[i];
+    const size_t g = t->group[i];
+    const bool known =
+        g == t->from->n_groups || iem_published_both(t->counts, t->counts->group[g]);
+    if (!t->may_tell[i]) return false;
+    return is_clean(t, i) || (known && s->group && makes_public(t, s) &&
+                              !iem_statistic_is_small(t->counts->by, s));
 }
 
 static void decide(struct telling *t)
 {
     find_tainted(t);
-    for (size_t i = 0; i < t->all->n; i++) {
-        const iem_statistic *s = &t->all->at[i];
-        const size_t g = t->group[i];
-        const bool known = g == t->from->n_groups ||
-                           iem_published_both(t->counts, t->counts->group[g]);
-        t->hidden[i] = !is_clean(t, i) &&
-                       !(known && s->group && makes_public(t, s) && !is_small(t, s));
-    }
-    hide_slices(t);
+    for (size_t i = 0; i < t->all->n; i++) t->hidden[i] = !may_tell(t, i);
 }
 
 static iem_status tell_family(struct telling *t, iem_statistics *to, iem_error *err)
@@ -318,12 +232,15 @@ static iem_status tell_with_room(struct telling *t, iem_statistics *to, iem_erro
 {
     const size_t n = t->all->n + 1;
     t->tainted = iem_zeroed(t->from->n_groups, sizeof *t->tainted);
+    t->ground_tainted = iem_zeroed(t->from->n_groups, sizeof *t->ground_tainted);
     t->hidden = iem_zeroed(n, sizeof *t->hidden);
     t->group = iem_zeroed(n, sizeof *t->group);
     t->reference = iem_zeroed(n, sizeof *t->reference);
-    const bool room = t->tainted && t->hidden && t->group && t->reference;
+    const bool room =
+        t->tainted && t->ground_tainted && t->hidden && t->group && t->reference;
     const iem_status status = room ? tell_family(t, to, err) : iem_fail_memory(err);
     free(t->tainted);
+    free(t->ground_tainted);
     free(t->hidden);
     free(t->group);
     free(t->reference);
@@ -338,7 +255,10 @@ iem_status iem_publish_families(const struct iem_result *from,
     to->families = iem_zeroed(from->n_families, sizeof *to->families);
     if (!to->families) return iem_fail_memory(err);
     for (size_t i = 0; i < from->n_families; i++) {
-        struct telling t = {.from = from, .counts = counts, .all = &from->families[i]};
+        struct telling t = {.from = from,
+                            .counts = counts,
+                            .all = &from->families[i],
+                            .may_tell = counts->family[i]};
         to->n_families = i + 1;
         IEM_TRY(tell_with_room(&t, &to->families[i], err));
     }

@@ -271,21 +271,29 @@ static void publish_gap(const iem_treatment *t, iem_publish_size size, double ra
     publish_people(t, iem_coarse(fmax(step_gap * at->n1, 1), size.few, IEM_UP), at);
 }
 
+/* A part of them may be told of: both decisions are many. */
+static bool is_part_told(double members, double rate, iem_coarseness by)
+{
+    const double adverse = members * rate;
+    return adverse >= by.least && members - adverse >= by.least;
+}
+
+/* All three or none: together they are those who have twins. */
 static void publish_thirds(const iem_treatment *t, iem_publish_size size,
                            iem_coarseness by, iem_treatment *at)
 {
     const double z = size.few / sqrt(size.thin);
+    bool told = true;
     at->thirds.shown = t->thirds.shown;
     at->thirds.z_low = iem_coarse(t->thirds.z_low, z, IEM_NEAREST);
     at->thirds.z_high = iem_coarse(t->thirds.z_high, z, IEM_NEAREST);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 3; i++)
+        told &= is_part_told(t->thirds.third[i].members, t->thirds.third[i].rate, by);
+    for (int i = 0; i < 3 && told; i++) {
         /* A third has as many members as the whole has, and as small parts. */
-        const double members = t->thirds.third[i].members;
-        const double step =
-            size.few / fmin(iem_suppress_rounded(by, members), size.wide / 3);
-        const double adverse = members * t->thirds.third[i].rate;
-        if (!(adverse >= by.least && members - adverse >= by.least)) continue;
-        at->thirds.third[i].members = iem_suppress_rounded(by, members);
+        const double members = iem_suppress_rounded(by, t->thirds.third[i].members);
+        const double step = size.few / fmin(members, size.wide / 3);
+        at->thirds.third[i].members = members;
         at->thirds.third[i].rate =
             iem_coarse(t->thirds.third[i].rate, step, IEM_NEAREST);
         at->thirds.third[i].twin_rate =

@@ -57,36 +57,33 @@ static size_t sum_end(const iem_suppression *s, size_t sum)
     return sum + 1 < s->n_sums ? s->first[sum + 1] : s->n_terms;
 }
 
-/* ---- What else has to be hidden ---- */
-
-/* What is needed to solve one: room for all rounds. */
-struct solving {
-    iem_suppression *s;
-    iem_reader reader;
-    size_t *smallest; /* by sum: its smallest count that is shown */
-    bool *eased;      /* by sum: one of its counts was hidden in this round */
-    uint32_t *near;   /* by count: in which step it was reached; 0: not */
-};
-
-static size_t smaller(const iem_suppression *s, size_t a, size_t b)
+size_t iem_suppress_smaller(const iem_suppression *s, size_t a, size_t b)
 {
     if (a == SIZE_MAX || b == SIZE_MAX) return a == SIZE_MAX ? b : a;
+    if (s->count[a].dear != s->count[b].dear) return s->count[a].dear ? b : a;
     if (s->count[a].n > s->count[b].n || s->count[a].n < s->count[b].n)
         return s->count[a].n < s->count[b].n ? a : b;
     return a < b ? a : b;
 }
 
-static void find_smallest(struct solving *w)
-{
-    const iem_suppression *s = w->s;
-    for (size_t sum = 0; sum < s->n_sums; sum++) {
-        w->smallest[sum] = SIZE_MAX;
-        w->eased[sum] = false;
-        for (size_t i = s->first[sum]; i < sum_end(s, sum); i++)
-            if (s->count[s->term[i]].shown)
-                w->smallest[sum] = smaller(s, w->smallest[sum], s->term[i]);
-    }
-}
+/* ---- What else has to be hidden ---- */
+
+/* A secret that is told. */
+struct told {
+    size_t count;
+    double least; /* that it can be */
+};
+
+/* What is needed to solve one: room for all rounds. */
+struct solving {
+    iem_suppression *s;
+    iem_reader reader;
+    struct told *told;
+    size_t n_told;
+    bool *helpless; /* by count: told by how all adds up, whatever is published */
+    bool *eased;    /* by sum: one of its counts was hidden in this round */
+    uint32_t *near; /* by count: in which step it was reached; 0: not */
+};
 
 /* Marks with `step` the counts that share a sum with one marked in an earlier step; the
  * smallest published one of those sums. `more`: any was marked. */
@@ -100,8 +97,9 @@ static size_t spread(const struct solving *w, uint32_t step, bool *more)
         bool in = false;
         for (size_t i = first; i < end && !in; i++)
             in = w->near[s->term[i]] && w->near[s->term[i]] < step;
-        if (in) smallest = smaller(s, smallest, w->smallest[sum]);
         for (size_t i = first; in && i < end; i++) {
+            if (s->count[s->term[i]].shown)
+                smallest = iem_suppress_smaller(s, smallest, s->term[i]);
             if (w->near[s->term[i]]) continue;
             w->near[s->term[i]] = step;
             *more = true;
@@ -111,70 +109,106 @@ static size_t spread(const struct solving *w, uint32_t step, bool *more)
 }
 
 /* The smallest published count in the sums of `secret`, else in the sums of those, and
- * so on; SIZE_MAX: none has to do with it. */
-static size_t smallest_beside(struct solving *w, size_t secret)
+ * so on. How many: none has to do with it, or one. */
+static size_t blame_smallest(const struct solving *w, size_t secret, size_t *guilty)
 {
     size_t smallest = SIZE_MAX;
     bool more = true;
-    for (size_t i = w->reader.first_in[secret]; i < w->reader.first_in[secret + 1]; i++)
-        smallest = smaller(w->s, smallest, w->smallest[w->reader.in[i]]);
-    if (smallest != SIZE_MAX) return smallest;
     memset(w->near, 0, w->s->n_counts * sizeof *w->near);
     w->near[secret] = 1;
     for (uint32_t step = 2; smallest == SIZE_MAX && more; step++)
         smallest = spread(w, step, &more);
-    return smallest;
+    *guilty = smallest;
+    return smallest != SIZE_MAX;
 }
 
 static bool is_eased(const struct solving *w, size_t count)
 {
-    for (size_t i = w->reader.first_in[count]; i < w->reader.first_in[count + 1]; i++)
-        if (w->eased[w->reader.in[i]]) return true;
+    const iem_reader *r = &w->reader;
+    for (size_t i = r->first_in[count]; i < r->first_in[count + 1]; i++)
+        if (w->eased[r->in[i]]) return true;
     return false;
 }
 
-/* One count for each secret that is told, unless something was hidden beside it just
- * now: that may be enough. With less published a reader knows less, so what was safe
- * stays safe. */
+static void hide(struct solving *w, size_t count)
+{
+    const iem_reader *r = &w->reader;
+    w->s->count[count].shown = false;
+    for (size_t i = r->first_in[count]; i < r->first_in[count + 1]; i++)
+        w->eased[r->in[i]] = true;
+}
+
+static void find_told(struct solving *w)
+{
+    double least;
+    w->n_told = 0;
+    iem_reader_work_out(&w->reader);
+    for (size_t i = 0; i < w->s->n_counts; i++)
+        if (!w->helpless[i] && iem_reader_is_told(&w->reader, i, &least))
+            w->told[w->n_told++] = (struct told){i, least};
+}
+
+/* What has to be for each secret that is told, unless something was hidden beside it
+ * just now: that may be enough. With less published a reader knows less, so what was
+ * safe stays safe. */
 static bool hide_some(struct solving *w)
 {
-    iem_suppression *s = w->s;
+    size_t guilty[IEM_MOST_SUSPECTS];
     bool any = false;
-    find_smallest(w);
-    for (size_t i = 0; i < s->n_counts; i++) {
-        if (s->count[i].n >= s->by.least || is_eased(w, i)) continue;
-        if (!iem_reader_is_told(&w->reader, i)) continue;
-        const size_t hidden = smallest_beside(w, i);
-        if (hidden == SIZE_MAX) continue;
-        any = true;
-        if (!s->count[hidden].shown) continue; /* for another one, a moment ago */
-        s->count[hidden].shown = false;
-        for (size_t k = w->reader.first_in[hidden]; k < w->reader.first_in[hidden + 1];
-             k++)
-            w->eased[w->reader.in[k]] = true;
+    find_told(w);
+    memset(w->eased, 0, w->s->n_sums * sizeof *w->eased);
+    iem_reader_forget(&w->reader);
+    for (size_t i = 0; i < w->n_told; i++) {
+        const struct told told = w->told[i];
+        if (is_eased(w, told.count)) continue;
+        size_t n = iem_reader_blame(&w->reader, told.count, told.least, guilty);
+        if (n == 0) n = blame_smallest(w, told.count, guilty);
+        for (size_t k = 0; k < n; k++) hide(w, guilty[k]);
+        any |= n > 0;
     }
     return any;
 }
 
+/* What hiding does not help against is no reason to hide. */
+static void find_helpless(struct solving *w, bool *shown)
+{
+    iem_suppression *s = w->s;
+    memset(w->helpless, 0, s->n_counts * sizeof *w->helpless);
+    for (size_t i = 0; i < s->n_counts; i++) {
+        shown[i] = s->count[i].shown;
+        s->count[i].shown = false;
+    }
+    find_told(w);
+    for (size_t i = 0; i < w->n_told; i++) w->helpless[w->told[i].count] = true;
+    for (size_t i = 0; i < s->n_counts; i++) s->count[i].shown = shown[i];
+}
+
 /* ---- The whole ---- */
 
-static void solve_for(struct solving *w, bool knowing, double protection)
+/* Of a secret that stands in other tables too those can tell one or two more. */
+static const double for_other_tables = 1.2;
+
+static void solve_for(struct solving *w, bool *shown, bool knowing, double protection)
 {
     iem_reader_be(&w->reader, knowing, protection);
-    do iem_reader_work_out(&w->reader);
-    while (hide_some(w));
+    find_helpless(w, shown);
+    iem_reader_be(&w->reader, knowing, protection);
+    while (hide_some(w)) continue;
 }
 
 static iem_status solve(struct solving *w, iem_error *err)
 {
     const iem_suppression *s = w->s;
-    w->smallest = iem_zeroed(s->n_sums + 1, sizeof *w->smallest);
+    bool *shown = iem_zeroed(s->n_counts + 1, sizeof *shown);
+    w->told = iem_zeroed(s->n_counts + 1, sizeof *w->told);
+    w->helpless = iem_zeroed(s->n_counts + 1, sizeof *w->helpless);
     w->eased = iem_zeroed(s->n_sums + 1, sizeof *w->eased);
     w->near = iem_zeroed(s->n_counts + 1, sizeof *w->near);
-    if (!w->smallest || !w->eased || !w->near) return iem_fail_memory(err);
-    solve_for(w, true, s->by.least / 2);
-    solve_for(w, false, s->by.least);
-    return w->reader.failed ? iem_fail_memory(err) : IEM_OK;
+    const bool room = shown && w->told && w->helpless && w->eased && w->near;
+    if (room) solve_for(w, shown, true, s->by.least / 2);
+    if (room) solve_for(w, shown, false, for_other_tables * s->by.least);
+    free(shown);
+    return room && !w->reader.failed ? IEM_OK : iem_fail_memory(err);
 }
 
 iem_status iem_suppress_solve(iem_suppression *s, iem_error *err)
@@ -184,7 +218,8 @@ iem_status iem_suppress_solve(iem_suppression *s, iem_error *err)
     IEM_TRY(iem_reader_new(s, &w.reader, err));
     const iem_status status = solve(&w, err);
     iem_reader_clear(&w.reader);
-    free(w.smallest);
+    free(w.told);
+    free(w.helpless);
     free(w.eased);
     free(w.near);
     return status;

@@ -39,6 +39,7 @@ static const iem_coarseness iem_by_tens = {10, 10}, iem_by_hundreds = {100, 100}
 typedef struct iem_suppress_count {
     double n;         /* as it is; whole, not negative */
     bool shown;       /* is published, rounded */
+    bool dear;        /* is hidden only when nothing else helps */
     double low, high; /* what a reader can work out; high may be infinite */
 } iem_suppress_count;
 
@@ -59,6 +60,9 @@ size_t iem_suppress_add(iem_suppression *s, double n, bool wanted);
 void iem_suppress_whole(iem_suppression *s, size_t whole);
 void iem_suppress_part(iem_suppression *s, size_t part);
 
+/* Which of two counts is hidden rather, by index: what is not dear, then the smaller.
+ * SIZE_MAX is none. */
+size_t iem_suppress_smaller(const iem_suppression *s, size_t a, size_t b);
 /* Hides what has to be hidden. */
 iem_status iem_suppress_solve(iem_suppression *s, iem_error *err);
 void iem_suppress_clear(iem_suppression *s);

@@ -15,8 +15,11 @@ typedef struct iem_reader {
     bool *safe;            /* by count: was found to be; it stays so */
     size_t *queue;         /* sums of which a bound moved, in a ring of n_sums */
     size_t queue_first, queue_n;
-    bool *queued;       /* by sum */
-    size_t short_sum;   /* longer ones are not followed; SIZE_MAX: all are */
+    bool *queued;      /* by sum */
+    size_t short_sum;  /* longer ones are not followed; SIZE_MAX: all are */
+    size_t *looked_at; /* sums, in the order in which they were, while trying */
+    size_t n_looked;
+    bool *looked;       /* by sum */
     bool contradiction; /* of what is being tried */
     bool trying;        /* what moves is written down */
     struct iem_reader_move {
@@ -34,7 +37,15 @@ void iem_reader_be(iem_reader *reader, bool knowing, double protection);
 
 /* Everything that follows from what is published. */
 void iem_reader_work_out(iem_reader *reader);
-/* Is the secret count known too well? After work_out. */
-bool iem_reader_is_told(iem_reader *reader, size_t count);
+/* Is the secret count known too well? After work_out. `least`: the least it can be, for
+ * all she knows. */
+bool iem_reader_is_told(iem_reader *reader, size_t count, double *least);
+/* As if nothing had been added up. */
+void iem_reader_forget(iem_reader *reader);
+/* Published counts without which that secret would be told less; none of them can be
+ * spared, and others are larger. Returns how many; 0: none were found. After forget. */
+enum { IEM_MOST_SUSPECTS = 256 };
+size_t iem_reader_blame(iem_reader *reader, size_t count, double least,
+                        size_t suspects[IEM_MOST_SUSPECTS]);
 
 #endif

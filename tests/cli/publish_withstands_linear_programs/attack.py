@@ -1,117 +1,303 @@
-"""Random logs, published; for every hidden count its range, by linear programming."""
-import collections, itertools, json, random, subprocess, sys
+"""Attacks all that is published of one log, by integer programs.
 
-iemand, logs = sys.argv[1], int(sys.argv[2])
-KEYS = list(itertools.product("ABC", "mv", "01", ("yes", "no")))
-NARROWEST = 3
+Random logs of one shape are scanned twice: for the office and for others. What the
+office's editions have in common shows how the numbers of all tables hang together: two
+that are equal in every log are one number, and a sum that holds in every log is a sum.
+A reader knows all of that, and how numbers were rounded. For every hidden count below
+ten the least and the most it can be are worked out by glpsol.
+"""
+import collections, glob, itertools, json, os, random, re, subprocess, sys
+
+LEAST = 10
+# A reader who does not know which of the hidden counts are small, and one who does.
+NARROWEST = {"plain": 10, "knowing": 5}
+MANY = 100000
+
+# What has a name in these tables is seen to be hidden.
+NAMED = {"groups", "treatment", "cells", "cases"}
+
+# ---- Logs ----
+
 # At the ends of their rounding, where sums tell most.
 ENDS = [14, 15, 24, 25, 34, 54, 95, 104, 195]
+KINDS = list(itertools.product("ABC", "mv", "01", ("yes", "no")))
 
 
-def most(c, rows, limits):
-    """The largest c·x with rows·x <= limits and x >= 0, from x = 0 (simplex, Bland)."""
-    m, n = len(rows), len(c)
-    t = [row + [float(i == k) for k in range(m)] + [limits[i]] for i, row in enumerate(rows)]
-    z = [-x for x in c] + [0.0] * (m + 1)
-    basis = list(range(n, n + m))
-    while True:
-        enter = next((j for j in range(n + m) if z[j] < -1e-9), None)
-        if enter is None:
-            return z[-1]
-        ratios = [(t[i][-1] / t[i][enter], basis[i], i) for i in range(m) if t[i][enter] > 1e-9]
-        if not ratios:
-            return float("inf")
-        leave = min(ratios)[2]
-        pivot = t[leave][enter]
-        t[leave] = [x / pivot for x in t[leave]]
-        for i in range(m):
-            if i != leave and abs(t[i][enter]) > 1e-12:
-                f = t[i][enter]
-                t[i] = [x - f * y for x, y in zip(t[i], t[leave])]
-        f = z[enter]
-        z = [x - f * y for x, y in zip(z, t[leave])]
-        basis[leave] = enter
+def people(seed, shape):
+    draw = random.Random(seed)
+    size = [lambda: draw.randint(1, 9), lambda: draw.choice(ENDS), lambda: draw.choice(ENDS)]
+    rows = []
+    for kind in KINDS:
+        for _ in range(draw.choice(size)() * shape.get("times", 1)):
+            rows.append(kind)
+    # Each kind of each column exists in every log, so that tables have the same rows.
+    draw.shuffle(rows)
+    for i, (g, s, c, d) in enumerate(rows):
+        yield {
+            "case": i, "g": g, "s": s, "c": c, "d": d,
+            "found": "" if d == "no" else "yes" if i % 3 else "no",
+            "score": f"{draw.random():.4f}",
+            "day": f"2014-{('02', '05', '08', '11')[i % 4 if i < 40 else draw.randint(0, 3)]}-03",
+            "batch": f"b{i // 40}", "reason": "" if d == "no" else f"r{i % 3}",
+            "street": f"s{draw.randint(0, 3)}",
+            "step": "in" if draw.random() < 0.8 else "out",
+        }
 
 
-class Reader:
-    """What she knows: sums over the people of each kind lie between bounds."""
-
-    def __init__(self, true):
-        self.true = [float(true[key]) for key in KEYS]
-        n = len(KEYS)
-        # Kinds of people as they are, plus some, minus some: no fewer than nobody.
-        self.rows = [[0.0] * n + [float(i == k) for k in range(n)] for i in range(n)]
-        self.limits = self.true[:]
-        self.secrets = []
-
-    def sum_of(self, who):
-        return [float(who(key)) for key in KEYS]
-
-    def learn(self, name, who, told):
-        row = self.sum_of(who)
-        n = sum(x * y for x, y in zip(row, self.true))
-        low, high = (0, 9) if n < 10 else (10, None)
-        if told is not None:
-            low, high = max(told - 5, 10), told + 4
-        elif n < 10:
-            self.secrets.append((name, row))
-        assert low <= n and (high is None or n <= high), (name, n, told)
-        both = row + [-x for x in row]
-        self.rows.append([-x for x in both])
-        self.limits.append(n - low)
-        if high is not None:
-            self.rows.append(both)
-            self.limits.append(high - n)
-
-    def learn_decisions(self, name, who, n, adverse):
-        self.learn((name, "n"), who, n)
-        self.learn((name, "adverse"), lambda k: who(k) and k[3] == "yes", adverse)
-        if adverse is None:
-            self.learn((name, "favourable"), lambda k: who(k) and k[3] == "no", None)
-
-    def ranges(self):
-        for name, row in self.secrets:
-            c = row + [-x for x in row]
-            yield most(c, self.rows, self.limits) + most([-x for x in c], self.rows, self.limits), name
+def write_log(name, rows):
+    rows = list(rows)
+    with open(name, "w") as log:
+        log.write(",".join(rows[0]) + "\n")
+        for row in rows:
+            log.write(",".join(str(x) for x in row.values()) + "\n")
 
 
-def publish(rows):
-    with open("log.csv", "w") as log:
-        log.write("g,s,c,d\n" + "".join(",".join(row) + "\n" for row in rows))
-    subprocess.run([iemand, "scan", "log.csv", "--decision", "d=yes", "--favourable", "no",
-                    "--ground", "g", "--ground", "s", "--fact", "c", "--intersect", "2",
-                    "--publish", "--quiet", "--json", "published.json"], check=True)
-    return json.load(open("published.json"))
+COMMON = ("--decision d=yes --favourable no --ground g --ground s --intersect 2 "
+          "--outcome found=yes --negative no --score score --time day:quarter --batch batch "
+          "--reason reason --trait street --step step=in --also all").split()
+SHAPES = {
+    "one fact": {"words": ["--fact", "c"]},
+    "no facts": {"words": []},
+    "a named reference": {"words": ["--fact", "c", "--reference", "g=A"]},
+    "more people": {"words": ["--fact", "c"], "times": 3},
+}
 
 
-def attack(seed):
-    random.seed(seed)
-    rows = [key for key in KEYS
-            for _ in range(random.choice([random.randint(0, 9), random.choice(ENDS), random.choice(ENDS)]))]
-    told = publish(rows)
-    reader = Reader(collections.Counter(rows))
-    for g in told["groups"]:
-        parts = set(g["group"].split(" × "))
-        reader.learn_decisions(g["group"], lambda k, p=parts: p <= set(k[:2]), g["n"], g["adverse"])
-    for c in told["cells"]:
-        same = c["facts"]["c"]
-        reader.learn_decisions(("cell", c["group"], same),
-                               lambda k, c=c, s=same: k[2] == s and c["group"] in k[:2],
-                               c["n"], c["adverse"])
-        reader.learn_decisions(("twins", c["group"], same),
-                               lambda k, c=c, s=same: k[2] == s and c["group"] not in k[:2],
-                               c["reference_n"], c["reference_adverse"])
-    used = told["manifest"]["rows"]["used"]
-    if used is not None:
-        reader.learn("rows", lambda k: True, used)
-    return list(reader.ranges())
+def scan(iemand, shape, seed):
+    """The editions for the office and for others."""
+    write_log("log.csv", people(seed, shape))
+    words = [iemand, "gate", "log.csv", *COMMON, *shape["words"], "-p", "gate.yaml", "--quiet"]
+    others = ["--publish", "--json", "published.json", "--html", "published.html",
+              "--markdown", "published.md", "--junit", "published.xml", "--sarif",
+              "published.sarif", "--gitlab", "published.gitlab", "--prometheus",
+              "published.prom", "--tables", "published.tables"]
+    for more in (["--json", "internal.json"], others):
+        done = subprocess.run(words + more, stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode not in (0, 1, 3):
+            sys.exit(done.stderr)
+    return [json.load(open(name)) for name in ("internal.json", "published.json")]
 
 
-secrets, worst = 0, (99, None)
-for seed in range(1, logs + 1):
-    for width, name in attack(seed):
-        secrets += 1
-        worst = min(worst, (round(width, 6), f"{name} of seed {seed}"))
-        if width < NARROWEST:
-            print("seed", seed, name, "keeps a range of", width)
-print(f"seeds 1 to {logs}: {secrets} hidden counts, the narrowest range is {worst[0]:g}")
+# ---- Every count of an edition, by what it is about ----
+
+# Counts of no people: periods, batches, subgroups.
+OF_NO_PEOPLE = set("alarm averaging_alarm since period_heterogeneity batch_clustering "
+                   "blanket_batches subgroups_shown scores_apart".split())
+PEOPLE = set("n adverse reference_n reference_adverse tp fp tn fn adverse_not_observed "
+             "favourable_not_observed likely possible no_indication cannot_tell read used "
+             "members people numerator denominator".split())
+ABOUT = "ground group reference of measure facts rule grade".split()
+
+
+def counts(at, path=()):
+    if isinstance(at, list):
+        for i, one in enumerate(at):
+            named = isinstance(one, dict) and any(key in one for key in ABOUT)
+            yield from counts(one, path if named else path + (i,))
+    elif isinstance(at, dict):
+        if at.get("measure") in OF_NO_PEOPLE:
+            return
+        about = [json.dumps(at.get(key)) for key in ABOUT if key in at]
+        path = path + (" ".join(about),) if about else path
+        # What is left of the log without the group, as both are published: no news.
+        rest = "twin_gap" in at and at["reference_is_rest"]
+        for key, value in at.items():
+            if rest and key in ("reference_n", "reference_adverse"):
+                continue
+            if "likely" in at and key == "adverse":  # the groups' added up, as published
+                continue
+            if isinstance(value, (dict, list)):
+                yield from counts(value, path + (key,))
+            elif key in PEOPLE or key == "value" and at.get("measure") in WHOLE:
+                yield path + (key,), value
+
+
+def is_whole(x):
+    return isinstance(x, (int, float)) and not isinstance(x, bool) and float(x).is_integer() and x >= 0
+
+
+WHOLE = set()  # measures whose value is a number of people
+
+
+def find_whole(editions):
+    """A measure without a denominator, all values of which are whole and some large."""
+    seen = collections.defaultdict(list)
+    for internal, _ in editions:
+        for family in internal["also"].values():
+            for s in family:
+                if s["value"] is not None and "denominator" not in s:
+                    seen[s["measure"]].append(s["value"])
+    WHOLE.update(m for m, v in seen.items() if all(map(is_whole, v)) and max(v) > LEAST)
+
+
+# ---- How they hang together ----
+
+class Tables:
+    """Numbers that are equal in all logs are one; sums are those that hold in all."""
+
+    def __init__(self, editions):
+        self.told = [dict(counts(published)) for _, published in editions]
+        exact = [dict(counts(internal)) for internal, _ in editions]
+        everywhere = [k for k in exact[0] if all(is_whole(e.get(k)) for e in exact)]
+        vectors = collections.defaultdict(list)
+        for key in everywhere:
+            vectors[tuple(int(e[key]) for e in exact)].append(key)
+        for key in everywhere:  # the others of a share are a number too
+            if key[-1] == "numerator" and key[:-1] + ("denominator",) in exact[0]:
+                whole = key[:-1] + ("denominator",)
+                rest = tuple(int(e[whole] - e[key]) for e in exact if is_whole(e.get(whole)))
+                if len(rest) == len(exact) and min(rest) >= 0:
+                    vectors.setdefault(rest, [])
+        vectors.pop((0,) * len(exact), None)
+        self.vectors = list(vectors)
+        self.keys = [vectors[v] for v in self.vectors]
+        self.find_sums()
+
+    def find_sums(self):
+        draw = random.Random(1)
+        weights = [draw.getrandbits(62) for _ in self.vectors[0]]
+        mark = [sum(w * x for w, x in zip(weights, v)) for v in self.vectors]
+        place = {m: i for i, m in enumerate(mark)}
+        n = range(len(mark))
+        self.sums = set()
+        pairs = collections.defaultdict(list)
+        for a, b in itertools.combinations(n, 2):
+            pairs[mark[a] + mark[b]].append((a, b))
+            if mark[a] + mark[b] in place:
+                self.sums.add((place[mark[a] + mark[b]], (a, b)))
+        for whole in n:
+            for part in n:
+                for two in pairs.get(mark[whole] - mark[part], ()):
+                    if part < two[0]:
+                        self.sums.add((whole, (part, *two)))
+        for parts in self.slices():  # and longer ones, along a table
+            total = sum(mark[i] for i in parts)
+            if len(parts) > 3 and total in place:
+                self.sums.add((place[total], tuple(parts)))
+
+    def slices(self):
+        """Rows that differ only in their group, or in what they are a slice of."""
+        beside = collections.defaultdict(set)
+        for i, keys in enumerate(self.keys):
+            for key in keys:
+                words = " ".join(map(str, key))
+                for text in set(re.findall(r'"[^"]*"', words)):
+                    beside[words.replace(text, "*")].add(i)
+        return {tuple(sorted(parts)) for parts in beside.values() if 3 < len(parts) < 40}
+
+    def program(self, log, knowing):
+        """Bounds of every number of one log, as a reader has them."""
+        bounds, secrets = [], []
+        for i, vector in enumerate(self.vectors):
+            n = vector[log]
+            shown = [self.told[log].get(key) for key in self.keys[i]]
+            shown = {x for x in shown if x is not None}
+            low, high = 0, MANY
+            if knowing and any(key[0] in NAMED and len(key) == 3 for key in self.keys[i]):
+                low, high = (0, LEAST - 1) if n < LEAST else (LEAST, MANY)
+            for x in shown:
+                assert x % 10 == 0, (self.keys[i], n, shown)
+                low, high = max(low, x - 5, LEAST if x else 0), min(high, x + 4)
+            assert low <= n <= high, (n, low, high, {k: self.told[log].get(k) for k in self.keys[i] if self.told[log].get(k) is not None})
+            bounds.append((low, high))
+            if n < LEAST and 0 not in shown:
+                secrets.append(i)
+        return bounds, secrets
+
+
+def solve(sums, bounds, objective, sense):
+    used = sorted({i for s in sums for i in (s[0], *s[1])} | set(objective))
+    with open("program.lp", "w") as out:
+        terms = " ".join(f"+ x{i}" for i in objective)
+        out.write(f"{sense}\n goal: {terms}\nSubject To\n")
+        for k, (whole, parts) in enumerate(sums):
+            out.write(f" s{k}: x{whole} " + " ".join(f"- x{p}" for p in parts) + " = 0\n")
+        if not sums:
+            out.write(f" s: x{used[0]} >= 0\n")
+        out.write("Bounds\n")
+        for i in used:
+            out.write(f" {bounds[i][0]} <= x{i} <= {bounds[i][1]}\n")
+        out.write("General\n " + "\n ".join(f"x{i}" for i in used) + "\nEnd\n")
+    done = subprocess.run(["glpsol", "--lp", "program.lp", "--write", "solution", "--tmlim", "20"],
+                          stdout=subprocess.PIPE, text=True, check=True)
+    values = [line.split() for line in open("solution")]
+    status = [v[-2] for v in values if v[0] == "s"]
+    assert status == ["o"], done.stdout
+    found = [float(v[2]) for v in values if v[0] == "j"]
+    order = []  # columns stand in the order in which they were named first
+    for i in list(objective) + [i for s in sums for i in (s[0], *s[1])] + used:
+        if i not in order:
+            order.append(i)
+    return dict(zip(order, found))
+
+
+def connected(sums, secrets):
+    """The sums that have to do with each other, by the secrets among them."""
+    root = {}
+
+    def find(i):
+        while root.setdefault(i, i) != i:
+            i = root[i]
+        return i
+
+    for whole, parts in sums:
+        for part in parts:
+            root[find(part)] = find(whole)
+    groups = collections.defaultdict(lambda: ([], []))
+    for s in sums:
+        groups[find(s[0])][0].append(s)
+    for secret in secrets:
+        groups[find(secret)][1].append(secret)
+    return [g for g in groups.values() if g[1]]
+
+
+def ranges(tables, log, knowing):
+    """How far apart the least and the most are that each secret can be."""
+    wanted = NARROWEST["knowing" if knowing else "plain"]
+    bounds, secrets = tables.program(log, knowing)
+    for sums, of in connected(sorted(tables.sums), secrets):
+        seen = {i: {tables.vectors[i][log]} for i in of}
+
+        def ask(objective, sense):
+            found = solve(sums, bounds, objective, sense)
+            for i in of:
+                if i in found:
+                    seen[i].add(round(found[i]))
+
+        ask(of, "Maximize")
+        ask(of, "Minimize")
+        for i in of:
+            for sense in ("Minimize", "Maximize"):
+                if max(seen[i]) - min(seen[i]) < wanted:
+                    ask([i], sense)
+            yield i, max(seen[i]) - min(seen[i])
+
+
+def attack(iemand, name, logs):
+    shape = SHAPES[name]
+    editions = [scan(iemand, shape, seed) for seed in range(1, logs + 1)]
+    find_whole(editions)
+    tables = Tables(editions)
+    worst, number = {}, 0
+    for knowing in (False, True):
+        reader = "knowing" if knowing else "plain"
+        for log in range(logs):
+            for i, width in ranges(tables, log, knowing):
+                number += 1
+                worst[reader] = min(worst.get(reader, MANY), width)
+                if width < NARROWEST[reader]:
+                    print(f"{name}, seed {log + 1}: of {tables.keys[i][:1]} = "
+                          f"{tables.vectors[i][log]} a {reader} reader is left {width}")
+    print(f"{name}: {len(tables.vectors)} numbers, {len(tables.sums)} sums; of {number} hidden "
+          f"counts the narrowest range is {worst}", file=sys.stderr)
+
+
+def main():
+    iemand, logs = sys.argv[1], int(sys.argv[2])
+    with open("gate.yaml", "w") as out:
+        out.write("policy: {preset: [us.ugesp, eu.cdd]}\n")
+    for name in SHAPES if len(sys.argv) < 4 else [sys.argv[3]]:
+        attack(iemand, name, logs)
+
+
+main()
