@@ -342,7 +342,8 @@ IEM_API IEM_MUST_CHECK iem_status
 iem_log_columns(const char *path, const iem_options *options,
                 void (*column)(const char *name, void *ctx), void *ctx, iem_error *err);
 
-/* ---- Chain: several agencies, one citizen ------------------------------------------ */
+/* ---- Chain: several agencies, one citizen ------------------------------------------
+ */
 
 /* What the decisions of several agencies come to for the same people, who are matched
  * by a keyed pseudonym (options->key_file): how much falls on one person against what
@@ -373,10 +374,12 @@ IEM_API IEM_MUST_CHECK iem_status iem_chain_write(const iem_chain *chain,
  * that has the same key: pseudonym, month, adverse, group, cell. `days`: with days,
  * requests for information and source records. It is personal data. A `name` of NULL is
  * the title of the plan; *decisions, which may be NULL, is how many it holds. */
-IEM_API IEM_MUST_CHECK iem_status iem_ledger_make(
-    const iem_plan *plan, const iem_options *options, const char *const *paths,
-    size_t n_paths, const char *name, bool days, const char *path, uint64_t *decisions,
-    iem_error *err);
+IEM_API IEM_MUST_CHECK iem_status iem_ledger_make(const iem_plan *plan,
+                                                  const iem_options *options,
+                                                  const char *const *paths,
+                                                  size_t n_paths, const char *name,
+                                                  bool days, const char *path,
+                                                  uint64_t *decisions, iem_error *err);
 
 /* ---- History: scans that remember ----------------------------------------------- */
 

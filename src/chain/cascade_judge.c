@@ -205,7 +205,8 @@ static void end_subject(struct judging *j, const struct subject *s, double *sums
 {
     double squares = 0;
     for (size_t b = 0; b < IEM_BUCKETS; b++) squares += sums[b] * sums[b];
-    /* Few events make the robust error too small; it is never less than the plain one. */
+    /* Few events make the robust error too small; it is never less than the plain one.
+     */
     const double robust = sqrt(squares) / s->fit.information;
     const double se = fmax(robust, 1 / sqrt(s->fit.information));
     iem_chain_cascade *said = &j->subjects[s - j->subjects].said;

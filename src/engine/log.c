@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 #include "base/parallel.h"
+#include "chain/ledger.h"
 #include "engine/ranks.h"
 
 #include <math.h>
@@ -65,6 +66,11 @@ static iem_status open_source(iem_log *log, const char *path, bool again, size_t
 {
     if (iem_tally_is_file(path))
         return iem_fail(err, IEM_ERR_DATA, "%s: is a saved tally, and this needs a log",
+                        path);
+    if (iem_ledger_is_file(path))
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: is a person ledger, which 'iemand chain' reads; this "
+                        "needs a log",
                         path);
     IEM_TRY(iem_source_open(path, again, &log->sources[i], err));
     log->parts[i].bytes = iem_source_bytes_total(log->sources[i]);

@@ -24,10 +24,9 @@ const char *iem_account_keep(iem_account *a, const char *text)
 iem_report_piece *iem_account_piece(iem_account *a, iem_piece_kind kind,
                                     const char *text)
 {
-    static iem_report_piece nowhere;
     if (!IEM_GROW(a->pieces, a->capacity, a->n + 1)) {
         a->failed = true;
-        return &nowhere;
+        return &a->spare;
     }
     iem_report_piece *piece = &a->pieces[a->n++];
     *piece = (iem_report_piece){.kind = kind, .text = {text}, .n = 1, .verdict = -1};
@@ -135,26 +134,45 @@ static void tell_agencies(iem_account *a)
         a,
         (iem_said){"Where the decisions come from", "Waar de besluiten vandaan komen"},
         heads, 8, 3);
-    for (size_t i = 0; i < r->n_agencies; i++) tell_agency(a, &r->agencies[i]);
+    size_t tallies = 0;
+    for (size_t i = 0; i < r->n_agencies; i++) {
+        tallies += r->agencies[i].basis == IEM_CHAIN_TALLY;
+        tell_agency(a, &r->agencies[i]);
+    }
+    if (tallies)
+        iem_account_say(
+            a, IEM_PIECE_NOTE,
+            (iem_said){
+                "Where there are counts only, nobody can be followed: those "
+                "agencies are in no table of people.",
+                "Waar alleen aantallen zijn, is niemand te volgen: die organisaties "
+                "staan in geen tabel van mensen."},
+            IEM_ARGS(NULL));
 }
 
 /* ---- The answer ---- */
 
+static bool counts_alone(const iem_chain_result *r)
+{
+    for (size_t i = 0; i < r->n_agencies; i++)
+        if (r->agencies[i].basis != IEM_CHAIN_TALLY) return false;
+    return true;
+}
+
 static void answer_people(iem_account *a)
 {
+    static const iem_said nobody[] = {
+        {"The logs name no people.", "De logboeken noemen geen mensen."},
+        {"There are counts only: nobody can be followed from one agency to another.",
+         "Er zijn alleen aantallen: niemand is van de ene organisatie naar de andere "
+         "te "
+         "volgen."}};
     const iem_chain_result *r = a->result;
     const iem_voice *voice = &a->voice;
     char n[8];
     snprintf(n, sizeof n, "%zu", r->n_agencies);
-    if (r->shared_why == IEM_CHAIN_NOBODY && !(r->people > 0)) {
-        iem_account_say(
-            a, IEM_PIECE_LEAD,
-            (iem_said){
-                "There are counts only: nobody can be followed from one agency to "
-                "another.",
-                "Er zijn alleen aantallen: niemand is van de ene organisatie naar "
-                "de andere te volgen."},
-            IEM_ARGS(NULL));
+    if (!(r->people > 0) && !r->published) {
+        iem_account_say(a, IEM_PIECE_LEAD, nobody[counts_alone(r)], IEM_ARGS(NULL));
         return;
     }
     iem_account_say(
@@ -312,6 +330,16 @@ void iem_account_make(iem_account *account)
         (iem_said){"What do the decisions of several agencies come to for one person?",
                    "Waar komen de besluiten van meer organisaties voor één mens op "
                    "neer?"});
+    account->edition = iem_account_word(
+        account,
+        account->result->published
+            ? (iem_said){"Published edition: counts are rounded to ten, small ones and "
+                         "what tells of them are hidden.",
+                         "Openbare editie: aantallen zijn afgerond op tien, kleine en "
+                         "wat "
+                         "daarover iets zegt, zijn verborgen."}
+            : (iem_said){"Internal: with counts of few people.",
+                         "Intern: met aantallen van weinig mensen."});
     iem_account_piece(account, IEM_PIECE_HEADING, account->voice.words[IEM_W_ANSWER]);
     answer_people(account);
     answer_together(account);

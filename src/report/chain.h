@@ -36,10 +36,11 @@ typedef struct iem_account {
     const iem_chain_result *result;
     iem_voice voice;
     bool dutch;
-    const char *title, *tagline;
+    const char *title, *tagline, *edition;
     iem_report_piece *pieces;
     size_t n, capacity;
     iem_arena arena;
+    iem_report_piece spare; /* to be written to without memory */
     bool failed;
 } iem_account;
 

@@ -80,20 +80,6 @@ static size_t write_items(iem_page *page, const iem_account *account, size_t i)
     return i;
 }
 
-static const char *edition(const iem_account *account)
-{
-    return iem_account_word(
-        account,
-        account->result->published
-            ? (iem_said){"Published edition: counts are rounded to ten, small ones and "
-                         "what tells of them are hidden.",
-                         "Openbare editie: aantallen zijn afgerond op tien, kleine en "
-                         "wat "
-                         "daarover iets zegt, zijn verborgen."}
-            : (iem_said){"Internal: with counts of few people.",
-                         "Intern: met aantallen van weinig mensen."});
-}
-
 iem_status iem_chain_html(const iem_account *account, iem_buffer *out, iem_error *err)
 {
     iem_page page = {.out = out, .voice = account->voice, .serial = 1};
@@ -110,7 +96,7 @@ iem_status iem_chain_html(const iem_account *account, iem_buffer *out, iem_error
             i++;
         }
     }
-    iem_html_element(&page, "</main>\n<footer>", edition(account),
+    iem_html_element(&page, "</main>\n<footer>", account->edition,
                      "</footer>\n</body>\n</html>\n");
     iem_arena_clear(&page.arena);
     return page.failed || out->failed ? iem_fail_memory(err) : IEM_OK;

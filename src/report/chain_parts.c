@@ -24,10 +24,11 @@ static const char *with_range(iem_account *a, iem_estimate e,
     return kept;
 }
 
-static iem_figure rounded(const iem_voice *voice, double expected)
+static iem_figure rounded(const iem_account *a, double expected)
 {
-    return expected < 100 ? iem_figure_fixed(voice, expected, 1)
-                          : iem_figure_count(voice, round(expected));
+    return expected < 100 && !a->result->published
+               ? iem_figure_fixed(&a->voice, expected, 1)
+               : iem_figure_count(&a->voice, round(expected));
 }
 
 /* ---- How much falls on one person ---- */
@@ -49,7 +50,7 @@ static void tell_spread(iem_account *a)
         iem_account_row(a,
                         (const char *[]){d,
                                          iem_figure_count(&a->voice, s->observed).text,
-                                         rounded(&a->voice, s->expected).text},
+                                         rounded(a, s->expected).text},
                         3, -1);
     }
 }
@@ -74,7 +75,7 @@ static void tell_together(iem_account *a)
         iem_account_row(a,
                         (const char *[]){k, iem_figure_count(&a->voice, t->people).text,
                                          iem_figure_count(&a->voice, t->observed).text,
-                                         rounded(&a->voice, t->expected).text,
+                                         rounded(a, t->expected).text,
                                          with_range(a, t->ratio, iem_figure_ratio),
                                          iem_figure_p(&a->voice, t->p).text,
                                          iem_account_verdict(a, t->verdict, t->why)},
@@ -113,7 +114,7 @@ static void tell_group(iem_account *a, const iem_chain_group *g)
                                      iem_figure_count(voice, g->people).text,
                                      iem_figure_count(voice, g->observed).text,
                                      iem_figure_rate(voice, g->share.value).text,
-                                     rounded(voice, g->expected).text,
+                                     rounded(a, g->expected).text,
                                      with_range(a, g->equal_gap, iem_figure_points),
                                      iem_account_verdict(a, g->verdict, g->why)},
                     8, (int)g->verdict);

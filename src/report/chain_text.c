@@ -35,6 +35,7 @@ iem_status iem_chain_text(const iem_account *account, const iem_render *how,
                    iem_name_clip(account->title, IEM_NAME_LIMIT).text);
     iem_buffer_text(out, "\n");
     iem_text_paragraph(&page, "", account->tagline);
+    if (account->result->published) iem_text_paragraph(&page, "", account->edition);
     for (size_t i = 0; i < account->n;) {
         const iem_report_piece *piece = &account->pieces[i];
         if (piece->kind == IEM_PIECE_HEADS) {
