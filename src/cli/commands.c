@@ -58,7 +58,7 @@ const cli_command cli_commands[] = {
      "  iemand chain chain.yaml --key-file key --publish --json chain.json\n",
      cmd_chain},
     {"ledger", CLI_LEDGER, "LOG... -p PLAN --key-file KEY -o LEDGER [options]",
-     "Writes decisions under pseudonyms, for a chain elsewhere: personal data.",
+     "Writes decisions under pseudonyms, for a chain: personal data.",
      "  iemand ledger log.csv -p plan.yaml --key-file key -o tax.ledger\n"
      "  iemand ledger log.csv -p plan.yaml --key-file key -o tax.ledger --days\n",
      cmd_ledger},
