@@ -1,6 +1,7 @@
 #include "stats/reviewed.h"
 
 #include "stats/table2x2.h"
+#include "stats/together.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,22 +16,12 @@ static iem_tails by_normal(double mean, double variance, double seen)
                        iem_normal_upper((seen - half - mean) / sd)};
 }
 
-/* of[k]: probability that k of the events so far came true. */
-static void add_event(double *of, size_t so_far, double chance)
-{
-    of[so_far + 1] = 0;
-    for (size_t k = so_far + 1; k > 0; k--)
-        of[k] = of[k] * (1 - chance) + of[k - 1] * chance;
-    of[0] *= 1 - chance;
-}
-
 static iem_tails exactly(const double *chances, size_t n, double seen)
 {
     iem_tails tails = {0, 0};
     double *of = malloc((n + 1) * sizeof *of);
     if (!of) return (iem_tails){NAN, NAN};
-    of[0] = 1;
-    for (size_t i = 0; i < n; i++) add_event(of, i, chances[i]);
+    iem_together(chances, n, of);
     for (size_t k = 0; k <= n; k++) {
         if ((double)k <= seen) tails.fewer += of[k];
         if ((double)k >= seen) tails.more += of[k];

@@ -517,7 +517,9 @@ static void names_and_small_counts_stay_inside(void **state)
     iem_error err = {IEM_OK, ""};
     iem_plan *plan = plan_of_months();
     iem_history *h = six_months(plan);
-    iem_result *r = scan_files(plan, (const char *const[]){"m1.csv"}, 1), *p = NULL;
+    static const char *const all[] = {"m1.csv", "m2.csv", "m3.csv",
+                                      "m4.csv", "m5.csv", "m6.csv"};
+    iem_result *r = scan_files(plan, all, 6), *p = NULL;
     iem_buffer text = {0};
     unsigned next = 0;
     iem_reviews *cases = NULL;
@@ -554,6 +556,7 @@ static void names_and_small_counts_stay_inside(void **state)
     assert_close(possible->part.share.value, NAN, 0);
     assert_int_equal(p->followup->n_bands, 0);
     assert_close(p->followup->effects[0].n_before, 1200, 0);
+    assert_int_equal(p->followup->effects[0].why, IEM_EFFECT_KNOWN);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         char *out = NULL;
         for (int lang = 0; lang < 2; lang++) {
