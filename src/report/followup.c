@@ -150,9 +150,13 @@ static const char *whom(struct writing *w, const iem_followed *f)
 
 /* ---- Findings ---- */
 
-static const char *rule_of(const iem_followed *f)
+/* Those of the core have a name; others go by their ids. */
+static const char *rule_of(const struct writing *w, const iem_followed *f)
 {
-    return f->rule ? f->rule : f->id;
+    if (!f->rule) return f->id;
+    if (strcmp(f->rule, "twin-gap") == 0) return word(w, IEM_F_GAP);
+    if (strcmp(f->rule, "group-weight") == 0) return word(w, IEM_F_GROUP_WEIGHT);
+    return f->rule;
 }
 
 static const char *days(struct writing *w, double n)
@@ -163,7 +167,7 @@ static const char *days(struct writing *w, double n)
 
 static void add_finding(struct writing *w, const iem_followed *f)
 {
-    cell(w, rule_of(f));
+    cell(w, rule_of(w, f));
     cell(w, f->group || f->ground ? whom(w, f) : "–");
     cell(w, *f->seen_on ? f->seen_on : "–");
     cell(w, days(w, f->age));
@@ -203,7 +207,7 @@ static void say_owner(struct writing *w, const iem_followed *f)
     iem_buffer out = {0};
     if (!r || !*r->owner) return;
     iem_say_text(&out, word(w, IEM_F_OWNER),
-                 IEM_ARGS("finding", rule_of(f), "group", whom(w, f), "owner",
+                 IEM_ARGS("finding", rule_of(w, f), "group", whom(w, f), "owner",
                           name(w, r->owner)));
     if (*r->changed_version) {
         iem_buffer_text(&out, " ");
@@ -227,7 +231,7 @@ static void say_of_each(struct writing *w)
         say_owner(w, f);
         if (!f->now)
             tell(w, &w->part->after, IEM_F_GONE,
-                 IEM_ARGS("finding", rule_of(f), "group", whom(w, f)));
+                 IEM_ARGS("finding", rule_of(w, f), "group", whom(w, f)));
     }
 }
 

@@ -89,6 +89,7 @@ const iem_said iem_follow_words[IEM_N_FOLLOW_WORDS] = {
     [IEM_F_GAP] = {"twin gap", "tweelingverschil"},
     [IEM_F_RATIO] = {"times as often", "keer zo vaak"},
     [IEM_F_WEIGHT] = {"fact weight", "feitengewicht"},
+    [IEM_F_GROUP_WEIGHT] = {"group weight", "groepsgewicht"},
     [IEM_F_LESS] = {"less", "minder"},
     [IEM_F_MORE] = {"more", "meer"},
     [IEM_F_UNTOLD] = {"–", "–"},

@@ -33,6 +33,7 @@ typedef enum iem_follow_word {
     IEM_F_GAP,
     IEM_F_RATIO,
     IEM_F_WEIGHT,
+    IEM_F_GROUP_WEIGHT,
     IEM_F_LESS,
     IEM_F_MORE,
     IEM_F_UNTOLD,

@@ -19,7 +19,7 @@ static void write_row(iem_page *page, const iem_follow_part *part, size_t first)
         else if (part->align[c] == 'r')
             iem_html_element(page, "<td class=\"num\">", text, "</td>");
         else
-            iem_html_cell(page, text);
+            iem_html_element(page, "<td class=\"word\">", text, "</td>");
     }
     iem_html_end_row(page);
 }
