@@ -507,6 +507,111 @@ static void only_what_was_counted_alike_is_added_up(void **state)
     iem_plan_free(other);
 }
 
+/* Cases 0 … 1199, by turns of A and B: of A every fifth got it, of B `of_b` in ten. */
+static scratch_path write_cases(const char *name, unsigned of_b)
+{
+    static char text[1200 * 32];
+    char *at = text + sprintf(text, "c,p,g,f,d\n");
+    for (unsigned i = 0; i < 1200; i++) {
+        const bool b = i % 2, yes = b ? i / 2 % 10 < of_b : i / 2 % 5 == 0;
+        at += sprintf(at, "%u,%u,%s,%u,%s\n", i, i % 700, b ? "B" : "A", i / 20 % 2,
+                      yes ? "yes" : "no");
+    }
+    return scratch_text(name, text);
+}
+
+static iem_result *gate_of(const iem_plan *plan, const char *path, const char *against,
+                           const char *baseline)
+{
+    iem_error err = {IEM_OK, ""};
+    iem_options options;
+    iem_result *r = NULL;
+    iem_options_init(&options);
+    options.threads = 1;
+    options.gate = true;
+    options.against = against;
+    options.baseline = baseline;
+    if (iem_scan(plan, &options, &path, 1, &r, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    return r;
+}
+
+/* What a gate knows of an earlier model tells the effect: of the same cases by what
+ * changed case by case, beside a baseline as of two independent logs. */
+static void a_gate_knows_what_was_before(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan = PLAN("decision", "d=yes", "ground", "g", "reference", "g=A",
+                          "fact", "f", "case", "c");
+    const scratch_path old = write_cases("old.csv", 6), now = write_cases("now.csv", 2),
+                       json = scratch_file("old.json");
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    iem_result *before = gate_of(plan, old.at, NULL, NULL);
+    assert_ok(iem_result_write(before, IEM_JSON, NULL, json.at, &err));
+    iem_result *paired = gate_of(plan, now.at, old.at, NULL),
+               *beside = gate_of(plan, now.at, NULL, json.at);
+    assert_ok(follow_up(paired, plan, NULL, change_on("2026-04-01"), &err));
+    assert_ok(follow_up(beside, plan, NULL, change_on("2026-04-01"), &err));
+    const iem_effect *one = &paired->followup->effects[0],
+                     *other = &beside->followup->effects[0];
+    assert_int_equal(paired->followup->n_effects, 1);
+    assert_int_equal(one->source, IEM_EFFECT_AGAINST);
+    assert_int_equal(other->source, IEM_EFFECT_BASELINE);
+    for (size_t i = 0; i < paired->n_treatments; i++)
+        if (strcmp(paired->treatments[i].group, "B") == 0) {
+            const iem_estimate change = paired->treatments[i].paired_change;
+            assert_close(one->change.value, change.value, 0);
+            assert_close(one->change.high, change.high, 0);
+        }
+    assert_int_equal(one->said, IEM_EFFECT_LESS);
+    assert_int_equal(other->said, IEM_EFFECT_LESS);
+    assert_close(one->change.value, -0.4, 0.05);
+    assert_true(one->change.high - one->change.low <
+                other->change.high - other->change.low);
+    iem_result_free(before);
+    iem_result_free(paired);
+    iem_result_free(beside);
+    iem_plan_free(plan);
+}
+
+/* Kept counts do not know who came back: intervals are as much wider as those of the
+ * log that was scanned are, and without such a log nothing is told. */
+static void people_who_come_back_make_an_effect_unsure(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    double width[2] = {0};
+    for (int persons = 0; persons < 2; persons++) {
+        iem_plan *plan = plan_from((const char *const[]){
+            "decision", "d=yes", "ground", "g", "reference", "g=A", "fact", "f", NULL});
+        if (persons) assert_ok(iem_plan_set(plan, "person", "p", NULL));
+        plan = finished(plan);
+        iem_history *h = NULL;
+        assert_ok(iem_history_open(scratch_file(persons ? "p.db" : "n.db").at, true, &h,
+                                   NULL));
+        write_cases("m1.csv", 6);
+        write_cases("m2.csv", 4);
+        remember(h, plan, "m1.csv", "2026-01", NULL);
+        remember(h, plan, "m2.csv", "2026-02", NULL);
+        assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+        iem_result *r = scan_files(plan, (const char *const[]){"m2.csv"}, 1);
+        assert_ok(follow_up(r, plan, h, change_on("2026-02-01"), &err));
+        const iem_effect *e = &r->followup->effects[0];
+        assert_int_equal(e->why, IEM_EFFECT_KNOWN);
+        width[persons] = e->before.high - e->before.low;
+        double deff = 1;
+        for (size_t i = 0; i < r->n_treatments; i++)
+            if (strcmp(r->treatments[i].group, "B") == 0)
+                deff = fmax(1, r->treatments[i].deff);
+        assert_close(width[persons], width[0] * sqrt(deff), 1e-9);
+        if (persons) assert_true(deff > 1.01);
+        iem_result_free(r);
+        iem_history_close(h);
+        iem_plan_free(plan);
+    }
+}
+
 /* ---- The published edition ---- */
 
 static void names_and_small_counts_stay_inside(void **state)
@@ -596,6 +701,8 @@ int main(void)
         scratch_test(an_effect_is_that_of_two_scans),
         scratch_test(why_there_is_no_effect_is_said),
         scratch_test(only_what_was_counted_alike_is_added_up),
+        scratch_test(a_gate_knows_what_was_before),
+        scratch_test(people_who_come_back_make_an_effect_unsure),
         scratch_test(names_and_small_counts_stay_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
