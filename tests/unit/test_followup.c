@@ -97,12 +97,13 @@ static void the_newest_record_counts(void **state)
 {
     (void)state;
     struct iem_result r;
-    const iem_followup *f = follow(
-        &r,
-        FINDINGS ID_1 ",2026-05-01,2026-06-20,Ans,disputed,,no,,\n" ID_1
-                      ",2026-05-01,2026-05-10,Jo,acknowledged,,,,\n" ID_1
-                      ",2026-05-03,2026-06-20,Bo,acknowledged,change,,2,2026-07-01\n",
-        NULL, 0);
+    const iem_followup *f =
+        follow(&r,
+               FINDINGS ID_1
+               ",2026-05-01,2026-06-20,Ans,disputed,,no,,\n" ID_1
+               ",2026-05-03,2026-06-20,Bo,acknowledged,change,,2,2026-07-01\n" ID_1
+               ",2026-05-01,2026-05-10,Jo,acknowledged,,,,\n",
+               NULL, 0);
     const iem_followed *one = found(f, ID_1);
     assert_int_equal(one->records, 3);
     assert_string_equal(one->seen_on, "2026-05-01");
