@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,6 +135,16 @@ void iem_json_null(iem_json *json, const char *key)
     put(json, key, json_null());
 }
 
+/* jansson counts references in the value itself. */
+void iem_json_value(iem_json *json, const char *key, const struct json_t *value)
+{
+    put(json, key, json_incref((json_t *)(uintptr_t)value));
+}
+
+/* 12 digits: what a sum of doubles is worth, and 0.1 stays 0.1 (jansson's default would
+ * write 0.10000000000000001). */
+#define DIGITS JSON_REAL_PRECISION(12)
+
 static int take_bytes(const char *bytes, size_t n, void *out)
 {
     iem_buffer *buffer = out;
@@ -145,11 +156,8 @@ static iem_status print(iem_json *json, size_t layout, char **text, iem_error *e
 {
     iem_buffer out = {0};
     if (!json->root || json->depth > 0) json->failed = true;
-    /* 12 digits: what a sum of doubles is worth, and 0.1 stays 0.1 (jansson's default
-     * would write 0.10000000000000001). */
     if (!json->failed &&
-        json_dump_callback(json->root, take_bytes, &out,
-                           layout | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12)) != 0)
+        json_dump_callback(json->root, take_bytes, &out, layout | JSON_ENCODE_ANY) != 0)
         json->failed = true;
     iem_buffer_text(&out, "\n");
     out.failed = out.failed || json->failed;
@@ -159,12 +167,33 @@ static iem_status print(iem_json *json, size_t layout, char **text, iem_error *e
 
 iem_status iem_json_print(iem_json *json, char **text, iem_error *err)
 {
-    return print(json, JSON_INDENT(2), text, err);
+    return print(json, JSON_INDENT(2) | DIGITS, text, err);
+}
+
+/* Is it read back from so many digits as it is? */
+static bool is_exact(const json_t *root, unsigned digits)
+{
+    iem_buffer text = {0};
+    json_t *again = NULL;
+    if (json_dump_callback(root, take_bytes, &text,
+                           JSON_ENCODE_ANY | JSON_REAL_PRECISION(digits)) == 0)
+        again = json_loadb(text.at, text.len, JSON_DECODE_ANY, NULL);
+    const bool same = again && json_equal(root, again);
+    json_decref(again);
+    iem_buffer_clear(&text);
+    return same;
+}
+
+iem_status iem_json_print_exact(iem_json *json, char **text, iem_error *err)
+{
+    unsigned digits = 15; /* 17 are enough for any */
+    while (digits < 17 && !json->failed && !is_exact(json->root, digits)) digits++;
+    return print(json, JSON_INDENT(2) | JSON_REAL_PRECISION(digits), text, err);
 }
 
 iem_status iem_json_print_line(iem_json *json, char **text, iem_error *err)
 {
-    return print(json, JSON_COMPACT, text, err);
+    return print(json, JSON_COMPACT | DIGITS, text, err);
 }
 
 void iem_json_clear(iem_json *json)
@@ -215,4 +244,23 @@ const char *iem_json_text_of(const struct json_t *value)
 double iem_json_number_of(const struct json_t *value)
 {
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+iem_json_kind iem_json_kind_of(const struct json_t *value)
+{
+    if (!value || json_is_null(value)) return IEM_JSON_NOTHING;
+    if (json_is_string(value)) return IEM_JSON_TEXT;
+    if (json_is_boolean(value)) return IEM_JSON_BOOL;
+    if (json_is_number(value)) return IEM_JSON_NUMBER;
+    return json_is_array(value) ? IEM_JSON_LIST : IEM_JSON_MAP;
+}
+
+/* jansson's iterators take what could be changed through them, and change nothing. */
+const struct json_t *iem_json_next(const struct json_t *object, const char **key)
+{
+    json_t *of = (json_t *)(uintptr_t)object;
+    void *at = *key ? json_object_iter_next(of, json_object_key_to_iter(*key))
+                    : json_object_iter(of);
+    *key = at ? json_object_iter_key(at) : NULL;
+    return at ? json_object_iter_value(at) : NULL;
 }

@@ -31,10 +31,15 @@ void iem_json_count(iem_json *json, const char *key, double value);
 void iem_json_whole(iem_json *json, const char *key, int64_t value);
 void iem_json_bool(iem_json *json, const char *key, bool value);
 void iem_json_null(iem_json *json, const char *key);
+/* A value that was read; it stays the caller's, who does not change it any more. */
+void iem_json_value(iem_json *json, const char *key, const struct json_t *value);
 
 /* Indented text with a final newline, keys in the order written; empties the writer. A
  * document whose containers are not all ended is a mistake of the caller: it fails. */
 iem_status iem_json_print(iem_json *json, char **text, iem_error *err);
+/* The same with as many digits as it takes to read every number back as it is: for a
+ * document that somebody else wrote. */
+iem_status iem_json_print_exact(iem_json *json, char **text, iem_error *err);
 /* The same in one line. */
 iem_status iem_json_print_line(iem_json *json, char **text, iem_error *err);
 void iem_json_clear(iem_json *json);
@@ -51,5 +56,18 @@ const struct json_t *iem_json_item(const struct json_t *array, size_t i);
 size_t iem_json_size(const struct json_t *array);
 const char *iem_json_text_of(const struct json_t *value);
 double iem_json_number_of(const struct json_t *value);
+
+typedef enum iem_json_kind {
+    IEM_JSON_NOTHING, /* it is not there, or it is null */
+    IEM_JSON_TEXT,
+    IEM_JSON_NUMBER,
+    IEM_JSON_BOOL,
+    IEM_JSON_LIST,
+    IEM_JSON_MAP,
+} iem_json_kind;
+iem_json_kind iem_json_kind_of(const struct json_t *value);
+/* The members of an object in their order: *key is NULL before the first call and NULL
+ * behind the last one. Returns the value. */
+const struct json_t *iem_json_next(const struct json_t *object, const char **key);
 
 #endif

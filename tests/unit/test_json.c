@@ -182,6 +182,51 @@ static void a_writer_can_be_emptied_and_used_again(void **state)
     assert_prints(&json, "false\n");
 }
 
+static void what_was_read_is_written_as_it_was(void **state)
+{
+    (void)state;
+    static const char *const documents[] = {
+        "{\n  \"b\": 0.1,\n  \"a\": [\n    1,\n    2.5,\n    null,\n    true\n  ]\n}\n",
+        "{\n  \"pi\": 3.141592653589793,\n  \"tenth\": 0.1\n}\n",
+        "{\n  \"big\": 12345678901234567,\n  \"tiny\": 1e-300\n}\n",
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
+        struct json_t *value = NULL;
+        iem_json json = {0};
+        char *text = NULL;
+        const char *key = NULL;
+        assert_ok(
+            iem_json_read("it", documents[i], strlen(documents[i]), &value, NULL));
+        iem_json_object(&json, NULL);
+        for (const struct json_t *at; (at = iem_json_next(value, &key));)
+            iem_json_value(&json, key, at);
+        iem_json_end(&json);
+        assert_ok(iem_json_print_exact(&json, &text, NULL));
+        assert_string_equal(text, documents[i]);
+        free(text);
+        iem_json_free(value);
+    }
+}
+
+static void a_value_has_one_kind(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"t\": \"x\", \"n\": 1, \"r\": 0.5, \"b\": false, "
+                               "\"l\": [], \"m\": {}, \"0\": null}";
+    static const iem_json_kind kinds[] = {
+        IEM_JSON_TEXT, IEM_JSON_NUMBER, IEM_JSON_NUMBER, IEM_JSON_BOOL,
+        IEM_JSON_LIST, IEM_JSON_MAP,    IEM_JSON_NOTHING};
+    struct json_t *value = NULL;
+    const char *key = NULL;
+    size_t n = 0;
+    assert_ok(iem_json_read("it", text, strlen(text), &value, NULL));
+    for (const struct json_t *at; (at = iem_json_next(value, &key)); n++)
+        assert_int_equal(iem_json_kind_of(at), kinds[n]);
+    assert_int_equal(n, sizeof kinds / sizeof kinds[0]);
+    assert_int_equal(iem_json_kind_of(NULL), IEM_JSON_NOTHING);
+    iem_json_free(value);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +237,8 @@ int main(void)
         cmocka_unit_test(keys_are_made_readable_too),
         cmocka_unit_test(half_a_document_is_a_failure),
         cmocka_unit_test(a_writer_can_be_emptied_and_used_again),
+        cmocka_unit_test(what_was_read_is_written_as_it_was),
+        cmocka_unit_test(a_value_has_one_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
