@@ -148,6 +148,7 @@ static void write_policy(const iem_policy *policy, iem_buffer *out)
 {
     if (policy->presets.n) write_list(out, "preset", &policy->presets);
     if (policy->cannot_tell_passes) iem_buffer_text(out, "cannot tell passes\n");
+    if (policy->declaration_blocks) iem_buffer_text(out, "declaration blocks\n");
     if (policy->groups.n) write_list(out, "policy groups", &policy->groups);
     for (size_t i = 0; i < policy->n_margins; i++)
         write_policy_margin(&policy->margins[i], out);

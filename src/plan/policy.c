@@ -70,6 +70,7 @@ static bool copy_accepted(iem_policy *to, const iem_policy *from)
 bool iem_policy_copy(iem_policy *to, const iem_policy *from)
 {
     to->cannot_tell_passes = from->cannot_tell_passes;
+    to->declaration_blocks = from->declaration_blocks;
     to->line = from->line;
     to->registered_line = from->registered_line;
     memcpy(to->registered_on, from->registered_on, sizeof to->registered_on);

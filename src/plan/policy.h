@@ -28,6 +28,7 @@ enum { IEM_DAY_TEXT = 11 }; /* "2027-03-01" and its end */
 typedef struct iem_policy {
     iem_texts presets;       /* none, and no margins: iemand's own rules */
     bool cannot_tell_passes; /* `cannot_tell: report` */
+    bool declaration_blocks; /* `declaration: block` */
     iem_texts groups;        /* pairs: ground, group; none: all */
     iem_policy_margin *margins;
     size_t n_margins, margin_capacity;

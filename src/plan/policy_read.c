@@ -55,6 +55,18 @@ static iem_status read_cannot_tell(iem_reading *r, const iem_yaml *node)
                                     text, r->err);
 }
 
+/* What was declared counts for the gate, or is reported only. */
+static iem_status read_declaration(iem_reading *r, const iem_yaml *node)
+{
+    iem_slice text = {0};
+    IEM_TRY(iem_want_text(r, node, "declaration", &text));
+    r->plan->policy.declaration_blocks = iem_slice_is(text, "block");
+    if (r->plan->policy.declaration_blocks || iem_slice_is(text, "report"))
+        return IEM_OK;
+    return iem_place_fail(iem_node_place(r, node, "declaration"), r->err,
+                          "it is block or report, not '%.*s'", IEM_SHOWN(text));
+}
+
 static iem_status add_group(iem_reading *r, const char *ground, iem_slice group)
 {
     iem_texts *groups = &r->plan->policy.groups;
@@ -199,13 +211,11 @@ iem_status iem_plan_read_policy(iem_reading *r, const iem_yaml *node)
     static const struct {
         const char *key;
         iem_status (*read)(iem_reading *r, const iem_yaml *node);
-    } parts[] = {{"preset", read_preset},
-                 {"cannot_tell", read_cannot_tell},
-                 {"groups", read_groups},
-                 {"margins", read_margins},
-                 {"accepted", read_accepted}};
-    static const char *const keys[] = {"preset",  "cannot_tell", "groups",
-                                       "margins", "accepted",    NULL};
+    } parts[] = {{"preset", read_preset},           {"cannot_tell", read_cannot_tell},
+                 {"declaration", read_declaration}, {"groups", read_groups},
+                 {"margins", read_margins},         {"accepted", read_accepted}};
+    static const char *const keys[] = {
+        "preset", "cannot_tell", "declaration", "groups", "margins", "accepted", NULL};
     IEM_TRY(iem_want_map(r, node, "policy"));
     IEM_TRY(iem_check_keys(r, node, "policy", keys));
     r->plan->policy.line = node->key_line;
