@@ -135,14 +135,18 @@ typedef struct iem_options {
     const char *lang;         /* "en" or "nl": sentences in cases.csv */
     bool no_digest;           /* do not take the SHA-256 of the inputs */
     bool keep;                /* what iem_history_add wants of the result */
+    bool for_register;        /* measure what iem_register_render tells of people */
     iem_ranks *ranks;         /* NULL: this process does it all */
     bool gate;                /* judge by the policy of the plan */
-    const char *today;        /* "2026-11-23", for what a policy accepts until a day */
-    const char *baseline;   /* an earlier result (JSON) with a gate, to compare with */
-    const char *against;    /* an earlier log of the same cases, to compare with */
-    const char *checkpoint; /* folder to go on from after a stop; NULL: none */
-    uint64_t piece;         /* bytes of log between two savings; 256 MiB */
-    unsigned range, ranges; /* iem_tally_read: the range-th of so many; 0, 0: all */
+    const char *today; /* "2026-11-23", for what a policy accepts until a day, and for
+                          how old a declaration is */
+    const char *declaration; /* a record of the Algoritmeregister (JSON) to hold against
+                                the log; NULL: none */
+    const char *baseline;    /* an earlier result (JSON) with a gate, to compare with */
+    const char *against;     /* an earlier log of the same cases, to compare with */
+    const char *checkpoint;  /* folder to go on from after a stop; NULL: none */
+    uint64_t piece;          /* bytes of log between two savings; 256 MiB */
+    unsigned range, ranges;  /* iem_tally_read: the range-th of so many; 0, 0: all */
     void (*on_progress)(const iem_progress *progress, void *ctx); /* may be NULL */
     void (*on_warning)(const char *line, void *ctx);              /* may be NULL */
     void *ctx;
@@ -301,6 +305,23 @@ IEM_API IEM_MUST_CHECK iem_status iem_result_tables(const iem_result *result,
  * in full: formula, source, and what other programs call it. "families": only those. */
 IEM_API IEM_MUST_CHECK iem_status iem_measures_list(const char *name, const char *lang,
                                                     char **text, iem_error *err);
+
+/* ---- Register: texts for the Algoritmeregister ----------------------------------- */
+
+/* Texts for the fields `risks` and `human_intervention` of the Dutch Algoritmeregister
+ * (publication standard 1.0), made of the published edition and cut at a sentence to
+ * the length that the register takes: what was looked at, the figures with their
+ * intervals, what was not looked at. JSON: an object with these two; with `record`, the
+ * JSON file of a record, that record with all its other keys, in their order. What
+ * people wrote in the two fields stays, before the texts; those of an earlier call are
+ * replaced. Where what people wrote leaves no room, that is IEM_ERR_DATA. `today` is
+ * told
+ * ("2026-11-23"); NULL: it is not. */
+IEM_API IEM_MUST_CHECK iem_status iem_register_render(const iem_result *result,
+                                                      const iem_render *how,
+                                                      const char *today,
+                                                      const char *record, char **text,
+                                                      iem_error *err);
 
 /* ---- Explain: one case in plain words ------------------------------------------- */
 

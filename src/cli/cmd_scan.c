@@ -142,5 +142,9 @@ iem_status cli_scan(const cli_call *call, iem_format summary, iem_error *err)
 
 iem_status cmd_scan(const cli_call *call, iem_error *err)
 {
-    return cli_scan(call, IEM_TEXT, err);
+    char today[CLI_DAY];
+    cli_call scan = *call;
+    cli_today(call, today);
+    if (call->run.declaration) scan.run.today = today;
+    return cli_scan(&scan, IEM_TEXT, err);
 }

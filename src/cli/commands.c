@@ -70,6 +70,13 @@ const cli_command cli_commands[] = {
      "  iemand review reviews.csv --history scans.db --key-file key\n"
      "  iemand scan log.csv -p plan.yaml --reviews findings.csv    # only to look\n",
      cmd_review},
+    {"register", CLI_REGISTER,
+     "LOG... -p PLAN [--declaration JSON] [-o JSON] [options]",
+     "Writes texts for the Dutch Algoritmeregister, with the figures.",
+     "  iemand register log.csv -p plan.yaml\n"
+     "  iemand register log.csv -p plan.yaml --declaration record.json -o new.json\n"
+     "  iemand scan log.csv -p plan.yaml --declaration record.json\n",
+     cmd_register},
     {"synth", CLI_SYNTH, "--world NAME [options]",
      "Writes a made-up log in which the harm done to group B is known.",
      "  iemand synth --world averaging --rows 20000 --seed 1 > log.csv\n"
@@ -93,7 +100,7 @@ const cli_command cli_commands[] = {
 
 static bool comes_later(const char *name)
 {
-    static const char *const later[] = {"register", "verify"};
+    static const char *const later[] = {"verify"};
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
         if (strcmp(name, later[i]) == 0) return true;
     return false;

@@ -20,6 +20,7 @@ static const char *const headings[CLI_GROUPS] = {
     [CLI_WORLD] = "What is made up:",
     [CLI_FOLLOW] = "What scan and gate take, with --reviews or --history DB:",
     [CLI_MEMORY] = "What scan takes with --history DB:",
+    [CLI_DECLARED] = "What was declared (scan and gate take it too):",
     [CLI_RUN] = "How it is done:",
 };
 
@@ -96,6 +97,20 @@ static void write_presets(FILE *out)
         fprintf(out, "  %-22s %s\n", name, about);
 }
 
+static void write_declaration(FILE *out)
+{
+    fputs(
+        "Columns and logs: as for scan. What the register has no field for stands in "
+        "the\nrecord under \"iemand\":\n"
+        "  owner, reviewed_on     who answers for it; when it was last reviewed\n"
+        "  purposes               [TEXT, ...], as in the column process: purpose\n"
+        "  model_versions         [TEXT, ...], as in process: model_version\n"
+        "  allowed, forbidden     [TRAIT, ...] that may count, and may not\n"
+        "  roles                  [{name, decisions: all or adverse}, ...]: who looks\n"
+        "  norms                  [{name, check, margin}, ...]: measures or rules\n",
+        out);
+}
+
 /* Somebody's first screen: what to type, before what there is. */
 static const char first_steps[] =
     "iemand: was each person judged as a person, or as a member of a group?\n\n"
@@ -120,14 +135,18 @@ static void write_overview(FILE *out)
 }
 
 /* What else is measured stands with the list of measures, what a gate reads with scan,
- * how a log is written with check, how scans are remembered with their history, and
- * what became of findings with the review: each fits a screen. */
+ * how a log is written with check, how scans are remembered with their history,
+ * what became of findings with the review, and what was declared with the register:
+ * each fits a screen. */
 bool cli_help_shows(const cli_command *command, cli_group group)
 {
-    const bool gate = command->bit == CLI_GATE, scan = command->bit == CLI_SCAN;
+    const bool gate = command->bit == CLI_GATE,
+               scan = command->bit & (CLI_SCAN | CLI_REGISTER);
     if (group == CLI_MEASURES) return command->bit == CLI_MEASURE;
     if (group == CLI_MEMORY) return command->bit == CLI_HISTORY;
     if (group == CLI_FOLLOW) return command->bit == CLI_REVIEW;
+    if (group == CLI_DECLARED) return command->bit == CLI_REGISTER;
+    if (group == CLI_PLAN && command->bit == CLI_REGISTER) return false;
     if (group == CLI_INPUT) return !gate && !scan;
     return !gate || (group != CLI_PLAN && group != CLI_RUN);
 }
@@ -149,6 +168,7 @@ void cli_help_write(FILE *out, const cli_command *command)
         fputs("How the log is written (delimiter, encoding): as for check.\n", out);
     if (command->bit == CLI_SYNTH) write_worlds(out);
     if (command->bit == CLI_GATE) write_presets(out);
+    if (command->bit == CLI_REGISTER) write_declaration(out);
     fputs(command->bit == CLI_GATE ? gate_codes : exit_codes, out);
 }
 

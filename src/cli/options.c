@@ -253,6 +253,15 @@ static iem_status set_lang(cli_call *call, const cli_option *option, const char 
     return IEM_OK;
 }
 
+/* The register is Dutch, whoever fills it in. */
+static iem_status set_register_lang(cli_call *call, const cli_option *option,
+                                    const char *value, iem_error *err)
+{
+    CLI_TRY(set_lang(call, option, value, err));
+    call->register_lang = value;
+    return IEM_OK;
+}
+
 /* ---- Defaults, as --help prints them ---- */
 
 static void show_whole(const cli_call *call, const cli_option *option, char *out,
@@ -340,6 +349,8 @@ const cli_option cli_options[] = {
     {"preset", 0, "NAME,...", A_POLICY, "rules of a law or supervisor, see below", "iemand", FROM_PLAN},
     {"cannot-tell", 0, "HOW", A_POLICY, "what cannot be told: block, or report only", "block", FROM_PLAN},
     {"today", 0, "DAY", CLI_GATE, CLI_POLICY, "the day until which findings are accepted", "today", AT(run.today), set_text, NULL},
+    {"declaration", 0, "JSON", CLI_SCANS | CLI_REGISTER, CLI_DECLARED, "record of the register, to hold against the log", NULL, AT(run.declaration), set_text, NULL},
+    {"today", 0, "DATE", CLI_REGISTER, CLI_DECLARED, "how old it is on this day", "today", AT(run.today), set_text, NULL},
     {"baseline", 0, "JSON", CLI_GATE, CLI_POLICY, "fail only on what is new or worse than this", NULL, AT(run.baseline), set_text, NULL},
     {"against", 0, "LOG", CLI_GATE, CLI_POLICY, "likewise, than this log of the same cases", NULL, AT(run.against), set_text, NULL},
     {"update-baseline", 0, NULL, CLI_GATE, CLI_POLICY, "write it anew when the gate passes", NULL, AT(update_baseline), set_switch, NULL},
@@ -348,6 +359,7 @@ const cli_option cli_options[] = {
     {"case", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "the case to explain, as in the plan's case column", NULL, AT(case_id), set_text, NULL},
     {"person", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "all decisions about this person", NULL, AT(person_id), set_text, NULL},
     {"internal", 0, NULL, CLI_EXPLAIN, CLI_OUTPUT, "for the caseworker, with small counts", NULL, AT(internal), set_switch, NULL},
+    {"output", 'o', "JSON", CLI_REGISTER, CLI_OUTPUT, "the record with its texts", "standard output", AT(output), set_text, NULL},
     {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_LEDGER | CLI_REVIEW, CLI_OUTPUT, "the tally, plan, ledger or template", NULL, AT(output), set_text, NULL},
     {"json", 0, "FILE", CLI_SCANS | CLI_CHAIN, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
     {"html", 0, "FILE", CLI_SCANS | CLI_EXPLAIN | CLI_HISTORY | CLI_CHAIN, CLI_OUTPUT, "a report to read; - is standard output", NULL, AT(html), set_text, NULL},
@@ -389,6 +401,7 @@ const cli_option cli_options[] = {
     {"ground", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this ground", NULL, AT(past.ground), set_text, NULL},
     {"group", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this group", NULL, AT(past.group), set_text, NULL},
     {"lang", 0, "en|nl", CLI_SCANS | CLI_CHECK | CLI_INIT | CLI_MEASURE | CLI_EXPLAIN | CLI_HISTORY | CLI_CHAIN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
+    {"lang", 0, "nl|en", CLI_REGISTER, CLI_OUTPUT, "language of the texts", NULL, AT(register_lang), set_register_lang, show_text},
     {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_CHAIN | CLI_REVIEW, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS | CLI_CHAIN, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},
@@ -432,7 +445,7 @@ enum { N_OPTIONS = sizeof cli_options / sizeof cli_options[0] - 1 };
 
 void cli_call_init(cli_call *call)
 {
-    *call = (cli_call){.look = {.lang = "en"}};
+    *call = (cli_call){.look = {.lang = "en"}, .register_lang = "nl"};
     call->within = CLI_DAYS_TO_REACT;
     iem_options_init(&call->run);
     call->run.lang = call->look.lang;

@@ -21,10 +21,12 @@ enum {
     CLI_EXPLAIN = 512,
     CLI_CHAIN = 2048,
     CLI_LEDGER = 4096,
+    CLI_REGISTER = 8192,
     /* those that read one with a plan */
-    CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN | CLI_LEDGER,
+    CLI_LOGS =
+        CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN | CLI_LEDGER | CLI_REGISTER,
     CLI_REVIEW = 16384,
-    CLI_ALL = 8191 | CLI_REVIEW,
+    CLI_ALL = 32767,
 };
 
 /* One flag that says something about the plan, kept until the plan file was read. */
@@ -48,8 +50,9 @@ typedef struct cli_call {
     const char *json, *html, *junit, *sarif, *gitlab, *markdown, *dialogue, *tables,
         *output;
     const char *stop_file, *audit;
-    const char *new_baseline; /* where there is none yet that --baseline names */
-    const char *completion;   /* a shell, or what the shell asks */
+    const char *new_baseline;  /* where there is none yet that --baseline names */
+    const char *register_lang; /* of the texts for the register */
+    const char *completion;    /* a shell, or what the shell asks */
     bool quiet, fix, github, update_baseline, publish;
     const char *history, *period, *prometheus, *csv;
     bool replace;
@@ -79,6 +82,7 @@ typedef enum cli_group {
     CLI_WORLD,    /* what is planted */
     CLI_MEMORY,   /* what is remembered from scan to scan */
     CLI_FOLLOW,   /* what people did with findings */
+    CLI_DECLARED, /* what was said beforehand */
     CLI_RUN,      /* how the work is done */
     CLI_GROUPS
 } cli_group;

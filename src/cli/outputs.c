@@ -69,6 +69,10 @@ static iem_status check_inputs(const cli_call *call, const struct output *output
             return cli_fail(err, IEM_ERR_USAGE,
                             "option '--%s' would write over the reviews in %s",
                             output->option, call->reviews[i]);
+    if (call->run.declaration && same_file(call->run.declaration, output->path))
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "option '--%s' would write over the declaration %s",
+                        output->option, call->run.declaration);
     if (call->plan && same_file(call->plan, output->path))
         return cli_fail(err, IEM_ERR_USAGE,
                         "option '--%s' would write over the plan %s", output->option,

@@ -20,6 +20,7 @@ struct iem_log {
     iem_share share;      /* of this process */
     bool divided;         /* it matters where parts can be cut */
     uint64_t bytes_total; /* of the share; 0: unknown */
+    iem_texts header;     /* of the parts that were read */
 };
 
 /* ---- Opening ---- */
@@ -205,6 +206,7 @@ void iem_log_free(iem_log *log)
     if (!log) return;
     for (size_t i = 0; log->sources && i < log->n_sources; i++)
         iem_source_free(log->sources[i]);
+    iem_texts_clear(&log->header);
     free(log->sources);
     free(log->parts);
     free(log);
@@ -257,6 +259,11 @@ bool iem_log_reads(const iem_log *log, size_t part)
 iem_ranks *iem_log_ranks(const iem_log *log)
 {
     return log->options->ranks;
+}
+
+const iem_texts *iem_log_header(const iem_log *log)
+{
+    return &log->header;
 }
 
 /* ---- One pass ---- */
@@ -332,10 +339,23 @@ static iem_status batch_done(iem_delivery *delivery, void *at, iem_error *err)
                : IEM_OK;
 }
 
+static iem_status remember_header(iem_log *log, const iem_reader *reader,
+                                  iem_error *err)
+{
+    for (size_t i = 0; i < iem_reader_columns(reader); i++) {
+        const iem_slice column = iem_slice_of(iem_reader_column(reader, i));
+        if (!iem_texts_hold(&log->header, column) &&
+            !iem_texts_add(&log->header, column))
+            return iem_fail_memory(err);
+    }
+    return IEM_OK;
+}
+
 static iem_status bind(struct run *run, iem_reader *reader, const char *name,
                        iem_error *err)
 {
     const size_t n = iem_reader_columns(reader);
+    IEM_TRY(remember_header(run->log, reader, err));
     const char **header = iem_zeroed(n, sizeof *header);
     if (!header) return iem_fail_memory(err);
     for (size_t i = 0; i < n; i++) header[i] = iem_reader_column(reader, i);

@@ -124,23 +124,24 @@ static void fill_people(const struct iem_plan *plan, const struct iem_tally *tal
 
 /* ---- Was the plan fixed before the data? ---- */
 
-/* The first period of the log; NULL: it has no times. */
-static const char *first_period(const struct iem_plan *plan,
-                                const struct iem_tally *tally)
+/* The first and the last period of the log; none: it has no times. */
+static void fill_periods(const struct iem_plan *plan, const struct iem_tally *tally,
+                         struct iem_result *r, bool *made)
 {
     const size_t dims = iem_plan_dims(plan);
-    const char *first = NULL;
+    const char *first = NULL, *last = NULL;
     size_t i = 0;
     while (i < plan->n_aspects && plan->aspects[i].kind != IEM_TIME) i++;
-    if (i == plan->n_aspects) return NULL;
+    if (i == plan->n_aspects) return;
     const iem_dict *periods = &tally->dims[dims + i].dict;
     for (size_t code = 0; code < periods->n_codes; code++) {
         const char *period = periods->texts[code].at;
-        if (strcmp(period, IEM_MISSING_TEXT) != 0 &&
-            (!first || strcmp(period, first) < 0))
-            first = period;
+        if (strcmp(period, IEM_MISSING_TEXT) == 0) continue;
+        if (!first || strcmp(period, first) < 0) first = period;
+        if (!last || strcmp(period, last) > 0) last = period;
     }
-    return first;
+    r->first_period = keep(r, first, made);
+    r->last_period = keep(r, last, made);
 }
 
 /* The period in which a day lies, written as those of the log. */
@@ -153,8 +154,7 @@ static void period_of_day(const char *day, iem_period period, char out[IEM_DAY_T
         snprintf(out, IEM_DAY_TEXT, "%.*s", period == IEM_YEAR ? 4 : 7, day);
 }
 
-static void fill_registration(const struct iem_plan *plan,
-                              const struct iem_tally *tally, struct iem_result *r,
+static void fill_registration(const struct iem_plan *plan, struct iem_result *r,
                               bool *made)
 {
     iem_registration *was = &r->registration;
@@ -165,7 +165,7 @@ static void fill_registration(const struct iem_plan *plan,
     was->on = keep(r, plan->policy.registered_on, made);
     was->plan_sha256 = keep(r, plan->policy.registered_sha256, made);
     was->same_plan = strcmp(plan->policy.registered_sha256, plan->plan_sha256) == 0;
-    was->first_period = keep(r, first_period(plan, tally), made);
+    was->first_period = r->first_period;
     if (!time || !was->first_period) return;
     period_of_day(plan->policy.registered_on, time->period, period);
     const int order = strcmp(period, was->first_period);
@@ -194,6 +194,7 @@ iem_status iem_manifest_fill(const struct iem_plan *plan, const struct iem_tally
     fill_rows(tally, r, &made);
     fill_inputs(tally, r, &made);
     fill_people(plan, tally, r);
-    fill_registration(plan, tally, r, &made);
+    fill_periods(plan, tally, r, &made);
+    fill_registration(plan, r, &made);
     return made ? IEM_OK : iem_fail_memory(err);
 }

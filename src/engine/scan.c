@@ -4,6 +4,8 @@
 #include "base/grow.h"
 #include "engine/cases.h"
 #include "engine/count.h"
+#include "engine/declared.h"
+#include "engine/declared_values.h"
 #include "engine/gather.h"
 #include "engine/manifest.h"
 #include "engine/mismatch.h"
@@ -90,6 +92,9 @@ struct scan {
     iem_refine refine;
     iem_gathered gathered;
     bool has_gathered;
+    iem_declaration declaration;
+    const char *const *paths; /* of the log; none: counts alone */
+    size_t n_paths;
     struct iem_result *result;
 };
 
@@ -97,8 +102,8 @@ static bool needs_second_pass(const struct scan *scan)
 {
     const struct iem_plan *plan = scan->plan;
     return scan->options->cases_path || scan->options->against || scan->onlooker ||
-           plan->person || iem_plan_numeric(plan) > 0 ||
-           iem_plan_open_bands(plan, NULL);
+           iem_values_wanted(plan, &scan->declaration) || plan->person ||
+           iem_plan_numeric(plan) > 0 || iem_plan_open_bands(plan, NULL);
 }
 
 static iem_status read_inputs(struct scan *scan, const char *const *paths, size_t n,
@@ -260,6 +265,9 @@ static iem_status judge_by_policy(struct scan *scan, iem_error *err)
 static iem_status judge(struct scan *scan, iem_error *err)
 {
     IEM_TRY(iem_judge(scan->result, scan->plan->margins.weight_assurance, err));
+    const iem_declared_scan seen = {scan->plan,  &scan->declaration, scan->log,
+                                    scan->paths, scan->n_paths,      scan->tally};
+    IEM_TRY(iem_declaration_settle(&seen, scan->options, scan->result, err));
     return scan->options->gate ? judge_by_policy(scan, err) : IEM_OK;
 }
 
@@ -288,6 +296,7 @@ static void end(struct scan *scan, iem_status status, iem_result **result)
     iem_measuring_free(scan->measuring);
     iem_refine_clear(&scan->refine);
     iem_gathered_clear(&scan->gathered);
+    iem_declaration_clear(&scan->declaration);
     iem_log_free(scan->log);
     iem_tally_free(scan->tally);
     iem_plan_free(scan->plan);
@@ -302,6 +311,8 @@ static iem_status begin(struct scan *scan, const iem_plan *plan, iem_error *err)
     const iem_gate_at at = {scan->options->today, scan->options->intersect, NULL};
     IEM_TRY(iem_plan_copy(plan, &scan->plan, err));
     IEM_TRY(iem_gate_prepare(scan->plan, &at, err));
+    IEM_TRY(iem_declaration_prepare(scan->plan, scan->options, err));
+    IEM_TRY(iem_declaration_load(scan->plan, scan->options, &scan->declaration, err));
     scan->result = iem_zeroed(1, sizeof *scan->result);
     return scan->result ? IEM_OK : iem_fail_memory(err);
 }
@@ -310,8 +321,8 @@ iem_status iem_scan_counts(const iem_plan *plan, const iem_options *options,
                            struct iem_tally *tally, iem_result **result, iem_error *err)
 {
     iem_options plain = *options;
-    plain.gate = plain.keep = false;
-    plain.cases_path = NULL;
+    plain.gate = plain.keep = plain.for_register = false;
+    plain.cases_path = plain.declaration = NULL;
     plain.on_warning = NULL;
     struct scan scan = {.options = &plain, .core_only = true, .tally = tally};
     iem_status status = begin(&scan, plan, err);
@@ -325,7 +336,8 @@ iem_status iem_scan_before(const iem_plan *plan, const iem_options *options,
                            const iem_onlooker *onlooker, iem_result **result,
                            iem_error *err)
 {
-    struct scan scan = {.options = options, .onlooker = onlooker};
+    struct scan scan = {
+        .options = options, .onlooker = onlooker, .paths = paths, .n_paths = n_paths};
     iem_status status = iem_families_check(plan, err);
     if (status == IEM_OK) status = begin(&scan, plan, err);
     if (status == IEM_OK) status = read_inputs(&scan, paths, n_paths, err);

@@ -4,11 +4,10 @@
 
 #include <stdlib.h>
 
-/* Adds up in a tree and hands the sum to all, as the bytes that `put` gives. */
-static iem_status sum_up(iem_ranks *ranks, const iem_sum *sum,
-                         iem_status (*replace)(void *ctx, const char *bytes, size_t n,
-                                               iem_error *err),
-                         iem_error *err)
+iem_status iem_sum_up(iem_ranks *ranks, const iem_sum *sum,
+                      iem_status (*replace)(void *ctx, const char *bytes, size_t n,
+                                            iem_error *err),
+                      iem_error *err)
 {
     iem_buffer whole = {0};
     iem_status status = IEM_OK;
@@ -21,7 +20,7 @@ static iem_status sum_up(iem_ranks *ranks, const iem_sum *sum,
     return status;
 }
 
-static iem_status broken(iem_error *err)
+iem_status iem_sum_broken(iem_error *err)
 {
     return iem_fail(err, IEM_ERR_SYSTEM, "what ranks sent each other is damaged");
 }
@@ -62,7 +61,8 @@ static iem_status replace_tally(void *ctx, const char *bytes, size_t n, iem_erro
 
 iem_status iem_sum_tally(iem_ranks *ranks, struct iem_tally **tally, iem_error *err)
 {
-    return sum_up(ranks, &(iem_sum){put_tally, add_tally, tally}, replace_tally, err);
+    return iem_sum_up(ranks, &(iem_sum){put_tally, add_tally, tally}, replace_tally,
+                      err);
 }
 
 /* ---- Cubes ---- */
@@ -79,7 +79,7 @@ static iem_status get_cube(const iem_cube *like, iem_bytes *in, iem_cube *cube,
 {
     IEM_TRY(iem_cube_init(cube, like->n_dims, like->q, err));
     iem_status status = iem_cube_get(cube, NULL, in, err);
-    if (status == IEM_OK && in->broken) status = broken(err);
+    if (status == IEM_OK && in->broken) status = iem_sum_broken(err);
     if (status != IEM_OK) iem_cube_clear(cube);
     return status;
 }
@@ -106,7 +106,7 @@ static iem_status replace_cube(void *ctx, const char *bytes, size_t n, iem_error
 
 iem_status iem_sum_cube(iem_ranks *ranks, iem_cube *cube, iem_error *err)
 {
-    return sum_up(ranks, &(iem_sum){put_cube, add_cube, cube}, replace_cube, err);
+    return iem_sum_up(ranks, &(iem_sum){put_cube, add_cube, cube}, replace_cube, err);
 }
 
 /* ---- What the second pass gathers ---- */
@@ -153,7 +153,7 @@ static iem_status get_gathered(const iem_refine *refine, iem_bytes *in, iem_gath
     const size_t people = iem_get_count(in, 8, 8);
     for (size_t i = 0; i < people; i++)
         IEM_TRY(iem_gathered_person(g, iem_get_u64(in, 8), err));
-    return in->broken ? broken(err) : IEM_OK;
+    return in->broken ? iem_sum_broken(err) : IEM_OK;
 }
 
 static iem_status read_gathered(const iem_refine *refine, const char *bytes, size_t n,
@@ -191,6 +191,6 @@ iem_status iem_sum_gathered(iem_ranks *ranks, const iem_refine *refine,
                             iem_gathered *gathered, iem_error *err)
 {
     struct gathered of = {refine, gathered};
-    return sum_up(ranks, &(iem_sum){put_gathered, add_gathered, &of}, replace_gathered,
-                  err);
+    return iem_sum_up(ranks, &(iem_sum){put_gathered, add_gathered, &of},
+                      replace_gathered, err);
 }

@@ -14,4 +14,13 @@ iem_status iem_sum_cube(iem_ranks *ranks, iem_cube *cube, iem_error *err);
 iem_status iem_sum_gathered(iem_ranks *ranks, const iem_refine *refine,
                             iem_gathered *gathered, iem_error *err);
 
+/* Anything that adds up: in a tree, and then to all as the bytes that sum->put gives,
+ * which `replace` puts in the place of the part. With one process nothing is done. */
+iem_status iem_sum_up(iem_ranks *ranks, const iem_sum *sum,
+                      iem_status (*replace)(void *ctx, const char *bytes, size_t n,
+                                            iem_error *err),
+                      iem_error *err);
+/* What came from another rank is not what was sent. */
+iem_status iem_sum_broken(iem_error *err);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/grow.h"
 #include "family/family.h"
 #include "judge/core.h"
+#include "judge/declared.h"
 #include "judge/rules.h"
 #include "plan/nearest.h"
 #include "plan/plan_build.h"
@@ -395,6 +396,7 @@ static iem_status judge(iem_judging *j, iem_error *err)
     if (j->plan->path) IEM_TRY(keep(j, j->plan->path, &gate->plan_path, err));
     IEM_TRY(list_presets(j, err));
     IEM_TRY(apply_all(j, err));
+    IEM_TRY(iem_apply_declared(j, err));
     IEM_TRY(rule_on_named(j, err));
     IEM_TRY(settle_all(j, err));
     if (j->at->baseline)

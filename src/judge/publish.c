@@ -115,6 +115,8 @@ static void publish_plan(struct publishing *p)
     memcpy(r->plan_sha256, from->plan_sha256, sizeof r->plan_sha256);
     memcpy(r->count_sha256, from->count_sha256, sizeof r->count_sha256);
     r->seed = from->seed;
+    r->first_period = from->first_period;
+    r->last_period = from->last_period;
     r->rounded = p->rounded ? from->rounded : (int64_t)p->by.step;
     r->published_least = (int64_t)p->by.least;
     r->small_min = from->small_min;
@@ -336,6 +338,7 @@ static iem_status publish(struct publishing *p, iem_error *err)
     IEM_TRY(iem_publish_followup(p->from, &p->counts, p->to, err));
     p->to->safeguards = p->from->safeguards; /* of the plan, and of nobody */
     p->to->n_safeguards = p->from->n_safeguards;
+    IEM_TRY(iem_publish_declared(p->from, &p->counts, p->to, err));
     IEM_TRY(iem_publish_gate(p->from, &p->counts, p->to, err));
     return iem_publish_families(p->from, &p->counts, p->to, err);
 }

@@ -28,6 +28,10 @@ void iem_publish_take_rest(iem_publish_size *size, const iem_publish_counts *cou
  * the step says all. */
 iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size size);
 
+/* What was declared: an answer that tells of too few decisions is hidden. */
+iem_status iem_publish_declared(const struct iem_result *from,
+                                const iem_publish_counts *counts, struct iem_result *to,
+                                iem_error *err);
 /* The gate of `to`, if there is one, and its families. */
 iem_status iem_publish_gate(const struct iem_result *from,
                             const iem_publish_counts *counts, struct iem_result *to,

@@ -430,6 +430,36 @@ typedef struct iem_paired {
     double both, only_now, only_before;
 } iem_paired;
 
+/* ---- What was declared beforehand ---- */
+
+/* A field, a trait, a purpose, a check … that an answer is about. */
+typedef struct iem_declared_item {
+    const char *name;
+    double n;             /* decisions; NaN: it is no count of them */
+    const iem_said *note; /* what is the matter with it; NULL */
+} iem_declared_item;
+
+/* One question about the declaration, held against the log. */
+typedef struct iem_declared_check {
+    const iem_rule *rule;  /* what is asked: "declaration/window" */
+    const char *field;     /* of the record: "end_date", "iemand.forbidden" */
+    const char *subject;   /* the norm or the role that it is about; NULL */
+    iem_verdict verdict;   /* pass: it holds; fail: it does not hold */
+    const iem_reason *why; /* what was seen; there is one whatever the verdict */
+    const iem_declared_item *items;
+    size_t n_items;
+    double n, of;  /* decisions of which it does not hold, of so many; NaN: no count */
+    double fewest; /* decisions that the answer tells of at least; NaN: of none */
+} iem_declared_check;
+
+typedef struct iem_declared_list {
+    const char *path, *name, *organization; /* of the record; NULL: not given */
+    const char *on;                         /* today, as it was given; NULL */
+    const char *begin, *end;                /* the months of use; NULL: not given */
+    iem_declared_check *at;
+    size_t n;
+} iem_declared_list;
+
 typedef struct iem_input {
     const char *path;
     uint64_t bytes;
@@ -480,6 +510,7 @@ struct iem_result {
     const char *title; /* may be NULL */
     char plan_sha256[IEM_SHA256_HEX], count_sha256[IEM_SHA256_HEX];
     uint64_t seed;
+    const char *first_period, *last_period; /* NULL: no time column, or no day in it */
     iem_input *inputs;
     size_t n_inputs;
     uint64_t rows_read, rows_used, rows_excluded, rows_rejected;
@@ -519,7 +550,8 @@ struct iem_result {
     size_t n_findings;
     iem_registration registration;
     iem_paired paired;
-    iem_gate *gate;           /* NULL: no gate was asked for */
+    iem_declared_list *declared; /* NULL: no declaration was given */
+    iem_gate *gate;              /* NULL: no gate was asked for */
     iem_statistics *families; /* those that were asked for, in the order of the list */
     size_t n_families;
     const iem_safeguard

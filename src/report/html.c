@@ -30,6 +30,12 @@ static void write_head(iem_page *page)
                      "</p>\n</header>\n");
 }
 
+static bool is_there(const struct iem_result *result, iem_word section)
+{
+    if (section == IEM_W_ALSO) return result->n_families > 0;
+    return section != IEM_W_DECLARED || result->declared;
+}
+
 static void write_contents(iem_page *page)
 {
     static const struct {
@@ -44,12 +50,13 @@ static void write_contents(iem_page *page)
         {"<li><a href=\"#terms\">", IEM_W_TERMS},
         {"<li><a href=\"#tables\">", IEM_W_TABLES},
         {"<li><a href=\"#also\">", IEM_W_ALSO},
+        {"<li><a href=\"#declared\">", IEM_W_DECLARED},
         {"<li><a href=\"#manifest\">", IEM_W_MANIFEST},
     };
     iem_html_element(page, "<nav aria-label=\"", iem_html_word(page, IEM_W_CONTENTS),
                      "\"><ul>\n");
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
-        if (sections[i].title != IEM_W_ALSO || page->result->n_families)
+        if (is_there(page->result, sections[i].title))
             iem_html_element(page, sections[i].open,
                              iem_html_word(page, sections[i].title), "</a></li>\n");
     if (page->result->followup)
@@ -76,6 +83,7 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     iem_html_write_limits(&page);
     iem_html_write_tables(&page);
     iem_html_write_also(&page);
+    iem_html_write_declared(&page);
     iem_html_write_manifest(&page);
     iem_html_element(&page, "<footer>",
                      iem_html_word(&page, result->published ? IEM_W_LIMIT_PUBLISHED

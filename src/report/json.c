@@ -244,6 +244,7 @@ iem_status iem_report_json(const struct iem_result *result, const iem_render *ho
     iem_document_manifest(&w);
     iem_json_text(&w.json, "verdict", iem_verdict_code(result->verdict));
     lists(&w);
+    iem_document_declared(&w);
     iem_document_gate(&w);
     iem_document_followup(&w);
     iem_json_end(&w.json);

@@ -1,5 +1,6 @@
 /* A summary for a pull request, an issue or a chat: the verdict first, one table for
  * each ground, and the rest folded away. */
+#include "report/declared.h"
 #include "report/report.h"
 
 #include "report/markdown_followup.h"
@@ -354,6 +355,35 @@ static void write_grounds(struct page *page, bool pairs)
             write_ground(page, first, iem_groups_end(r, first));
 }
 
+/* ---- What was declared ---- */
+
+static void write_declared_question(struct page *page, const iem_declared_check *q)
+{
+    iem_buffer question = {0}, seen = {0};
+    iem_declared_question(&page->voice, q, &question);
+    iem_declared_seen(&page->voice, q, &seen);
+    raw(page, q->verdict == IEM_FAIL ? "- ❌ " : "- ❔ ");
+    say_buffer(page, &question);
+    raw(page, " ");
+    say(page, word(page, iem_declared_verdict(q)));
+    raw(page, ": ");
+    say_buffer(page, &seen);
+    raw(page, ".\n");
+}
+
+static void write_declared(struct page *page)
+{
+    const iem_declared_list *list = page->result->declared;
+    fold(page, IEM_W_DECLARED);
+    for (size_t v = 0; v < 2; v++)
+        for (size_t i = 0; i < list->n; i++)
+            if (list->at[i].verdict == iem_declared_order[v])
+                write_declared_question(page, &list->at[i]);
+    iem_buffer_format(page->out, "\n%s: %zu\n", word(page, IEM_W_DECLARED_HOLDS),
+                      iem_declared_count(list, IEM_PASS));
+    end_fold(page);
+}
+
 /* ---- Folded away ---- */
 
 static void say_of(struct page *page, double a, double n)
@@ -484,6 +514,7 @@ static void write_page(struct page *page)
     write_if_it_fits(page, write_cells);
     write_if_it_fits(page, write_pairs);
     write_if_it_fits(page, write_followup);
+    if (page->result->declared) write_if_it_fits(page, write_declared);
     write_if_it_fits(page, write_limits);
     write_manifest(page);
 }

@@ -682,6 +682,7 @@ iem_status iem_report_text(const struct iem_result *result, const iem_render *ho
     print_cases(&page);
     iem_text_write_also(&page);
     iem_text_write_followup(&page);
+    iem_text_write_declared(&page);
     print_limits(&page);
     print_manifest(&page);
     iem_arena_clear(&page.arena);

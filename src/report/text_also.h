@@ -1,9 +1,12 @@
-/* The measures that were asked for beside the core, in the summary. */
+/* What was asked for beside the core, in the summary. */
 #ifndef IEM_TEXT_ALSO_H
 #define IEM_TEXT_ALSO_H
 
 #include "report/text_parts.h"
 
+/* The measures; nothing where there are none. */
 void iem_text_write_also(iem_text_page *page);
+/* What was declared, held against the log; nothing where there was no declaration. */
+void iem_text_write_declared(iem_text_page *page);
 
 #endif

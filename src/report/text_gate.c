@@ -2,6 +2,7 @@
  * others. */
 #include "report/report.h"
 #include "report/ruling.h"
+#include "report/text_also.h"
 #include "report/text_followup.h"
 #include "report/text_parts.h"
 
@@ -116,6 +117,7 @@ static void print_gate(iem_text_page *page)
     print_gone(page);
     print_unused(page);
     iem_text_write_followup(page);
+    iem_text_write_declared(page);
     if (iem_gate_untold(page->result->gate))
         iem_text_paragraph(page, "", iem_text_word(page, IEM_W_GATE_NOTHING));
 }

@@ -771,4 +771,21 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "this "
         "run say why: a log, the plan or the baseline cannot be used, or a file cannot "
         "be read or written.",
+    [IEM_W_DECLARED] = "What was declared, beside the log",
+    [IEM_W_DECLARED_LEAD] =
+        "What the organisation said of its system beforehand, in the register and in "
+        "its plan, held against this log.",
+    [IEM_W_DECLARED_SUMMARY] =
+        "{record}: of what was asked, {holds} hold, {fails} do not "
+        "hold, and {cannot} cannot be told.",
+    [IEM_W_DECLARED_HOLDS] = "Holds",
+    [IEM_W_DECLARED_FAILS] = "Does not hold",
+    [IEM_W_DECLARED_CANNOT] = "Cannot be told",
+    [IEM_W_DECLARED_OF] = "; {n} of {of} decisions ({share})",
+    [IEM_W_DECLARED_ALL] = "; {of} decisions",
+    [IEM_W_DECLARED_MORE] = " and {more} more",
+    [IEM_W_COL_QUESTION] = "question",
+    [IEM_W_COL_ANSWER] = "answer",
+    [IEM_W_COL_SEEN] = "what was seen",
+    [IEM_W_COL_FIELD] = "field",
 };

@@ -824,4 +824,22 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "van deze keer zeggen waarom: een log, het plan of de vorige uitslag is niet "
         "te "
         "gebruiken, of een bestand is niet te lezen of te schrijven.",
+    [IEM_W_DECLARED] = "Wat is opgegeven, naast het log",
+    [IEM_W_DECLARED_LEAD] = "Wat de organisatie vooraf over het systeem heeft gezegd, "
+                            "in het register en in "
+                            "het plan. Hier staat het naast dit log.",
+    [IEM_W_DECLARED_SUMMARY] =
+        "{record}: van wat is gevraagd klopt {holds} keer wat is "
+        "opgegeven, {fails} keer niet, en {cannot} keer is het "
+        "niet vast te stellen.",
+    [IEM_W_DECLARED_HOLDS] = "Klopt",
+    [IEM_W_DECLARED_FAILS] = "Klopt niet",
+    [IEM_W_DECLARED_CANNOT] = "Niet vast te stellen",
+    [IEM_W_DECLARED_OF] = "; {n} van de {of} besluiten ({share})",
+    [IEM_W_DECLARED_ALL] = "; {of} besluiten",
+    [IEM_W_DECLARED_MORE] = " en nog {more}",
+    [IEM_W_COL_QUESTION] = "vraag",
+    [IEM_W_COL_ANSWER] = "antwoord",
+    [IEM_W_COL_SEEN] = "wat is gezien",
+    [IEM_W_COL_FIELD] = "veld",
 };

@@ -474,6 +474,67 @@ static void a_scan_over_periods_and_batches(void **state)
     survives(scan_over_time);
 }
 
+/* ---- A declaration, and texts for the register ---- */
+
+static void write_declared(void)
+{
+    FILE *file = fopen(scratch_file("log.csv").at, "w");
+    assert_non_null(file);
+    fputs("day,looked,list,reason,origin,family,seen,selected\n", file);
+    for (unsigned i = 0; i < 60; i++)
+        fprintf(file, "2024-%02u-10,2024-02-%02u,%u,%c,%c,f%u,%c,%s\n", 1 + i % 3,
+                5 + i % 9, i / 12, "xyz"[i % 7 % 3], "AAB"[i % 3], i % 2,
+                "AAB"[i % 4 % 3], i % 5 % 2 ? "yes" : "no");
+    assert_int_equal(fclose(file), 0);
+    scratch_text("record.json",
+                 "{\"name\": \"n\", \"status\": \"no\", \"begin_date\": \"2024-02\", "
+                 "\"contact_email\": \"a@b.nl\", \"risks\": \"Own.\", "
+                 "\"lawful_basis_grouping\": [{\"title\": \"t\"}], "
+                 "\"iemand\": {\"owner\": \"o\", \"reviewed_on\": \"2024-01-01\", "
+                 "\"purposes\": [\"x\", \"w\"], \"model_versions\": [\"0\"], "
+                 "\"allowed\": [\"seen\"], \"forbidden\": [\"family\", \"list\"], "
+                 "\"roles\": [{\"name\": \"A\"}], "
+                 "\"norms\": [{\"name\": \"m\", \"check\": [\"twin_gap\", \"no\"]}]}}");
+}
+
+static iem_status scan_declared(char **text, iem_error *err)
+{
+    static const char *const flags[] = {"decision", "selected=yes",
+                                        "ground",   "origin",
+                                        "fact",     "family",
+                                        "time",     "day:month",
+                                        "process",  "purpose=reason",
+                                        "process",  "model_version=list",
+                                        "process",  "reviewer_role=seen",
+                                        "process",  "review_at=looked",
+                                        "process",  "decided_at=day",
+                                        NULL};
+    const scratch_path log = scratch_file("log.csv"),
+                       record = scratch_file("record.json");
+    const char *const paths[] = {log.at};
+    const iem_render dutch = {.lang = "nl"};
+    iem_options options = options_of();
+    iem_plan *plan = NULL;
+    iem_result *result = NULL;
+    options.declaration = record.at;
+    options.today = "2026-01-01";
+    iem_status status = make_plan(flags, &plan, err);
+    if (status == IEM_OK) status = iem_scan(plan, &options, paths, 1, &result, err);
+    if (status == IEM_OK)
+        status =
+            iem_register_render(result, &dutch, options.today, record.at, text, err);
+    iem_result_free(result);
+    iem_plan_free(plan);
+    return status;
+}
+
+static void a_declaration_and_texts_for_the_register(void **state)
+{
+    (void)state;
+    write_declared();
+    survives(scan_declared);
+}
+
 static iem_status scan_outcomes(char **text, iem_error *err)
 {
     static const char *const flags[] = {"decision", "selected=yes",
@@ -927,6 +988,7 @@ int main(void)
         scratch_test(a_scan_that_measures_scores),
         scratch_test(a_scan_that_measures_inequality_and_what_explains_it),
         scratch_test(a_scan_over_periods_and_batches),
+        scratch_test(a_declaration_and_texts_for_the_register),
         scratch_test(a_scan_that_measures_outcomes),
         scratch_test(a_scan_that_measures_proxies_and_information),
         scratch_test(a_scan_that_looks_for_neighbours),

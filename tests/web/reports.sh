@@ -107,9 +107,22 @@ report_months() {
   done
 }
 
+# A declaration of which some holds, some does not, and some cannot be told.
+report_declared() {
+  cat >"$logs/record.json" <<'END'
+{"name": "Hulp bij het huishouden <besluit>", "organization": "Gemeente Voorbeeld", "status": "In gebruik",
+ "begin_date": "2020-01", "contact_email": "bel ons", "lang": "nld", "category": ["Sport"],
+ "iemand": {"owner": "Hoofd Zorg", "reviewed_on": "2026-03-01", "allowed": ["x1"], "forbidden": ["x2", "postcode"],
+   "norms": [{"name": "gelijke gevallen", "check": ["twin_gap", "group_weight"], "margin": 0.01}, {"name": "menselijk"}]}}
+END
+  report declared "$datasets/averaging.csv" -p "$datasets/averaging.yaml" \
+    --declaration "$logs/record.json" --today 2026-11-23
+}
+
 report_gate
 report_broken_gate
 report_months
+report_declared
 report_datasets
 report_benefits
 report_names
