@@ -2,7 +2,7 @@
  * iemand: was a person judged as a person, or as a member of a group?
  *
  * The whole public interface, in the order in which a program uses it:
- * errors, plan, options, tally, scan, result, made-up logs.
+ * errors, plan, table, options, tally, scan, result, made-up logs.
  *
  * Contract. The library never prints, never exits and keeps no global state.
  * Every function that can fail returns an iem_status and explains itself in the
@@ -11,6 +11,9 @@
  * `const char *` belongs to the object it came from; text returned through
  * `char **` belongs to the caller, who frees it. Rates are fractions in [0, 1].
  * One object may be used by one thread at a time; scans use threads of their own.
+ * Objects are opaque; iem_options, which is not, grows into what it reserves at its
+ * end. A change that a compiled program would notice gives the shared library another
+ * soname.
  *
  * GSL's error handler is process-wide: a program that links this library calls
  * iem_setup() once, before anything else, as `iemand` does.
@@ -55,6 +58,8 @@ typedef struct iem_error {
 
 /* Switches GSL's aborting error handler off for this process; call once at start. */
 IEM_API void iem_setup(void);
+/* That of the library, which may be newer than this header: "0.1.0". */
+IEM_API const char *iem_version(void);
 
 /* ---- Ranks: one job in several processes ------------------------------------- */
 
@@ -104,6 +109,101 @@ IEM_API IEM_MUST_CHECK iem_status iem_plan_set(iem_plan *plan, const char *key,
  * To be called once, before the plan is used. */
 IEM_API IEM_MUST_CHECK iem_status iem_plan_finish(iem_plan *plan, iem_error *err);
 
+/* ---- Table: a log in memory instead of in files --------------------------------- */
+
+/* Rows that a program hands over: header once, then rows, in the order of the log. A
+ * scan of a table (options.table) gives, byte for byte, what it would give of the CSV
+ * that pandas' to_csv writes of it; row 1 is called line 2, as it would be there. A
+ * table can be read any number of times, so that nothing a file can do is missing. Of
+ * the options that say how a file is written only the decimal mark counts. What is
+ * pushed as text is copied; columns of Arrow are read where they are. */
+typedef struct iem_table iem_table;
+
+/* `name` stands where messages and manifest have the path of a file. */
+IEM_API IEM_MUST_CHECK iem_status iem_table_new(const char *name, iem_table **table,
+                                                iem_error *err);
+IEM_API void iem_table_free(iem_table *table);
+IEM_API uint64_t iem_table_rows(const iem_table *table);
+
+/* A text in UTF-8, without a NUL behind it; `at` NULL is an empty text. */
+typedef struct iem_text {
+    const char *at;
+    size_t length;
+} iem_text;
+
+IEM_API IEM_MUST_CHECK iem_status iem_table_header(iem_table *table,
+                                                   const char *const *names, size_t n,
+                                                   iem_error *err);
+/* columns[i] has the texts of column i in `n_rows` rows. A failure adds no row. */
+IEM_API IEM_MUST_CHECK iem_status iem_table_push(iem_table *table,
+                                                 const iem_text *const *columns,
+                                                 size_t n_rows, iem_error *err);
+
+/* The Arrow C data interface and C stream interface, as their specification has them
+ * (arrow.apache.org/docs/format/CDataInterface.html). */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE           2
+#define ARROW_FLAG_MAP_KEYS_SORTED    4
+
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+#endif
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+#endif
+
+/* Adds a struct array (a record batch): each child is a column. The header is that of
+ * the first one. Both are taken over, also when this fails: afterwards they are
+ * released here, and the columns with the table. Whole numbers, floats (the shortest
+ * decimal that reads back as it: 0.1, 25.0, 1e-05; NaN is missing), decimals (all
+ * digits), booleans (True, False), days, times without a zone, in UTC or with a fixed
+ * offset, text (utf8, large_utf8, utf8_view), dictionaries of these, and nulls (empty
+ * texts). Other types are IEM_ERR_DATA, as is an array that is not laid out as its
+ * schema says. */
+IEM_API IEM_MUST_CHECK iem_status iem_table_arrow(iem_table *table,
+                                                  struct ArrowSchema *schema,
+                                                  struct ArrowArray *array,
+                                                  iem_error *err);
+/* Adds all arrays of a stream, which is taken over likewise. */
+IEM_API IEM_MUST_CHECK iem_status iem_table_stream(iem_table *table,
+                                                   struct ArrowArrayStream *stream,
+                                                   iem_error *err);
+
 /* ---- Options: how to run --------------------------------------------------- */
 
 typedef struct iem_progress {
@@ -136,6 +236,7 @@ typedef struct iem_options {
     bool no_digest;           /* do not take the SHA-256 of the inputs */
     bool keep;                /* what iem_history_add wants of the result */
     bool for_register;        /* measure what iem_register_render tells of people */
+    iem_table *table;         /* the log, instead of files (then n_paths is 0); NULL */
     iem_ranks *ranks;         /* NULL: this process does it all */
     bool gate;                /* judge by the policy of the plan */
     const char *today; /* "2026-11-23", for what a policy accepts until a day, and for
@@ -150,9 +251,27 @@ typedef struct iem_options {
     void (*on_progress)(const iem_progress *progress, void *ctx); /* may be NULL */
     void (*on_warning)(const char *line, void *ctx);              /* may be NULL */
     void *ctx;
+    void *reserved[16]; /* NULL: for what comes later */
 } iem_options;
 
 IEM_API void iem_options_init(iem_options *options);
+
+/* The same for programs that cannot see a struct, such as those in another language:
+ * made here, and set by name with the words of the command line: "threads" "4", "seed",
+ * "max-rejects" ("10" or "0.1%"), "max-record", "memory" (bytes), "intersect" "2",
+ * "delimiter" ";", "decimal" "comma", "encoding", "key-file", "cases", "case-limit",
+ * "rejects", "lang" "nl", "digest" "no", "keep" "yes", "gate" "yes", "today",
+ * "baseline", "against", "checkpoint". Texts are copied. */
+IEM_API IEM_MUST_CHECK iem_status iem_options_new(iem_options **options,
+                                                  iem_error *err);
+IEM_API void iem_options_free(iem_options *options);
+IEM_API IEM_MUST_CHECK iem_status iem_options_set(iem_options *options, const char *key,
+                                                  const char *value, iem_error *err);
+/* The log; NULL: files. */
+IEM_API void iem_options_set_table(iem_options *options, iem_table *table);
+IEM_API void iem_options_set_warning(iem_options *options,
+                                     void (*on_warning)(const char *line, void *ctx),
+                                     void *ctx);
 
 /* ---- Init: a plan to start from ---------------------------------------------- */
 
@@ -168,6 +287,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_propose(const iem_plan *given,
                                               char **plan, char **questions,
                                               iem_error *err);
 
+/* Gives back a text that came through `char **`; the same as free(). */
+IEM_API void iem_text_free(char *text);
 /* A text into a file: written whole or not at all. */
 IEM_API IEM_MUST_CHECK iem_status iem_text_write(const char *text, const char *path,
                                                  iem_error *err);

@@ -10,6 +10,8 @@
 #include "csv/blocks.h"
 #include "csv/parse.h"
 #include "csv/split.h"
+#include "csv/table_read.h"
+#include "csv/table_text.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -40,6 +42,7 @@ struct iem_reader {
     iem_arena arena;
     const char **names;
     size_t n_names, names_capacity;
+    char given_mark; /* of a table: the decimal mark that numbers are written with */
 };
 
 static iem_status fill_head(iem_reader *reader, size_t want, iem_error *err)
@@ -197,6 +200,31 @@ static size_t or_usual(size_t given)
     return given < LARGEST ? given : LARGEST;
 }
 
+/* A table has its names at hand; of its dialect only the decimal mark is a question. */
+static iem_status open_table(iem_reader *reader, const iem_reader_options *options,
+                             iem_error *err)
+{
+    const iem_table *table = iem_source_table_of(reader->source);
+    if (!table->has_header)
+        return iem_fail(err, IEM_ERR_DATA, "%s: is empty", table->name);
+    if (!IEM_GROW(reader->names, reader->names_capacity, table->n_columns))
+        return iem_fail_memory(err);
+    reader->n_names = table->n_columns;
+    for (size_t i = 0; i < table->n_columns; i++) reader->names[i] = table->names[i];
+    reader->given_mark = options->given.decimal;
+    return iem_table_sniff(table, options->given, &reader->dialect, err);
+}
+
+static iem_status open_bytes(iem_reader *reader, const iem_reader_options *options,
+                             iem_error *err)
+{
+    IEM_TRY(fill_head(reader, SAMPLE, err));
+    settle_dialect(reader, options);
+    IEM_TRY(read_header(reader, err));
+    if (!iem_source_random(reader->source, &reader->size)) reader->size = 0;
+    return IEM_OK;
+}
+
 iem_status iem_reader_open(iem_source *source, const iem_reader_options *options,
                            iem_reader **reader, iem_error *err)
 {
@@ -212,12 +240,8 @@ iem_status iem_reader_open(iem_source *source, const iem_reader_options *options
         return iem_fail(err, IEM_ERR_USAGE, "this processor cannot read the way of %s",
                         iem_index_way_name(options->way));
     }
-    iem_status status = fill_head(made, SAMPLE, err);
-    if (status == IEM_OK) {
-        settle_dialect(made, options);
-        status = read_header(made, err);
-    }
-    if (status == IEM_OK && !iem_source_random(source, &made->size)) made->size = 0;
+    const iem_status status =
+        (iem_source_table_of(source) ? open_table : open_bytes)(made, options, err);
     if (status == IEM_OK)
         *reader = made;
     else
@@ -628,6 +652,17 @@ static void run_clear(struct run *run, unsigned n_workers)
     pthread_mutex_destroy(&run->lock);
 }
 
+static iem_status read_table(const iem_reader *reader, const iem_reader_work *work,
+                             iem_reader_end *end, iem_error *err)
+{
+    const iem_table_reading reading = {.table = iem_source_table_of(reader->source),
+                                       .source = reader->source,
+                                       .threads = reader->threads,
+                                       .mark = reader->given_mark,
+                                       .work = work};
+    return iem_table_read(&reading, end, err);
+}
+
 iem_status iem_reader_run(iem_reader *reader, const iem_reader_work *work,
                           const iem_span *span, iem_reader_end *end, iem_error *err)
 {
@@ -637,6 +672,7 @@ iem_status iem_reader_run(iem_reader *reader, const iem_reader_work *work,
         return iem_fail(err, IEM_ERR_USAGE, "%s: read a second time without opening it",
                         iem_source_name(reader->source));
     reader->used = true;
+    if (iem_source_table_of(reader->source)) return read_table(reader, work, end, err);
     struct run run = {
         .reader = reader,
         .work = work,

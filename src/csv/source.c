@@ -35,6 +35,7 @@ struct iem_source {
     off_t begin; /* where the log begins in the file behind `fd` */
     struct stat opened;
     const unsigned char *memory;
+    const iem_table *table; /* instead of all that */
     uint64_t total;
     _Atomic uint64_t at; /* stored bytes read since the last rewind; shown as progress
                             while another thread reads */
@@ -126,6 +127,19 @@ iem_status iem_source_memory(const char *name, const void *bytes, size_t n,
     return IEM_OK;
 }
 
+iem_status iem_source_table(const iem_table *table, const char *name,
+                            iem_source **source, iem_error *err)
+{
+    IEM_TRY(iem_source_memory(name, NULL, 0, source, err));
+    (*source)->table = table;
+    return IEM_OK;
+}
+
+const iem_table *iem_source_table_of(const iem_source *source)
+{
+    return source->table;
+}
+
 static iem_status read_memory(iem_source *source, void *bytes, size_t n, size_t *got)
 {
     const uint64_t left = source->total - source->at;
@@ -195,6 +209,24 @@ static iem_status end_digest(iem_source *source, iem_error *err)
     IEM_TRY(iem_block_digest_end(source->digest, source->hex, err));
     atomic_store(&source->digested, true);
     return IEM_OK;
+}
+
+bool iem_source_listens(const iem_source *source)
+{
+    return source->digest && !atomic_load(&source->digested);
+}
+
+iem_status iem_source_hear(iem_source *source, const void *bytes, size_t n,
+                           iem_error *err)
+{
+    if (n) IEM_TRY(see_first_time(source, bytes, n, err));
+    source->at = source->seen;
+    return IEM_OK;
+}
+
+iem_status iem_source_hear_end(iem_source *source, iem_error *err)
+{
+    return end_digest(source, err);
 }
 
 /* Bytes as they are stored; what is read for the first time is digested and spilled. */

@@ -11,9 +11,20 @@ typedef struct iem_source iem_source;
  * while it is read, so that iem_source_rewind works. */
 iem_status iem_source_open(const char *path, bool keep, iem_source **source,
                            iem_error *err);
-/* Borrows `n` bytes under the name `name`; for tests and for pushed rows. */
+/* Borrows `n` bytes under the name `name`; for tests. */
 iem_status iem_source_memory(const char *name, const void *bytes, size_t n,
                              iem_source **source, iem_error *err);
+/* A table in memory, of which there are no bytes to read: csv/table_read.h reads it,
+ * and tells in order, once, the text it stands for, so that size and digest are those
+ * of a file with it. */
+iem_status iem_source_table(const iem_table *table, const char *name,
+                            iem_source **source, iem_error *err);
+const iem_table *iem_source_table_of(const iem_source *source); /* NULL: bytes */
+bool iem_source_listens(const iem_source *source); /* is the text wanted? */
+iem_status iem_source_hear(iem_source *source, const void *bytes, size_t n,
+                           iem_error *err);
+iem_status iem_source_hear_end(iem_source *source, iem_error *err);
+
 /* Up to `n` decompressed bytes; *got 0 is the end. A damaged or cut compressed file is
  * IEM_ERR_DATA. A packed log that is not small is unpacked ahead by a thread of its
  * own, which ends at the end, with a rewind, or when the source is freed. */

@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "base/parallel.h"
 #include "chain/ledger.h"
+#include "csv/table.h"
 #include "engine/ranks.h"
 
 #include <math.h>
@@ -153,13 +154,33 @@ static iem_status refuse_pipes(const iem_log *log, iem_error *err)
     return IEM_OK;
 }
 
-static iem_status open_sources(iem_log *log, const char *const *paths, size_t n,
+/* A table is here in memory, and nowhere else. */
+static iem_status open_table(iem_log *log, size_t n_paths, iem_error *err)
+{
+    const iem_options *options = log->options;
+    const iem_table *table = options->table;
+    if (n_paths)
+        return iem_fail(err, IEM_ERR_USAGE,
+                        "the log is a table or in files, and not both");
+    if (log->divided || options->ranges)
+        return iem_fail(
+            err, IEM_ERR_USAGE,
+            "%s: a table in memory is for one process, which reads all of it",
+            table->name);
+    IEM_TRY(iem_source_table(table, table->name, &log->sources[0], err));
+    log->parts[0].first_only = true;
+    return options->no_digest ? IEM_OK : iem_source_want_digest(log->sources[0], err);
+}
+
+static iem_status open_sources(iem_log *log, const char *const *paths, size_t n_paths,
                                bool again, iem_error *err)
 {
+    const size_t n = log->options->table ? 1 : n_paths;
     log->sources = iem_zeroed(n, sizeof(iem_source *));
     log->parts = iem_zeroed(n, sizeof *log->parts);
     if (!log->sources || !log->parts) return iem_fail_memory(err);
     log->n_sources = n;
+    if (log->options->table) return open_table(log, n_paths, err);
     for (size_t i = 0; i < n; i++) IEM_TRY(open_part(log, paths[i], again, i, err));
     IEM_TRY(refuse_pipes(log, err));
     IEM_TRY(agree_on_parts(log, err));

@@ -1,6 +1,7 @@
 #include "engine/look_log.h"
 
 #include "base/grow.h"
+#include "csv/table.h"
 #include "engine/log.h"
 #include "plan/roles.h"
 
@@ -175,6 +176,16 @@ static iem_status look_at_part(struct looking *l, const char *path, iem_error *e
     return status;
 }
 
+static iem_status look_at_table(struct looking *l, const iem_table *table,
+                                iem_error *err)
+{
+    iem_source *source = NULL;
+    IEM_TRY(iem_source_table(table, table->name, &source, err));
+    const iem_status status = read_part(l, source, err);
+    iem_source_free(source);
+    return status;
+}
+
 iem_status iem_log_look(const struct iem_plan *given, const iem_options *options,
                         const char *const *paths, size_t n_paths, iem_look **look,
                         iem_error *err)
@@ -185,6 +196,8 @@ iem_status iem_log_look(const struct iem_plan *given, const iem_options *options
     l.reading.threads = 1;
     for (size_t i = 0; i < n_paths && status == IEM_OK; i++)
         status = look_at_part(&l, paths[i], err);
+    if (status == IEM_OK && options->table)
+        status = look_at_table(&l, options->table, err);
     iem_decoder_clear(&l.decoder);
     if (status == IEM_OK) {
         iem_look_settle(l.look);

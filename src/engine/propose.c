@@ -48,7 +48,8 @@ iem_status iem_propose(const iem_plan *given, const iem_options *options,
 {
     iem_look *look = NULL;
     iem_proposal *proposal = NULL;
-    if (n_paths == 0) return iem_fail(err, IEM_ERR_USAGE, "there is no log to look at");
+    if (n_paths == 0 && !options->table)
+        return iem_fail(err, IEM_ERR_USAGE, "there is no log to look at");
     IEM_TRY(iem_log_look(given, options, paths, n_paths, &look, err));
     warn_of_rejects(options, look);
     iem_status status = iem_propose_roles(look, given, &proposal, err);

@@ -976,10 +976,116 @@ static void a_history(void **state)
     iem_plan_free(plan);
 }
 
+/* ---- Tables ---- */
+
+static int not_released;
+
+static void release_schema(struct ArrowSchema *schema)
+{
+    schema->release = NULL;
+    not_released--;
+}
+
+static void release_array(struct ArrowArray *array)
+{
+    array->release = NULL;
+    not_released--;
+}
+
+/* Two columns of Arrow, of which one is a dictionary; the producer needs no memory. */
+static iem_status take_columns(iem_table *table, iem_error *err)
+{
+    enum { ROWS = 1500 };
+    static const int32_t ends[] = {0, 1, 8, 9};
+    static double ages[ROWS];
+    static int8_t words[ROWS], groups[ROWS];
+    for (size_t i = 0; i < ROWS; i++) {
+        ages[i] = 18.5 + (double)(i % 40);
+        groups[i] = i % 3 == 1;
+        words[i] = iem_uniform(4, i) < (groups[i] ? .7 : .3) ? 1 : 0;
+    }
+    static const void *of_texts[] = {NULL, ends, "AB, (ab)C"};
+    static const void *of_columns[][2] = {{NULL, groups}, {NULL, ages}, {NULL, words}};
+    static struct ArrowSchema text = {.format = "u"};
+    static struct ArrowArray texts = {.length = 3, .n_buffers = 3, .buffers = of_texts};
+    static struct ArrowSchema columns[] = {
+        {.format = "c", .name = "origin", .dictionary = &text},
+        {.format = "g", .name = "age"},
+        {.format = "c", .name = "selected", .dictionary = &text}};
+    static struct ArrowArray arrays[3];
+    static struct ArrowSchema *names[] = {&columns[0], &columns[1], &columns[2]};
+    static struct ArrowArray *children[] = {&arrays[0], &arrays[1], &arrays[2]};
+    for (size_t i = 0; i < 3; i++)
+        arrays[i] = (struct ArrowArray){.length = ROWS,
+                                        .n_buffers = 2,
+                                        .buffers = of_columns[i],
+                                        .dictionary = i == 1 ? NULL : &texts};
+    struct ArrowSchema schema = {
+        .format = "+s", .n_children = 3, .children = names, .release = release_schema};
+    struct ArrowArray array = {.length = ROWS,
+                               .n_children = 3,
+                               .children = children,
+                               .release = release_array};
+    not_released = 2;
+    return iem_table_arrow(table, &schema, &array, err);
+}
+
+static iem_status fill_table(iem_table *table, iem_error *err)
+{
+    enum { ROWS = 50 };
+    static iem_text origins[ROWS], ages[ROWS], selected[ROWS];
+    const iem_text *const columns[] = {origins, ages, selected};
+    for (size_t i = 0; i < ROWS; i++) {
+        origins[i] = (iem_text){"ABC" + i % 3, 1};
+        ages[i] = (iem_text){"37.25", i % 7 ? 5 : 0};
+        selected[i] = (iem_text){"A\"B" + 2 * (i % 2), 1};
+    }
+    iem_status status = iem_table_header(
+        table, (const char *const[]){"origin", "age", "selected"}, 3, err);
+    if (status == IEM_OK) status = iem_table_push(table, columns, ROWS, err);
+    if (status == IEM_OK) status = take_columns(table, err);
+    return status == IEM_OK ? iem_table_push(table, columns, ROWS, err) : status;
+}
+
+static iem_status read_table(char **text, iem_error *err)
+{
+    static const char *const flags[] = {"decision", "selected=A", "ground", "origin",
+                                        "fact",     "age:30,50",  NULL};
+    iem_plan *plan = NULL;
+    iem_table *table = NULL;
+    iem_tally *tally = NULL;
+    iem_options *options = NULL;
+    not_released = 0;
+    iem_status status = make_plan(flags, &plan, err);
+    if (status == IEM_OK) status = iem_table_new("table", &table, err);
+    if (status == IEM_OK) status = iem_options_new(&options, err);
+    if (status == IEM_OK) status = iem_options_set(options, "lang", "nl", err);
+    if (status == IEM_OK) status = iem_options_set(options, "threads", "1", err);
+    if (status == IEM_OK) status = fill_table(table, err);
+    if (status == IEM_OK) {
+        iem_options_set_table(options, table);
+        status = iem_tally_read(plan, options, NULL, 0, &tally, err);
+    }
+    if (status == IEM_OK) status = describe(plan, text, err);
+    iem_tally_free(tally);
+    iem_options_free(options);
+    iem_table_free(table);
+    iem_plan_free(plan);
+    if (not_released) fail_msg("%d of Arrow's structs are not released", not_released);
+    return status;
+}
+
+static void a_table(void **state)
+{
+    (void)state;
+    survives(read_table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(a_plan_from_flags),
+        scratch_test(a_table),
         scratch_test(a_plan_from_a_file),
         scratch_test(a_scan_with_persons_numbers_and_cases),
         scratch_test(the_same_scan_by_two_threads),

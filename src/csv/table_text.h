@@ -1,0 +1,37 @@
+/* A table as the CSV it stands for: header, commas, quotes where they are needed, LF.
+ */
+#ifndef IEM_TABLE_TEXT_H
+#define IEM_TABLE_TEXT_H
+
+#include "base/buffer.h"
+#include "csv/dialect.h"
+#include "csv/table.h"
+
+/* Room in which the texts of some rows are made. */
+typedef struct iem_texts_room {
+    iem_slice *texts;
+    char *room;
+    size_t texts_capacity, capacity;
+} iem_texts_room;
+void iem_texts_room_clear(iem_texts_room *room);
+/* The texts of these columns in rows [first, first + n) of a chunk, row by row. */
+iem_status iem_table_texts(const iem_table_chunk *chunk, const size_t *columns,
+                           size_t n_columns, size_t first, size_t n, char mark,
+                           iem_texts_room *room, iem_error *err);
+
+/* Some columns of what another room has, in which rows have `width` texts. */
+iem_status iem_texts_pick(const iem_texts_room *from, size_t width,
+                          const size_t *columns, size_t n_columns, size_t n,
+                          iem_texts_room *to, iem_error *err);
+
+/* Does a text stand for each cell? */
+bool iem_table_is_text(const iem_table *table);
+/* Appends the header, and rows; false: no memory. */
+bool iem_table_put_header(const iem_table *table, iem_buffer *out);
+bool iem_table_put_rows(const iem_slice *texts, size_t n_columns, size_t n,
+                        iem_buffer *out);
+/* How it is written, as csv/dialect.h would see it in its first rows. */
+iem_status iem_table_sniff(const iem_table *table, iem_dialect given,
+                           iem_dialect *dialect, iem_error *err);
+
+#endif
