@@ -1,4 +1,4 @@
-## make                build/$(BUILD)/iemand and libiemand.a; never installs anything
+## make                build/$(BUILD)/iemand, libiemand.a and .so; never installs anything
 ## make demo           scan the real DUO log of 2014; writes build/demo/
 ## make test           every test; ends with "N passed, N failed"
 ## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
@@ -7,6 +7,7 @@
 ##                     them in build/web/screenshots
 ## make test-mpi       several processes (MPI=1) against one
 ## make test-arm       the reader on arm64 (NEON), cross-compiled and emulated
+## make test-library   libiemand as installed: C, C++, Python (pandas), DuckDB's columns
 ## make lint           format, static analysis, house rules, man page
 ## make validate       the worlds with planted truth, full counts (long; goes on
 ##                     where it was stopped), into benchmarks/results/validation.md
@@ -77,12 +78,16 @@ WORLDS    := $(patsubst %.c,$(B)/%,$(wildcard tests/worlds/*.c))
 FUZZERS   := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH     := $(patsubst %.c,$(B)/%,$(wildcard benchmarks/*.c))
 ARCHIVES   = $(B)/libcommands.a $(B)/libiemand.a
+# A program keeps the name of the library that it was linked with: another one stands for
+# a change that such a program would notice.
+SONAME         = libiemand.so.0
+SHARED_LIBRARY = libiemand.so.$(VERSION)
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all tests help pages golden datasets install uninstall clean
 
-all: $(B)/iemand $(B)/libiemand.a
+all: $(B)/iemand $(B)/libiemand.a $(B)/$(SHARED_LIBRARY)
 tests: all $(UNIT) $(WORLDS) $(FUZZERS)
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -97,6 +102,14 @@ $(B)/libcommands.a: $(call objects,$(COMMANDS))
 $(ARCHIVES):
 	@mkdir -p $(@D) && rm -f $@
 	$(Q)$(AR) qcs $@ $^
+
+# Only what iemand.h declares is exported.
+$(B)/$(SHARED_LIBRARY): $(call objects,$(LIBRARY)) src/install/libiemand.map
+	@$(if $(V),:,echo '  ld $@')
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
+	    -Wl,--version-script=src/install/libiemand.map -o $@ $(filter %.o,$^) $(ALL_LIBS)
+	@ln -sf $(SHARED_LIBRARY) $(@D)/$(SONAME)
+	@ln -sf $(SONAME) $(@D)/libiemand.so
 
 # A test that defines __wrap_malloc and the like gets what it wraps.
 wraps = $(shell s=$(@:$(B)/%=%.c); \
@@ -116,8 +129,8 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize test-mpi test-arm test-web lint validate bench bench-peers \
-        golden-r deb
+GOALS = demo test test-sanitize test-mpi test-arm test-library test-web lint validate bench \
+        bench-peers golden-r deb
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -153,6 +166,13 @@ run-test-arm: all
 	@tests/arm/run.sh $(B) $(ARM) $(ARM_ROOT)
 .PHONY: arm-tests
 arm-tests: $(patsubst %,$(B)/tests/unit/test_%,border columns dialect index parse split)
+# DuckDB comes by npm: another one that hands over columns, and its library has no other
+# needs. Not `npm ci`, see run-bench-peers.
+run-test-library: all pages
+	@mkdir -p build/library
+	@cp tests/library/package.json build/library
+	@cd build/library && npm install --no-audit --no-fund --loglevel=error >/dev/null
+	@tests/library/run.sh $(B) build/library
 # WEB=NAME: only that report, such as duo-cub-2014.nl.
 run-test-web: all
 	@sh tests/web/run.sh $(B) build/web $(WEB)
@@ -203,6 +223,8 @@ BASHDIR = $(PREFIX)/share/bash-completion/completions
 ZSHDIR  = $(PREFIX)/share/zsh/site-functions
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 UNITDIR = $(PREFIX)/lib/systemd/system
+PYTHONDIR = $(PREFIX)/lib/python$(shell python3 -c 'import sys; \
+                print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo 3)/dist-packages
 UNITS   = $(wildcard src/install/systemd/*.service src/install/systemd/*.timer)
 settled = sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|; \
               s|@PACKAGES@|$(PACKAGES)|'
@@ -210,7 +232,11 @@ SHARED  = $(wildcard include/*.schema.json src/install/systemd/*.example)
 D       = $(DESTDIR)$(PREFIX)
 install: all pages
 	install -D -m 755 -t $(D)/bin $(B)/iemand
-	install -D -m 644 -t $(DESTDIR)$(LIBDIR) $(B)/libiemand.a
+	install -D -m 644 -t $(DESTDIR)$(LIBDIR) $(B)/libiemand.a $(B)/$(SHARED_LIBRARY)
+	ln -sf $(SHARED_LIBRARY) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libiemand.so
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man3 src/install/libiemand.3
+	install -D -m 644 -t $(DESTDIR)$(PYTHONDIR) src/python/iemand.py
 	install -D -m 644 -t $(D)/include include/iemand.h
 	install -D -m 644 -t $(D)/share/iemand $(SHARED)
 	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 $(B)/pages/man1/*
@@ -228,6 +254,8 @@ uninstall:
 	rm -f $(D)/bin/iemand $(D)/include/iemand.h $(DESTDIR)$(LIBDIR)/libiemand.a \
 	    $(DESTDIR)$(LIBDIR)/pkgconfig/iemand.pc \
 	    $(addprefix $(D)/share/iemand/,$(notdir $(SHARED))) \
+	    $(addprefix $(DESTDIR)$(LIBDIR)/,libiemand.so $(SONAME) $(SHARED_LIBRARY)) \
+	    $(DESTDIR)$(MANDIR)/man3/libiemand.3 $(DESTDIR)$(PYTHONDIR)/iemand.py \
 	    $(DESTDIR)$(MANDIR)/man1/iemand.1 $(DESTDIR)$(MANDIR)/man1/iemand-*.1 \
 	    $(DESTDIR)$(BASHDIR)/iemand $(DESTDIR)$(ZSHDIR)/_iemand \
 	    $(DESTDIR)$(FISHDIR)/iemand.fish \

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the Debian packages of this source into build/deb: iemand, and libiemand-dev with
-# the library. The source is copied, as Debian wants its folder at the top.
+# Builds the Debian packages of this source into build/deb: iemand, the library
+# (libiemand0, libiemand-dev) and the Python module (python3-iemand). The source is copied, as Debian wants its folder at the top.
 #
 #   deb.sh [words for dpkg-buildpackage]
 set -eu

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|test-mpi|test-arm|test-web|lint|validate|bench|
-#           bench-peers|golden-r|deb
+#   deps.sh demo|test|test-sanitize|test-mpi|test-arm|test-library|test-web|lint|
+#           validate|bench|bench-peers|golden-r|deb
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -69,6 +69,17 @@ need_to_emulate() {
   need qemu-user-static has_command qemu-aarch64-static
 }
 
+# What loads the library, or hands columns to it; npm brings DuckDB, which Debian has not.
+need_to_load() {
+  need binutils has_command readelf
+  need g++ has_command g++
+  need man-db has_command man
+  need nodejs has_command node
+  need npm has_command npm
+  need python3 has_command python3
+  need python3-pandas has_python pandas
+}
+
 # npm brings playwright-core and axe-core, which Debian has not.
 need_to_browse() {
   need chromium has_command "${CHROMIUM:-chromium}"
@@ -129,6 +140,7 @@ case $goal in
   test | test-sanitize) need_to_test ;;
   test-mpi) need_to_test_ranks ;;
   test-arm) need_to_emulate ;;
+  test-library) need_to_load ;;
   test-web) need_to_browse ;;
   lint) need_to_test; need_to_test_ranks; need_to_lint; need_to_package ;;
   deb) need_to_package ;;

@@ -13,7 +13,8 @@ wrong() { echo "$1" && exit 1; }
 env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS sh src/install/deb.sh >"$place/log" 2>&1 ||
   { tail -n 30 "$place/log" && wrong 'the packages cannot be built'; }
 version=$(sed -n 's/^#define IEM_VERSION "\(.*\)"/\1/p' include/iemand.h)
-packages=$(echo build/deb/iemand_"$version"_*.deb build/deb/libiemand-dev_"$version"_*.deb)
+packages=$(echo build/deb/iemand_"$version"_*.deb build/deb/libiemand0_"$version"_*.deb \
+  build/deb/libiemand-dev_"$version"_*.deb build/deb/python3-iemand_"$version"_all.deb)
 # shellcheck disable=SC2086 # two files
 said=$(lintian -EI --pedantic $packages 2>/dev/null) || [ -n "$said" ] || wrong 'lintian fails'
 [ -z "$said" ] || wrong "$said"
@@ -51,11 +52,14 @@ dpkg -i "$3"/*.deb >/dev/null
 bash "$3/works" '' "$2"
 cc -Wall -Werror "$3/example.c" -o "$3/example" $(pkg-config --cflags --libs iemand)
 "$3/example" datasets/duo-cub-2014.csv datasets/duo-cub-2014.yaml >/dev/null
+man 3 libiemand | grep iem_table_arrow >/dev/null || { echo 'man libiemand does not work' && exit 1; }
+/usr/bin/python3 -c 'import iemand; print(iemand.scan({"d": ["y", "n"], "g": ["A", "B"]}, "d=y", "g"))' |
+  grep '2 decisions' >/dev/null || { echo 'the Python module does not work' && exit 1; }
 [ ! -x /usr/bin/zsh ] || [ "$(zsh -f -c 'autoload -Uz compinit; compinit -u -D
   print $_comps[iemand]')" = _iemand ] || { echo 'zsh does not find the completions' && exit 1; }
 [ ! -x /usr/bin/fish ] || [ "$(HOME=$3 fish -c 'complete -C "iemand chec"' | cut -f 1)" = check ] ||
   { echo 'fish does not find the completions' && exit 1; }
-dpkg -P libiemand-dev iemand >/dev/null
+dpkg -P python3-iemand libiemand-dev libiemand0 iemand >/dev/null
 left=$(named | comm -13 "$3/before" -)
 [ -z "$left" ] || { echo "purged, and these are left: $left" && exit 1; }
 END

@@ -10,7 +10,7 @@ wrong() { echo "$1" && exit 1; }
 
 run install PREFIX="$place"
 sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' >"$place/example.c"
-export PKG_CONFIG_PATH=$place/lib/pkgconfig
+export PKG_CONFIG_PATH=$place/lib/pkgconfig LD_LIBRARY_PATH=$place/lib
 # shellcheck disable=SC2046 # flags
 ${CC:-cc} -Wall -Wextra -Werror "$place/example.c" -o "$place/example" \
   $(pkg-config --cflags --libs iemand)
@@ -35,7 +35,7 @@ bash -c '. "$1/bash-completion/completions/iemand" && complete -p iemand' - "$pl
 rm -rf "$place/.local" "$place/.config" "$place/.cache"
 
 run uninstall PREFIX="$place"
-left=$(find "$place" -type f)
+left=$(find "$place" -type f -o -type l)
 [ -z "$left" ] || wrong "make uninstall leaves $left"
 
 run install DESTDIR="$place" PREFIX=/opt/iemand
