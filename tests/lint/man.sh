@@ -19,7 +19,7 @@ said=$(sh src/install/pages.sh "$B/iemand" "$pages" 2>&1) || { echo "pages.sh fa
 for command in $("$B/iemand" help --completion table | sed -n 's/^command\t\([^\t]*\).*/\1/p'); do
   [ -s "$pages/man1/iemand-$command.1" ] || wrong "there is no page iemand-$command(1)"
 done
-for page in "$pages"/man1/*.1; do
+for page in "$pages"/man1/*.1 src/install/*.3; do
   said=$(clean "$page")
   [ -z "$said" ] || wrong "$said"
 done
