@@ -44,6 +44,10 @@ class _Render(ctypes.Structure):
                 ("reserved", ctypes.c_void_p * 4)]
 
 
+class _Publishing(ctypes.Structure):
+    _fields_ = [("cbs_strict", ctypes.c_bool), ("reserved", ctypes.c_void_p * 4)]
+
+
 class _Schema(ctypes.Structure):
     pass
 
@@ -100,7 +104,7 @@ def _load():
         "iem_options_set_warning": (None, [p, _WARNING, p]),
         "iem_scan": (status, [p, p, ctypes.POINTER(text), ctypes.c_size_t, made, error]),
         "iem_result_free": (None, [p]),
-        "iem_result_publish": (status, [p, made, error]),
+        "iem_result_publish": (status, [p, ctypes.POINTER(_Publishing), made, error]),
         "iem_result_render": (status, [p, status, ctypes.POINTER(_Render), made, error]),
         "iem_result_write": (status, [p, status, ctypes.POINTER(_Render), text, error]),
     }
@@ -500,7 +504,7 @@ def scan(log, decision=None, grounds=None, facts=None, *, plan=None, lang="en",
 # ---- Results -----------------------------------------------------------------------------
 
 _FORMATS = {"text": 0, "json": 1, "html": 2, "prometheus": 3, "gate": 4, "junit": 5, "sarif": 6,
-            "github": 7, "gitlab": 8, "markdown": 9}
+            "github": 7, "gitlab": 8, "markdown": 9, "dialogue": 10}
 _ENDINGS = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html", ".prom": "prometheus",
             ".xml": "junit", ".sarif": "sarif", ".md": "markdown"}
 _RULE = re.compile(r"@media\(prefers-color-scheme:dark\)\{:root\{[^}]*\}\}|[^{}@]+\{[^}]*\}")
@@ -522,7 +526,7 @@ class Result(_Object):
 
     def render(self, format, lang=None, every=False):
         """One of text, json, html, prometheus, gate, junit, sarif, github, gitlab,
-        markdown; `every`: all groups in the text, not the first ones."""
+        markdown, dialogue; `every`: all groups in the text, not the first ones."""
         if format not in _FORMATS:
             raise UsageError("format '%s' is none of %s" % (format, ", ".join(_FORMATS)))
         text = _new("iem_result_render", self._handle, _FORMATS[format],
@@ -548,9 +552,12 @@ class Result(_Object):
             self._data = json.loads(self.render("json"))
         return self._data
 
-    def publish(self):
-        """The published edition: what may leave the building."""
-        return Result(_new("iem_result_publish", self._handle), self.lang, of=self)
+    def publish(self, cbs_strict=False):
+        """The published edition: what may leave the building; `cbs_strict`: by hundreds
+        where it is by tens otherwise."""
+        how = _Publishing(cbs_strict)
+        return Result(_new("iem_result_publish", self._handle, ctypes.byref(how)), self.lang,
+                      of=self)
 
     def html(self, lang=None):
         """The whole report, one page."""

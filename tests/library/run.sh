@@ -48,7 +48,7 @@ is_called_by_its_soname() {
 
 # No private doors: the commands are linked with what is exported, and with nothing else.
 carries_the_program() {
-  cc "$B"/src/cli/*.o -o "$PLACE/dynamic" -L"$PLACE/lib" -liemand || return 1
+  cc "$B/src/cli/main.o" "$B/libcommands.a" -o "$PLACE/dynamic" -L"$PLACE/lib" -liemand || return 1
   for iemand in "$PLACE/dynamic" iemand; do
     $iemand scan datasets/duo-cub-2014.csv -p datasets/duo-cub-2014.yaml \
       --json "$PLACE/${iemand##*/}.json" >"$PLACE/${iemand##*/}.txt" || return 1
@@ -126,7 +126,7 @@ PYTHON=/usr/bin/python3
 [ -x "$PYTHON" ] || PYTHON=python3
 duckdb=$(find "$2" -name libduckdb.so 2>/dev/null | head -n 1)
 export PYTHONPATH=$PLACE/python IEMAND_LIBRARY=$PLACE/lib/libiemand.so.0 DUCKDB_LIBRARY=$duckdb
-export IEMAND=$PLACE/bin/iemand DATASETS=$PWD/datasets
+export IEMAND=$PLACE/bin/iemand DATASETS=$PWD/datasets HEADER=$PLACE/include/iemand.h
 "$PYTHON" tests/library/test_python.py >"$2/python.log" 2>&1
 said=$?
 grep -E '^(FAIL|ERROR):|Error: ' "$2/python.log" | head -n 40

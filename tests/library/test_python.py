@@ -339,6 +339,12 @@ class Results(unittest.TestCase):
         with self.assertRaisesRegex(iemand.UsageError, "the result has no gate to tell of"):
             self.result.render("gate")
 
+    def test_formats_are_those_of_the_header(self):
+        with open(os.environ["HEADER"]) as header:
+            formats = re.search(r"typedef enum iem_format \{(.*?)\} iem_format;", header.read(), re.S)
+        names = re.findall(r"^ *IEM_([A-Z]+),", formats.group(1), re.M)
+        self.assertEqual([name.lower() for name in names], list(iemand._FORMATS))
+
     def test_files(self):
         with tempfile.TemporaryDirectory() as folder:
             for ending in (".html", ".json", ".txt", ".md"):
@@ -351,6 +357,8 @@ class Results(unittest.TestCase):
                 self.result.write(os.path.join(folder, "no", "out.json"))
 
     def test_the_published_edition(self):
+        self.assertNotEqual(self.result.publish(cbs_strict=True).data["groups"],
+                            self.result.publish().data["groups"])
         published = self.result.publish()
         self.assertEqual(published.data["manifest"]["edition"], "published")
         self.assertEqual(self.result.data["manifest"]["edition"], "internal")
