@@ -476,7 +476,7 @@ def scan(log, decision=None, grounds=None, facts=None, *, plan=None, lang="en",
     facts      the same; {"income": 20} is twenty bands with equally many people
     plan       the path of a plan, to which the rest is added
     lang       "en" or "nl"
-    name       what messages call a log that has no path
+    name       what messages call a log that has no path; its first row is line 2, as in a file
 
     All other words of a plan and options of `iemand scan` are keywords, with _ for -:
     profile="risk_category", reference={"origin": "NL"}, count="n", case="id",
