@@ -414,23 +414,17 @@ def _is_text(value):
     return isinstance(value, (str, bytes, os.PathLike))
 
 
-def _word(value):
-    return value if isinstance(value, str) else "yes" if value is True else str(value)
-
-
 def _settings(value, keyed):
     """What one argument says, in the words of the command line: "a", ["a", "b"], or
     {"age": [18, 30]}, which is "age:18,30", and {"origin": "NL"}, which is "origin=NL"."""
     if value is None:
         return []
     if isinstance(value, dict):
-        return [str(name) if behind is None else
-                "%s%s%s" % (name, keyed, _word(behind) if _is_text(behind) or
-                            not hasattr(behind, "__iter__") else ",".join(map(_word, behind)))
+        return [str(name) if behind is None else str(name) + keyed + ",".join(_settings(behind, keyed))
                 for name, behind in value.items()]
     if _is_text(value) or not hasattr(value, "__iter__"):
-        return [_word(value)]
-    return [_word(v) for v in value]
+        return [str(value)]
+    return [str(v) for v in value]
 
 
 # Words of the plan that stand for columns with cut points; all others have "=".
@@ -451,10 +445,11 @@ def _make(plan, settings):
         _call("iem_plan_read", made._handle, os.fsencode(plan))
     for name, value in settings.items():
         key = _SAID.get(name, name.replace("_", "-"))
+        where, whose = ("iem_plan_set", made) if key in _PLAN else ("iem_options_set", options)
+        if whose is options and isinstance(value, bool):
+            value = "yes" if value else "no"
         for text in _settings(value, ":" if key in _BANDED else "="):
-            where = "iem_plan_set" if key in _PLAN else "iem_options_set"
-            _call(where, (made if key in _PLAN else options)._handle, key.encode(),
-                  text.encode("utf-8", "surrogateescape"))
+            _call(where, whose._handle, key.encode(), text.encode("utf-8", "surrogateescape"))
     _call("iem_plan_finish", made._handle)
     return made, options
 

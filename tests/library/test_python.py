@@ -206,6 +206,19 @@ class Frames(unittest.TestCase):
         with self.assertRaises(iemand.DataError):
             iemand.scan(frame, **PLAN)
 
+    def test_arguments_say_what_flags_say(self):
+        frame = made_log(400)
+        frame["selected"] = frame["selected"] == "yes"
+        frame.to_csv(self.path("DataFrame"), index=False)
+        want = program("DataFrame", "--decision", "selected=True", "--ground", "group", "--fact",
+                       "income:5", "--fact", "family", "--where", "flag=True", "--margin",
+                       "gap=0.02", "--no-digest", "--seed", "7", folder=self.folder)
+        got = iemand.scan(frame, {"selected": True}, "group", {"income": 5, "family": None},
+                          where={"flag": True}, margins={"gap": .02}, digest=False, seed=7)
+        got, want = got.data, json.loads(want)
+        del got["manifest"]["inputs"], want["manifest"]["inputs"]
+        self.assertEqual(got, want)
+
     def test_all_is_given_back(self):
         frame = made_log(200)
         for _ in range(20):
@@ -266,21 +279,28 @@ class Others(unittest.TestCase):
                      "'no' end as selected from range(250000) t(i)").replace("%s", "enum_kind")
             query = query.replace("%%", "%")
             duck = Duck(["create type enum_kind as enum ('p', 'q')",
-                         "create table log as " + query,
+                         "set arrow_output_version='1.4'", "create table log as " + query,
                          "copy log to '%s' (header)" % path])
             said = dict(decision="selected=yes", grounds=["grp", "kind"], case="i",
                         facts={"half": None, "small": [2, 4], "real": [5]},
                         also="missing", time={"day": "quarter"})
-            table = iemand.Table(path)
-            for schema, array in duck.batches("select * from log"):
-                table._take(schema, array)
-            self.assertEqual(len(table), 250000)
-            got, want = iemand.scan(table, **said).data, iemand.scan(path, **said).data
-            self.assertEqual(got["manifest"]["rows"]["used"], 250000)
-            for data in (got, want):
-                del data["manifest"]["inputs"]
-            # DuckDB writes NULL as an empty text too, and 1.50 as pandas does.
-            self.assertEqual(got, want)
+            want = iemand.scan(path, **said).data
+            del want["manifest"]["inputs"]
+            self.assertEqual(want["manifest"]["rows"]["used"], 250000)
+            # DuckDB writes NULL as an empty text too, and 1.50 as pandas does. Its texts
+            # come in each of the three layouts that Arrow has.
+            for setting, layout in (("arrow_large_buffer_size=false", "u"),
+                                    ("arrow_large_buffer_size=true", "U"),
+                                    ("produce_arrow_string_view=true", "vu")):
+                duck.query("set " + setting, lambda result: None)
+                table = iemand.Table(path)
+                for schema, array in duck.batches("select * from log"):
+                    self.assertEqual(schema.children[1].contents.format.decode(), layout)
+                    table._take(schema, array)
+                self.assertEqual(len(table), 250000)
+                got = iemand.scan(table, **said).data
+                del got["manifest"]["inputs"]
+                self.assertEqual(got, want)
             duck.close()
 
 
