@@ -8,7 +8,7 @@
 
 /* ---- Struct arrays ---- */
 
-static iem_status check_struct(const iem_table *table, const struct ArrowSchema *schema,
+static iem_status check_struct(const iem_frame *table, const struct ArrowSchema *schema,
                                const struct ArrowArray *array, iem_error *err)
 {
     if (strcmp(schema->format, "+s") != 0)
@@ -30,19 +30,19 @@ static iem_status check_struct(const iem_table *table, const struct ArrowSchema 
     return IEM_OK;
 }
 
-static iem_status take_header(iem_table *table, const struct ArrowSchema *schema,
+static iem_status take_header(iem_frame *table, const struct ArrowSchema *schema,
                               iem_error *err)
 {
     const size_t n = (size_t)schema->n_children;
     const char **names = calloc(n + 1, sizeof *names);
     if (!names) return iem_fail_memory(err);
     for (size_t i = 0; i < n; i++) names[i] = iem_arrow_name(schema->children[i]);
-    const iem_status status = iem_table_header(table, names, n, err);
+    const iem_status status = iem_frame_header(table, names, n, err);
     free(names);
     return status;
 }
 
-static iem_status take_columns(iem_table *table, iem_table_chunk *chunk,
+static iem_status take_columns(iem_frame *table, iem_frame_chunk *chunk,
                                const struct ArrowSchema *schema, iem_error *err)
 {
     for (size_t i = 0; i < table->n_columns; i++)
@@ -51,14 +51,14 @@ static iem_status take_columns(iem_table *table, iem_table_chunk *chunk,
 }
 
 /* The array is the chunk's from the moment there is one. */
-static iem_status take_array(iem_table *table, const struct ArrowSchema *schema,
+static iem_status take_array(iem_frame *table, const struct ArrowSchema *schema,
                              struct ArrowArray *array, iem_error *err)
 {
-    iem_table_chunk *chunk = NULL;
+    iem_frame_chunk *chunk = NULL;
     IEM_TRY(check_struct(table, schema, array, err));
     IEM_TRY(take_header(table, schema, err));
     if (array->length == 0) return IEM_OK;
-    IEM_TRY(iem_table_add_chunk(table, &chunk, err));
+    IEM_TRY(iem_frame_add_chunk(table, &chunk, err));
     chunk->array = *array;
     chunk->n_rows = (size_t)array->length;
     array->release = NULL;
@@ -66,19 +66,19 @@ static iem_status take_array(iem_table *table, const struct ArrowSchema *schema,
     if (status == IEM_OK) {
         table->n_rows += chunk->n_rows;
     } else {
-        iem_table_chunk_clear(chunk, table->n_columns);
+        iem_frame_chunk_clear(chunk, table->n_columns);
         table->n_chunks--;
     }
     return status;
 }
 
-static iem_status is_gone(const iem_table *table, const char *what, iem_error *err)
+static iem_status is_gone(const iem_frame *table, const char *what, iem_error *err)
 {
     return iem_fail(err, IEM_ERR_USAGE, "%s: the Arrow %s was released before",
                     table->name, what);
 }
 
-iem_status iem_table_arrow(iem_table *table, struct ArrowSchema *schema,
+iem_status iem_frame_arrow(iem_frame *table, struct ArrowSchema *schema,
                            struct ArrowArray *array, iem_error *err)
 {
     iem_status status = !schema->release  ? is_gone(table, "schema", err)
@@ -91,7 +91,7 @@ iem_status iem_table_arrow(iem_table *table, struct ArrowSchema *schema,
 
 /* ---- Streams ---- */
 
-static iem_status stream_failed(const iem_table *table, struct ArrowArrayStream *stream,
+static iem_status stream_failed(const iem_frame *table, struct ArrowArrayStream *stream,
                                 int code, iem_error *err)
 {
     const char *said = stream->get_last_error ? stream->get_last_error(stream) : NULL;
@@ -99,7 +99,7 @@ static iem_status stream_failed(const iem_table *table, struct ArrowArrayStream 
                     table->name, said ? said : strerror(code));
 }
 
-static iem_status take_arrays(iem_table *table, struct ArrowArrayStream *stream,
+static iem_status take_arrays(iem_frame *table, struct ArrowArrayStream *stream,
                               const struct ArrowSchema *schema, iem_error *err)
 {
     for (;;) {
@@ -114,7 +114,7 @@ static iem_status take_arrays(iem_table *table, struct ArrowArrayStream *stream,
 }
 
 /* A stream without arrays has a header all the same. */
-static iem_status take_stream(iem_table *table, struct ArrowArrayStream *stream,
+static iem_status take_stream(iem_frame *table, struct ArrowArrayStream *stream,
                               iem_error *err)
 {
     struct ArrowSchema schema = {0};
@@ -131,7 +131,7 @@ static iem_status take_stream(iem_table *table, struct ArrowArrayStream *stream,
     return status;
 }
 
-iem_status iem_table_stream(iem_table *table, struct ArrowArrayStream *stream,
+iem_status iem_frame_stream(iem_frame *table, struct ArrowArrayStream *stream,
                             iem_error *err)
 {
     if (!stream->release) return is_gone(table, "stream", err);

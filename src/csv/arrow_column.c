@@ -9,7 +9,7 @@
 
 /* One column that is being taken over. */
 struct column {
-    const iem_table *table;
+    const iem_frame *table;
     const char *name;
     const struct ArrowSchema *schema;
     const struct ArrowArray *array;
@@ -333,7 +333,7 @@ const char *iem_arrow_name(const struct ArrowSchema *schema)
     return schema->name ? schema->name : "";
 }
 
-iem_status iem_arrow_column(const iem_table *table, iem_table_chunk *chunk,
+iem_status iem_arrow_column(const iem_frame *table, iem_frame_chunk *chunk,
                             const struct ArrowSchema *schema, size_t i, iem_error *err)
 {
     const struct ArrowArray *all = &chunk->array;

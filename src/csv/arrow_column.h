@@ -6,11 +6,11 @@
 #ifndef IEM_ARROW_COLUMN_H
 #define IEM_ARROW_COLUMN_H
 
-#include "csv/table.h"
+#include "csv/frame.h"
 
 /* Fills in the cells of column `i` of a chunk, whose array is a struct array of that
  * schema. A type that no text stands for is IEM_CELLS_OTHER, and no error. */
-iem_status iem_arrow_column(const iem_table *table, iem_table_chunk *chunk,
+iem_status iem_arrow_column(const iem_frame *table, iem_frame_chunk *chunk,
                             const struct ArrowSchema *schema, size_t i, iem_error *err);
 /* A schema without a name has an empty one. */
 const char *iem_arrow_name(const struct ArrowSchema *schema);

@@ -8,10 +8,10 @@
 #include "base/grow.h"
 #include "base/parallel.h"
 #include "csv/blocks.h"
+#include "csv/frame_read.h"
+#include "csv/frame_text.h"
 #include "csv/parse.h"
 #include "csv/split.h"
-#include "csv/table_read.h"
-#include "csv/table_text.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -204,7 +204,7 @@ static size_t or_usual(size_t given)
 static iem_status open_table(iem_reader *reader, const iem_reader_options *options,
                              iem_error *err)
 {
-    const iem_table *table = iem_source_table_of(reader->source);
+    const iem_frame *table = iem_source_frame_of(reader->source);
     if (!table->has_header)
         return iem_fail(err, IEM_ERR_DATA, "%s: is empty", table->name);
     if (!IEM_GROW(reader->names, reader->names_capacity, table->n_columns))
@@ -212,7 +212,7 @@ static iem_status open_table(iem_reader *reader, const iem_reader_options *optio
     reader->n_names = table->n_columns;
     for (size_t i = 0; i < table->n_columns; i++) reader->names[i] = table->names[i];
     reader->given_mark = options->given.decimal;
-    return iem_table_sniff(table, options->given, &reader->dialect, err);
+    return iem_frame_sniff(table, options->given, &reader->dialect, err);
 }
 
 static iem_status open_bytes(iem_reader *reader, const iem_reader_options *options,
@@ -241,7 +241,7 @@ iem_status iem_reader_open(iem_source *source, const iem_reader_options *options
                         iem_index_way_name(options->way));
     }
     const iem_status status =
-        (iem_source_table_of(source) ? open_table : open_bytes)(made, options, err);
+        (iem_source_frame_of(source) ? open_table : open_bytes)(made, options, err);
     if (status == IEM_OK)
         *reader = made;
     else
@@ -655,12 +655,12 @@ static void run_clear(struct run *run, unsigned n_workers)
 static iem_status read_table(const iem_reader *reader, const iem_reader_work *work,
                              iem_reader_end *end, iem_error *err)
 {
-    const iem_table_reading reading = {.table = iem_source_table_of(reader->source),
+    const iem_frame_reading reading = {.table = iem_source_frame_of(reader->source),
                                        .source = reader->source,
                                        .threads = reader->threads,
                                        .mark = reader->given_mark,
                                        .work = work};
-    return iem_table_read(&reading, end, err);
+    return iem_frame_read(&reading, end, err);
 }
 
 iem_status iem_reader_run(iem_reader *reader, const iem_reader_work *work,
@@ -672,7 +672,7 @@ iem_status iem_reader_run(iem_reader *reader, const iem_reader_work *work,
         return iem_fail(err, IEM_ERR_USAGE, "%s: read a second time without opening it",
                         iem_source_name(reader->source));
     reader->used = true;
-    if (iem_source_table_of(reader->source)) return read_table(reader, work, end, err);
+    if (iem_source_frame_of(reader->source)) return read_table(reader, work, end, err);
     struct run run = {
         .reader = reader,
         .work = work,

@@ -35,7 +35,7 @@ struct iem_source {
     off_t begin; /* where the log begins in the file behind `fd` */
     struct stat opened;
     const unsigned char *memory;
-    const iem_table *table; /* instead of all that */
+    const iem_frame *table; /* instead of all that */
     uint64_t total;
     _Atomic uint64_t at; /* stored bytes read since the last rewind; shown as progress
                             while another thread reads */
@@ -127,7 +127,7 @@ iem_status iem_source_memory(const char *name, const void *bytes, size_t n,
     return IEM_OK;
 }
 
-iem_status iem_source_table(const iem_table *table, const char *name,
+iem_status iem_source_frame(const iem_frame *table, const char *name,
                             iem_source **source, iem_error *err)
 {
     IEM_TRY(iem_source_memory(name, NULL, 0, source, err));
@@ -135,7 +135,7 @@ iem_status iem_source_table(const iem_table *table, const char *name,
     return IEM_OK;
 }
 
-const iem_table *iem_source_table_of(const iem_source *source)
+const iem_frame *iem_source_frame_of(const iem_source *source)
 {
     return source->table;
 }

@@ -14,12 +14,12 @@ iem_status iem_source_open(const char *path, bool keep, iem_source **source,
 /* Borrows `n` bytes under the name `name`; for tests. */
 iem_status iem_source_memory(const char *name, const void *bytes, size_t n,
                              iem_source **source, iem_error *err);
-/* A table in memory, of which there are no bytes to read: csv/table_read.h reads it,
+/* A table in memory, of which there are no bytes to read: csv/frame_read.h reads it,
  * and tells in order, once, the text it stands for, so that size and digest are those
  * of a file with it. */
-iem_status iem_source_table(const iem_table *table, const char *name,
+iem_status iem_source_frame(const iem_frame *table, const char *name,
                             iem_source **source, iem_error *err);
-const iem_table *iem_source_table_of(const iem_source *source); /* NULL: bytes */
+const iem_frame *iem_source_frame_of(const iem_source *source); /* NULL: bytes */
 bool iem_source_listens(const iem_source *source); /* is the text wanted? */
 iem_status iem_source_hear(iem_source *source, const void *bytes, size_t n,
                            iem_error *err);

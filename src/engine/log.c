@@ -3,7 +3,7 @@
 #include "base/grow.h"
 #include "base/parallel.h"
 #include "chain/ledger.h"
-#include "csv/table.h"
+#include "csv/frame.h"
 #include "engine/ranks.h"
 
 #include <math.h>
@@ -158,7 +158,7 @@ static iem_status refuse_pipes(const iem_log *log, iem_error *err)
 static iem_status open_table(iem_log *log, size_t n_paths, iem_error *err)
 {
     const iem_options *options = log->options;
-    const iem_table *table = options->table;
+    const iem_frame *table = options->table;
     if (n_paths)
         return iem_fail(err, IEM_ERR_USAGE,
                         "the log is a table or in files, and not both");
@@ -167,7 +167,7 @@ static iem_status open_table(iem_log *log, size_t n_paths, iem_error *err)
             err, IEM_ERR_USAGE,
             "%s: a table in memory is for one process, which reads all of it",
             table->name);
-    IEM_TRY(iem_source_table(table, table->name, &log->sources[0], err));
+    IEM_TRY(iem_source_frame(table, table->name, &log->sources[0], err));
     log->parts[0].first_only = true;
     return options->no_digest ? IEM_OK : iem_source_want_digest(log->sources[0], err);
 }

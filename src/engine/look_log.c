@@ -1,7 +1,7 @@
 #include "engine/look_log.h"
 
 #include "base/grow.h"
-#include "csv/table.h"
+#include "csv/frame.h"
 #include "engine/log.h"
 #include "plan/roles.h"
 
@@ -176,11 +176,11 @@ static iem_status look_at_part(struct looking *l, const char *path, iem_error *e
     return status;
 }
 
-static iem_status look_at_table(struct looking *l, const iem_table *table,
+static iem_status look_at_table(struct looking *l, const iem_frame *table,
                                 iem_error *err)
 {
     iem_source *source = NULL;
-    IEM_TRY(iem_source_table(table, table->name, &source, err));
+    IEM_TRY(iem_source_frame(table, table->name, &source, err));
     const iem_status status = read_part(l, source, err);
     iem_source_free(source);
     return status;

@@ -176,7 +176,7 @@ void iem_options_free(iem_options *options)
     free(settings);
 }
 
-void iem_options_set_table(iem_options *options, iem_table *table)
+void iem_options_set_table(iem_options *options, iem_frame *table)
 {
     options->table = table;
 }

@@ -92,11 +92,11 @@ def _load():
         "iem_plan_read": (status, [p, text, error]),
         "iem_plan_set": (status, [p, text, text, error]),
         "iem_plan_finish": (status, [p, error]),
-        "iem_table_new": (status, [text, made, error]),
-        "iem_table_free": (None, [p]),
-        "iem_table_rows": (ctypes.c_uint64, [p]),
-        "iem_table_arrow": (status, [p, ctypes.POINTER(_Schema), ctypes.POINTER(_Array), error]),
-        "iem_table_stream": (status, [p, p, error]),
+        "iem_frame_new": (status, [text, made, error]),
+        "iem_frame_free": (None, [p]),
+        "iem_frame_rows": (ctypes.c_uint64, [p]),
+        "iem_frame_arrow": (status, [p, ctypes.POINTER(_Schema), ctypes.POINTER(_Array), error]),
+        "iem_frame_stream": (status, [p, p, error]),
         "iem_options_new": (status, [made, error]),
         "iem_options_free": (None, [p]),
         "iem_options_set": (status, [p, text, text, error]),
@@ -368,13 +368,13 @@ class Table(_Object):
             table.add(chunk)
     """
 
-    _free = "iem_table_free"
+    _free = "iem_frame_free"
 
     def __init__(self, name="table"):
-        super().__init__(_new("iem_table_new", str(name).encode()))
+        super().__init__(_new("iem_frame_new", str(name).encode()))
 
     def __len__(self):
-        return _library.iem_table_rows(self._handle)
+        return _library.iem_frame_rows(self._handle)
 
     def add(self, log):
         """Rows of a DataFrame, of an object with __arrow_c_stream__, or of a dict of
@@ -392,12 +392,12 @@ class Table(_Object):
         return self
 
     def _take(self, schema, arr):
-        _call("iem_table_arrow", self._handle, ctypes.byref(schema), ctypes.byref(arr))
+        _call("iem_frame_arrow", self._handle, ctypes.byref(schema), ctypes.byref(arr))
 
     def _take_stream(self, capsule):
         pointer = ctypes.pythonapi.PyCapsule_GetPointer
         pointer.restype, pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
-        _call("iem_table_stream", self._handle, pointer(capsule, b"arrow_array_stream"))
+        _call("iem_frame_stream", self._handle, pointer(capsule, b"arrow_array_stream"))
 
     @staticmethod
     def _from_dict(log):

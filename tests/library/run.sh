@@ -57,7 +57,7 @@ carries_the_program() {
 }
 
 has_a_manual() {
-  MANPATH=$PLACE/share/man MANPAGER=cat man 3 libiemand | grep -q 'iem_table_arrow'
+  MANPATH=$PLACE/share/man MANPAGER=cat man 3 libiemand | grep -q 'iem_frame_arrow'
 }
 
 # ---- the example -------------------------------------------------------------------------
@@ -91,7 +91,7 @@ example_with() { # shared or static
     static) flags="$PLACE/lib/libiemand.a $(pkg-config --static --libs iemand | sed 's/-liemand//')" ;;
   esac
   # shellcheck disable=SC2086 # flags
-  cc -std=c11 -Wall -Wextra -Werror examples/push_rows.c -o "$PLACE/push_$1" \
+  cc -std=c11 -Wall -Wextra -Werror src/install/examples/push_rows.c -o "$PLACE/push_$1" \
     $(pkg-config --cflags iemand) $flags || return 1
   "$PLACE/push_$1" <"$PLACE/rows" >"$PLACE/$1.json" && cmp "$PLACE/$1.json" "$PLACE/want.json"
 }
@@ -105,7 +105,7 @@ example_says_what_is_wrong() {
 # shellcheck disable=SC2046 # flags
 example_as_cpp() {
   printf '%s\n' '#include <iemand.h>' \
-    'int main() { iem_table *t = nullptr; iem_error e; return iem_table_new("x", &t, &e); }' |
+    'int main() { iem_frame *t = nullptr; iem_error e; return iem_frame_new("x", &t, &e); }' |
     c++ -x c++ -std=c++11 -Wall -Wextra -Werror - -o "$PLACE/cpp" \
       $(pkg-config --cflags --libs iemand) && "$PLACE/cpp"
 }

@@ -52,7 +52,7 @@ dpkg -i "$3"/*.deb >/dev/null
 bash "$3/works" '' "$2"
 cc -Wall -Werror "$3/example.c" -o "$3/example" $(pkg-config --cflags --libs iemand)
 "$3/example" datasets/duo-cub-2014.csv datasets/duo-cub-2014.yaml >/dev/null
-man 3 libiemand | grep iem_table_arrow >/dev/null || { echo 'man libiemand does not work' && exit 1; }
+man 3 libiemand | grep iem_frame_arrow >/dev/null || { echo 'man libiemand does not work' && exit 1; }
 /usr/bin/python3 -c 'import iemand; print(iemand.scan({"d": ["y", "n"], "g": ["A", "B"]}, "d=y", "g"))' |
   grep '2 decisions' >/dev/null || { echo 'the Python module does not work' && exit 1; }
 [ ! -x /usr/bin/zsh ] || [ "$(zsh -f -c 'autoload -Uz compinit; compinit -u -D

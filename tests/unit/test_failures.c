@@ -993,7 +993,7 @@ static void release_array(struct ArrowArray *array)
 }
 
 /* Two columns of Arrow, of which one is a dictionary; the producer needs no memory. */
-static iem_status take_columns(iem_table *table, iem_error *err)
+static iem_status take_columns(iem_frame *table, iem_error *err)
 {
     enum { ROWS = 1500 };
     static const int32_t ends[] = {0, 1, 8, 9};
@@ -1027,10 +1027,10 @@ static iem_status take_columns(iem_table *table, iem_error *err)
                                .children = children,
                                .release = release_array};
     not_released = 2;
-    return iem_table_arrow(table, &schema, &array, err);
+    return iem_frame_arrow(table, &schema, &array, err);
 }
 
-static iem_status fill_table(iem_table *table, iem_error *err)
+static iem_status fill_table(iem_frame *table, iem_error *err)
 {
     enum { ROWS = 50 };
     static iem_text origins[ROWS], ages[ROWS], selected[ROWS];
@@ -1040,11 +1040,11 @@ static iem_status fill_table(iem_table *table, iem_error *err)
         ages[i] = (iem_text){"37.25", i % 7 ? 5 : 0};
         selected[i] = (iem_text){"A\"B" + 2 * (i % 2), 1};
     }
-    iem_status status = iem_table_header(
+    iem_status status = iem_frame_header(
         table, (const char *const[]){"origin", "age", "selected"}, 3, err);
-    if (status == IEM_OK) status = iem_table_push(table, columns, ROWS, err);
+    if (status == IEM_OK) status = iem_frame_push(table, columns, ROWS, err);
     if (status == IEM_OK) status = take_columns(table, err);
-    return status == IEM_OK ? iem_table_push(table, columns, ROWS, err) : status;
+    return status == IEM_OK ? iem_frame_push(table, columns, ROWS, err) : status;
 }
 
 static iem_status read_table(char **text, iem_error *err)
@@ -1052,12 +1052,12 @@ static iem_status read_table(char **text, iem_error *err)
     static const char *const flags[] = {"decision", "selected=A", "ground", "origin",
                                         "fact",     "age:30,50",  NULL};
     iem_plan *plan = NULL;
-    iem_table *table = NULL;
+    iem_frame *table = NULL;
     iem_tally *tally = NULL;
     iem_options *options = NULL;
     not_released = 0;
     iem_status status = make_plan(flags, &plan, err);
-    if (status == IEM_OK) status = iem_table_new("table", &table, err);
+    if (status == IEM_OK) status = iem_frame_new("table", &table, err);
     if (status == IEM_OK) status = iem_options_new(&options, err);
     if (status == IEM_OK) status = iem_options_set(options, "lang", "nl", err);
     if (status == IEM_OK) status = iem_options_set(options, "threads", "1", err);
@@ -1069,7 +1069,7 @@ static iem_status read_table(char **text, iem_error *err)
     if (status == IEM_OK) status = describe(plan, text, err);
     iem_tally_free(tally);
     iem_options_free(options);
-    iem_table_free(table);
+    iem_frame_free(table);
     iem_plan_free(plan);
     if (not_released) fail_msg("%d of Arrow's structs are not released", not_released);
     return status;

@@ -1,20 +1,20 @@
 /* Reading a table as iem_reader_run reads a file: records in batches, on several
  * threads, told of in order. */
-#ifndef IEM_TABLE_READ_H
-#define IEM_TABLE_READ_H
+#ifndef IEM_FRAME_READ_H
+#define IEM_FRAME_READ_H
 
+#include "csv/frame.h"
 #include "csv/reader.h"
-#include "csv/table.h"
 
-typedef struct iem_table_reading {
-    const iem_table *table;
+typedef struct iem_frame_reading {
+    const iem_frame *table;
     iem_source *source; /* of which progress and digest are kept */
     unsigned threads;
     char mark; /* the decimal mark of numbers; 0: '.' */
     const iem_reader_work *work;
-} iem_table_reading;
+} iem_frame_reading;
 
-iem_status iem_table_read(const iem_table_reading *reading, iem_reader_end *end,
+iem_status iem_frame_read(const iem_frame_reading *reading, iem_reader_end *end,
                           iem_error *err);
 
 #endif

@@ -1,11 +1,11 @@
 /* A table as the CSV it stands for: header, commas, quotes where they are needed, LF.
  */
-#ifndef IEM_TABLE_TEXT_H
-#define IEM_TABLE_TEXT_H
+#ifndef IEM_FRAME_TEXT_H
+#define IEM_FRAME_TEXT_H
 
 #include "base/buffer.h"
 #include "csv/dialect.h"
-#include "csv/table.h"
+#include "csv/frame.h"
 
 /* Room in which the texts of some rows are made. */
 typedef struct iem_texts_room {
@@ -15,7 +15,7 @@ typedef struct iem_texts_room {
 } iem_texts_room;
 void iem_texts_room_clear(iem_texts_room *room);
 /* The texts of these columns in rows [first, first + n) of a chunk, row by row. */
-iem_status iem_table_texts(const iem_table_chunk *chunk, const size_t *columns,
+iem_status iem_frame_texts(const iem_frame_chunk *chunk, const size_t *columns,
                            size_t n_columns, size_t first, size_t n, char mark,
                            iem_texts_room *room, iem_error *err);
 
@@ -25,13 +25,13 @@ iem_status iem_texts_pick(const iem_texts_room *from, size_t width,
                           iem_texts_room *to, iem_error *err);
 
 /* Does a text stand for each cell? */
-bool iem_table_is_text(const iem_table *table);
+bool iem_frame_is_text(const iem_frame *table);
 /* Appends the header, and rows; false: no memory. */
-bool iem_table_put_header(const iem_table *table, iem_buffer *out);
-bool iem_table_put_rows(const iem_slice *texts, size_t n_columns, size_t n,
+bool iem_frame_put_header(const iem_frame *table, iem_buffer *out);
+bool iem_frame_put_rows(const iem_slice *texts, size_t n_columns, size_t n,
                         iem_buffer *out);
 /* How it is written, as csv/dialect.h would see it in its first rows. */
-iem_status iem_table_sniff(const iem_table *table, iem_dialect given,
+iem_status iem_frame_sniff(const iem_frame *table, iem_dialect given,
                            iem_dialect *dialect, iem_error *err);
 
 #endif

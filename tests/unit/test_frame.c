@@ -1,7 +1,7 @@
 /* A log in memory is the log in a file: what is pushed as text, or handed over by
  * Arrow, gives the same bytes as the CSV. */
 #include "base/hash.h"
-#include "csv/table_text.h"
+#include "csv/frame_text.h"
 
 #include "arrow.h"
 #include "scratch.h"
@@ -100,7 +100,7 @@ static char *read_text(const char *path)
     return text;
 }
 
-static iem_options options_of(iem_table *table, unsigned threads)
+static iem_options options_of(iem_frame *table, unsigned threads)
 {
     iem_options options;
     iem_options_init(&options);
@@ -110,7 +110,7 @@ static iem_options options_of(iem_table *table, unsigned threads)
     return options;
 }
 
-static outcome scan(iem_table *table, const char *path, unsigned threads)
+static outcome scan(iem_frame *table, const char *path, unsigned threads)
 {
     iem_error err = {IEM_OK, ""};
     iem_plan *plan = PLAN(FLAGS);
@@ -148,16 +148,16 @@ static void assert_same(outcome a, outcome b)
 
 /* ---- Pushed texts ---- */
 
-static iem_table *new_table(const char *name)
+static iem_frame *new_table(const char *name)
 {
     iem_error err = {IEM_OK, ""};
-    iem_table *table = NULL;
-    if (iem_table_new(name, &table, &err) != IEM_OK) fail_msg("%s", err.message);
+    iem_frame *table = NULL;
+    if (iem_frame_new(name, &table, &err) != IEM_OK) fail_msg("%s", err.message);
     return table;
 }
 
 /* The texts are gone when they were pushed: they were copied. */
-static iem_status push_rows(iem_table *table, size_t first, size_t n, iem_error *err)
+static iem_status push_rows(iem_frame *table, size_t first, size_t n, iem_error *err)
 {
     iem_text *texts = calloc(n * COLUMNS, sizeof *texts);
     char(*fields)[FIELD] = calloc(n * COLUMNS, FIELD);
@@ -172,16 +172,16 @@ static iem_status push_rows(iem_table *table, size_t first, size_t n, iem_error 
             texts[i * n + r] = (iem_text){length || r % 2 ? field : NULL, length};
         }
     }
-    const iem_status status = iem_table_push(table, columns, n, err);
+    const iem_status status = iem_frame_push(table, columns, n, err);
     free(texts);
     free(fields);
     return status;
 }
 
-static iem_table *pushed(const char *name, size_t rows, size_t batch)
+static iem_frame *pushed(const char *name, size_t rows, size_t batch)
 {
-    iem_table *table = new_table(name);
-    assert_ok(iem_table_header(table, names, COLUMNS, &ok_err_));
+    iem_frame *table = new_table(name);
+    assert_ok(iem_frame_header(table, names, COLUMNS, &ok_err_));
     for (size_t r = 0; r < rows; r += batch)
         assert_ok(push_rows(table, r, rows - r < batch ? rows - r : batch, &ok_err_));
     return table;
@@ -196,15 +196,15 @@ static void pushed_rows_give_the_bytes_of_the_file(void **state)
     (void)state;
     assert_non_null(strstr(file.rejects, "'a lot' is not a number"));
     for (size_t i = 0; i < 3; i++) {
-        iem_table *table = pushed(path.at, ROWS, batches[i]);
-        assert_int_equal(iem_table_rows(table), ROWS);
+        iem_frame *table = pushed(path.at, ROWS, batches[i]);
+        assert_int_equal(iem_frame_rows(table), ROWS);
         const outcome memory = scan(table, NULL, threads[i]),
                       again = scan(table, NULL, 2);
         assert_same(memory, file);
         assert_same(again, file);
         forget(memory);
         forget(again);
-        iem_table_free(table);
+        iem_frame_free(table);
     }
     forget(file);
 }
@@ -217,7 +217,7 @@ static void many_rows_can_be_pushed(void **state)
     const scratch_path path = write_csv(MANY);
     iem_error err = {IEM_OK, ""};
     iem_plan *plan = PLAN(FLAGS);
-    iem_table *table = pushed(path.at, MANY, 3000);
+    iem_frame *table = pushed(path.at, MANY, 3000);
     const char *paths[] = {path.at};
     iem_tally *memory = NULL, *file = NULL;
     iem_options options = options_of(table, 2);
@@ -229,7 +229,7 @@ static void many_rows_can_be_pushed(void **state)
     assert_int_equal(iem_tally_cells(memory), iem_tally_cells(file));
     iem_tally_free(memory);
     iem_tally_free(file);
-    iem_table_free(table);
+    iem_frame_free(table);
     iem_plan_free(plan);
 }
 
@@ -239,7 +239,7 @@ static void check_propose_and_explain_read_tables(void **state)
     (void)state;
     const scratch_path path = write_csv(ROWS);
     const char *paths[] = {path.at};
-    iem_table *table = pushed(path.at, ROWS, 500);
+    iem_frame *table = pushed(path.at, ROWS, 500);
     iem_plan *plan = PLAN(FLAGS);
     const iem_render how = {"en", false, true};
     char *texts[2][4] = {{0}};
@@ -266,39 +266,39 @@ static void check_propose_and_explain_read_tables(void **state)
         iem_text_free(texts[1][k]);
     }
     iem_plan_free(plan);
-    iem_table_free(table);
+    iem_frame_free(table);
 }
 
 /* ---- Arrow ---- */
 
 /* The first rows of a table, as CSV. */
-static char *csv_of(const iem_table *table)
+static char *csv_of(const iem_frame *table)
 {
     iem_texts_room room = {0};
     iem_buffer out = {0};
     size_t columns[16];
     char *text = NULL;
     for (size_t i = 0; i < 16; i++) columns[i] = i;
-    assert_true(iem_table_put_header(table, &out));
+    assert_true(iem_frame_put_header(table, &out));
     for (size_t c = 0; c < table->n_chunks; c++) {
-        const iem_table_chunk *chunk = &table->chunks[c];
-        assert_ok(iem_table_texts(chunk, columns, table->n_columns, 0, chunk->n_rows,
+        const iem_frame_chunk *chunk = &table->chunks[c];
+        assert_ok(iem_frame_texts(chunk, columns, table->n_columns, 0, chunk->n_rows,
                                   '.', &room, &ok_err_));
         assert_true(
-            iem_table_put_rows(room.texts, table->n_columns, chunk->n_rows, &out));
+            iem_frame_put_rows(room.texts, table->n_columns, chunk->n_rows, &out));
     }
     iem_texts_room_clear(&room);
     assert_ok(iem_buffer_take(&out, &text, &ok_err_));
     return text;
 }
 
-static iem_status take(iem_table *table, const arrow_column *columns, size_t n,
+static iem_status take(iem_frame *table, const arrow_column *columns, size_t n,
                        int64_t rows, int64_t offset, iem_error *err)
 {
     struct ArrowSchema schema;
     struct ArrowArray array;
     arrow_make(columns, n, rows, offset, &schema, &array);
-    const iem_status status = iem_table_arrow(table, &schema, &array, err);
+    const iem_status status = iem_frame_arrow(table, &schema, &array, err);
     assert_null(schema.release);
     assert_null(array.release);
     return status;
@@ -315,12 +315,12 @@ static void assert_text(const char *format, const void *values, const char *want
                                  .n_buffers = 2,
                                  .buffers = {&two, values},
                                  .nulls = -1};
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     if (take(table, &column, 1, 3, 0, &err) != IEM_OK) fail_msg("%s", err.message);
     char *csv = csv_of(table);
     assert_string_equal(csv, want);
     free(csv);
-    iem_table_free(table);
+    iem_frame_free(table);
     assert_int_equal(arrow_alive, 0);
 }
 
@@ -423,7 +423,7 @@ static void texts_are_read_where_they_are(void **state)
          .words = &numbers},
     };
     (void)state;
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     if (take(table, columns, 5, 2, 1, &err) != IEM_OK) fail_msg("%s", err.message);
     assert_ok(take(table, columns, 5, 0, 0, &ok_err_));
     char *csv = csv_of(table);
@@ -431,7 +431,7 @@ static void texts_are_read_where_they_are(void **state)
                              "favourable,favourable,a text of 17 byte,Zo\xc3\xab,0.5\n"
                              "Zo\xc3\xab,,,favourable,20.0\n");
     free(csv);
-    iem_table_free(table);
+    iem_frame_free(table);
     assert_int_equal(arrow_alive, 0);
 }
 
@@ -459,7 +459,7 @@ static void nothing_is_read_behind_a_buffer(void **state)
                                      .n_buffers = 2,
                                      .buffers = {NULL, (int32_t[]){0, 1, 1}},
                                      .words = &words}};
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     iem_plan *plan = PLAN("decision", "d=y", "ground", "g");
     iem_result *result = NULL;
     iem_options options = options_of(table, 1);
@@ -468,7 +468,7 @@ static void nothing_is_read_behind_a_buffer(void **state)
         fail_msg("%s", err.message);
     iem_result_free(result);
     iem_plan_free(plan);
-    iem_table_free(table);
+    iem_frame_free(table);
     free(text);
     free(ends);
 }
@@ -477,13 +477,13 @@ static void assert_refused(const arrow_column *columns, size_t n, int64_t rows,
                            const char *want)
 {
     iem_error err = {IEM_OK, ""};
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     const iem_status status = take(table, columns, n, rows, 0, &err);
     if (status == IEM_OK || !strstr(err.message, want))
         fail_msg("status %d, '%s' where '%s' is wanted", status, err.message, want);
     assert_int_equal(arrow_alive, 0);
-    assert_int_equal(iem_table_rows(table), 0);
-    iem_table_free(table);
+    assert_int_equal(iem_frame_rows(table), 0);
+    iem_frame_free(table);
 }
 
 #define TEXT_COLUMN(...)                                                               \
@@ -553,7 +553,7 @@ static void other_types_matter_to_those_who_want_them(void **state)
          .buffers = {NULL, up, "AB"}},
         {.name = "l", .format = "+l", .n = 2, .n_buffers = 2, .buffers = {NULL, up}}};
     iem_error err = {IEM_OK, ""};
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     iem_result *result = NULL;
     iem_options options = options_of(table, 2);
     (void)state;
@@ -569,27 +569,27 @@ static void other_types_matter_to_those_who_want_them(void **state)
                         "log: column 'l' has the Arrow type '+l', for which "
                         "no text stands; hand it over as text");
     iem_plan_free(plan);
-    iem_table_free(table);
+    iem_frame_free(table);
     assert_int_equal(arrow_alive, 0);
 }
 
 static void what_was_released_is_not_taken(void **state)
 {
     iem_error err = {IEM_OK, ""};
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     struct ArrowSchema schema = {.release = NULL};
     struct ArrowArray array = {.release = NULL};
     struct ArrowArrayStream stream = {.release = NULL};
     (void)state;
-    assert_int_equal(iem_table_arrow(table, &schema, &array, &err), IEM_ERR_USAGE);
+    assert_int_equal(iem_frame_arrow(table, &schema, &array, &err), IEM_ERR_USAGE);
     assert_string_equal(err.message, "log: the Arrow schema was released before");
-    assert_int_equal(iem_table_stream(table, &stream, &err), IEM_ERR_USAGE);
+    assert_int_equal(iem_frame_stream(table, &stream, &err), IEM_ERR_USAGE);
     struct ArrowArray good;
     arrow_make(NULL, 0, 0, 0, &schema, &good);
-    assert_int_equal(iem_table_arrow(table, &schema, &array, &err), IEM_ERR_USAGE);
+    assert_int_equal(iem_frame_arrow(table, &schema, &array, &err), IEM_ERR_USAGE);
     assert_string_equal(err.message, "log: the Arrow array was released before");
     good.release(&good);
-    iem_table_free(table);
+    iem_frame_free(table);
     assert_int_equal(arrow_alive, 0);
 }
 
@@ -606,22 +606,22 @@ static void streams_are_taken_to_their_end(void **state)
     arrow_batches batches = {columns, 1, 2, 3, NULL, false};
     (void)state;
     iem_error err = {IEM_OK, ""};
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     struct ArrowArrayStream stream = arrow_stream(&batches);
-    assert_ok(iem_table_stream(table, &stream, &ok_err_));
+    assert_ok(iem_frame_stream(table, &stream, &ok_err_));
     assert_null(stream.release);
-    assert_int_equal(iem_table_rows(table), 6);
+    assert_int_equal(iem_frame_rows(table), 6);
     batches = (arrow_batches){columns, 1, 2, 1, "the line\nwent dead", false};
     stream = arrow_stream(&batches);
-    assert_int_equal(iem_table_stream(table, &stream, &err), IEM_ERR_DATA);
+    assert_int_equal(iem_frame_stream(table, &stream, &err), IEM_ERR_DATA);
     assert_string_equal(err.message,
                         "log: the Arrow stream failed: the line?went dead");
     batches = (arrow_batches){columns, 1, 2, 1, NULL, true};
     stream = arrow_stream(&batches);
-    assert_int_equal(iem_table_stream(table, &stream, &err), IEM_ERR_DATA);
+    assert_int_equal(iem_frame_stream(table, &stream, &err), IEM_ERR_DATA);
     assert_string_equal(err.message,
                         "log: the Arrow stream failed: Input/output error");
-    iem_table_free(table);
+    iem_frame_free(table);
     assert_int_equal(arrow_alive, 0);
 }
 
@@ -631,20 +631,20 @@ static void headers_come_first_and_stay(void **state)
 {
     static const char *const others[] = {"case", "who"};
     iem_error err = {IEM_OK, ""};
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     (void)state;
     assert_int_equal(push_rows(table, 0, 1, &err), IEM_ERR_USAGE);
     assert_string_equal(err.message, "log: rows come behind a header");
-    assert_int_equal(iem_table_header(table, (const char *const[]){"\xff"}, 1, &err),
+    assert_int_equal(iem_frame_header(table, (const char *const[]){"\xff"}, 1, &err),
                      IEM_ERR_DATA);
-    assert_ok(iem_table_header(table, names, 2, &ok_err_));
-    assert_ok(iem_table_header(table, names, 2, &ok_err_));
-    assert_int_equal(iem_table_header(table, others, 2, &err), IEM_ERR_USAGE);
+    assert_ok(iem_frame_header(table, names, 2, &ok_err_));
+    assert_ok(iem_frame_header(table, names, 2, &ok_err_));
+    assert_int_equal(iem_frame_header(table, others, 2, &err), IEM_ERR_USAGE);
     assert_string_equal(err.message,
                         "log: column 2 is 'who' where the first rows had 'person'");
-    assert_int_equal(iem_table_header(table, names, 3, &err), IEM_ERR_USAGE);
+    assert_int_equal(iem_frame_header(table, names, 3, &err), IEM_ERR_USAGE);
     assert_string_equal(err.message, "log: 3 columns where the first rows had 2");
-    iem_table_free(table);
+    iem_frame_free(table);
 }
 
 static void assert_scan_fails(const iem_options *options, size_t n_paths,
@@ -662,16 +662,16 @@ static void assert_scan_fails(const iem_options *options, size_t n_paths,
 static void a_table_is_read_by_itself_and_whole(void **state)
 {
     (void)state;
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     iem_options options = options_of(table, 2);
     assert_scan_fails(&options, 0, "log: is empty");
-    assert_ok(iem_table_header(table, names, COLUMNS, &ok_err_));
+    assert_ok(iem_frame_header(table, names, COLUMNS, &ok_err_));
     assert_scan_fails(&options, 1, "the log is a table or in files, and not both");
     options.range = options.ranges = 1;
     assert_scan_fails(
         &options, 0,
         "log: a table in memory is for one process, which reads all of it");
-    iem_table_free(table);
+    iem_frame_free(table);
 }
 
 /* A header alone is a log, of nobody. */
@@ -679,12 +679,12 @@ static void a_table_without_rows_is_a_log(void **state)
 {
     (void)state;
     const scratch_path path = write_csv(0);
-    iem_table *table = pushed(path.at, 0, 1);
+    iem_frame *table = pushed(path.at, 0, 1);
     const outcome file = scan(NULL, path.at, 2), memory = scan(table, NULL, 2);
     assert_same(memory, file);
     forget(file);
     forget(memory);
-    iem_table_free(table);
+    iem_frame_free(table);
 }
 
 /* Text that is no UTF-8 rejects its row, and no other. */
@@ -695,14 +695,14 @@ static void text_that_is_not_valid_rejects_its_row(void **state)
     static const iem_text g[] = {{"A", 1}, {"\xff\xfe", 2}, {"B", 1}};
     (void)state;
     iem_error err = {IEM_OK, ""};
-    iem_table *table = new_table("log");
+    iem_frame *table = new_table("log");
     iem_plan *plan = PLAN("decision", "d=y", "ground", "g");
     iem_result *result = NULL;
     const scratch_path rejects = scratch_file("rejects.csv");
     iem_options options = options_of(table, 2);
     options.rejects_path = rejects.at;
-    assert_ok(iem_table_header(table, header, 2, &ok_err_));
-    assert_ok(iem_table_push(table, (const iem_text *const[]){d, g}, 3, &ok_err_));
+    assert_ok(iem_frame_header(table, header, 2, &ok_err_));
+    assert_ok(iem_frame_push(table, (const iem_text *const[]){d, g}, 3, &ok_err_));
     if (iem_scan(plan, &options, NULL, 0, &result, &err) != IEM_OK)
         fail_msg("%s", err.message);
     char *told = read_text(rejects.at);
@@ -711,7 +711,7 @@ static void text_that_is_not_valid_rejects_its_row(void **state)
     free(told);
     iem_result_free(result);
     iem_plan_free(plan);
-    iem_table_free(table);
+    iem_frame_free(table);
 }
 
 int main(void)

@@ -1,8 +1,8 @@
-#include "csv/table_read.h"
+#include "csv/frame_read.h"
 
 #include "base/grow.h"
 #include "base/parallel.h"
-#include "csv/table_text.h"
+#include "csv/frame_text.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -21,8 +21,8 @@ struct pending {
 };
 
 struct run {
-    const iem_table_reading *reading;
-    const iem_table *table;
+    const iem_frame_reading *reading;
+    const iem_frame *table;
     size_t *all; /* 0, 1, …: the columns of the CSV that is hashed; NULL: it is not */
     uint64_t *blocks; /* before each chunk, and all of them */
     uint64_t *rows;   /* likewise */
@@ -66,7 +66,7 @@ static void record_failure(struct run *run, uint64_t block, iem_status status,
 /* Where it lies. */
 struct place {
     uint64_t block;
-    const iem_table_chunk *chunk;
+    const iem_frame_chunk *chunk;
     size_t first, n; /* rows of the chunk */
     uint64_t before; /* rows of the table before it */
 };
@@ -90,7 +90,7 @@ static struct place find_place(const struct run *run, uint64_t block)
 }
 
 /* Fields of which each text has to be looked at. */
-static size_t find_doubtful(struct worker *worker, const iem_table_chunk *chunk)
+static size_t find_doubtful(struct worker *worker, const iem_frame_chunk *chunk)
 {
     const iem_reader_work *work = worker->run->reading->work;
     size_t n = 0;
@@ -152,7 +152,7 @@ static iem_status read_block(unsigned number, struct worker *worker,
     IEM_TRY(run->all && mark == '.'
                 ? iem_texts_pick(&worker->texts, batch->n_columns, work->columns,
                                  work->n_columns, place->n, &worker->fields, err)
-                : iem_table_texts(place->chunk, work->columns, work->n_columns,
+                : iem_frame_texts(place->chunk, work->columns, work->n_columns,
                                   place->first, place->n, mark, &worker->fields, err));
     bool strange = false;
     IEM_TRY(check_rows(worker, place, &strange, err));
@@ -172,14 +172,14 @@ static iem_status write_block(struct worker *worker, const struct place *place,
                               iem_error *err)
 {
     const struct run *run = worker->run;
-    const iem_table *table = run->table;
+    const iem_frame *table = run->table;
     worker->csv.len = 0;
     if (!run->all) return IEM_OK;
-    if (place->block == 0 && !iem_table_put_header(table, &worker->csv))
+    if (place->block == 0 && !iem_frame_put_header(table, &worker->csv))
         return iem_fail_memory(err);
-    IEM_TRY(iem_table_texts(place->chunk, run->all, table->n_columns, place->first,
+    IEM_TRY(iem_frame_texts(place->chunk, run->all, table->n_columns, place->first,
                             place->n, '.', &worker->texts, err));
-    return iem_table_put_rows(worker->texts.texts, table->n_columns, place->n,
+    return iem_frame_put_rows(worker->texts.texts, table->n_columns, place->n,
                               &worker->csv)
                ? IEM_OK
                : iem_fail_memory(err);
@@ -321,9 +321,9 @@ static void work_on(unsigned number, void *ctx)
 
 /* ---- The whole ---- */
 
-static iem_status check_columns(const iem_table_reading *reading, iem_error *err)
+static iem_status check_columns(const iem_frame_reading *reading, iem_error *err)
 {
-    const iem_table *table = reading->table;
+    const iem_frame *table = reading->table;
     for (size_t c = 0; c < table->n_chunks; c++)
         for (size_t i = 0; i < reading->work->n_columns; i++) {
             const size_t column = reading->work->columns[i];
@@ -339,7 +339,7 @@ static iem_status check_columns(const iem_table_reading *reading, iem_error *err
 
 static iem_status run_init(struct run *run, iem_error *err)
 {
-    const iem_table *table = run->table;
+    const iem_frame *table = run->table;
     const size_t n = table->n_chunks;
     run->blocks = iem_zeroed(n + 1, sizeof *run->blocks);
     run->rows = iem_zeroed(n + 1, sizeof *run->rows);
@@ -359,7 +359,7 @@ static iem_status run_init(struct run *run, iem_error *err)
         run->rows[i + 1] = run->rows[i] + rows;
         run->blocks[i + 1] = run->blocks[i] + (rows + BLOCK - 1) / BLOCK;
     }
-    if (!iem_source_listens(run->reading->source) || !iem_table_is_text(table))
+    if (!iem_source_listens(run->reading->source) || !iem_frame_is_text(table))
         return IEM_OK;
     run->all = iem_zeroed(table->n_columns, sizeof *run->all);
     if (!run->all) return iem_fail_memory(err);
@@ -398,7 +398,7 @@ static iem_status end_text(struct run *run, iem_error *err)
     if (!run->all) return IEM_OK;
     if (run->table->n_rows == 0) {
         status =
-            iem_table_put_header(run->table, &header) ? IEM_OK : iem_fail_memory(err);
+            iem_frame_put_header(run->table, &header) ? IEM_OK : iem_fail_memory(err);
         if (status == IEM_OK)
             status = iem_source_hear(run->reading->source, header.at, header.len, err);
         iem_buffer_clear(&header);
@@ -406,7 +406,7 @@ static iem_status end_text(struct run *run, iem_error *err)
     return status == IEM_OK ? iem_source_hear_end(run->reading->source, err) : status;
 }
 
-iem_status iem_table_read(const iem_table_reading *reading, iem_reader_end *end,
+iem_status iem_frame_read(const iem_frame_reading *reading, iem_reader_end *end,
                           iem_error *err)
 {
     struct run run = {.reading = reading,

@@ -31,21 +31,21 @@ static void split(char *line, iem_text *fields[COLUMNS])
     }
 }
 
-static iem_status push(iem_table *table, struct batch *batch, iem_error *err)
+static iem_status push(iem_frame *table, struct batch *batch, iem_error *err)
 {
     const iem_text *const columns[COLUMNS] = {batch->columns[0], batch->columns[1],
                                               batch->columns[2]};
-    const iem_status status = iem_table_push(table, columns, batch->n, err);
+    const iem_status status = iem_frame_push(table, columns, batch->n, err);
     batch->n = 0;
     return status;
 }
 
-static iem_status read_rows(FILE *in, iem_table *table, struct batch *batch,
+static iem_status read_rows(FILE *in, iem_frame *table, struct batch *batch,
                             iem_error *err)
 {
     static const char *const names[COLUMNS] = {"origin", "age", "selected"};
     char header[LINE];
-    iem_status status = iem_table_header(table, names, COLUMNS, err);
+    iem_status status = iem_frame_header(table, names, COLUMNS, err);
     if (!fgets(header, sizeof header, in)) return status;
     while (status == IEM_OK && fgets(batch->lines[batch->n], LINE, in)) {
         iem_text *fields[COLUMNS];
@@ -70,7 +70,7 @@ int main(void)
 {
     iem_error err = {IEM_OK, ""};
     iem_plan *plan = NULL;
-    iem_table *table = NULL;
+    iem_frame *table = NULL;
     iem_result *result = NULL;
     iem_options options;
     char *json = NULL;
@@ -79,7 +79,7 @@ int main(void)
     iem_setup();
     iem_options_init(&options);
     if (batch && make_plan(&plan, &err) == IEM_OK &&
-        iem_table_new("rows", &table, &err) == IEM_OK &&
+        iem_frame_new("rows", &table, &err) == IEM_OK &&
         read_rows(stdin, table, batch, &err) == IEM_OK) {
         options.table = table;
         if (iem_scan(plan, &options, NULL, 0, &result, &err) == IEM_OK &&
@@ -89,7 +89,7 @@ int main(void)
     if (err.status != IEM_OK) fprintf(stderr, "%s\n", err.message);
     iem_text_free(json);
     iem_result_free(result);
-    iem_table_free(table);
+    iem_frame_free(table);
     iem_plan_free(plan);
     free(batch);
     return (int)err.status;

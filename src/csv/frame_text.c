@@ -1,4 +1,4 @@
-#include "csv/table_text.h"
+#include "csv/frame_text.h"
 
 #include "base/grow.h"
 
@@ -14,7 +14,7 @@ void iem_texts_room_clear(iem_texts_room *room)
     *room = (iem_texts_room){0};
 }
 
-static size_t room_of(const iem_table_chunk *chunk, const size_t *columns,
+static size_t room_of(const iem_frame_chunk *chunk, const size_t *columns,
                       size_t n_columns)
 {
     size_t room = 0;
@@ -37,7 +37,7 @@ iem_status iem_texts_pick(const iem_texts_room *from, size_t width,
     return IEM_OK;
 }
 
-iem_status iem_table_texts(const iem_table_chunk *chunk, const size_t *columns,
+iem_status iem_frame_texts(const iem_frame_chunk *chunk, const size_t *columns,
                            size_t n_columns, size_t first, size_t n, char mark,
                            iem_texts_room *room, iem_error *err)
 {
@@ -74,7 +74,7 @@ static void put_quoted(iem_slice text, iem_buffer *out)
 }
 
 /* An empty text that is all of its row is quoted: else the row would be blank. */
-bool iem_table_put_rows(const iem_slice *texts, size_t n_columns, size_t n,
+bool iem_frame_put_rows(const iem_slice *texts, size_t n_columns, size_t n,
                         iem_buffer *out)
 {
     size_t column = 0;
@@ -91,17 +91,17 @@ bool iem_table_put_rows(const iem_slice *texts, size_t n_columns, size_t n,
     return !out->failed;
 }
 
-bool iem_table_put_header(const iem_table *table, iem_buffer *out)
+bool iem_frame_put_header(const iem_frame *table, iem_buffer *out)
 {
     iem_slice *names = iem_zeroed(table->n_columns, sizeof *names);
     for (size_t i = 0; names && i < table->n_columns; i++)
         names[i] = iem_slice_of(table->names[i]);
-    const bool made = names && iem_table_put_rows(names, table->n_columns, 1, out);
+    const bool made = names && iem_frame_put_rows(names, table->n_columns, 1, out);
     free(names);
     return made;
 }
 
-bool iem_table_is_text(const iem_table *table)
+bool iem_frame_is_text(const iem_frame *table)
 {
     for (size_t c = 0; c < table->n_chunks; c++)
         for (size_t i = 0; i < table->n_columns; i++)
@@ -113,23 +113,23 @@ bool iem_table_is_text(const iem_table *table)
 
 enum { SAMPLE = 1 << 18, SOME = 256 };
 
-static bool put_sample(const iem_table *table, const size_t *columns,
+static bool put_sample(const iem_frame *table, const size_t *columns,
                        iem_texts_room *room, iem_buffer *out)
 {
-    bool made = iem_table_put_header(table, out);
+    bool made = iem_frame_put_header(table, out);
     for (size_t c = 0; c < table->n_chunks && made; c++) {
-        const iem_table_chunk *chunk = &table->chunks[c];
+        const iem_frame_chunk *chunk = &table->chunks[c];
         for (size_t i = 0; i < chunk->n_rows && made && out->len < SAMPLE; i += SOME) {
             const size_t left = chunk->n_rows - i, n = left < SOME ? left : SOME;
-            made = iem_table_texts(chunk, columns, table->n_columns, i, n, '.', room,
+            made = iem_frame_texts(chunk, columns, table->n_columns, i, n, '.', room,
                                    NULL) == IEM_OK &&
-                   iem_table_put_rows(room->texts, table->n_columns, n, out);
+                   iem_frame_put_rows(room->texts, table->n_columns, n, out);
         }
     }
     return made;
 }
 
-iem_status iem_table_sniff(const iem_table *table, iem_dialect given,
+iem_status iem_frame_sniff(const iem_frame *table, iem_dialect given,
                            iem_dialect *dialect, iem_error *err)
 {
     iem_texts_room room = {0};

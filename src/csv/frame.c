@@ -1,4 +1,4 @@
-#include "csv/table.h"
+#include "csv/frame.h"
 
 #include "base/grow.h"
 #include "base/status.h"
@@ -19,19 +19,19 @@ struct iem_pushed {
 
 /* ---- The whole ---- */
 
-iem_status iem_table_new(const char *name, iem_table **table, iem_error *err)
+iem_status iem_frame_new(const char *name, iem_frame **table, iem_error *err)
 {
-    iem_table *made = iem_zeroed(1, sizeof *made);
+    iem_frame *made = iem_zeroed(1, sizeof *made);
     if (made) made->name = iem_copy(iem_slice_of(name));
     if (!made || !made->name) {
-        iem_table_free(made);
+        iem_frame_free(made);
         return iem_fail_memory(err);
     }
     *table = made;
     return IEM_OK;
 }
 
-void iem_table_chunk_clear(iem_table_chunk *chunk, size_t n_columns)
+void iem_frame_chunk_clear(iem_frame_chunk *chunk, size_t n_columns)
 {
     for (size_t i = 0; chunk->texts && i < n_columns; i++) {
         free(chunk->texts[i].ends);
@@ -41,14 +41,14 @@ void iem_table_chunk_clear(iem_table_chunk *chunk, size_t n_columns)
     free(chunk->columns);
     iem_arena_clear(&chunk->arena);
     if (chunk->array.release) chunk->array.release(&chunk->array);
-    *chunk = (iem_table_chunk){0};
+    *chunk = (iem_frame_chunk){0};
 }
 
-void iem_table_free(iem_table *table)
+void iem_frame_free(iem_frame *table)
 {
     if (!table) return;
     for (size_t i = 0; i < table->n_chunks; i++)
-        iem_table_chunk_clear(&table->chunks[i], table->n_columns);
+        iem_frame_chunk_clear(&table->chunks[i], table->n_columns);
     for (size_t i = 0; table->names && i < table->n_columns; i++) free(table->names[i]);
     free(table->names);
     free(table->chunks);
@@ -56,14 +56,14 @@ void iem_table_free(iem_table *table)
     free(table);
 }
 
-uint64_t iem_table_rows(const iem_table *table)
+uint64_t iem_frame_rows(const iem_frame *table)
 {
     return table->n_rows;
 }
 
 /* ---- The header ---- */
 
-static iem_status check_names(const iem_table *table, const char *const *names,
+static iem_status check_names(const iem_frame *table, const char *const *names,
                               size_t n, iem_error *err)
 {
     if (n != table->n_columns)
@@ -79,7 +79,7 @@ static iem_status check_names(const iem_table *table, const char *const *names,
     return IEM_OK;
 }
 
-static iem_status check_utf8(const iem_table *table, const char *const *names, size_t n,
+static iem_status check_utf8(const iem_frame *table, const char *const *names, size_t n,
                              iem_error *err)
 {
     for (size_t i = 0; i < n; i++)
@@ -90,7 +90,7 @@ static iem_status check_utf8(const iem_table *table, const char *const *names, s
     return IEM_OK;
 }
 
-iem_status iem_table_header(iem_table *table, const char *const *names, size_t n,
+iem_status iem_frame_header(iem_frame *table, const char *const *names, size_t n,
                             iem_error *err)
 {
     if (table->has_header) return check_names(table, names, n, err);
@@ -113,7 +113,7 @@ iem_status iem_table_header(iem_table *table, const char *const *names, size_t n
 
 /* ---- Rows of texts ---- */
 
-iem_status iem_table_add_chunk(iem_table *table, iem_table_chunk **chunk,
+iem_status iem_frame_add_chunk(iem_frame *table, iem_frame_chunk **chunk,
                                iem_error *err)
 {
     if (!IEM_GROW(table->chunks, table->capacity, table->n_chunks + 1))
@@ -121,15 +121,15 @@ iem_status iem_table_add_chunk(iem_table *table, iem_table_chunk **chunk,
     iem_cells *columns = iem_zeroed(table->n_columns, sizeof *columns);
     if (!columns) return iem_fail_memory(err);
     *chunk = &table->chunks[table->n_chunks++];
-    **chunk = (iem_table_chunk){.columns = columns};
+    **chunk = (iem_frame_chunk){.columns = columns};
     return IEM_OK;
 }
 
-static iem_status start_texts(iem_table *table, iem_table_chunk **chunk, iem_error *err)
+static iem_status start_texts(iem_frame *table, iem_frame_chunk **chunk, iem_error *err)
 {
     struct iem_pushed *texts = iem_zeroed(table->n_columns, sizeof *texts);
     if (!texts) return iem_fail_memory(err);
-    const iem_status status = iem_table_add_chunk(table, chunk, err);
+    const iem_status status = iem_frame_add_chunk(table, chunk, err);
     if (status == IEM_OK)
         (*chunk)->texts = texts;
     else
@@ -163,7 +163,7 @@ static iem_status add_texts(struct iem_pushed *to, size_t n_before,
     return IEM_OK;
 }
 
-static void settle_texts(iem_table_chunk *chunk, size_t n_columns)
+static void settle_texts(iem_frame_chunk *chunk, size_t n_columns)
 {
     for (size_t i = 0; i < n_columns; i++) {
         const struct iem_pushed *texts = &chunk->texts[i];
@@ -177,10 +177,10 @@ static void settle_texts(iem_table_chunk *chunk, size_t n_columns)
     }
 }
 
-iem_status iem_table_push(iem_table *table, const iem_text *const *columns,
+iem_status iem_frame_push(iem_frame *table, const iem_text *const *columns,
                           size_t n_rows, iem_error *err)
 {
-    iem_table_chunk *chunk =
+    iem_frame_chunk *chunk =
         table->n_chunks ? &table->chunks[table->n_chunks - 1] : NULL;
     if (!table->has_header)
         return iem_fail(err, IEM_ERR_USAGE, "%s: rows come behind a header",
