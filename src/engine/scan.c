@@ -14,6 +14,7 @@
 #include "family/keep.h"
 #include "judge/gate.h"
 #include "judge/judge.h"
+#include "judge/principles.h"
 #include "plan/nearest.h"
 
 #include <math.h>
@@ -271,7 +272,8 @@ static iem_status judge(struct scan *scan, iem_error *err)
     const iem_declared_scan seen = {scan->plan,  &scan->declaration, scan->log,
                                     scan->paths, scan->n_paths,      scan->tally};
     IEM_TRY(iem_declaration_settle(&seen, scan->options, scan->result, err));
-    return scan->options->gate ? judge_by_policy(scan, err) : IEM_OK;
+    if (scan->options->gate) IEM_TRY(judge_by_policy(scan, err));
+    return iem_principles_look(scan->result, err);
 }
 
 static iem_status show(const struct scan *scan, iem_error *err)

@@ -1,3 +1,4 @@
+#include "judge/principles.h"
 #include "judge/publish.h"
 
 #include "base/grow.h"
@@ -340,7 +341,9 @@ static iem_status publish(struct publishing *p, iem_error *err)
     p->to->n_safeguards = p->from->n_safeguards;
     IEM_TRY(iem_publish_declared(p->from, &p->counts, p->to, err));
     IEM_TRY(iem_publish_gate(p->from, &p->counts, p->to, err));
-    return iem_publish_families(p->from, &p->counts, p->to, err);
+    IEM_TRY(iem_publish_families(p->from, &p->counts, p->to, err));
+    /* What is hidden here was not told. */
+    return iem_principles_look(p->to, err);
 }
 
 /* What is published already is told as it is. */

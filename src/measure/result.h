@@ -332,6 +332,27 @@ typedef struct iem_safeguard {
     bool answered; /* none is missing */
 } iem_safeguard;
 
+/* What a public report asks of government (judge/principles.h), and what this result
+ * has to say to it. */
+typedef enum iem_principle_state {
+    IEM_SEEN,
+    IEM_PARTLY_SEEN,  /* for the rest a column or a declaration is missing */
+    IEM_NO_EVIDENCE,  /* for all of it: no evidence in the log */
+    IEM_NOTHING_SEEN, /* nothing is missing, and no number came of it */
+    IEM_SEEN_ELSEWHERE,
+    IEM_FOR_PEOPLE,
+} iem_principle_state;
+
+typedef struct iem_principle_seen {
+    const struct iem_principle *principle;
+    iem_principle_state state;
+    const char **told; /* measures, questions and rules of which there is a number */
+    size_t n_told;
+    const char **missing; /* keys of a plan */
+    size_t n_missing;
+    bool no_declaration; /* it takes one, and there was none */
+} iem_principle_seen;
+
 /* ---- The gate: a policy's rules, each applied to each group ---- */
 
 typedef struct iem_rule {
@@ -557,7 +578,9 @@ struct iem_result {
     const iem_safeguard
         *safeguards; /* all there are, in the order of their questions */
     size_t n_safeguards;
-    iem_kept *kept; /* NULL: the options did not ask to keep it */
+    iem_principle_seen *principles;
+    size_t n_principles;
+    iem_kept *kept;                /* NULL: the options did not ask to keep it */
     struct iem_followup *followup; /* judge/followup.h; NULL: nobody asked */
 };
 

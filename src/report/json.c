@@ -229,6 +229,7 @@ static void lists(iem_document *w)
     iem_document_end(w);
     if (r->n_families) also(w);
     safeguards(w);
+    if (r->n_principles) iem_document_principles(w);
 }
 
 iem_status iem_report_json(const struct iem_result *result, const iem_render *how,
