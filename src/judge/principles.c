@@ -40,7 +40,7 @@ const iem_principle iem_principles[] = {
           "stands for a group",
           "rijen die niet bruikbaar waren, ontbrekende feiten, hoe oud feiten zijn, "
           "en wat voor een groep kan staan"},
-     .measures = L("proxy_strength", "twin_gap"),
+     .measures = L("proxy_strength"),
      .questions = L("stale_facts", "fact_days", "corrected")},
     {.id = "ombudsman/continuous",
      .asks = {"Looking is never finished.", "Kijken is nooit klaar."},
