@@ -13,18 +13,18 @@
 #define NO  "no|n|false|0|nee|onwaar"
 #define YES_NO(name)                                                                   \
     {                                                                                  \
-        .key = name, .kind = IEM_PROCESS_WORD, .word = {"yes", "no"}, .values = {      \
+        .key = (name), .kind = IEM_PROCESS_WORD, .word = {"yes", "no"}, .values = {    \
             YES,                                                                       \
             NO                                                                         \
         }                                                                              \
     }
 #define DAY(name)                                                                      \
     {                                                                                  \
-        .key = name, .kind = IEM_PROCESS_DAY                                           \
+        .key = (name), .kind = IEM_PROCESS_DAY                                         \
     }
 #define TEXT(name)                                                                     \
     {                                                                                  \
-        .key = name, .kind = IEM_PROCESS_TEXT                                          \
+        .key = (name), .kind = IEM_PROCESS_TEXT                                        \
     }
 #define UNDECIDED                                                                      \
     "pending|open|in progress|withdrawn|in behandeling|lopend|ingetrokken|aangehouden"

@@ -10,12 +10,17 @@
 
 /* ---- What stands beside the columns ---- */
 
+static bool is_day(const char *name)
+{
+    return strcmp(name, "as_of") == 0 || strcmp(name, "alarm_at") == 0 ||
+           strcmp(name, "in_use") == 0 || strcmp(name, "out_of_use") == 0;
+}
+
 static int32_t *day_slot(iem_process *process, const char *name)
 {
     if (strcmp(name, "as_of") == 0) return &process->as_of;
     if (strcmp(name, "alarm_at") == 0) return &process->alarm_at;
-    if (strcmp(name, "in_use") == 0) return &process->in_use;
-    return strcmp(name, "out_of_use") == 0 ? &process->out_of_use : NULL;
+    return strcmp(name, "in_use") == 0 ? &process->in_use : &process->out_of_use;
 }
 
 static iem_status read_day(const iem_reading *r, const iem_yaml *node, int32_t *day,
@@ -33,7 +38,7 @@ static iem_status read_day(const iem_reading *r, const iem_yaml *node, int32_t *
 
 static iem_status read_format(iem_reading *r, const iem_yaml *node)
 {
-    iem_slice text = {0};
+    iem_slice text = {"", 0};
     IEM_TRY(iem_want_text(r, node, "format", &text));
     r->plan->process.day_first = iem_slice_is(text, "dmy");
     if (r->plan->process.day_first || iem_slice_is(text, "iso")) return IEM_OK;
@@ -57,7 +62,8 @@ static iem_status put_column(struct iem_plan *plan, iem_place at, iem_process_ke
 {
     bool use = true;
     iem_process_column *slot = &plan->process.column[key];
-    if (!*column->name) return iem_place_fail(at, err, "a name is empty");
+    if (!column->name || !*column->name)
+        return iem_place_fail(at, err, "a name is empty");
     IEM_TRY(iem_plan_settle(plan, at, "process",
                             iem_slice_of(iem_process_rows[key].key), &use, err));
     if (!use) return IEM_OK;
@@ -147,9 +153,9 @@ static const char *nearest_name(const char *name)
 static iem_status read_entry(iem_reading *r, const iem_yaml *entry)
 {
     const iem_process_key key = iem_process_find(entry->key);
-    int32_t *const day = day_slot(&r->plan->process, entry->key);
     if (key < IEM_N_PROCESS_KEYS) return read_column(r, entry, key);
-    if (day) return read_day(r, entry, day, r->err);
+    if (is_day(entry->key))
+        return read_day(r, entry, day_slot(&r->plan->process, entry->key), r->err);
     if (strcmp(entry->key, "format") == 0) return read_format(r, entry);
     return iem_unknown_key(r, entry, "process", nearest_name(entry->key));
 }
