@@ -171,7 +171,7 @@ static void add_pair(struct publishing *p, size_t first, size_t end)
 {
     iem_chain_cascade *all = &p->r->cascades[first];
     const double n[4] = {all->after, all->after_events, all->twins, all->twins_events};
-    size_t whole[4];
+    size_t whole[4] = {0};
     const size_t slot = p->n_slots;
     for (size_t i = first; i < end; i++) {
         iem_chain_cascade *c = &p->r->cascades[i];
@@ -264,8 +264,7 @@ static void publish_group(iem_chain_group *g)
 {
     const double step = ten_of(fmin(g->people, g->reference_people));
     g->expected = expected_of(g->expected);
-    g->reference_people = iem_suppress_rounded(iem_by_tens, g->reference_people);
-    g->reference_observed = NAN; /* what is left of everybody, or another row */
+    g->reference_people = g->reference_observed = NAN; /* what other rows leave */
     g->p = iem_coarse_p(g->p);
     g->p_adjusted = iem_coarse_p(g->p_adjusted);
     if (hidden(g->people, g->observed) || isnan(g->expected)) {

@@ -20,6 +20,7 @@ static const char *with_range(iem_account *a, iem_estimate e,
     iem_buffer_format(&out, "%s (%s)", value.text,
                       iem_figure_range(&a->voice, e, one).text);
     const char *kept = iem_account_keep(a, out.failed ? "" : out.at);
+    a->failed |= out.failed;
     iem_buffer_clear(&out);
     return kept;
 }
@@ -199,6 +200,7 @@ static const char *out_of(iem_account *a, double events, double n, double share)
     if (!isnan(share))
         iem_buffer_format(&out, " %s", iem_figure_rate(&a->voice, share).text);
     const char *kept = iem_account_keep(a, out.failed ? "" : out.at);
+    a->failed |= out.failed;
     iem_buffer_clear(&out);
     return kept;
 }

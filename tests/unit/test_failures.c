@@ -1081,6 +1081,103 @@ static void a_table(void **state)
     survives(read_table);
 }
 
+/* ---- Chains ---- */
+
+static const char chain_plan[] = "decision: {column: bad, adverse: [yes]}\n"
+                                 "grounds: [origin]\nfacts: [income]\nperson: who\n"
+                                 "process: {decided_at: day, info_requested_at: asked, "
+                                 "info_received_at: told, source_record: record}\n";
+
+/* Sixty people at two agencies, in another order and with another half of them. */
+static void write_agency(const char *name, unsigned odd)
+{
+    FILE *file = fopen(scratch_file(name).at, "w");
+    assert_non_null(file);
+    fputs("who,day,origin,income,bad,asked,told,record\n", file);
+    for (unsigned i = 0; i < 120; i++) {
+        const unsigned who = i * 7 % 60, month = 1 + i * (3 + odd) % 12;
+        fprintf(file, "%u,2024-%02u-%02u,%s,%u,%s,2024-%02u-01,2024-%02u-03,r%u\n", who,
+                month, 4 + i % 20, who % 3 ? "A" : "B", who % 2,
+                (i + odd) % 3 ? "no" : "yes", month, month, who % 5);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static iem_status make_ledger(const char *path, iem_error *err)
+{
+    iem_plan *plan = NULL;
+    const scratch_path log = scratch_file("one.csv"), key = scratch_file("key");
+    const char *const paths[] = {log.at};
+    iem_options options;
+    iem_options_init(&options);
+    options.threads = threads;
+    options.key_file = key.at;
+    options.memory = 1 << 16;
+    iem_status status = iem_plan_new(&plan, err);
+    if (status == IEM_OK)
+        status = iem_plan_read(plan, scratch_file("chain-plan.yaml").at, err);
+    if (status == IEM_OK) status = iem_plan_finish(plan, err);
+    if (status == IEM_OK)
+        status =
+            iem_ledger_make(plan, &options, paths, 1, "one", true, path, NULL, err);
+    iem_plan_free(plan);
+    return status;
+}
+
+static iem_status ledger_of_a_log(char **text, iem_error *err)
+{
+    iem_status status = describe(NULL, text, err);
+    if (status == IEM_OK) status = make_ledger(scratch_file("out.tally").at, err);
+    if (status == IEM_OK) return status;
+    free(*text);
+    *text = NULL;
+    return status;
+}
+
+static iem_format chain_format;
+static bool chain_public;
+
+static iem_status chain_of_two(char **text, iem_error *err)
+{
+    iem_chain *chain = NULL;
+    const scratch_path key = scratch_file("key");
+    iem_options options;
+    iem_options_init(&options);
+    options.threads = threads;
+    options.key_file = key.at;
+    options.memory = 1 << 16;
+    iem_status status =
+        iem_chain_read(scratch_file("chain.yaml").at, &options, &chain, err);
+    if (status == IEM_OK && chain_public) status = iem_chain_publish(chain, err);
+    if (status == IEM_OK)
+        status = iem_chain_render(chain, chain_format, NULL, text, err);
+    iem_chain_free(chain);
+    return status;
+}
+
+static void a_ledger_and_a_chain(void **state)
+{
+    static const iem_format formats[] = {IEM_TEXT, IEM_JSON, IEM_HTML};
+    (void)state;
+    write_agency("one.csv", 0);
+    write_agency("two.csv", 1);
+    scratch_text("key", "a key of no importance");
+    scratch_text("chain-plan.yaml", chain_plan);
+    scratch_text("chain.yaml",
+                 "title: Two\nwindow: 60\npopulation: 100\nreference: {origin: A}\n"
+                 "agencies:\n"
+                 "  - {name: one, ledger: one.people.led}\n"
+                 "  - {name: two, plan: chain-plan.yaml, logs: two.csv, "
+                 "columns: {income: income}}\n");
+    survives(ledger_of_a_log);
+    assert_int_equal(make_ledger(scratch_file("one.people.led").at, NULL), IEM_OK);
+    for (size_t f = 0; f < 3; f++) {
+        chain_format = formats[f];
+        chain_public = f > 0;
+        survives(chain_of_two);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1109,6 +1206,7 @@ int main(void)
         scratch_test(a_page_with_pictures_of_families),
         scratch_test(a_made_up_log),
         scratch_test(a_history),
+        scratch_test(a_ledger_and_a_chain),
     };
     atomic_store(&failing, SIZE_MAX);
     if (access("/dev/shm", W_OK) == 0) setenv("TMPDIR", "/dev/shm", 0); /* many files */
