@@ -2,8 +2,14 @@
 #include "report/chain.h"
 #include "report/html_parts.h"
 
+/* Beside what every page of this program looks like: tables of many columns. */
+static const char style[] =
+    "header,main,footer{max-width:64rem}\nmain p,main li{max-width:47rem}\n"
+    ".told{font-size:1.12rem;line-height:1.45}\n"
+    "td.word{white-space:normal;min-width:5rem}\n";
+
 static const char *const opens[] = {
-    [IEM_PIECE_HEADING] = "<h2>", [IEM_PIECE_LEAD] = "<p class=\"lead\">",
+    [IEM_PIECE_HEADING] = "<h2>", [IEM_PIECE_LEAD] = "<p class=\"told\">",
     [IEM_PIECE_TEXT] = "<p>",     [IEM_PIECE_NOTE] = "<p class=\"note\">",
     [IEM_PIECE_ITEM] = "<li>",
 };
@@ -28,6 +34,7 @@ static void write_head(iem_page *page, const iem_account *account)
     const iem_name title = iem_name_clip(account->title, IEM_NAME_LIMIT);
     iem_html_element(page, "<title>", title.text, " · iemand</title>\n<style>\n");
     iem_html_write_style(page);
+    iem_html_raw(page, style);
     iem_html_element(page,
                      "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#answer\">",
                      iem_html_word(page, IEM_W_SKIP), "</a>\n");
