@@ -273,6 +273,33 @@ static void answer_cascades(iem_account *a)
     }
 }
 
+/* Where no way between agencies fails: how many there are, and of how many nothing can
+ * be told. */
+static void answer_no_cascade(iem_account *a)
+{
+    const iem_chain_result *r = a->result;
+    double ways = 0, doubts = 0;
+    for (size_t i = 0; i < r->n_cascades; i++) {
+        const iem_chain_cascade *c = &r->cascades[i];
+        if (c->group) continue;
+        if (c->verdict == IEM_FAIL) return;
+        ways++;
+        doubts += c->verdict == IEM_CANNOT_TELL;
+    }
+    if (!(ways > 0)) return;
+    iem_account_say(
+        a, IEM_PIECE_LEAD,
+        (iem_said){
+            "Of {ways} ways from one agency to another, none is shown to bring the "
+            "next adverse decision beyond the margin; of {doubts} it cannot be "
+            "told.",
+            "Van {ways} wegen van de ene organisatie naar de andere is van geen "
+            "getoond dat ze een volgend nadelig besluit brengt, meer dan de marge; "
+            "van {doubts} is het niet te zeggen."},
+        IEM_ARGS("ways", iem_figure_count(&a->voice, ways).text, "doubts",
+                 iem_figure_count(&a->voice, doubts).text));
+}
+
 static void tell_limits(iem_account *a)
 {
     static const iem_said limits[] = {
@@ -293,11 +320,13 @@ static void tell_limits(iem_account *a)
          "gelijke feiten en een aantal besluiten. Een oorzaak buiten de logboeken kan "
          "achter het gemeenschappelijke zitten."},
         {"A cascade is an order in time. It does not prove that the first decision "
-         "brought the second. What came in the same moment is left out, and who is not "
+         "brought the second: one cause outside the logs may have brought both. What "
+         "came in the same moment is left out, and who is not "
          "in the second log counts as somebody without an adverse decision there.",
          "Een kettingreactie is een volgorde in de tijd. Ze bewijst niet dat het "
          "eerste "
-         "besluit het tweede bracht. Wat tegelijk kwam telt niet mee, en wie niet in "
+         "besluit het tweede bracht: één oorzaak buiten de logboeken kan beide hebben "
+         "gebracht. Wat tegelijk kwam telt niet mee, en wie niet in "
          "het "
          "tweede logboek staat, telt als iemand zonder nadelig besluit daar."},
         {"Where agencies record different groups of one person, she is in “(differs)”, "
@@ -345,6 +374,7 @@ void iem_account_make(iem_account *account)
     answer_together(account);
     answer_groups(account);
     answer_cascades(account);
+    answer_no_cascade(account);
     tell_agencies(account);
     iem_account_load(account);
     iem_account_chains(account);
