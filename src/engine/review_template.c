@@ -95,8 +95,8 @@ static iem_status of_result(const char *path, const char *today, iem_buffer *out
 /* One that is in the draw so far. */
 struct drawn {
     unsigned char key[IEM_SHA256];
-    char *line; /* its fields as far as people need not fill them in */
-    iem_grade grade;
+    char *line;            /* its fields as far as people need not fill them in */
+    const struct urn *urn; /* once all are drawn */
 };
 
 /* The cases of one grade on one ground. */
@@ -179,7 +179,7 @@ static iem_status draw(struct drawing *d, struct urn *urn, const iem_listed_case
     if (!IEM_GROW(urn->in, urn->capacity, urn->n + 1)) return iem_fail_memory(err);
     IEM_TRY(keep_line(c, d->ask->blind, &line, err));
     memmove(&urn->in[at + 1], &urn->in[at], (urn->n - at) * sizeof *urn->in);
-    urn->in[at] = (struct drawn){.line = line, .grade = c->grade};
+    urn->in[at] = (struct drawn){.line = line};
     memcpy(urn->in[at].key, key, IEM_SHA256);
     if (++urn->n > d->ask->sample) free(urn->in[--urn->n].line);
     return IEM_OK;
@@ -222,10 +222,7 @@ static void put_drawn(struct drawing *d, const struct drawn *all, size_t n,
                       const char *id)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct urn *urn = NULL;
-        for (size_t u = 0; u < d->n && !urn; u++)
-            for (size_t k = 0; k < d->urns[u].n && !urn; k++)
-                if (d->urns[u].in[k].line == all[i].line) urn = &d->urns[u];
+        const struct urn *urn = all[i].urn;
         iem_buffer_text(d->out, all[i].line);
         if (d->ask->blind)
             iem_buffer_format(d->out, ",%s,%" PRIu64 ",", id, d->ask->sample);
@@ -263,7 +260,10 @@ static iem_status write_draw(struct drawing *d, iem_error *err)
     struct drawn *all = iem_zeroed(n, sizeof *all);
     if (!all) return iem_fail_memory(err);
     for (size_t u = 0; u < d->n; u++)
-        for (size_t k = 0; k < d->urns[u].n; k++) all[at++] = d->urns[u].in[k];
+        for (size_t k = 0; k < d->urns[u].n; k++) {
+            all[at] = d->urns[u].in[k];
+            all[at++].urn = &d->urns[u];
+        }
     qsort(all, n, sizeof *all, by_key);
     const iem_status status = name_draw(all, n, id, err);
     if (status == IEM_OK) put_drawn(d, all, n, id);

@@ -5,7 +5,7 @@
 
 static void write_table(const iem_follow_part *part, iem_buffer *out)
 {
-    if (part->cells.n == 0) return;
+    if (part->cells.n == 0 || part->columns == 0) return;
     for (size_t i = 0; i < part->columns; i++) {
         iem_buffer_text(out, i ? " | " : "| ");
         iem_markdown_text(out, part->heads[i]);
