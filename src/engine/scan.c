@@ -328,6 +328,7 @@ iem_status iem_scan_counts(const iem_plan *plan, const iem_options *options,
     iem_options plain = *options;
     plain.gate = plain.keep = plain.for_register = false;
     plain.cases_path = plain.declaration = NULL;
+    plain.ranks = NULL; /* whoever asks does it alone */
     plain.on_warning = NULL;
     struct scan scan = {.options = &plain, .core_only = true, .tally = tally};
     iem_status status = begin(&scan, plan, err);

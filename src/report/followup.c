@@ -26,6 +26,12 @@ const char *const iem_effect_why_codes[] = {
     [IEM_EFFECT_REPEATS] = "repeated-persons-not-known",
     [IEM_EFFECT_SUPPRESSED] = "suppressed"};
 
+bool iem_follow_is_told(const struct iem_result *result)
+{
+    const iem_followup *f = result->followup;
+    return f && f->n_findings + f->n_effects + f->n_precision + f->unfilled > 0;
+}
+
 const char *iem_follow_title(const iem_voice *voice)
 {
     const iem_follow_writing w = {.voice = voice};

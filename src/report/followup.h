@@ -30,7 +30,10 @@ bool iem_follow_part_make(const iem_voice *voice, const struct iem_result *resul
                           size_t part, iem_arena *arena, iem_follow_part *out);
 void iem_follow_part_clear(iem_follow_part *part);
 
-/* "Follow-up" */
+/* Was it asked for, and is there anything to tell? */
+bool iem_follow_is_told(const struct iem_result *result);
+
+/* "What became of it" */
 const char *iem_follow_title(const iem_voice *voice);
 
 /* Codes of JSON. */

@@ -60,7 +60,7 @@ static void write_contents(iem_page *page)
         if (is_there(page->result, sections[i].title))
             iem_html_element(page, sections[i].open,
                              iem_html_word(page, sections[i].title), "</a></li>\n");
-    if (page->result->followup)
+    if (iem_follow_is_told(page->result))
         iem_html_element(page, "<li><a href=\"#followup\">",
                          iem_follow_title(&page->voice), "</a></li>\n");
     if (page->result->n_principles)

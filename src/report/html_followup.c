@@ -54,7 +54,7 @@ static void write_part(iem_page *page, size_t at)
 
 void iem_html_write_followup(iem_page *page)
 {
-    if (!page->result->followup) return;
+    if (!iem_follow_is_told(page->result)) return;
     iem_html_element(page,
                      "<section aria-labelledby=\"followup\">\n<h2 id=\"followup\">",
                      iem_follow_title(&page->voice), "</h2>\n");

@@ -54,7 +54,7 @@ bool iem_markdown_followup(const iem_voice *voice, const struct iem_result *resu
 {
     iem_arena arena = {0};
     bool made = true;
-    if (!result->followup) return true;
+    if (!iem_follow_is_told(result)) return true;
     iem_buffer_text(out, "\n### ");
     iem_markdown_text(out, iem_follow_title(voice));
     iem_buffer_text(out, "\n\n");

@@ -35,6 +35,6 @@ static void print_part(iem_text_page *page, size_t at)
 
 void iem_text_write_followup(iem_text_page *page)
 {
-    if (!page->result->followup) return;
+    if (!iem_follow_is_told(page->result)) return;
     for (size_t i = 0; i < IEM_FOLLOW_PARTS; i++) print_part(page, i);
 }
