@@ -119,7 +119,7 @@ static double sum(const double *chances, size_t n)
 static void hold_against_chances(const iem_reviewed *const *cases, size_t n,
                                  double *room, iem_precision *p)
 {
-    double *chances = room, *low = room + n;
+    double *chances = room, *low = room + n, *tails = low + n;
     size_t told = 0;
     for (size_t i = 0; i < n; i++) {
         if (!is_told(cases[i])) continue;
@@ -128,8 +128,8 @@ static void hold_against_chances(const iem_reviewed *const *cases, size_t n,
     }
     p->expected = sum(chances, told);
     p->expected_low = sum(low, told);
-    p->tails = iem_chances_tails(chances, told, p->group_decided);
-    p->tails_low = iem_chances_tails(low, told, p->group_decided);
+    p->tails = iem_chances_tails(chances, told, p->group_decided, tails);
+    p->tails_low = iem_chances_tails(low, told, p->group_decided, tails);
 }
 
 static iem_verdict is_kept(const iem_precision *p)
@@ -266,7 +266,7 @@ iem_status iem_followup_precision(const struct iem_reviews *reviews, iem_arena *
     const size_t n = reviews->n_cases;
     iem_reviewed *copies = iem_zeroed(n, sizeof *copies);
     const iem_reviewed **newest = iem_zeroed(n, sizeof *newest);
-    double *room = iem_zeroed(2 * n, sizeof *room);
+    double *room = iem_zeroed(3 * n + 1, sizeof *room);
     iem_status status = copies && newest && room ? IEM_OK : iem_fail_memory(err);
     if (status == IEM_OK)
         status = measure_rows(newest, take_newest(reviews, copies, newest), room, arena,

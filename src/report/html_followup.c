@@ -41,9 +41,10 @@ static void write_table(iem_page *page, const iem_follow_part *part)
 static void write_part(iem_page *page, size_t at)
 {
     iem_follow_part part;
-    page->failed |=
-        !iem_follow_part_make(&page->voice, page->result, at, &page->arena, &part);
-    if (part.title) {
+    const bool made =
+        iem_follow_part_make(&page->voice, page->result, at, &page->arena, &part);
+    page->failed |= !made;
+    if (made && part.title) {
         iem_html_element(page, "<h3>", part.title, "</h3>\n");
         write_lines(page, &part.before);
         write_table(page, &part);

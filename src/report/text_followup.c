@@ -22,9 +22,10 @@ static void print_table(iem_text_page *page, const iem_follow_part *part)
 static void print_part(iem_text_page *page, size_t at)
 {
     iem_follow_part part;
-    page->failed |=
-        !iem_follow_part_make(&page->voice, page->result, at, &page->arena, &part);
-    if (part.title) {
+    const bool made =
+        iem_follow_part_make(&page->voice, page->result, at, &page->arena, &part);
+    page->failed |= !made;
+    if (made && part.title) {
         iem_text_heading(page, part.title);
         print_lines(page, &part.before);
         print_table(page, &part);

@@ -4,7 +4,6 @@
 #include "stats/together.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { EXACT = 4000 };
 
@@ -16,21 +15,18 @@ static iem_tails by_normal(double mean, double variance, double seen)
                        iem_normal_upper((seen - half - mean) / sd)};
 }
 
-static iem_tails exactly(const double *chances, size_t n, double seen)
+static iem_tails exactly(const double *chances, size_t n, double seen, double *of)
 {
     iem_tails tails = {0, 0};
-    double *of = malloc((n + 1) * sizeof *of);
-    if (!of) return (iem_tails){NAN, NAN};
     iem_together(chances, n, of);
     for (size_t k = 0; k <= n; k++) {
         if ((double)k <= seen) tails.fewer += of[k];
         if ((double)k >= seen) tails.more += of[k];
     }
-    free(of);
     return (iem_tails){fmin(tails.fewer, 1), fmin(tails.more, 1)};
 }
 
-iem_tails iem_chances_tails(const double *chances, size_t n, double seen)
+iem_tails iem_chances_tails(const double *chances, size_t n, double seen, double *room)
 {
     double mean = 0, variance = 0;
     for (size_t i = 0; i < n; i++) {
@@ -38,7 +34,8 @@ iem_tails iem_chances_tails(const double *chances, size_t n, double seen)
         variance += chances[i] * (1 - chances[i]);
     }
     if (n == 0 || isnan(mean)) return (iem_tails){NAN, NAN};
-    return n <= EXACT ? exactly(chances, n, seen) : by_normal(mean, variance, seen);
+    return n <= EXACT ? exactly(chances, n, seen, room)
+                      : by_normal(mean, variance, seen);
 }
 
 iem_estimate iem_weighted_interval(const iem_estimate *e, const double *weight,

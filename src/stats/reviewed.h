@@ -15,8 +15,8 @@ typedef struct iem_tails {
 /* Independent events with a chance each, of which `seen` came true: exact probabilities
  * of the Poisson-binomial distribution (Hong 2013), by adding one event after the
  * other; beyond 4,000 events the normal approximation with half a count of continuity.
- * NaN among the chances, or no memory: undefined. */
-iem_tails iem_chances_tails(const double *chances, size_t n, double seen);
+ * `room` has room for n + 1 numbers. NaN among the chances: undefined. */
+iem_tails iem_chances_tails(const double *chances, size_t n, double seen, double *room);
 
 /* Sum of weight * value of independent estimates, from their own intervals (MOVER; Zou
  * & Donner 2008), of which iem_difference_interval is the case of 1 and -1. Weights are

@@ -7,6 +7,7 @@
 #include "store/reviews.h"
 
 #include "scratch.h"
+#include "short_of_memory.h"
 
 #define ID_1 "1111111111111111"
 #define ID_2 "2222222222222222"
@@ -687,6 +688,55 @@ static void names_and_small_counts_stay_inside(void **state)
     iem_plan_free(plan);
 }
 
+/* ---- Memory ---- */
+
+/* Each allocation fails in turn: a message, and nothing is left behind. */
+static void short_of_memory_nothing_is_half_told(void **state)
+{
+    static const iem_format formats[] = {IEM_TEXT, IEM_JSON, IEM_HTML, IEM_MARKDOWN};
+    const iem_follow how = {"2026-07-01", 30, NULL};
+    (void)state;
+    iem_options options;
+    iem_buffer text = {0};
+    unsigned next = 0;
+    iem_plan *plan = plan_of_months();
+    write_month("m1.csv", "2026-01-10", 90);
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    iem_result *r = scan_files(plan, (const char *const[]){"m1.csv"}, 1);
+    const scratch_path findings = scratch_text("f.csv", change_on("2026-04-15"));
+    iem_buffer_text(&text, CASES);
+    add_cases(&text, &next, 30, "likely", 0.8, DRAWN, "group-decided");
+    add_cases(&text, &next, 20, "likely", 0.6, DRAWN, "person-decided");
+    const scratch_path cases = scratch_text("c.csv", text.at);
+    iem_buffer_clear(&text);
+    iem_options_init(&options);
+    bool done = false;
+    for (size_t at = 0; !done; at++) {
+        iem_error err = {IEM_OK, ""};
+        iem_reviews *reviews = NULL;
+        char *out = NULL;
+        asked = 0, failing = at;
+        iem_status status = iem_reviews_new(&reviews, &err);
+        if (status == IEM_OK)
+            status = iem_reviews_read(reviews, findings.at, NULL, &err);
+        if (status == IEM_OK) status = iem_reviews_read(reviews, cases.at, NULL, &err);
+        if (status == IEM_OK)
+            status = iem_result_follow(r, plan, &options, NULL, reviews, &how, &err);
+        for (size_t i = 0; i < 4 && status == IEM_OK; i++) {
+            status = iem_result_render(r, formats[i], NULL, &out, &err);
+            free(out);
+            out = NULL;
+        }
+        failing = SIZE_MAX;
+        /* Some memory only makes things faster. */
+        done = status == IEM_OK && asked <= at;
+        if (status != IEM_OK) assert_int_equal(status, IEM_ERR_SYSTEM);
+        iem_reviews_free(reviews);
+    }
+    iem_result_free(r);
+    iem_plan_free(plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -704,6 +754,7 @@ int main(void)
         scratch_test(only_what_was_counted_alike_is_added_up),
         scratch_test(a_gate_knows_what_was_before),
         scratch_test(people_who_come_back_make_an_effect_unsure),
+        scratch_test(short_of_memory_nothing_is_half_told),
         scratch_test(names_and_small_counts_stay_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
