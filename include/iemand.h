@@ -394,7 +394,8 @@ IEM_API IEM_MUST_CHECK iem_status iem_result_render(const iem_result *result,
                                                     iem_format format,
                                                     const iem_render *how, char **text,
                                                     iem_error *err);
-/* The same into a file: written whole or not at all. */
+/* The same into a file: written whole or not at all; of mode 0600 when it names who
+ * answers for findings (iem_result_follow). */
 IEM_API IEM_MUST_CHECK iem_status iem_result_write(const iem_result *result,
                                                    iem_format format,
                                                    const iem_render *how,

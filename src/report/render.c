@@ -99,12 +99,19 @@ iem_status iem_result_render(const iem_result *result, iem_format format,
     return status;
 }
 
+/* Who answers for a finding is named inside only. */
+static bool names_people(const iem_result *result, iem_format format)
+{
+    return result && result->followup && !result->published && !is_public(format);
+}
+
 iem_status iem_result_write(const iem_result *result, iem_format format,
                             const iem_render *how, const char *path, iem_error *err)
 {
     char *text = NULL;
     IEM_TRY(iem_result_render(result, format, how, &text, err));
-    const iem_status status = iem_file_write_all(path, false, text, strlen(text), err);
+    const iem_status status =
+        iem_file_write_all(path, names_people(result, format), text, strlen(text), err);
     free(text);
     return status;
 }
