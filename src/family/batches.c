@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "family/families.h"
 #include "family/slices.h"
+#include "measure/measuring.h"
 #include "stats/blanket.h"
 #include "stats/multiple.h"
 
@@ -184,6 +185,62 @@ static iem_status tell_found(const struct batches *b, iem_error *err)
     return IEM_OK;
 }
 
+/* ---- For a picture ---- */
+
+enum { MOST_DRAWN = 400 };
+
+static iem_batch_row row_of(const struct batches *b, size_t batch)
+{
+    iem_batch_row row = {.named = is_blanket(b, batch)};
+    for (size_t i = b->first[batch]; i < b->first[batch + 1]; i++) {
+        const iem_table *t = &b->table[i];
+        if (!(t->n0 > 0)) continue; /* nobody says what to expect */
+        row.n += t->n1;
+        row.adverse += t->a1;
+        row.expected += t->n1 * t->a0 / t->n0;
+    }
+    return row;
+}
+
+static void add_size(iem_batches_drawn *drawn, const iem_batch_row *row)
+{
+    const int class = (int)fmin(floor(log10(row->n) + 1e-9), IEM_BATCH_SIZES - 1);
+    iem_batch_size *size = &drawn->sizes[class];
+    size->from = pow(10, class);
+    size->to = 10 * size->from - 1;
+    size->batches++;
+    size->n += row->n;
+    size->adverse += row->adverse;
+    size->expected += row->expected;
+}
+
+static double spread_of(const iem_batches_drawn *drawn)
+{
+    double n = 0, expected = 0;
+    for (int i = 0; i < IEM_BATCH_SIZES; i++) {
+        n += drawn->sizes[i].n;
+        expected += drawn->sizes[i].expected;
+    }
+    return sqrt(expected / n * (1 - expected / n));
+}
+
+static iem_status keep_rows(const struct batches *b, iem_error *err)
+{
+    iem_batches_drawn *drawn = &b->work->core->result->batches;
+    const size_t n = b->slices.n, apart = n / MOST_DRAWN + 1;
+    drawn->rows = iem_arena_take(b->work->arena, n, sizeof *drawn->rows);
+    if (!drawn->rows) return iem_fail_memory(err);
+    drawn->all = n;
+    for (size_t i = 0; i < n; i++) {
+        const iem_batch_row row = row_of(b, i);
+        if (!(row.n >= 1)) continue;
+        add_size(drawn, &row);
+        if (row.named || i % apart == 0) drawn->rows[drawn->n_rows++] = row;
+    }
+    drawn->spread = spread_of(drawn);
+    return IEM_OK;
+}
+
 /* ---- Whom it touched ---- */
 
 static iem_status tell_share(const struct batches *b, const iem_view *view,
@@ -241,6 +298,7 @@ static iem_status measure_batches(struct batches *b, iem_error *err)
         return refuse(b->work, FOUND, &iem_reason_repeated, err);
     IEM_TRY(find_blankets(b, err));
     IEM_TRY(tell_found(b, err));
+    IEM_TRY(keep_rows(b, err));
     for (size_t v = 0; v < iem_work_views(b->work); v++)
         IEM_TRY(measure_view(b, v, err));
     return IEM_OK;

@@ -481,6 +481,29 @@ typedef struct iem_declared_list {
     size_t n;
 } iem_declared_list;
 
+/* One batch, for a picture of the internal edition: `expected` of its decisions would
+ * be adverse at the rates of others with the same facts. Those that were named, and of
+ * the others as many as a picture can show, evenly by their names. */
+typedef struct iem_batch_row {
+    double n, adverse, expected;
+    bool named;
+} iem_batch_row;
+
+/* All batches of `from` to `to` decisions, added up. */
+typedef struct iem_batch_size {
+    double from, to, batches, n, adverse, expected;
+} iem_batch_size;
+
+enum { IEM_BATCH_SIZES = 12 }; /* 1 to 9, 10 to 99 … */
+
+/* n_rows 0: there is nothing to draw. `spread`: of one decision, by chance. */
+typedef struct iem_batches_drawn {
+    iem_batch_row *rows;
+    size_t n_rows, all;
+    double spread;
+    iem_batch_size sizes[IEM_BATCH_SIZES];
+} iem_batches_drawn;
+
 typedef struct iem_input {
     const char *path;
     uint64_t bytes;
@@ -573,6 +596,7 @@ struct iem_result {
     iem_paired paired;
     iem_declared_list *declared; /* NULL: no declaration was given */
     iem_gate *gate;              /* NULL: no gate was asked for */
+    iem_batches_drawn batches;   /* never published */
     iem_statistics *families; /* those that were asked for, in the order of the list */
     size_t n_families;
     const iem_safeguard

@@ -186,6 +186,16 @@ static void figures_traits(iem_page *page)
 
 /* ---- Batches ---- */
 
+static void draw_batches(iem_page *page)
+{
+    const iem_chart chart = iem_html_next_chart(page);
+    iem_svg_batches(&chart);
+    caption(page, IEM_W_BATCHES_LEAD);
+    iem_html_open_details(page, iem_html_word(page, IEM_W_BEHIND_CHART));
+    iem_html_table_funnel(page);
+    iem_html_close_details(page);
+}
+
 static void batches(iem_page *page)
 {
     iem_series found = {NULL, 0}, each = {NULL, 0};
@@ -197,18 +207,21 @@ static void batches(iem_page *page)
     if (!found.n || isnan(found.at[0]->estimate.value)) return;
     const iem_figure count =
         iem_figure_count(&page->voice, found.at[0]->estimate.value);
-    iem_html_element(page, "<h3>", iem_html_word(page, IEM_W_BATCHES), "</h3>\n");
-    if (!each.n) {
+    iem_html_open_figure(page, IEM_W_BATCHES, IEM_ARGS(NULL));
+    if (each.n)
+        iem_html_told(page, "<p>", IEM_W_BATCHES_FOUND, IEM_ARGS("count", count.text),
+                      "</p>\n");
+    else
         iem_html_element(page, "<p>", iem_html_word(page, IEM_W_BATCHES_NONE),
                          "</p>\n");
-        return;
-    }
-    iem_html_told(page, "<p>", IEM_W_BATCHES_FOUND, IEM_ARGS("count", count.text),
-                  "</p>\n");
+    if (page->result->batches.n_rows) draw_batches(page);
     const size_t n = each.n < BATCH_ROWS ? each.n : BATCH_ROWS;
-    iem_html_open_details(page, iem_html_word(page, IEM_W_BATCHES_WHICH));
-    iem_html_table_batches(page, &each, n);
-    iem_html_close_details(page);
+    if (n) {
+        iem_html_open_details(page, iem_html_word(page, IEM_W_BATCHES_WHICH));
+        iem_html_table_batches(page, &each, n);
+        iem_html_close_details(page);
+    }
+    iem_html_close_figure(page);
 }
 
 /* ---- Together ---- */

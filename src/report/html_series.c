@@ -140,6 +140,36 @@ void iem_html_table_batches(iem_page *page, const iem_series *batches, size_t n)
     iem_html_close_table(page);
 }
 
+static void size_row(iem_page *page, const iem_batch_size *size)
+{
+    const iem_voice *voice = &page->voice;
+    const iem_figure low = iem_figure_count(voice, size->from),
+                     high = iem_figure_count(voice, size->to);
+    iem_html_row(page, iem_voice_say(voice, IEM_W_TO,
+                                     IEM_ARGS("low", low.text, "high", high.text))
+                           .text);
+    iem_html_num(page, iem_figure_count(voice, size->batches));
+    iem_html_num(page, iem_figure_count(voice, size->n));
+    iem_html_num(page, iem_figure_rate(voice, size->adverse / size->n));
+    iem_html_num(page, iem_figure_rate(voice, size->expected / size->n));
+    iem_html_end_row(page);
+}
+
+void iem_html_table_funnel(iem_page *page)
+{
+    iem_html_open_told_table(page, IEM_W_CHART_BATCHES, IEM_ARGS(NULL));
+    iem_html_head(page, IEM_W_CHART_BATCHES_ACROSS);
+    iem_html_head_num(page, IEM_W_COL_BATCH);
+    iem_html_head_num(page, IEM_W_COL_DECISIONS);
+    iem_html_head_num(page, IEM_W_COL_RATE);
+    iem_html_head_num(page, IEM_W_COL_BY_FACTS);
+    iem_html_open_body(page);
+    for (int i = 0; i < IEM_BATCH_SIZES; i++)
+        if (page->result->batches.sizes[i].batches > 0)
+            size_row(page, &page->result->batches.sizes[i]);
+    iem_html_close_table(page);
+}
+
 static void trend_heads(iem_page *page, const iem_trend_told *trend)
 {
     iem_html_head(page, IEM_W_COL_PERIOD);

@@ -24,6 +24,8 @@ void iem_html_table_map(iem_page *page, const iem_treatment *t, const iem_map *m
 void iem_html_table_steps(iem_page *page, const iem_treatment *t,
                           const iem_steps_told *steps);
 void iem_html_table_traits(iem_page *page, const iem_series *strength);
+/* The batches of the picture by size: how many there are, and what they add up to. */
+void iem_html_table_funnel(iem_page *page);
 void iem_html_table_batches(iem_page *page, const iem_series *batches, size_t n);
 void iem_html_table_trend(iem_page *page, const iem_treatment *t,
                           const iem_trend_told *trend);

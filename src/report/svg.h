@@ -43,6 +43,8 @@ bool iem_svg_has_thirds(const iem_treatment *t);
 double iem_svg_thirds_high(const iem_treatment *t);
 /* What traits tell about the groups of one ground, the most telling first. */
 void iem_svg_traits(const iem_chart *chart, const iem_series *strength);
+/* Batches by size, beside what chance does; there are some. */
+void iem_svg_batches(const iem_chart *chart);
 /* What each step of a pipeline does to the group; nothing without steps. */
 void iem_svg_steps(const iem_chart *chart, const iem_treatment *t,
                    const iem_steps_told *steps);

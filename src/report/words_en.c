@@ -421,6 +421,19 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_BATCHES_FOUND] = "Batches in which all were decided alike, whatever the "
                             "facts: {count}. Of those, 5% at most are named by chance.",
     [IEM_W_BATCHES_WHICH] = "Which batches",
+    [IEM_W_BATCHES_LEAD] =
+        "Each mark is a batch: further right with more decisions, higher with more "
+        "adverse ones than people with the same facts got elsewhere. By chance 95 of "
+        "100 lie between the dashed lines. Diamonds are the batches named here. For "
+        "internal use: a batch may be one person's desk.",
+    [IEM_W_CHART_BATCHES] = "Batches by size, and beyond what their facts explain",
+    [IEM_W_CHART_BATCHES_DESC] =
+        "One mark per batch, {shown} of {all}, by its size and by how much more often "
+        "its decisions were adverse than those about people with the same facts. "
+        "Named: {found}.",
+    [IEM_W_CHART_BATCHES_UP] = "↑ percentage points above what facts explain",
+    [IEM_W_CHART_BATCHES_ACROSS] = "decisions in the batch →",
+    [IEM_W_COL_BY_FACTS] = "by the facts",
     [IEM_W_CHART_STEPS] = "{who}, step by step",
     [IEM_W_CHART_STEPS_DESC] =
         "One bar per step: how many times as often the group went on. Largest: {step}, "

@@ -457,6 +457,19 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Partijen waarin iedereen hetzelfde besluit kreeg, wat de feiten ook waren: "
         "{count}. Daarvan staat hooguit 5% hier door toeval.",
     [IEM_W_BATCHES_WHICH] = "Welke partijen",
+    [IEM_W_BATCHES_LEAD] =
+        "Elk teken is een partij: meer naar rechts met meer besluiten, hoger met meer "
+        "nadelige besluiten dan mensen met dezelfde feiten elders kregen. Door toeval "
+        "liggen er 95 van de 100 tussen de streepjeslijnen. Ruiten zijn de partijen "
+        "die hier zijn genoemd. Voor intern gebruik: een partij kan het bureau van één "
+        "medewerker zijn.",
+    [IEM_W_CHART_BATCHES] = "Partijen naar grootte, en boven wat hun feiten verklaren",
+    [IEM_W_CHART_BATCHES_DESC] =
+        "Eén teken per partij, {shown} van {all}, naar grootte en naar hoeveel vaker "
+        "het besluit nadelig was dan bij mensen met dezelfde feiten. Genoemd: {found}.",
+    [IEM_W_CHART_BATCHES_UP] = "↑ procentpunten boven wat feiten verklaren",
+    [IEM_W_CHART_BATCHES_ACROSS] = "besluiten in de partij →",
+    [IEM_W_COL_BY_FACTS] = "volgens de feiten",
     [IEM_W_CHART_STEPS] = "{who}, stap voor stap",
     [IEM_W_CHART_STEPS_DESC] =
         "Eén balk per stap: hoeveel keer zo vaak de groep verder ging. Grootste: "
