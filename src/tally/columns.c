@@ -658,13 +658,11 @@ iem_status iem_coder_rows(iem_coder *coder, iem_batch *batch,
                           const iem_stretch *stretch, size_t first, size_t n,
                           iem_rows *rows, iem_error *err)
 {
-    struct columns c;
-    c.coder = coder;
-    c.batch = batch;
-    c.stretch = stretch;
-    c.first = first;
-    c.rows = rows;
-    c.picked = false;
+    struct columns c = {.coder = coder,
+                        .batch = batch,
+                        .stretch = stretch,
+                        .first = first,
+                        .rows = rows};
     c.n = n < IEM_ROWS ? n : IEM_ROWS;
     coder->uncounted = rows;
     IEM_TRY(code_regular(&c, err));
