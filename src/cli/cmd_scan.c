@@ -98,7 +98,7 @@ static iem_status write_all(const iem_result *result, const cli_call *call,
 {
     iem_result *published = NULL;
     if (!call->publish) return write_edition(result, call, summary, err);
-    CLI_TRY(iem_result_publish(result, NULL, &published, err));
+    CLI_TRY(iem_result_publish(result, &call->publishing, &published, err));
     const iem_status status = write_edition(published, call, summary, err);
     iem_result_free(published);
     return status;

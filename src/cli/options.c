@@ -69,6 +69,21 @@ static iem_status set_switch(cli_call *call, const cli_option *option,
     return IEM_OK;
 }
 
+/* It may stand alone. */
+static iem_status set_publish(cli_call *call, const cli_option *option,
+                              const char *value, iem_error *err)
+{
+    const char *const strict = "cbs-strict";
+    if (value && !(call->command & CLI_SCANS))
+        return cli_fail(err, IEM_ERR_USAGE, "option '--publish' takes no value here");
+    if (value && strcmp(value, strict) != 0)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "option '--publish' alone, or '--publish=%s', not '%s'", strict,
+                        value);
+    call->publishing.cbs_strict = value != NULL;
+    return set_switch(call, option, value, err);
+}
+
 static iem_status set_text(cli_call *call, const cli_option *option, const char *value,
                            iem_error *err)
 {
@@ -366,7 +381,7 @@ const cli_option cli_options[] = {
     {"markdown", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "a summary to publish; - is standard output", NULL, AT(markdown), set_text, NULL},
     {"dialogue", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "questions to talk about with whom it touches", NULL, AT(dialogue), set_text, NULL},
     {"tables", 0, "DIR", CLI_SCANS, CLI_OUTPUT, "the tables, as CSV files", NULL, AT(tables), set_text, NULL},
-    {"publish", 0, NULL, CLI_SCANS | CLI_HISTORY | CLI_CHAIN | CLI_LEDGER, CLI_OUTPUT, "all of it without small counts or cases", NULL, AT(publish), set_switch, NULL},
+    {"publish", 0, NULL, CLI_SCANS | CLI_HISTORY | CLI_CHAIN | CLI_LEDGER, CLI_OUTPUT, "without small counts or cases; =cbs-strict", NULL, AT(publish), set_publish, NULL},
     {"junit", 0, "FILE", CLI_GATE, CLI_OUTPUT, "JUnit XML for a build server", NULL, AT(junit), set_text, NULL},
     {"sarif", 0, "FILE", CLI_GATE, CLI_OUTPUT, "SARIF 2.1.0, at lines of the plan", NULL, AT(sarif), set_text, NULL},
     {"github", 0, NULL, CLI_GATE, CLI_OUTPUT, "annotations of GitHub behind the summary", NULL, AT(github), set_switch, NULL},
@@ -563,7 +578,7 @@ static iem_status apply(cli_call *call, struct words *words, const cli_option *o
                         const char *value, iem_error *err)
 {
     bool *seen = &words->seen[option - cli_options];
-    if (!option->argument && value)
+    if (!option->argument && value && option->set != set_publish)
         return cli_fail(err, IEM_ERR_USAGE, "option '--%s' takes no value",
                         option->name);
     if (option->argument && !value) value = next_value(words);

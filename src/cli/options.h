@@ -54,6 +54,7 @@ typedef struct cli_call {
     const char *register_lang; /* of the texts for the register */
     const char *completion;    /* a shell, or what the shell asks */
     bool quiet, fix, github, update_baseline, publish;
+    iem_publishing publishing;
     const char *history, *period, *prometheus, *csv;
     bool replace;
     const char *agency; /* of a ledger */

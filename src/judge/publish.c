@@ -81,7 +81,8 @@ static iem_status publish_row_counts(struct publishing *p, iem_error *err)
     r->n_excluded = from->n_excluded;
     r->n_rejected = from->n_rejected;
     /* A row may be a person: what is hidden of the people is hidden of the rows. */
-    const bool hidden = isnan(iem_published(&p->counts, p->counts.all.n));
+    const bool hidden = isnan(iem_published(&p->counts, p->counts.all.n)) ||
+                        (double)from->rows_used < p->by.least;
     r->rows_used = hidden ? IEM_ROWS_HIDDEN : publish_rows(p, from->rows_used);
     r->rows_read =
         hidden ? IEM_ROWS_HIDDEN : r->rows_used + r->rows_excluded + r->rows_rejected;

@@ -17,8 +17,8 @@
 
 static const iem_reason suppressed = {
     "suppressed",
-    {"hidden: fewer than ten people, or it would tell of so few",
-     "verborgen: minder dan tien mensen, of het zou over zo weinig mensen gaan"}};
+    {"hidden: too few people, or it would tell of so few",
+     "verborgen: te weinig mensen, of het zou over zo weinig mensen gaan"}};
 
 static const char of_pairs[] = "scores_apart";
 

@@ -15,6 +15,17 @@ static double by_error(double few, double low, double high, double variance)
     return isfinite(se) ? few * se * se / variance : 0;
 }
 
+/* Of what has no scale. Evidence grows by multiplying: of what is large a tenth of
+ * itself is as fine as it is told. */
+static double step_of_number(iem_estimate e, double share)
+{
+    const double large = 10, numbers[] = {e.value, e.low, e.high};
+    double magnitude = 1;
+    for (int i = 0; i < 3; i++)
+        if (isfinite(numbers[i])) magnitude = fmax(magnitude, fabs(numbers[i]));
+    return iem_coarse_step(magnitude * (magnitude > large ? fmax(share, 0.1) : share));
+}
+
 iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size size)
 {
     const double quarter = 0.25, share = size.few / size.wide;
@@ -23,7 +34,6 @@ iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size 
     const double error_ratio = isnan(e.value) || !(e.low > 0)
                                    ? 0
                                    : by_error(size.few, log(e.low), log(e.high), 1);
-    const double magnitude = fmax(1, fmax(fabs(e.low), fabs(e.high)));
     double step = NAN;
     switch (unit) {
     case IEM_UNIT_PEOPLE:
@@ -38,8 +48,8 @@ iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size 
     case IEM_UNIT_NUMBER:
         break;
     }
-    step = iem_coarse_step(share * (isfinite(magnitude) ? magnitude : 1));
-    return share <= 0.5 ? iem_coarse_estimate(e, step) : iem_undefined;
+    return share <= 0.5 ? iem_coarse_estimate(e, step_of_number(e, share))
+                        : iem_undefined;
 }
 
 /* ---- Rulings ---- */

@@ -5,6 +5,7 @@
 #include "report/html_also.h"
 #include "report/html_parts.h"
 #include "report/html_sections.h"
+#include "report/notes.h"
 #include "report/principles.h"
 
 static void write_head(iem_page *page)
@@ -90,9 +91,7 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     iem_html_write_also(&page);
     iem_html_write_declared(&page);
     iem_html_write_manifest(&page);
-    iem_html_element(&page, "<footer>",
-                     iem_html_word(&page, result->published ? IEM_W_LIMIT_PUBLISHED
-                                                            : IEM_W_LIMIT_INTERNAL),
+    iem_html_element(&page, "<footer>", iem_html_word(&page, iem_edition_word(result)),
                      "</footer>\n");
     iem_html_write_script(&page);
     iem_html_raw(&page, "</body>\n</html>\n");

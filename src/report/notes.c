@@ -59,6 +59,14 @@ static void tell_dropped(struct teller *teller, const struct iem_result *result,
     tell(teller, IEM_W_DROPPED_FACT, IEM_ARGS("fact", fact.text));
 }
 
+iem_word iem_edition_word(const struct iem_result *result)
+{
+    const int64_t ten = 10;
+    if (!result->published) return IEM_W_LIMIT_INTERNAL;
+    return result->published_least > ten ? IEM_W_LIMIT_PUBLISHED_STRICT
+                                         : IEM_W_LIMIT_PUBLISHED;
+}
+
 bool iem_sentences_notes(const iem_voice *voice, const struct iem_result *result,
                          const iem_treatment *t, iem_each_sentence *each, void *ctx)
 {
@@ -196,7 +204,6 @@ bool iem_sentences_limits(const iem_voice *voice, const struct iem_result *resul
     if (result->rounded && !result->published)
         tell(&teller, IEM_W_LIMIT_ROUNDED, IEM_ARGS("rounded", rounded.text));
     tell_pooled(&teller, result);
-    tell_if(&teller, true,
-            result->published ? IEM_W_LIMIT_PUBLISHED : IEM_W_LIMIT_INTERNAL);
+    tell_if(&teller, true, iem_edition_word(result));
     return !teller.failed;
 }

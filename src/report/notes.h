@@ -15,4 +15,7 @@ bool iem_sentences_notes(const iem_voice *voice, const struct iem_result *result
 bool iem_sentences_limits(const iem_voice *voice, const struct iem_result *result,
                           iem_each_sentence *each, void *ctx);
 
+/* Which edition it is, and what that leaves out. */
+iem_word iem_edition_word(const struct iem_result *result);
+
 #endif

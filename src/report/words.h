@@ -220,6 +220,7 @@ typedef enum iem_word {
     IEM_W_LIMIT_QUESTIONED,
     IEM_W_LIMIT_INTERNAL,
     IEM_W_LIMIT_PUBLISHED,
+    IEM_W_LIMIT_PUBLISHED_STRICT,
 
     /* pictures of families, when, what was not examined, terms */
     IEM_W_CHART_FUNNEL,

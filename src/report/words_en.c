@@ -357,10 +357,21 @@ const char *const iem_words_en[IEM_N_WORDS] = {
                                "within it can hide a difference.",
     [IEM_W_LIMIT_PUBLISHED] =
         "This is the published edition. Numbers of fewer than ten people are hidden, "
-        "and "
-        "so is what would give them away. Other numbers of people are rounded to tens, "
-        "and figures are no more precise than that; intervals include it. Verdicts are "
-        "those of the exact numbers.",
+        "and so is what would give them away. Also hidden are rows of which more than "
+        "90% got the adverse decision where that is not so of all. Other numbers of "
+        "people are rounded to tens, each "
+        "by itself, so that they need not add up. Figures are no more precise than "
+        "that; intervals include it. Verdicts are those of the exact numbers.",
+    [IEM_W_LIMIT_PUBLISHED_STRICT] =
+        "This is the published edition, by the strict rule of Statistics Netherlands. "
+        "Numbers and percentages of fewer than a hundred people are hidden, and so is "
+        "what would give them away. Also hidden are rows of which more than 90% got "
+        "the "
+        "adverse decision where that is not so of all. Other numbers of people are "
+        "rounded to hundreds, each by itself, so that they need not add up. Figures "
+        "are "
+        "no more precise than that; intervals include it. Verdicts are those of the "
+        "exact numbers.",
     [IEM_W_LIMIT_INTERNAL] =
         "This edition is internal: it shows small counts. It must not "
         "become a new register of members of groups.",
@@ -614,8 +625,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_WHY_ROUNDED] = "the counts are too small for their rounding",
     [IEM_W_WHY_MISSING_FACTS] =
         "facts of more than half of the members are missing in the log",
-    [IEM_W_WHY_SUPPRESSED] =
-        "hidden: fewer than ten people, or it would tell of so few",
+    [IEM_W_WHY_SUPPRESSED] = "hidden: too few people, or it would tell of so few",
     [IEM_W_WHY_CLUSTERING] = "repeated persons cannot be counted from a saved tally",
     [IEM_W_WHY_NO_GROUP] = "the log does not say to which group these people belong",
     [IEM_W_WHY_MISSING_GROUPS] =

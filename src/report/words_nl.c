@@ -387,10 +387,19 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "daarbinnen vergelijkt, kan een verschil verbergen.",
     [IEM_W_LIMIT_PUBLISHED] =
         "Dit is de uitgave om te publiceren. Aantallen van minder dan tien mensen zijn "
-        "verborgen, en ook wat die zou verraden. Andere aantallen mensen zijn afgerond "
+        "verborgen, en ook wat die zou verraden. Ook verborgen zijn rijen waarvan meer "
+        "dan 90% het nadelige besluit kreeg, als dat niet voor iedereen geldt. Andere "
+        "aantallen mensen zijn afgerond op tientallen, elk apart: ze hoeven dus niet "
         "op "
-        "tientallen, en de cijfers zijn niet preciezer dan dat; de intervallen rekenen "
-        "het "
+        "te tellen. De cijfers zijn niet preciezer dan dat; de intervallen rekenen het "
+        "mee. De uitslagen zijn die van de precieze aantallen.",
+    [IEM_W_LIMIT_PUBLISHED_STRICT] =
+        "Dit is de uitgave om te publiceren, volgens de strenge regel van het CBS. "
+        "Aantallen en percentages van minder dan honderd mensen zijn verborgen, en ook "
+        "wat die zou verraden. Ook verborgen zijn rijen waarvan meer dan 90% het "
+        "nadelige besluit kreeg, als dat niet voor iedereen geldt. Andere aantallen "
+        "mensen zijn afgerond op honderdtallen, elk apart: ze hoeven dus niet op te "
+        "tellen. De cijfers zijn niet preciezer dan dat; de intervallen rekenen het "
         "mee. De uitslagen zijn die van de precieze aantallen.",
     [IEM_W_LIMIT_INTERNAL] =
         "Dit is de interne uitgave: er staan kleine aantallen in. Dit mag geen nieuw "
@@ -658,7 +667,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_WHY_MISSING_FACTS] =
         "van meer dan de helft van de groep ontbreken feiten in het log",
     [IEM_W_WHY_SUPPRESSED] =
-        "verborgen: minder dan tien mensen, of het zou over zo weinig mensen gaan",
+        "verborgen: te weinig mensen, of het zou over zo weinig mensen gaan",
     [IEM_W_WHY_CLUSTERING] =
         "uit een opgeslagen telling blijkt niet welke personen vaker voorkomen",
     [IEM_W_WHY_NO_GROUP] = "het log zegt niet bij welke groep deze mensen horen",

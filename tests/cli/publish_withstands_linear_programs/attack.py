@@ -6,7 +6,7 @@ that are equal in every log are one number, and a sum that holds in every log is
 A reader knows all of that, and how numbers were rounded. For every hidden count below
 ten the least and the most it can be are worked out by glpsol.
 """
-import collections, glob, itertools, json, os, random, re, subprocess, sys
+import bisect, collections, csv, glob, itertools, json, os, random, re, subprocess, sys
 
 LEAST = 10
 # A reader who does not know which of the hidden counts are small, and one who does.
@@ -75,7 +75,71 @@ def scan(iemand, shape, seed):
         done = subprocess.run(words + more, stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode not in (0, 1, 3):
             sys.exit(done.stderr)
-    return [json.load(open(name)) for name in ("internal.json", "published.json")]
+    editions = [json.load(open(name)) for name in ("internal.json", "published.json")]
+    check_others(f"seed {seed}", editions[1])
+    return editions
+
+
+# ---- What else is written ----
+
+def numbers(at):
+    if isinstance(at, (dict, list)):
+        for value in at.values() if isinstance(at, dict) else at:
+            yield from numbers(value)
+    elif isinstance(at, str):
+        yield from (float(x.replace(",", "")) for x in re.findall(r"\d[\d,]*(?:\.\d+)?", at))
+    elif isinstance(at, (int, float)) and not isinstance(at, bool):
+        yield float(at)
+
+
+def ways_to_say(published):
+    """Every number of the JSON edition: as it is, as a percentage, what it leaves of 1."""
+    ways = {1000000}  # the page says "> 1,000,000" of evidence
+    for x in set(numbers(published)):
+        ways.update(map(abs, (x, 1 - x, 100 * x, 100 - 100 * x, 1 / x if x else 0, x - 1,
+                              100 * x - 100)))
+    return sorted(ways)
+
+
+def is_said(text, ways):
+    """One of them, rounded to the digits that are written, up or down: bounds go outwards."""
+    text = text.replace(",", "")
+    digits = len(text.partition("e")[0].partition(".")[2])
+    x, last = float(text), 10 ** -digits * (1 + 1e-6)
+    if "e" in text:
+        last *= 10 ** int(text.partition("e")[2])
+    at = bisect.bisect_left(ways, x - last)
+    return at < len(ways) and ways[at] <= x + last
+
+
+def drop_share(found):
+    part, whole = (float(x.replace(",", "")) for x in found.groups()[:2])
+    same = whole and abs(100 * part / whole - float(found.group(4))) < 0.11
+    return f"{found.group(1)} {found.group(2)}" if same else found.group(0)
+
+
+def readable(name):
+    text = open(name, encoding="utf-8").read()
+    if name.endswith(".csv"):
+        text = " ".join(cell for row in csv.reader(text.splitlines()) for cell in row)
+    if name.endswith(".html"):
+        text = re.sub(r"<style.*?</style>|<script.*?</script>|(Formula|Source): .*?</p>|<[^>]*>",
+                      " ", text, flags=re.S)
+    # A share beside the counts it is made of.
+    text = re.sub(r"([\d,]+)/([\d,]+)([^\d/]{1,9})([\d.]+)%", drop_share, text)
+    return re.sub(r"`[0-9a-f]+`|\b[0-9a-f]{16}\b|\b[0-9a-f]{40,}\b|&#\d+;", "", text)
+
+
+def check_others(name, published):
+    """No number is written anywhere that the JSON edition does not hold."""
+    ways = ways_to_say(published)
+    for file in sorted(glob.glob("published.*[!n]") + glob.glob("published.tables/*")):
+        if os.path.isdir(file):
+            continue
+        found = re.findall(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?", readable(file))
+        more = {x for x in found if not is_said(x, ways)}
+        if more:
+            print(f"{name}: {file} holds {sorted(more)[:9]}")
 
 
 # ---- Every count of an edition, by what it is about ----
