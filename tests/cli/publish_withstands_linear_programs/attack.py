@@ -83,6 +83,10 @@ def scan(iemand, shape, seed):
 # ---- What else is written ----
 
 def numbers(at):
+    if isinstance(at, dict):  # a share of counts that stand side by side
+        for part, whole in (("adverse", "n"), ("reference_adverse", "reference_n")):
+            if at.get(part) is not None and at.get(whole):
+                yield at[part] / at[whole]
     if isinstance(at, (dict, list)):
         for value in at.values() if isinstance(at, dict) else at:
             yield from numbers(value)
@@ -112,12 +116,6 @@ def is_said(text, ways):
     return at < len(ways) and ways[at] <= x + last
 
 
-def drop_share(found):
-    part, whole = (float(x.replace(",", "")) for x in found.groups()[:2])
-    same = whole and abs(100 * part / whole - float(found.group(4))) < 0.11
-    return f"{found.group(1)} {found.group(2)}" if same else found.group(0)
-
-
 def readable(name):
     text = open(name, encoding="utf-8").read()
     if name.endswith(".csv"):
@@ -125,8 +123,6 @@ def readable(name):
     if name.endswith(".html"):
         text = re.sub(r"<style.*?</style>|<script.*?</script>|(Formula|Source): .*?</p>|<[^>]*>",
                       " ", text, flags=re.S)
-    # A share beside the counts it is made of.
-    text = re.sub(r"([\d,]+)/([\d,]+)([^\d/]{1,9})([\d.]+)%", drop_share, text)
     return re.sub(r"`[0-9a-f]+`|\b[0-9a-f]{16}\b|\b[0-9a-f]{40,}\b|&#\d+;", "", text)
 
 
