@@ -350,15 +350,21 @@ IEM_API IEM_MUST_CHECK iem_status iem_check(const iem_plan *plan, const char *pl
 /* How an edition is published; NULL: as `{0}`. */
 typedef struct iem_publishing {
     bool cbs_strict; /* by hundreds where it is by tens otherwise */
+    /* What was told in earlier editions of this log, a file that is the office's (0600)
+     * and is added to; made when it is not there. Rows that changed since by fewer
+     * people than are told of are hidden, and where the log did nothing is published.
+     * NULL: editions are not protected against each other. */
+    const char *editions;
 } iem_publishing;
 
 /* The published edition of a result: what may leave the building. No case, no person,
  * no row, no path of a file. Counts of fewer than ten people are hidden, and so is what
- * would give them away; other counts are multiples of ten, rates are those of such
+ * would give them away, and rows of which more than 90 % got the adverse decision where
+ * that is not so of all. Other counts are multiples of ten, rates are those of such
  * counts, and other figures go in steps as wide as what ten people would change.
  * Verdicts are those of the exact counts. What is hidden is undefined, with the reason
- * "suppressed". Free it with iem_result_free, before `result`, whose names it uses. A
- * published edition is published as it is. */
+ * "suppressed". `how`: NULL, or otherwise than that. Free it with iem_result_free,
+ * before `result`, whose names it uses. A published edition is published as it is. */
 IEM_API IEM_MUST_CHECK iem_status iem_result_publish(const iem_result *result,
                                                      const iem_publishing *how,
                                                      iem_result **published,

@@ -33,6 +33,9 @@ static iem_status check(const cli_call *call, iem_error *err)
         return cli_fail(err, IEM_ERR_USAGE,
                         "option '--%s' has no effect without '--history DB'",
                         call->period ? "period" : "replace");
+    if (call->publishing.editions && !call->publish)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "option '--editions' has no effect without '--publish'");
     return check_published(call, err);
 }
 

@@ -382,6 +382,7 @@ const cli_option cli_options[] = {
     {"dialogue", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "questions to talk about with whom it touches", NULL, AT(dialogue), set_text, NULL},
     {"tables", 0, "DIR", CLI_SCANS, CLI_OUTPUT, "the tables, as CSV files", NULL, AT(tables), set_text, NULL},
     {"publish", 0, NULL, CLI_SCANS | CLI_HISTORY | CLI_CHAIN | CLI_LEDGER, CLI_OUTPUT, "without small counts or cases; =cbs-strict", NULL, AT(publish), set_publish, NULL},
+    {"editions", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "hide what earlier ones here would give away", NULL, AT(publishing.editions), set_text, NULL},
     {"junit", 0, "FILE", CLI_GATE, CLI_OUTPUT, "JUnit XML for a build server", NULL, AT(junit), set_text, NULL},
     {"sarif", 0, "FILE", CLI_GATE, CLI_OUTPUT, "SARIF 2.1.0, at lines of the plan", NULL, AT(sarif), set_text, NULL},
     {"github", 0, NULL, CLI_GATE, CLI_OUTPUT, "annotations of GitHub behind the summary", NULL, AT(github), set_switch, NULL},

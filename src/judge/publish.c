@@ -19,8 +19,9 @@ struct publishing {
     struct iem_result *to;
     iem_publish_counts counts;
     iem_coarseness by;
-    bool rounded;      /* the log came rounded as coarsely as that, or more */
-    size_t *treatment; /* where each went; SIZE_MAX: left out */
+    iem_editions *editions; /* NULL: those are not remembered */
+    bool rounded;           /* the log came rounded as coarsely as that, or more */
+    size_t *treatment;      /* where each went; SIZE_MAX: left out */
 };
 
 static void *take(struct publishing *p, size_t n, size_t size)
@@ -326,7 +327,14 @@ static iem_status publish_findings(struct publishing *p, iem_error *err)
 static iem_status publish(struct publishing *p, iem_error *err)
 {
     p->to->published = true;
-    IEM_TRY(iem_publish_counts_make(p->from, p->by, &p->counts, err));
+    IEM_TRY(iem_publish_counts_make(p->from, p->by, p->editions, &p->counts, err));
+    if (iem_publish_log_changed_little(&p->counts))
+        return iem_fail(
+            err, IEM_ERR_DATA,
+            "since this log was published, fewer than %.0f of its decisions "
+            "came, went or changed: another edition would tell of them; wait "
+            "until there are more",
+            p->by.least);
     publish_plan(p);
     publish_people(p);
     IEM_TRY(publish_inputs(p, err));
@@ -369,6 +377,25 @@ static iem_status copy(struct publishing *p, iem_error *err)
     return IEM_OK;
 }
 
+/* Remembered before it is handed out: better one edition too many than one too few. */
+static iem_status remember(struct publishing *p, const char *path, iem_error *err)
+{
+    if (!p->editions) return IEM_OK;
+    IEM_TRY(iem_publish_tell(&p->counts, p->editions, err));
+    return iem_editions_write(p->editions, path, err);
+}
+
+static iem_status publish_after(struct publishing *p, const char *path, iem_error *err)
+{
+    if (p->from->published) return copy(p, err);
+    if (path)
+        IEM_TRY(iem_editions_read(path, p->from->count_sha256, &p->editions, err));
+    iem_status status = publish(p, err);
+    if (status == IEM_OK) status = remember(p, path, err);
+    iem_editions_free(p->editions);
+    return status;
+}
+
 iem_status iem_result_publish(const iem_result *result, const iem_publishing *how,
                               iem_result **published, iem_error *err)
 {
@@ -376,7 +403,7 @@ iem_status iem_result_publish(const iem_result *result, const iem_publishing *ho
         .from = result, .by = how && how->cbs_strict ? iem_by_hundreds : iem_by_tens};
     p.rounded = (double)result->rounded >= p.by.step;
     if (!(p.to = iem_zeroed(1, sizeof *p.to))) return iem_fail_memory(err);
-    const iem_status status = result->published ? copy(&p, err) : publish(&p, err);
+    const iem_status status = publish_after(&p, how ? how->editions : NULL, err);
     iem_publish_counts_clear(&p.counts);
     free(p.treatment);
     if (status == IEM_OK) {

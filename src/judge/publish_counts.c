@@ -21,6 +21,61 @@ static bool tells_of_each(const iem_publish_counts *c, double n, double adverse)
     return adverse > nearly_all * n && c->adverse <= nearly_all * c->people;
 }
 
+static iem_about about_group(const iem_group_row *group)
+{
+    return (iem_about){{"group", group->ground, group->group, ""}};
+}
+
+/* A cell is that of all its facts: they are the same in every edition of one plan. */
+static iem_about about_cell(const iem_publish_counts *c, size_t row, bool twins)
+{
+    const iem_treatment *t = &c->result->treatments[c->result->cells[row].treatment];
+    return (iem_about){
+        {twins ? "twins" : "cell", t->ground, t->group, c->cell_name[row]}};
+}
+
+static const iem_about about_log = {{"log", "", "", ""}};
+
+iem_about iem_about_statistic(const iem_statistic *s)
+{
+    return (iem_about){{s->measure->id, s->ground, s->group, s->of}};
+}
+
+static iem_status name_cell(iem_publish_counts *c, size_t row, iem_error *err)
+{
+    const iem_cell_row *cell = &c->result->cells[row];
+    size_t bytes = 1;
+    for (size_t f = 0; f < c->result->n_facts; f++) bytes += strlen(cell->facts[f]) + 1;
+    char *name = iem_arena_take(&c->names, bytes, 1), *at = name;
+    if (!name) return iem_fail_memory(err);
+    *at = '\0';
+    for (size_t f = 0; f < c->result->n_facts; f++) {
+        const size_t length = strlen(cell->facts[f]);
+        memcpy(at, cell->facts[f], length);
+        at[length] = '\n';
+        at += length + 1;
+    }
+    if (at > name) at[-1] = '\0';
+    c->cell_name[row] = name;
+    return IEM_OK;
+}
+
+/* Only for who remembers them. */
+static iem_status name_cells(iem_publish_counts *c, iem_error *err)
+{
+    if (!c->before) return IEM_OK;
+    c->cell_name = iem_arena_take(&c->names, c->result->n_cells, sizeof *c->cell_name);
+    if (!c->cell_name) return iem_fail_memory(err);
+    for (size_t i = 0; i < c->result->n_cells; i++) IEM_TRY(name_cell(c, i, err));
+    return IEM_OK;
+}
+
+static bool changed_little(const iem_publish_counts *c, iem_about about, double n,
+                           double part)
+{
+    return iem_editions_changed_little(c->before, about, c->by.least, n, part);
+}
+
 /* Both kinds of decision. */
 static bool enough(const iem_publish_counts *c, double n, double adverse)
 {
@@ -158,7 +213,9 @@ static void add_groups(const struct iem_result *r, iem_publish_counts *c,
     c->all = add_trio(c, n, adverse, true);
     for (size_t i = 0; i < r->n_groups; i++) {
         const size_t before = c->problem.n_counts;
-        c->group[i] = add_trio(c, r->groups[i].n, r->groups[i].adverse, true);
+        c->group[i] = add_trio(c, r->groups[i].n, r->groups[i].adverse,
+                               !changed_little(c, about_group(&r->groups[i]),
+                                               r->groups[i].n, r->groups[i].adverse));
         for (size_t k = before; k < c->problem.n_counts && r->groups[i].n_parts < 2;
              k++)
             c->problem.count[k].dear = true;
@@ -213,9 +270,13 @@ static int compare_rows(const void *a, const void *b)
 }
 
 /* A cell is shown whole or not at all: its facts are about people. */
-static bool is_publishable(const iem_publish_counts *c, const iem_cell_row *cell)
+static bool is_publishable(const iem_publish_counts *c, size_t row)
 {
-    return enough(c, cell->n1, cell->a1) && enough(c, cell->n0, cell->a0);
+    const iem_cell_row *cell = &c->result->cells[row];
+    if (!enough(c, cell->n1, cell->a1) || !enough(c, cell->n0, cell->a0)) return false;
+    return !c->before ||
+           (!changed_little(c, about_cell(c, row, false), cell->n1, cell->a1) &&
+            !changed_little(c, about_cell(c, row, true), cell->n0, cell->a0));
 }
 
 static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
@@ -226,7 +287,7 @@ static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
     bool any = false;
     /* Of intersections no cells: too many sums would meet in too few people. */
     if (r->treatments[one->treatment].n_parts > 1) return;
-    for (size_t i = 0; i < n; i++) any |= is_publishable(c, &r->cells[rows[i].row]);
+    for (size_t i = 0; i < n; i++) any |= is_publishable(c, rows[i].row);
     if (!any) return;
     /* Of a named reference the same people stand in every row. */
     const iem_trio shared =
@@ -234,7 +295,7 @@ static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
              : add_trio(c, one->n0, one->a0, true);
     for (size_t i = 0; i < n; i++) {
         const iem_cell_row *cell = &r->cells[rows[i].row];
-        const bool wanted = is_publishable(c, cell);
+        const bool wanted = is_publishable(c, rows[i].row);
         const iem_trio own = add_trio(c, cell->n1, cell->a1, wanted);
         const iem_trio other = rest ? add_trio(c, cell->n0, cell->a0, wanted) : shared;
         if (rest) add_sums(&c->problem, shared, (iem_trio[]){own, other}, 2);
@@ -374,6 +435,7 @@ static iem_status build(const struct iem_result *r, iem_publish_counts *c,
                         iem_trio *parts, size_t *places, iem_error *err)
 {
     start(r, c);
+    IEM_TRY(name_cells(c, err));
     add_groups(r, c, parts);
     for (size_t i = 0; i < r->n_treatments; i++) add_treatment(r, c, i);
     if (r->n_cells) IEM_TRY(add_cells(r, c, parts, err));
@@ -397,9 +459,11 @@ static bool has_families(const struct iem_result *r, iem_publish_counts *c)
 }
 
 iem_status iem_publish_counts_make(const struct iem_result *r, iem_coarseness by,
-                                   iem_publish_counts *c, iem_error *err)
+                                   const iem_editions *before, iem_publish_counts *c,
+                                   iem_error *err)
 {
-    *c = (iem_publish_counts){.result = r, .by = by, .problem = {.by = by}};
+    *c = (iem_publish_counts){
+        .result = r, .by = by, .before = before, .problem = {.by = by}};
     IEM_TRY(iem_whom_new(r, &c->whom, err));
     iem_trio *parts = iem_zeroed(r->n_groups + r->n_cells + 2, sizeof *parts);
     size_t *places = iem_zeroed(r->n_cells + 1, sizeof *places);
@@ -429,9 +493,56 @@ void iem_publish_counts_clear(iem_publish_counts *c)
     free(c->reference);
     free(c->cell_member);
     free(c->cell_reference);
+    iem_arena_clear(&c->names);
     free(c->cases);
     free(c->outcome);
     for (size_t f = 0; c->family && f < c->result->n_families; f++) free(c->family[f]);
     free(c->family);
     *c = (iem_publish_counts){0};
+}
+
+/* ---- Editions ---- */
+
+bool iem_publish_log_changed_little(const iem_publish_counts *c)
+{
+    return changed_little(c, about_log, c->people, c->adverse);
+}
+
+static iem_status tell(const iem_publish_counts *c, iem_about about, iem_trio trio,
+                       iem_editions *editions, iem_error *err)
+{
+    if (isnan(iem_published(c, trio.n))) return IEM_OK;
+    const bool both = iem_published_both(c, trio);
+    const iem_suppress_count *count = c->problem.count;
+    return iem_editions_tell(editions, about, count[trio.n].n,
+                             both ? count[trio.adverse].n : NAN, err);
+}
+
+static iem_status tell_statistics(const iem_publish_counts *c, size_t family,
+                                  iem_editions *editions, iem_error *err)
+{
+    const iem_statistics *all = &c->result->families[family];
+    for (size_t i = 0; i < all->n; i++)
+        if (c->family[family][i] && iem_statistic_is_remembered(&all->at[i]))
+            IEM_TRY(iem_editions_tell(editions, iem_about_statistic(&all->at[i]),
+                                      all->at[i].denominator, all->at[i].numerator,
+                                      err));
+    return IEM_OK;
+}
+
+iem_status iem_publish_tell(const iem_publish_counts *c, iem_editions *editions,
+                            iem_error *err)
+{
+    const struct iem_result *r = c->result;
+    IEM_TRY(tell(c, about_log, c->all, editions, err));
+    for (size_t g = 0; g < r->n_groups; g++)
+        IEM_TRY(tell(c, about_group(&r->groups[g]), c->group[g], editions, err));
+    for (size_t i = 0; i < r->n_cells; i++) {
+        if (c->cell_member[i].n == IEM_NO_PLACE) continue;
+        IEM_TRY(tell(c, about_cell(c, i, false), c->cell_member[i], editions, err));
+        IEM_TRY(tell(c, about_cell(c, i, true), c->cell_reference[i], editions, err));
+    }
+    for (size_t f = 0; f < r->n_families; f++)
+        IEM_TRY(tell_statistics(c, f, editions, err));
+    return IEM_OK;
 }

@@ -5,6 +5,7 @@
 #ifndef IEM_PUBLISH_COUNTS_H
 #define IEM_PUBLISH_COUNTS_H
 
+#include "judge/editions.h"
 #include "judge/suppress.h"
 #include "measure/whom.h"
 #include "stats/table2x2.h"
@@ -23,7 +24,8 @@ typedef struct iem_grade_places {
 
 typedef struct iem_publish_counts {
     iem_coarseness by;
-    double people, adverse; /* of the whole log, exactly */
+    const iem_editions *before; /* NULL: nothing is known of earlier editions */
+    double people, adverse;     /* of the whole log, exactly */
     iem_suppression problem;
     const struct iem_result *result;
     iem_whom whom; /* of the result */
@@ -32,14 +34,23 @@ typedef struct iem_publish_counts {
     iem_trio *member, *reference;           /* by treatment; everyone else is nowhere */
     iem_trio *cell_member, *cell_reference; /* by row of result->cells */
     iem_grade_places *cases;                /* by row of result->cases */
-    bool *outcome; /* by row of result->groups: what turned out may be told */
-    bool **family; /* by family and statistic: its numbers of people may be */
+    iem_arena names;
+    const char **cell_name; /* by row of result->cells; NULL: nobody asks */
+    bool *outcome;          /* by row of result->groups: what turned out may be told */
+    bool **family;          /* by family and statistic: its numbers of people may be */
 } iem_publish_counts;
 
 /* Builds the problem and solves it. */
 iem_status iem_publish_counts_make(const struct iem_result *result, iem_coarseness by,
+                                   const iem_editions *before,
                                    iem_publish_counts *counts, iem_error *err);
 void iem_publish_counts_clear(iem_publish_counts *counts);
+
+/* The whole log did, since an earlier edition: nothing of it may be told. */
+bool iem_publish_log_changed_little(const iem_publish_counts *counts);
+/* What is told now is added to the editions. */
+iem_status iem_publish_tell(const iem_publish_counts *counts, iem_editions *editions,
+                            iem_error *err);
 
 /* The row of a group; n_groups of the result: there is none of that name. */
 size_t iem_publish_row(const iem_publish_counts *counts, const char *ground,

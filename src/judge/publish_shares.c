@@ -76,3 +76,8 @@ bool iem_statistic_is_small(iem_coarseness by, const iem_statistic *s)
     const double least = fmin(s->numerator, s->denominator - s->numerator);
     return is_few(by, least) || (least <= 0 && !isnan(s->estimate.value));
 }
+
+bool iem_statistic_is_remembered(const iem_statistic *s)
+{
+    return iem_statistic_is_plain_share(s) && !s->reference;
+}

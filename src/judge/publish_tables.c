@@ -168,6 +168,13 @@ size_t iem_statistic_group(const iem_publish_counts *c, const iem_statistic *s)
     return s->group ? iem_publish_row(c, s->ground, s->group) : c->result->n_groups;
 }
 
+static bool changed_little(const iem_publish_counts *c, const iem_statistic *s)
+{
+    return iem_statistic_is_remembered(s) &&
+           iem_editions_changed_little(c->before, iem_about_statistic(s), c->by.least,
+                                       s->denominator, s->numerator);
+}
+
 /* The others of a share are what its numerator leaves. */
 static void add_share(struct tables *t, const iem_statistic *s, struct number of)
 {
@@ -186,12 +193,14 @@ static void add_statistic(struct tables *t, const iem_statistic *s, bool *told)
 {
     *told = true;
     if (!iem_statistic_counts_people(s)) return;
+    *told = !changed_little(t->counts, s);
     struct number number = {.told = told,
                             .group = iem_statistic_group(t->counts, s),
                             .measure = s->measure->id,
                             .of = text_of(s->of),
                             .reference = text_of(s->reference),
-                            .wanted = !iem_statistic_is_small(t->counts->by, s)};
+                            .wanted = !iem_statistic_is_small(t->counts->by, s) &&
+                                      !changed_little(t->counts, s)};
     if (iem_statistic_is_plain_share(s)) add_share(t, s, number);
     if (is_count(s->n) && s->n > 0) {
         number.part = IEM_PART_N, number.value = s->n;

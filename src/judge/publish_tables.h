@@ -33,6 +33,10 @@ bool iem_statistic_is_small(iem_coarseness by, const iem_statistic *s);
 /* What turned out about a group may be told: all of it, or what is left would be. */
 bool iem_outcome_is_enough(iem_coarseness by, const iem_confusion *c);
 
+/* A plain share about nobody but its group: what it was is remembered. */
+bool iem_statistic_is_remembered(const iem_statistic *s);
+iem_about iem_about_statistic(const iem_statistic *s);
+
 /* A group of the result, by number; n_groups: everybody. */
 size_t iem_statistic_group(const iem_publish_counts *counts, const iem_statistic *s);
 
