@@ -410,6 +410,7 @@ iem_status iem_asked_measure(iem_work *work, iem_error *err)
 {
     const iem_family *family = work->statistics->family;
     struct asked a = {.work = work, .section = iem_work_section(work, family->name)};
+    if (!a.section) return IEM_OK; /* the plan can answer none of them */
     iem_status status = open_section(&a, err);
     if (status == IEM_OK) status = measure_questions(&a, family, err);
     close_section(&a);

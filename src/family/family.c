@@ -89,10 +89,14 @@ static bool has_questions(const struct iem_plan *plan, unsigned themes)
     return !themes;
 }
 
+static bool has_subject(const struct iem_plan *plan, const iem_family *family)
+{
+    return has_questions(plan, family->themes) || family->or_any & kinds_of(plan);
+}
+
 static bool has_columns(const struct iem_plan *plan, const iem_family *family)
 {
-    return has_questions(plan, family->themes) &&
-           (family->needs & ~kinds_of(plan)) == 0 &&
+    return has_subject(plan, family) && (family->needs & ~kinds_of(plan)) == 0 &&
            (!family->needs_facts || plan->n_facts > 0);
 }
 
@@ -137,7 +141,7 @@ static iem_status fail_lacking(const struct iem_plan *plan, const iem_family *fa
 {
     const unsigned lacking = family->needs & ~kinds_of(plan);
     iem_aspect_kind kind = 0;
-    if (!has_questions(plan, family->themes))
+    if (!has_subject(plan, family))
         return iem_fail(err, plan->path ? IEM_ERR_DATA : IEM_ERR_USAGE,
                         "also: '%s' cannot do without columns under 'process', which "
                         "the plan does not name",

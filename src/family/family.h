@@ -21,6 +21,8 @@ typedef struct iem_family {
     bool needs_facts;
     bool unasked;    /* it is computed wherever the plan has its columns */
     unsigned themes; /* 1u << iem_theme: it tells of questions of these; unasked too */
+    unsigned
+        or_any; /* IEM_NEEDS(kind) | …: any of these is enough without a question */
     const char *const *asked; /* those questions, in the order of their rows (asked.h),
                                  which come first */
     size_t n_asked;

@@ -96,6 +96,7 @@ const iem_family iem_family_purpose = {
     .question = {"Was it used for what it was declared for?",
                  "Is het gebruikt waarvoor het is vastgelegd?"},
     .themes = 1u << IEM_THEME_PURPOSE,
+    .or_any = IEM_NEEDS(IEM_AIM) | IEM_NEEDS(IEM_MODEL),
     .asked = asked,
     .n_asked = N_ASKED,
     .rows = rows,

@@ -454,7 +454,8 @@ static iem_answer found_wrong(const iem_process *p, const iem_account *a)
 static iem_answer stale_facts(const iem_process *p, const iem_account *a)
 {
     int32_t days = 0;
-    return beyond(fact_days(p, a, &days), days, p->column[IEM_FACTS_AT].bound);
+    const iem_answer known = fact_days(p, a, &days);
+    return beyond(known, days, p->column[IEM_FACTS_AT].bound);
 }
 
 static iem_answer corrected(const iem_process *p, const iem_account *a)

@@ -370,6 +370,110 @@ static void figures_are_those_of_the_rows(void **state)
     }
 }
 
+/* ---- By hand ---- */
+
+static const iem_statistic *of(const iem_result *result, const char *measure,
+                               const char *what)
+{
+    for (size_t f = 0; f < result->n_families; f++)
+        for (size_t i = 0; i < result->families[f].n; i++) {
+            const iem_statistic *s = &result->families[f].at[i];
+            if (strcmp(s->measure->id, measure) == 0 && family_same(s->of, what))
+                return s;
+        }
+    fail_msg("%s of %s: none", measure, what ? what : "-");
+    return NULL;
+}
+
+static void who_was_cleared_is_beside_who_never_was(void **state)
+{
+    (void)state; /* (4 * 16) / (6 * 4); a fact of one person is not known */
+    iem_result *result = family_scan(
+        PLAN("decision", "d=yes", "ground", "g", "fact", "f", "count", "n", "process",
+             "selected_before=b", "process", "facts_at=t", "process", "decided_at=u"),
+        "d,g,f,n,b,t,u\nyes,A,x,4,vrijgepleit,2024-01-01,2025-03-01\n"
+        "no,A,x,6,cleared,2025-02-01,2025-03-01\nyes,A,x,4,nooit,2025-02-01,2025-03-"
+        "01\n"
+        "no,A,x,16,never,2025-02-01,2025-03-01\nyes,B,x,9,gevonden,2025-02-01,2025-03-"
+        "01\n"
+        "no,B,,1,,2025-02-01,2025-03-01\n");
+    assert_close(of(result, "picked_again", NULL)->estimate.value, .4, 1e-12);
+    assert_close(of(result, "picked_again_odds_ratio", NULL)->estimate.value,
+                 4. * 16 / (6 * 4), 1e-12);
+    assert_close(find(result, "missing_fact_share", "B")->estimate.value, .1, 1e-12);
+    assert_close(find(result, "stale_facts_share", "A")->estimate.value, 4. / 30,
+                 1e-12);
+    assert_close(find(result, "fact_days_median", "A")->estimate.value, 28, 1e-12);
+    iem_result_free(result);
+}
+
+static void versions_follow_each_other(void **state)
+{
+    (void)state; /* 'z' decided first */
+    iem_result *result = family_scan(
+        PLAN("decision", "d=yes", "ground", "g", "count", "n", "time", "t", "reason",
+             "r", "process", "model_version=v", "process", "objection_outcome=o",
+             "process", "purpose=p"),
+        "d,g,n,t,r,v,o,p\nyes,A,3,2025-01-01,late,z,gegrond,tax\n"
+        "yes,B,1,2025-01-01,wrong,z,gegrond,tax\nno,B,96,2025-01-01,,z,,tax\n"
+        "yes,A,1,2025-03-01,late,a,gegrond,tax\nyes,A,1,2025-03-01,new,a,upheld,care\n"
+        "no,B,198,2025-03-01,,a,ongegrond,tax\n");
+    assert_close(of(result, "found_wrong_by_version", "z")->estimate.value, .04, 1e-12);
+    assert_close(of(result, "found_wrong_by_version", "a")->estimate.value, .01, 1e-12);
+    assert_close(of(result, "found_wrong_version_ratio", "a")->estimate.value, .25,
+                 1e-12);
+    assert_close(of(result, "repeated_error", "a")->estimate.value, .5, 1e-12);
+    assert_close(of(result, "purpose_used", "care")->estimate.value, 1. / 300, 1e-12);
+    iem_result_free(result);
+}
+
+static void reviewers_are_beside_others_with_the_same_cases(void **state)
+{
+    (void)state; /* expected: x .5 of 8 + y .25 of 4 = 5; all 15 yes of 40 */
+    iem_result *result =
+        family_scan(PLAN("decision", "d=yes", "ground", "g", "fact", "f", "count", "n",
+                         "process", "reviewer=w", "process", "custom=c"),
+                    "d,g,f,n,w,c\nyes,A,x,6,Jo,ja\nyes,A,x,2,Jo,nee\nyes,A,y,3,Jo,ja\n"
+                    "no,B,y,1,Jo,nee\nno,B,x,4,Al,ja\nno,B,x,8,Al,nee\nno,B,y,2,Al,ja\n"
+                    "no,A,y,14,Al,nee\n");
+    const iem_statistic *s = of(result, "custom_funnel", "Jo");
+    assert_close(s->numerator, 9, 0);
+    assert_close(s->denominator, 5, 1e-12);
+    assert_close(s->estimate.value, 15. / 40 * 9 / 5, 1e-12);
+    assert_close(s->estimate.low, 1. / 12, 1e-12); /* qbinom(.025, 12, .375) */
+    assert_close(s->estimate.high, 8. / 12, 1e-12);
+    assert_close(of(result, "custom_by_reviewer", "Al")->estimate.value, 6. / 28,
+                 1e-12);
+    iem_result *published = NULL;
+    iem_error err = {0};
+    assert_int_equal(iem_result_publish(result, NULL, &published, &err), IEM_OK);
+    for (size_t f = 0; f < published->n_families; f++)
+        for (size_t i = 0; i < published->families[f].n; i++)
+            assert_true(!published->families[f].at[i].of);
+    iem_result_free(published);
+    iem_result_free(result);
+}
+
+static void what_lacks_is_listed(void **state)
+{
+    (void)state;
+    iem_result *result =
+        family_scan(PLAN("decision", "d=yes", "ground", "g", "process", "decided_at=t"),
+                    "d,g,t\nyes,A,2025-01-01\nno,B,2025-01-01\n");
+    size_t answered = 0;
+    for (size_t i = 0; i < result->n_safeguards; i++) {
+        const iem_safeguard *s = &result->safeguards[i];
+        size_t missing = 0;
+        for (size_t c = 0; c < s->n_columns; c++) missing += s->missing[c];
+        assert_true(s->answered == (missing == 0));
+        assert_true(s->n_columns > 0 && *s->asks.en && *s->asks.nl);
+        answered += s->answered;
+        if (strcmp(s->id, "decided_before_heard") == 0) assert_int_equal(missing, 2);
+    }
+    assert_int_equal(answered, 0);
+    iem_result_free(result);
+}
+
 /* ---- Planted truth ---- */
 
 enum { RUNS = 200 };
@@ -446,6 +550,10 @@ int main(void)
         cmocka_unit_test(terms_are_written_and_read),
         cmocka_unit_test(questions_have_names_of_their_own),
         scratch_test(figures_are_those_of_the_rows),
+        scratch_test(who_was_cleared_is_beside_who_never_was),
+        scratch_test(versions_follow_each_other),
+        scratch_test(reviewers_are_beside_others_with_the_same_cases),
+        scratch_test(what_lacks_is_listed),
         scratch_test(nothing_is_found_where_nothing_is),
         scratch_test(what_is_planted_is_found),
     };
