@@ -392,7 +392,7 @@ const cli_option cli_options[] = {
     {"cases", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "adverse cases with their grades (internal)", NULL, AT(run.cases_path), set_text, NULL},
     {"case-limit", 0, "N", CLI_SCANS, CLI_OUTPUT, "keep the N strongest of them; 0 is all", NULL, AT(run.case_limit), set_whole, show_whole},
     {"key-file", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "key for pseudonyms in them", "names left empty", AT(run.key_file), set_text, NULL},
-    {"key-file", 0, "FILE", CLI_CHAIN | CLI_LEDGER, CLI_OUTPUT, "key of the pseudonyms; 16 bytes or more", NULL, AT(run.key_file), set_text, NULL},
+    {"key-file", 0, "SECRET", CLI_CHAIN | CLI_LEDGER, CLI_OUTPUT, "file with the key of pseudonyms; 16 bytes or more", NULL, AT(run.key_file), set_text, NULL},
     {"agency", 0, "TEXT", CLI_LEDGER, CLI_OUTPUT, "whose decisions they are", "the plan's title", AT(agency), set_text, NULL},
     {"days", 0, NULL, CLI_LEDGER, CLI_OUTPUT, "days, requests and sources, not months alone", NULL, AT(days), set_switch, NULL},
     {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
