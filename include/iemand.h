@@ -120,10 +120,10 @@ IEM_API IEM_MUST_CHECK iem_status iem_plan_finish(iem_plan *plan, iem_error *err
 typedef struct iem_frame iem_frame;
 
 /* `name` stands where messages and manifest have the path of a file. */
-IEM_API IEM_MUST_CHECK iem_status iem_frame_new(const char *name, iem_frame **table,
+IEM_API IEM_MUST_CHECK iem_status iem_frame_new(const char *name, iem_frame **frame,
                                                 iem_error *err);
-IEM_API void iem_frame_free(iem_frame *table);
-IEM_API uint64_t iem_frame_rows(const iem_frame *table);
+IEM_API void iem_frame_free(iem_frame *frame);
+IEM_API uint64_t iem_frame_rows(const iem_frame *frame);
 
 /* A text in UTF-8, without a NUL behind it; `at` NULL is an empty text. */
 typedef struct iem_text {
@@ -131,11 +131,11 @@ typedef struct iem_text {
     size_t length;
 } iem_text;
 
-IEM_API IEM_MUST_CHECK iem_status iem_frame_header(iem_frame *table,
+IEM_API IEM_MUST_CHECK iem_status iem_frame_header(iem_frame *frame,
                                                    const char *const *names, size_t n,
                                                    iem_error *err);
 /* columns[i] has the texts of column i in `n_rows` rows. A failure adds no row. */
-IEM_API IEM_MUST_CHECK iem_status iem_frame_push(iem_frame *table,
+IEM_API IEM_MUST_CHECK iem_status iem_frame_push(iem_frame *frame,
                                                  const iem_text *const *columns,
                                                  size_t n_rows, iem_error *err);
 
@@ -195,12 +195,12 @@ struct ArrowArrayStream {
  * offset, text (utf8, large_utf8, utf8_view), dictionaries of these, and nulls (empty
  * texts). Other types are IEM_ERR_DATA, as is an array that is not laid out as its
  * schema says. */
-IEM_API IEM_MUST_CHECK iem_status iem_frame_arrow(iem_frame *table,
+IEM_API IEM_MUST_CHECK iem_status iem_frame_arrow(iem_frame *frame,
                                                   struct ArrowSchema *schema,
                                                   struct ArrowArray *array,
                                                   iem_error *err);
 /* Adds all arrays of a stream, which is taken over likewise. */
-IEM_API IEM_MUST_CHECK iem_status iem_frame_stream(iem_frame *table,
+IEM_API IEM_MUST_CHECK iem_status iem_frame_stream(iem_frame *frame,
                                                    struct ArrowArrayStream *stream,
                                                    iem_error *err);
 
@@ -236,7 +236,7 @@ typedef struct iem_options {
     bool no_digest;           /* do not take the SHA-256 of the inputs */
     bool keep;                /* what iem_history_add wants of the result */
     bool for_register;        /* measure what iem_register_render tells of people */
-    iem_frame *table;         /* the log, instead of files (then n_paths is 0); NULL */
+    iem_frame *frame;         /* the log, instead of files (then n_paths is 0); NULL */
     iem_ranks *ranks;         /* NULL: this process does it all */
     bool gate;                /* judge by the policy of the plan */
     const char *today; /* "2026-11-23", for what a policy accepts until a day, and for
@@ -268,7 +268,7 @@ IEM_API void iem_options_free(iem_options *options);
 IEM_API IEM_MUST_CHECK iem_status iem_options_set(iem_options *options, const char *key,
                                                   const char *value, iem_error *err);
 /* The log; NULL: files. */
-IEM_API void iem_options_set_table(iem_options *options, iem_frame *table);
+IEM_API void iem_options_set_frame(iem_options *options, iem_frame *frame);
 IEM_API void iem_options_set_warning(iem_options *options,
                                      void (*on_warning)(const char *line, void *ctx),
                                      void *ctx);

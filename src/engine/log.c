@@ -158,7 +158,7 @@ static iem_status refuse_pipes(const iem_log *log, iem_error *err)
 static iem_status open_table(iem_log *log, size_t n_paths, iem_error *err)
 {
     const iem_options *options = log->options;
-    const iem_frame *table = options->table;
+    const iem_frame *table = options->frame;
     if (n_paths)
         return iem_fail(err, IEM_ERR_USAGE,
                         "the log is a table or in files, and not both");
@@ -175,12 +175,12 @@ static iem_status open_table(iem_log *log, size_t n_paths, iem_error *err)
 static iem_status open_sources(iem_log *log, const char *const *paths, size_t n_paths,
                                bool again, iem_error *err)
 {
-    const size_t n = log->options->table ? 1 : n_paths;
+    const size_t n = log->options->frame ? 1 : n_paths;
     log->sources = iem_zeroed(n, sizeof(iem_source *));
     log->parts = iem_zeroed(n, sizeof *log->parts);
     if (!log->sources || !log->parts) return iem_fail_memory(err);
     log->n_sources = n;
-    if (log->options->table) return open_table(log, n_paths, err);
+    if (log->options->frame) return open_table(log, n_paths, err);
     for (size_t i = 0; i < n; i++) IEM_TRY(open_part(log, paths[i], again, i, err));
     IEM_TRY(refuse_pipes(log, err));
     IEM_TRY(agree_on_parts(log, err));

@@ -196,8 +196,8 @@ iem_status iem_log_look(const struct iem_plan *given, const iem_options *options
     l.reading.threads = 1;
     for (size_t i = 0; i < n_paths && status == IEM_OK; i++)
         status = look_at_part(&l, paths[i], err);
-    if (status == IEM_OK && options->table)
-        status = look_at_table(&l, options->table, err);
+    if (status == IEM_OK && options->frame)
+        status = look_at_table(&l, options->frame, err);
     iem_decoder_clear(&l.decoder);
     if (status == IEM_OK) {
         iem_look_settle(l.look);

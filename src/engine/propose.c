@@ -48,7 +48,7 @@ iem_status iem_propose(const iem_plan *given, const iem_options *options,
 {
     iem_look *look = NULL;
     iem_proposal *proposal = NULL;
-    if (n_paths == 0 && !options->table)
+    if (n_paths == 0 && !options->frame)
         return iem_fail(err, IEM_ERR_USAGE, "there is no log to look at");
     IEM_TRY(iem_log_look(given, options, paths, n_paths, &look, err));
     warn_of_rejects(options, look);

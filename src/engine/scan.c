@@ -218,7 +218,7 @@ static iem_status judge_before(const struct scan *scan, iem_result **before,
 {
     iem_options options = *scan->options;
     options.against = options.baseline = NULL;
-    options.table = NULL;
+    options.frame = NULL;
     options.cases_path = options.rejects_path = options.checkpoint = NULL;
     options.on_warning = NULL;
     return iem_scan(scan->plan, &options, &scan->options->against, 1, before, err);
@@ -228,7 +228,7 @@ static iem_status pair_cases(const struct scan *scan, iem_error *err)
 {
     iem_log *old_log = NULL;
     iem_options options = *scan->options;
-    options.table = NULL;
+    options.frame = NULL;
     IEM_TRY(
         iem_log_open(scan->plan, &options, &options.against, 1, false, &old_log, err));
     const iem_status status =

@@ -176,9 +176,9 @@ void iem_options_free(iem_options *options)
     free(settings);
 }
 
-void iem_options_set_table(iem_options *options, iem_frame *table)
+void iem_options_set_frame(iem_options *options, iem_frame *table)
 {
-    options->table = table;
+    options->frame = table;
 }
 
 void iem_options_set_warning(iem_options *options,

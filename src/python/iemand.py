@@ -9,7 +9,7 @@
     result.write("report.html")
 
 The log is a pandas DataFrame, whatever hands over columns by the Arrow PyCapsule
-interface (polars, DuckDB, pyarrow), a dict of columns, a Table, or the path of a CSV
+interface (polars, DuckDB, pyarrow), a dict of columns, a Frame, or the path of a CSV
 file or of several. The numbers are those that the program gives of the CSV file that
 `df.to_csv(index=False)` writes. What fails raises an iemand.Error with the one line that
 the program would print.
@@ -29,7 +29,7 @@ import re
 import sys
 import warnings
 
-__all__ = ["scan", "Table", "Result", "Error", "UsageError", "DataError", "SystemFailure",
+__all__ = ["scan", "Frame", "Result", "Error", "UsageError", "DataError", "SystemFailure",
            "LogWarning", "version"]
 
 # ---- The library -----------------------------------------------------------------------
@@ -100,7 +100,7 @@ def _load():
         "iem_options_new": (status, [made, error]),
         "iem_options_free": (None, [p]),
         "iem_options_set": (status, [p, text, text, error]),
-        "iem_options_set_table": (None, [p, p]),
+        "iem_options_set_frame": (None, [p, p]),
         "iem_options_set_warning": (None, [p, _WARNING, p]),
         "iem_scan": (status, [p, p, ctypes.POINTER(text), ctypes.c_size_t, made, error]),
         "iem_result_free": (None, [p]),
@@ -357,20 +357,20 @@ def _from_frame(frame):
     return _export_all([str(name) for name in frame.columns], columns, len(frame))
 
 
-# ---- Tables ------------------------------------------------------------------------------
+# ---- Frames ------------------------------------------------------------------------------
 
 
-class Table(_Object):
+class Frame(_Object):
     """A log in memory, to which rows can be added before it is scanned:
 
-        table = iemand.Table("decisions")
+        frame = iemand.Frame("decisions")
         for chunk in pandas.read_sql(query, connection, chunksize=100_000):
-            table.add(chunk)
+            frame.add(chunk)
     """
 
     _free = "iem_frame_free"
 
-    def __init__(self, name="table"):
+    def __init__(self, name="frame"):
         super().__init__(_new("iem_frame_new", str(name).encode()))
 
     def __len__(self):
@@ -388,7 +388,7 @@ class Table(_Object):
             self._take(*self._from_dict(log))
         else:
             raise UsageError("a log is a DataFrame, something with __arrow_c_stream__, a dict "
-                             "of columns, a Table or a path, and no %s" % type(log).__name__)
+                             "of columns, a Frame or a path, and no %s" % type(log).__name__)
         return self
 
     def _take(self, schema, arr):
@@ -431,10 +431,10 @@ def _settings(value, keyed):
 _BANDED = {"ground", "fact", "trait", "time", "profile"}
 _SAID = {"grounds": "ground", "facts": "fact", "references": "reference", "margins": "margin",
          "traits": "trait", "presets": "preset"}
-_PLAN = {"decision", "favourable", "ground", "fact", "profile", "reference", "count", "rounded",
-         "case", "person", "where", "column", "missing", "margin", "small-groups", "title",
-         "also", "outcome", "negative", "route", "score", "trait", "time", "batch", "reason",
-         "step", "decision-flipped", "score-flipped", "preset", "cannot-tell"}
+# What is no option is a word of the plan.
+_OPTIONS = {"threads", "seed", "max-rejects", "max-record", "memory", "intersect", "delimiter",
+            "decimal", "encoding", "key-file", "cases", "case-limit", "rejects", "lang", "digest",
+            "keep", "gate", "today", "baseline", "against", "checkpoint"}
 
 
 def _make(plan, settings):
@@ -445,7 +445,8 @@ def _make(plan, settings):
         _call("iem_plan_read", made._handle, os.fsencode(plan))
     for name, value in settings.items():
         key = _SAID.get(name, name.replace("_", "-"))
-        where, whose = ("iem_plan_set", made) if key in _PLAN else ("iem_options_set", options)
+        where, whose = (("iem_options_set", options) if key in _OPTIONS else
+                        ("iem_plan_set", made))
         if whose is options and isinstance(value, bool):
             value = "yes" if value else "no"
         for text in _settings(value, ":" if key in _BANDED else "="):
@@ -485,8 +486,8 @@ def scan(log, decision=None, grounds=None, facts=None, *, plan=None, lang="en",
     _library.iem_options_set_warning(options._handle, warn, None)
     paths = _paths(log)
     if paths is None:
-        table = log if isinstance(log, Table) else Table(name).add(log)
-        _library.iem_options_set_table(options._handle, table._handle)
+        frame = log if isinstance(log, Frame) else Frame(name).add(log)
+        _library.iem_options_set_frame(options._handle, frame._handle)
     listed = (ctypes.c_char_p * max(len(paths or []), 1))(*(paths or []))
     try:
         result = _new("iem_scan", made._handle, options._handle, listed, len(paths or []))

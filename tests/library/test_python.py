@@ -189,7 +189,7 @@ class Frames(unittest.TestCase):
 
     def test_chunks_are_one_log(self):
         frame = made_log(3000)
-        table = iemand.Table("DataFrame")
+        table = iemand.Frame("DataFrame")
         for i in range(0, 3000, 700):
             table.add(frame.iloc[i:i + 700])
         self.assertEqual(len(table), 3000)
@@ -255,13 +255,13 @@ class Others(unittest.TestCase):
 
     def test_streams_behind_the_capsule_interface(self):
         """A producer of its own, as the specification of Arrow has it."""
-        table = iemand.Table().add(Producer(self.COLUMNS, 3))
+        table = iemand.Frame().add(Producer(self.COLUMNS, 3))
         self.assertEqual(len(table), 600)
         want = iemand.scan({k: v * 3 for k, v in self.COLUMNS.items()}, **self.SAID)
         self.assertEqual(iemand.scan(table, name="x", **self.SAID).data["treatment"],
                          want.data["treatment"])
         with self.assertRaisesRegex(iemand.DataError, "the Arrow stream failed: no more of it"):
-            iemand.Table().add(Producer(self.COLUMNS, -1))
+            iemand.Frame().add(Producer(self.COLUMNS, -1))
         del table
         gc.collect()
         self.assertEqual(len(iemand._kept), 0)
@@ -293,7 +293,7 @@ class Others(unittest.TestCase):
                                     ("arrow_large_buffer_size=true", "U"),
                                     ("produce_arrow_string_view=true", "vu")):
                 duck.query("set " + setting, lambda result: None)
-                table = iemand.Table(path)
+                table = iemand.Frame(path)
                 for schema, array in duck.batches("select * from log"):
                     self.assertEqual(schema.children[1].contents.format.decode(), layout)
                     table._take(schema, array)
@@ -319,7 +319,7 @@ class Refusals(unittest.TestCase):
         self.refused(iemand.DataError, "DataFrame: no column 'gg' for ground 'gg'; did you mean 'g'",
                      self.LOG, "d=y", "gg")
         self.refused(iemand.SystemFailure, "no.csv: No such file or directory", "no.csv", "d=y", "g")
-        self.refused(iemand.UsageError, "option 'colour' is unknown", self.LOG, "d=y", "g",
+        self.refused(iemand.UsageError, "a plan has no 'colour'", self.LOG, "d=y", "g",
                      colour="blue")
         self.refused(iemand.UsageError, "option 'threads': 'many' is not a whole number", self.LOG,
                      "d=y", "g", threads="many")
@@ -331,7 +331,17 @@ class Refusals(unittest.TestCase):
         self.refused(iemand.UsageError, "the columns are not of the same length",
                      {"d": ["y"], "g": []}, "d=y", "g")
         self.refused(iemand.UsageError, "a log is a DataFrame, something with __arrow_c_stream__, "
-                     "a dict of columns, a Table or a path, and no int", 5, "d=y", "g")
+                     "a dict of columns, a Frame or a path, and no int", 5, "d=y", "g")
+
+    def test_every_option_is_one_of_the_library(self):
+        options = iemand._Options(iemand._new("iem_options_new"))
+        for key in sorted(iemand._OPTIONS) + ["colour"]:
+            try:
+                iemand._call("iem_options_set", options._handle, key.encode(), b"?")
+            except iemand.UsageError as error:
+                self.assertEqual("is unknown" in str(error), key == "colour", str(error))
+            else:
+                self.assertNotEqual(key, "colour")
 
     def test_warnings_are_warnings(self):
         log = {"d": ["y", "n"], "g": ["A", "B"], "x": ["1", "one"]}
@@ -441,7 +451,7 @@ class Producer:
                               _Release(self.release), None)
 
     def pair(self):
-        return iemand.Table._from_dict(self.columns)
+        return iemand.Frame._from_dict(self.columns)
 
     def schema(self, _, out):
         schema, array = self.pair()

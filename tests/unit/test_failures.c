@@ -1063,7 +1063,7 @@ static iem_status read_table(char **text, iem_error *err)
     if (status == IEM_OK) status = iem_options_set(options, "threads", "1", err);
     if (status == IEM_OK) status = fill_table(table, err);
     if (status == IEM_OK) {
-        iem_options_set_table(options, table);
+        iem_options_set_frame(options, table);
         status = iem_tally_read(plan, options, NULL, 0, &tally, err);
     }
     if (status == IEM_OK) status = describe(plan, text, err);

@@ -104,7 +104,7 @@ static iem_options options_of(iem_frame *table, unsigned threads)
 {
     iem_options options;
     iem_options_init(&options);
-    options.table = table;
+    options.frame = table;
     options.threads = threads;
     options.max_rejects = ROWS;
     return options;
@@ -223,7 +223,7 @@ static void many_rows_can_be_pushed(void **state)
     iem_options options = options_of(table, 2);
     if (iem_tally_read(plan, &options, NULL, 0, &memory, &err) != IEM_OK)
         fail_msg("%s", err.message);
-    options.table = NULL;
+    options.frame = NULL;
     assert_ok(iem_tally_read(plan, &options, paths, 1, &file, &ok_err_));
     assert_int_equal(iem_tally_rows(memory), iem_tally_rows(file));
     assert_int_equal(iem_tally_cells(memory), iem_tally_cells(file));

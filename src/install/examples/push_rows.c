@@ -81,7 +81,7 @@ int main(void)
     if (batch && make_plan(&plan, &err) == IEM_OK &&
         iem_frame_new("rows", &table, &err) == IEM_OK &&
         read_rows(stdin, table, batch, &err) == IEM_OK) {
-        options.table = table;
+        options.frame = table;
         if (iem_scan(plan, &options, NULL, 0, &result, &err) == IEM_OK &&
             iem_result_render(result, IEM_JSON, NULL, &json, &err) == IEM_OK)
             fputs(json, stdout);
