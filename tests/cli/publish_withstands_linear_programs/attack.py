@@ -58,7 +58,6 @@ COMMON = ("--decision d=yes --favourable no --ground g --ground s --intersect 2 
           "--reason reason --trait street --step step=in --also all").split()
 SHAPES = {
     "one fact": {"words": ["--fact", "c"]},
-    "no facts": {"words": []},
     "a named reference": {"words": ["--fact", "c", "--reference", "g=A"]},
     "more people": {"words": ["--fact", "c"], "times": 3},
 }
