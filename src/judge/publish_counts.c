@@ -357,12 +357,11 @@ static iem_status add_cells(const struct iem_result *r, iem_publish_counts *c,
 
 /* ---- Grades ---- */
 
-/* Adverse decisions of one grade: those in cells that are in the problem, and others.
- */
+/* Adverse decisions of one grade: those in cells that are told, each with its grade,
+ * and others. A cell that is hidden has none for a reader. */
 static void add_grade(const struct iem_result *r, iem_publish_counts *c, size_t i,
                       iem_grade grade, size_t *parts)
 {
-    double left = r->cases[i].grade[grade];
     size_t n = 0;
     for (size_t k = 0; k < r->n_cells; k++) {
         const iem_cell_row *cell = &r->cells[k];
@@ -370,11 +369,9 @@ static void add_grade(const struct iem_result *r, iem_publish_counts *c, size_t 
             strcmp(r->treatments[cell->treatment].ground, r->cases[i].ground) != 0)
             continue;
         parts[n++] = c->cell_member[k].adverse;
-        left -= cell->a1;
     }
-    if (n == 0 || left < -0.5) return;
-    if (left > 0.5) parts[n++] = iem_suppress_add(&c->problem, left, false);
-    iem_suppress_whole(&c->problem, c->cases[i].grade[grade]);
+    if (n == 0) return;
+    iem_suppress_at_least(&c->problem, c->cases[i].grade[grade]);
     for (size_t k = 0; k < n; k++) iem_suppress_part(&c->problem, parts[k]);
 }
 

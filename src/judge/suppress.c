@@ -21,14 +21,26 @@ size_t iem_suppress_add(iem_suppression *s, double n, bool wanted)
     return s->n_counts++;
 }
 
-void iem_suppress_whole(iem_suppression *s, size_t whole)
+static void begin_sum(iem_suppression *s, size_t whole, bool loose)
 {
-    if (!IEM_GROW(s->first, s->sums_capacity, s->n_sums + 1)) {
+    if (!IEM_GROW(s->first, s->sums_capacity, s->n_sums + 1) ||
+        !IEM_GROW(s->loose, s->loose_capacity, s->n_sums + 1)) {
         s->failed = true;
         return;
     }
+    s->loose[s->n_sums] = loose;
     s->first[s->n_sums++] = s->n_terms;
     iem_suppress_part(s, whole);
+}
+
+void iem_suppress_whole(iem_suppression *s, size_t whole)
+{
+    begin_sum(s, whole, false);
+}
+
+void iem_suppress_at_least(iem_suppression *s, size_t whole)
+{
+    begin_sum(s, whole, true);
 }
 
 void iem_suppress_part(iem_suppression *s, size_t part)
@@ -43,6 +55,7 @@ void iem_suppress_clear(iem_suppression *s)
 {
     free(s->count);
     free(s->first);
+    free(s->loose);
     free(s->term);
     *s = (iem_suppression){0};
 }

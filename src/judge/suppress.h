@@ -49,6 +49,8 @@ typedef struct iem_suppression {
     size_t n_counts, counts_capacity;
     size_t *first; /* sum s: whole term[first[s]], parts after it, up to the next */
     size_t n_sums, sums_capacity;
+    bool *loose; /* by sum: its parts are known as such only where they are shown */
+    size_t loose_capacity;
     size_t *term;
     size_t n_terms, terms_capacity;
     bool failed; /* no memory; asked once, by solve */
@@ -58,6 +60,9 @@ typedef struct iem_suppression {
 size_t iem_suppress_add(iem_suppression *s, double n, bool wanted);
 /* `whole` is the sum of the parts that follow. */
 void iem_suppress_whole(iem_suppression *s, size_t whole);
+/* `whole` has those of the parts that follow that are shown, and others: of a part that
+ * is hidden nobody is told that it is one. */
+void iem_suppress_at_least(iem_suppression *s, size_t whole);
 void iem_suppress_part(iem_suppression *s, size_t part);
 
 /* Which of two counts is hidden rather, by index: what is not dear, then the smaller.

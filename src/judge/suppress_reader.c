@@ -130,6 +130,12 @@ static double highest(struct range range)
     return range.endless ? INFINITY : range.high;
 }
 
+/* Does she know that it is one? */
+static bool is_part(const iem_suppression *s, size_t sum, size_t term)
+{
+    return !s->loose[sum] || s->count[s->term[term]].shown;
+}
+
 /* The whole from its parts, each part from the whole and the others. */
 static void narrow_sum(iem_reader *r, size_t sum)
 {
@@ -141,11 +147,14 @@ static void narrow_sum(iem_reader *r, size_t sum)
         r->looked[sum] = true;
         r->looked_at[r->n_looked++] = sum;
     }
-    for (size_t i = first; i < end; i++) add_range(&parts, &s->count[s->term[i]], 1);
+    for (size_t i = first; i < end; i++)
+        if (is_part(s, sum, i)) add_range(&parts, &s->count[s->term[i]], 1);
+    if (s->loose[sum]) parts.endless++; /* and others */
     narrow(r, s->term[first - 1], parts.low, highest(parts));
     for (size_t i = first; i < end && !r->contradiction; i++) {
         const iem_suppress_count *part = &s->count[s->term[i]];
         struct range others = parts;
+        if (!is_part(s, sum, i)) continue;
         add_range(&others, part, -1);
         if (!narrow(r, s->term[i], whole->low - highest(others),
                     whole->high - others.low))
