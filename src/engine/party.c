@@ -289,6 +289,13 @@ static void sum_up(const struct reading *r, iem_party *p)
 
 /* ---- The passes ---- */
 
+/* A ledger need not say yet whose it is. */
+static const char *whose(const iem_party_source *source)
+{
+    if (*source->name) return source->name;
+    return source->plan->path ? source->plan->path : "";
+}
+
 static iem_status check_plan(const iem_party_source *source, iem_error *err)
 {
     const struct iem_plan *plan = source->plan;
@@ -296,12 +303,12 @@ static iem_status check_plan(const iem_party_source *source, iem_error *err)
         return iem_fail(err, IEM_ERR_DATA,
                         "agency '%.60s': the plan names no person, so nobody can be "
                         "matched; it needs 'person: COLUMN'",
-                        source->name);
+                        whose(source));
     if (!plan->count) return IEM_OK;
     return iem_fail(err, IEM_ERR_DATA,
                     "agency '%.60s': a row of its log is a number of people ('count'), "
                     "and no person can be followed",
-                    source->name);
+                    whose(source));
 }
 
 static iem_status find_time(struct reading *r)

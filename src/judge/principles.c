@@ -202,7 +202,7 @@ const iem_principle iem_principles[] = {
           "vragen die opnieuw komen, termijnen die verlopen, en fouten die meereizen"},
      .questions = L("decided_beyond_term", "decision_days", "decided_before_heard"),
      .command = "chain"},
-    {.id = "implementation/person-not-group",
+    {.id = "implementation/seen-as-someone",
      .source = IEM_IMPLEMENTATION,
      .asks = {"The citizen is seen as a person, and not as a member of a group.",
               "De burger wordt gezien als mens, en niet als lid van een groep."},

@@ -145,8 +145,8 @@ static bool is_eased(const struct solving *w, size_t count)
 
 static void hide(struct solving *w, size_t count)
 {
-    const iem_reader *r = &w->reader;
-    w->s->count[count].shown = false;
+    iem_reader *r = &w->reader;
+    iem_reader_show(r, count, false);
     for (size_t i = r->first_in[count]; i < r->first_in[count + 1]; i++)
         w->eased[r->in[i]] = true;
 }
@@ -175,7 +175,8 @@ static bool hide_some(struct solving *w)
         const struct told told = w->told[i];
         if (is_eased(w, told.count)) continue;
         size_t n = iem_reader_blame(&w->reader, told.count, told.least, guilty);
-        if (n == 0) n = blame_smallest(w, told.count, guilty);
+        /* What was hidden for another may do; else the next round tells. */
+        if (n == 0 && !any) n = blame_smallest(w, told.count, guilty);
         for (size_t k = 0; k < n; k++) hide(w, guilty[k]);
         any |= n > 0;
     }

@@ -279,7 +279,7 @@ static size_t find_suspects(const iem_reader *r, size_t *suspects)
     return n;
 }
 
-static void show(iem_reader *r, size_t place, bool shown)
+void iem_reader_show(iem_reader *r, size_t place, bool shown)
 {
     r->s->count[place].shown = shown;
     set_bounds(r, &r->s->count[place]);
@@ -301,21 +301,21 @@ static size_t blame_for(iem_reader *r, size_t place, double value, iem_effort ef
     if (effort < IEM_EVERYWHERE) forget_looks(r); /* the near ones stay the first */
     if (can_be(r, place, value, effort)) return 0;
     size_t n = find_suspects(r, suspects), guilty = 0;
-    for (size_t i = 0; i < n; i++) show(r, suspects[i], false);
+    for (size_t i = 0; i < n; i++) iem_reader_show(r, suspects[i], false);
     const bool theirs = can_be(r, place, value, effort);
     while (guilty < n) {
         const size_t at = guilty + find_largest(r->s, suspects + guilty, n - guilty);
         const size_t one = suspects[at];
-        show(r, one, true);
+        iem_reader_show(r, one, true);
         if (!theirs || can_be(r, place, value, effort)) {
             suspects[at] = suspects[--n];
         } else {
-            show(r, one, false);
+            iem_reader_show(r, one, false);
             suspects[at] = suspects[guilty];
             suspects[guilty++] = one;
         }
     }
-    for (size_t i = 0; i < guilty; i++) show(r, suspects[i], true);
+    for (size_t i = 0; i < guilty; i++) iem_reader_show(r, suspects[i], true);
     return guilty;
 }
 

@@ -42,6 +42,8 @@ void iem_reader_work_out(iem_reader *reader);
 bool iem_reader_is_told(iem_reader *reader, size_t count, double *least);
 /* As if nothing had been added up. */
 void iem_reader_forget(iem_reader *reader);
+/* Publishes a count, or hides it; of it too nothing is added up. */
+void iem_reader_show(iem_reader *reader, size_t count, bool shown);
 /* Published counts without which that secret would be told less; none of them can be
  * spared, and others are larger. Returns how many; 0: none were found. After forget. */
 enum { IEM_MOST_SUSPECTS = 256 };

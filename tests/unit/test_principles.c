@@ -79,7 +79,7 @@ static void evidence_is_a_number_and_its_absence_is_said(void **unused)
                            .safeguards = safeguards,
                            .n_safeguards = 2};
     assert_int_equal(iem_principles_look(&r, &err), IEM_OK);
-    assert_int_equal(find(&r, "implementation/person-not-group")->state, IEM_SEEN);
+    assert_int_equal(find(&r, "implementation/seen-as-someone")->state, IEM_SEEN);
     const iem_principle_seen *visible = find(&r, "ombudsman/visible");
     assert_int_equal(visible->state, IEM_PARTLY_SEEN);
     assert_int_equal(visible->n_told, 1);
@@ -92,12 +92,12 @@ static void evidence_is_a_number_and_its_absence_is_said(void **unused)
     one.estimate = iem_undefined;
     t.twin_gap.all.value = NAN;
     assert_int_equal(iem_principles_look(&r, &err), IEM_OK);
-    assert_int_equal(find(&r, "implementation/person-not-group")->state,
+    assert_int_equal(find(&r, "implementation/seen-as-someone")->state,
                      IEM_NOTHING_SEEN);
     assert_int_equal(find(&r, "ombudsman/visible")->state, IEM_NO_EVIDENCE);
     r.n_facts = 0;
     assert_int_equal(iem_principles_look(&r, &err), IEM_OK);
-    assert_string_equal(find(&r, "implementation/person-not-group")->missing[0],
+    assert_string_equal(find(&r, "implementation/seen-as-someone")->missing[0],
                         "facts");
     iem_arena_clear(&r.arena);
 }

@@ -121,7 +121,9 @@ def readable(name):
     if name.endswith(".csv"):
         text = " ".join(cell for row in csv.reader(text.splitlines()) for cell in row)
     if name.endswith(".html"):
-        text = re.sub(r"<style.*?</style>|<script.*?</script>|(Formula|Source): .*?</p>|<[^>]*>",
+        text = re.sub(r"<style.*?</style>|<script.*?</script>|(Formula|Source): .*?</p>|"
+                      # numbers of two reports, which stand in every page
+                      r'<section aria-labelledby="asked">.*?</section>|<[^>]*>',
                       " ", text, flags=re.S)
     return re.sub(r"`[0-9a-f]+`|\b[0-9a-f]{16}\b|\b[0-9a-f]{40,}\b|&#\d+;", "", text)
 
