@@ -1,5 +1,5 @@
-#include "judge/principles.h"
 #include "judge/publish.h"
+#include "judge/principles.h"
 
 #include "base/grow.h"
 #include "family/families.h"

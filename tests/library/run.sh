@@ -91,7 +91,7 @@ example_with() { # shared or static
     static) flags="$PLACE/lib/libiemand.a $(pkg-config --static --libs iemand | sed 's/-liemand//')" ;;
   esac
   # shellcheck disable=SC2086 # flags
-  cc -std=c11 -Wall -Wextra -Werror src/install/examples/push_rows.c -o "$PLACE/push_$1" \
+  cc -std=c11 -Wall -Wextra -Werror tests/library/push_rows.c -o "$PLACE/push_$1" \
     $(pkg-config --cflags iemand) $flags || return 1
   "$PLACE/push_$1" <"$PLACE/rows" >"$PLACE/$1.json" && cmp "$PLACE/$1.json" "$PLACE/want.json"
 }
