@@ -4,6 +4,8 @@
 
 #include "family/family.h"
 
+enum { IEM_EFFORT_ROWS = 2 };
+
 #define IEM_EFFORT_TABLE                                                               \
     {"review_seconds_median",                                                          \
      {"seconds within which half of the reviews were done",                            \

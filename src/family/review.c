@@ -2,6 +2,7 @@
 #include "family/asked.h"
 #include "family/effort.h"
 #include "family/families.h"
+#include "family/no_way_out.h"
 
 #define MENS "Dutch Data Protection Authority 2024 (meaningful human intervention)"
 
@@ -47,6 +48,7 @@ static const iem_measure_row rows[] = {
                     "waar de vereiste rol voor tekende, en niet achteraf",
                     "National Ombudsman 2021/021 (who is involved, when and how)"),
     IEM_EFFORT_TABLE,
+    IEM_NO_WAY_OUT_TABLE,
 };
 
 static const char *const asked[] = {
@@ -63,12 +65,13 @@ static const char *const asked[] = {
     "quick_review",
     "signed_in_time",
 };
-enum { N_ASKED = sizeof asked / sizeof *asked };
+enum { N_ASKED = sizeof asked / sizeof *asked, EFFORT = N_ASKED * IEM_ASKED_ROWS };
 
 static iem_status measure(iem_work *work, iem_error *err)
 {
     IEM_TRY(iem_asked_measure(work, err));
-    return iem_effort_measure(work, N_ASKED * IEM_ASKED_ROWS, err);
+    IEM_TRY(iem_effort_measure(work, EFFORT, err));
+    return iem_no_way_out_measure(work, EFFORT + IEM_EFFORT_ROWS, err);
 }
 
 const iem_family iem_family_review = {

@@ -155,6 +155,7 @@ const iem_principle iem_principles[] = {
           "Oplossingsgericht: maatwerk en persoonlijk contact kunnen altijd."},
      .looks = {"situations in which nobody ever got out, and who had contact in time",
                "situaties waar nooit iemand uit kwam, en wie op tijd contact had"},
+     .measures = L("no_way_out", "no_way_out_people"),
      .questions = L("override_in_favour", "contact_before_effect")},
     {.id = "ombudsman/solution-4",
      .asks = {"Oriented to solutions: talk on, and learn from errors.",

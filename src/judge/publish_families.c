@@ -58,7 +58,8 @@ static void find_tainted(struct telling *t)
         t->reference[i] = s->reference_is_rest
                               ? r->n_groups
                               : iem_publish_row(t->counts, s->ground, s->reference);
-        if (t->group[i] < r->n_groups && iem_statistic_is_small(t->counts->by, s))
+        if (t->group[i] < r->n_groups && !iem_statistic_stays_inside(s) &&
+            iem_statistic_is_small(t->counts->by, s))
             t->tainted[t->group[i]] = true;
     }
     find_tainted_grounds(t);

@@ -33,6 +33,12 @@ static size_t place_in_list(const iem_statistic *s)
     return i < n ? i : SIZE_MAX;
 }
 
+bool iem_statistic_stays_inside(const iem_statistic *s)
+{
+    return strcmp(s->measure->id, "no_way_out") == 0 ||
+           strcmp(s->measure->id, "no_way_out_of_group") == 0;
+}
+
 bool iem_statistic_counts_people(const iem_statistic *s)
 {
     return place_in_list(s) == SIZE_MAX;

@@ -191,8 +191,8 @@ static void add_share(struct tables *t, const iem_statistic *s, struct number of
 
 static void add_statistic(struct tables *t, const iem_statistic *s, bool *told)
 {
-    *told = true;
-    if (!iem_statistic_counts_people(s)) return;
+    *told = !iem_statistic_stays_inside(s);
+    if (!*told || !iem_statistic_counts_people(s)) return;
     *told = !changed_little(t->counts, s);
     struct number number = {.told = told,
                             .group = iem_statistic_group(t->counts, s),

@@ -18,6 +18,9 @@
 
 #include "judge/publish_counts.h"
 
+/* It is about a few people whose facts it names, and says the same of all of them: it
+ * is told to nobody outside, and so gives nothing away either. */
+bool iem_statistic_stays_inside(const iem_statistic *s);
 /* Its numbers are of people: not of groups, periods or batches. */
 bool iem_statistic_counts_people(const iem_statistic *s);
 /* There is no such number of people but a verdict or a date: value and all. */
