@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/grow.h"
+#include "engine/card.h"
 #include "engine/case_lines.h"
 #include "engine/find.h"
 #include "report/voice.h"
@@ -102,7 +103,8 @@ static iem_status explain_find(const iem_scanned *scanned, const iem_find *find,
                               .decision = find->decision,
                               .adverse = find->adverse,
                               .people = find->people};
-    return iem_measuring_explain(scanned->measuring, &row, out, err);
+    IEM_TRY(iem_measuring_explain(scanned->measuring, &row, out, err));
+    return iem_card_fill(scanned, find, out, err);
 }
 
 static iem_status explain_all(const struct explaining *e, iem_error *err)
@@ -115,6 +117,8 @@ static iem_status explain_all(const struct explaining *e, iem_error *err)
     if (!out->cases) return iem_fail_memory(err);
     for (const iem_find *find = e->finds.first; find; find = find->next)
         IEM_TRY(explain_find(e->scanned, find, &out->cases[out->n_cases++], err));
+    iem_card_fill_before(e->scanned->plan, e->wanted.by == IEM_BY_PERSON, &e->finds,
+                         out->cases, out->n_cases);
     return IEM_OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 #include "engine/gather.h"
+#include "tally/account.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ static void free_find(iem_find *find)
     for (size_t i = 0; i < find->n_recorded; i++) free(find->recorded[i]);
     free(find->recorded);
     free(find->key);
+    free(find->aspects);
     free(find->id);
     free(find->decision);
     free(find);
@@ -134,6 +136,33 @@ static iem_status copy_text(const struct finding *f, unsigned worker,
     return *copy ? IEM_OK : iem_fail_memory(err);
 }
 
+/* How the decision came about, as the coder read it. */
+static iem_status read_account(const struct finding *f, unsigned worker,
+                               const iem_log_rows *rows, size_t i, iem_account *account,
+                               iem_error *err)
+{
+    const struct iem_plan *plan = f->scanned->plan;
+    account->adverse = rows->coded->adverse[i];
+    for (int k = 0; k < IEM_N_PROCESS_KEYS; k++) {
+        const iem_process_kind kind = iem_process_rows[k].kind;
+        iem_slice text;
+        account->said[k] = IEM_NOT_SAID;
+        if (!plan->process.column[k].name ||
+            (kind != IEM_PROCESS_WORD && kind != IEM_PROCESS_DAY))
+            continue;
+        IEM_TRY(iem_log_text(rows, i, rows->roles->process[k], &f->decoders[worker],
+                             &text, err));
+        if (iem_plan_missing(plan, text)) continue;
+        if (kind == IEM_PROCESS_WORD)
+            account->said[k] =
+                (int32_t)iem_process_sense(&plan->process, (iem_process_key)k, text);
+        else if (!iem_account_read(&plan->process, (iem_process_key)k, text, '.',
+                                   &account->said[k]))
+            account->said[k] = IEM_NOT_SAID;
+    }
+    return IEM_OK;
+}
+
 static iem_status copy_row(const struct finding *f, unsigned worker,
                            const iem_log_rows *rows, size_t i, iem_find *find,
                            iem_error *err)
@@ -147,7 +176,13 @@ static iem_status copy_row(const struct finding *f, unsigned worker,
     find->recorded = iem_zeroed(n_facts, sizeof *find->recorded);
     if (!find->key || !find->recorded) return iem_fail_memory(err);
     find->n_recorded = n_facts;
+    find->aspects = iem_zeroed(coded->n_aspects, sizeof *find->aspects);
+    if (!find->aspects) return iem_fail_memory(err);
     memcpy(find->key, coded->keys + i * coded->width, coded->width * sizeof *find->key);
+    if (coded->n_aspects)
+        memcpy(find->aspects, coded->aspects + i * coded->n_aspects,
+               coded->n_aspects * sizeof *find->aspects);
+    IEM_TRY(read_account(f, worker, rows, i, &find->account, err));
     if (roles->case_id != IEM_NO_ROLE)
         IEM_TRY(copy_text(f, worker, rows, i, roles->case_id, &find->id, err));
     for (size_t k = 0; k < n_facts; k++)

@@ -3,6 +3,7 @@
 #define IEM_FIND_H
 
 #include "engine/scan.h"
+#include "plan/questions.h"
 
 /* More rows than these under one number, and it names no case: no more are kept. */
 enum { IEM_MOST_FINDS = 100 };
@@ -29,6 +30,8 @@ struct iem_find {
     char *id, *decision; /* id NULL: no case column */
     char **recorded;     /* per fact */
     size_t n_recorded;
+    uint32_t *aspects;   /* codes; of numbers and questions 0 */
+    iem_account account; /* days and words */
     double people;
     bool adverse;
 };

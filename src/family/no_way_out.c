@@ -244,6 +244,28 @@ static iem_status tell_groups(struct search *s, const iem_view *view, iem_error 
     return IEM_OK;
 }
 
+/* The plan's advices; false: it does not name them. */
+static bool look_for_advice(struct search *s)
+{
+    s->section = iem_work_section(s->work, "review");
+    if (!s->section) return false;
+    s->axis = iem_asked_axis_of(s->work, s->section, question);
+    return s->axis.place != SIZE_MAX;
+}
+
+void iem_no_way_out_count(const iem_measuring *core, size_t cell, double *n,
+                          double *out)
+{
+    iem_work work = {.plan = core->plan, .tally = core->tally, .core = core};
+    struct search s = {.work = &work};
+    struct situation all = {0};
+    if (is_known(&s, cell) && look_for_advice(&s))
+        for (size_t c = 0; c < s.section->cube.n_cells; c++)
+            if (iem_work_cell(&work, s.section, c) == cell) (void)count(&s, c, &all);
+    *n = all.n;
+    *out = all.out;
+}
+
 static iem_status measure(struct search *s, iem_error *err)
 {
     s->n_cells = s->work->core->cells.n;
@@ -263,12 +285,9 @@ static iem_status measure(struct search *s, iem_error *err)
 
 iem_status iem_no_way_out_measure(iem_work *work, size_t row, iem_error *err)
 {
-    struct search s = {
-        .work = work, .section = iem_work_section(work, "review"), .row = row};
+    struct search s = {.work = work, .row = row};
     iem_statistic *none = NULL;
-    s.axis = s.section ? iem_asked_axis_of(work, s.section, question)
-                       : (iem_asked_axis){.place = SIZE_MAX};
-    if (s.axis.place == SIZE_MAX) return IEM_OK;
+    if (!look_for_advice(&s)) return IEM_OK;
     if (work->plan->rounded || work->tally->n_facts == 0) {
         IEM_TRY(iem_statistic_add(work, row + ADVICES, &none, err));
         none->why = work->plan->rounded ? &iem_reason_rounded : &no_facts;

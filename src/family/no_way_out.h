@@ -50,4 +50,9 @@ enum { IEM_NO_WAY_OUT_LEAST = 100 }; /* advices */
  * name the advice. */
 iem_status iem_no_way_out_measure(iem_work *work, size_t row, iem_error *err);
 
+/* Adverse advices about people whose cell of equal facts is this, and those that were
+ * set aside in their favour; 0 of 0 where a fact is missing. */
+void iem_no_way_out_count(const iem_measuring *core, size_t cell, double *n,
+                          double *out);
+
 #endif

@@ -5,6 +5,7 @@
 #define IEM_EXPLAIN_H
 
 #include "measure/measure.h"
+#include "plan/questions.h"
 
 /* The people with one value of a fact, all other facts being those of the case,
  * whatever their group. */
@@ -47,6 +48,41 @@ typedef struct iem_case_ground {
     iem_grade_why why;
 } iem_case_ground;
 
+/* What anybody would want to know of one decision. */
+typedef enum iem_card_question {
+    IEM_CARD_HUMAN,    /* did a person look at it? */
+    IEM_CARD_FACTS,    /* are all facts there? */
+    IEM_CARD_HEARD,    /* was she heard before it was taken? */
+    IEM_CARD_REASON,   /* is its reason its own? */
+    IEM_CARD_TWINS,    /* is there anybody with the same facts to compare with? */
+    IEM_CARD_ADVICE,   /* was the advice followed? */
+    IEM_CARD_INFORMED, /* was she told how it was taken? */
+    IEM_CARD_WAY_OUT,  /* did anybody in this situation get out? */
+    IEM_CARD_BEFORE,   /* were decisions about her adverse before, in this log? */
+    IEM_N_CARD_QUESTIONS
+} iem_card_question;
+
+typedef enum iem_card_why {
+    IEM_CARD_PLAIN, /* the answer is all there is */
+    IEM_CARD_NEVER_ASKED,
+    IEM_CARD_ADVICE_ADVERSE,
+    IEM_CARD_ADVICE_FAVOURABLE,
+    IEM_CARD_UPHELD,  /* an objection against this very decision */
+    IEM_CARD_BLOCKED, /* its advice could not be set aside */
+    IEM_CARD_SET_ASIDE,
+    IEM_CARD_NEVER_SET_ASIDE, /* in a hundred advices or more */
+    IEM_CARD_FEW_ADVICES,     /* never, in fewer */
+} iem_card_why;
+
+typedef struct iem_card_line {
+    iem_answer answer;
+    iem_card_why why;
+    const char *lacks; /* keys that the plan would need; NULL: then the row is silent */
+    /* Facts that are missing, of so many; others with this reason; twins; advices set
+     * aside, of so many; earlier adverse decisions. NaN: not counted. */
+    double n, of;
+} iem_card_line;
+
 typedef struct iem_case {
     const char *id;       /* NULL: the plan names no case column */
     const char *decision; /* as it stands in the log */
@@ -56,6 +92,7 @@ typedef struct iem_case {
     size_t n_grounds;
     iem_case_fact *facts; /* most telling first */
     size_t n_facts;
+    iem_card_line card[IEM_N_CARD_QUESTIONS];
 } iem_case;
 
 /* All decisions of one case or one person. */

@@ -58,6 +58,16 @@ const char *iem_story_word(const iem_story *story, iem_tell word);
 const char *iem_story_say(iem_story *story, iem_tell word, const char *const *args);
 const char *iem_story_keep(iem_story *story, const char *text);
 
+/* Blocks: a text without places to fill in, and a name with a text (link: NULL, or
+ * where it goes). Of several decisions each has a heading of its own, and all headings
+ * below it go down. */
+void iem_story_tell(iem_story *story, iem_block_kind kind, iem_tell word);
+void iem_story_pair(iem_story *story, const char *name, const char *text,
+                    const char *link);
+iem_block_kind iem_story_level(const iem_story *story, iem_block_kind kind);
+/* Nine questions about one decision, each with its answer. */
+void iem_story_card(iem_story *story, const iem_case *c);
+
 /* Figures of the edition: what it may not give, it says in words. */
 const char *iem_story_count(iem_story *story, double n);
 /* Of n decisions. */

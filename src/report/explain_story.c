@@ -66,13 +66,13 @@ static void tell(iem_story *story, iem_block_kind kind, iem_tell word,
     add(story, kind, iem_story_say(story, word, args));
 }
 
-static void tell_plain(iem_story *story, iem_block_kind kind, iem_tell word)
+void iem_story_tell(iem_story *story, iem_block_kind kind, iem_tell word)
 {
     add(story, kind, iem_story_word(story, word));
 }
 
-static void add_pair(iem_story *story, const char *name, const char *text,
-                     const char *link)
+void iem_story_pair(iem_story *story, const char *name, const char *text,
+                    const char *link)
 {
     iem_block *block = add(story, IEM_BLOCK_PAIR, name);
     if (!block) return;
@@ -106,7 +106,7 @@ static void add_table(iem_story *story, iem_tell word, const char *const *args)
 }
 
 /* Of several decisions each has a heading of its own, and all below it go down. */
-static iem_block_kind at_level(const iem_story *story, iem_block_kind kind)
+iem_block_kind iem_story_level(const iem_story *story, iem_block_kind kind)
 {
     return (iem_block_kind)((int)kind + (story->from->n_cases > 1));
 }
@@ -245,7 +245,7 @@ static void tell_log(iem_story *story)
 static void tell_short(iem_story *story, const iem_case *c)
 {
     const char *decision = decision_said(story, c);
-    tell_plain(story, at_level(story, IEM_BLOCK_HEADING), IEM_TELL_SHORT);
+    iem_story_tell(story, iem_story_level(story, IEM_BLOCK_HEADING), IEM_TELL_SHORT);
     tell(story, IEM_BLOCK_ANSWER, c->adverse ? IEM_TELL_ADVERSE : IEM_TELL_FAVOURABLE,
          IEM_ARGS("decision", decision));
     for (size_t i = 0; i < c->n_grounds && c->adverse; i++)
@@ -277,12 +277,12 @@ static const iem_case_fact *fact_at(const iem_case *c, size_t fact)
 
 static void tell_facts(iem_story *story, const iem_case *c)
 {
-    tell_plain(story, at_level(story, IEM_BLOCK_HEADING), IEM_TELL_FACTS);
+    iem_story_tell(story, iem_story_level(story, IEM_BLOCK_HEADING), IEM_TELL_FACTS);
     if (c->n_facts == 0) {
         add(story, IEM_BLOCK_TEXT, story->voice.words[IEM_W_LIMIT_NO_FACTS]);
         return;
     }
-    tell_plain(story, IEM_BLOCK_LEAD, IEM_TELL_FACTS_LEAD);
+    iem_story_tell(story, IEM_BLOCK_LEAD, IEM_TELL_FACTS_LEAD);
     add_table(story, IEM_TELL_FACTS_TABLE, IEM_ARGS("", ""));
     ROW(story, IEM_BLOCK_HEADS, 3, iem_story_word(story, IEM_TELL_FACT),
         iem_story_word(story, IEM_TELL_RECORDED),
@@ -346,7 +346,7 @@ static void tell_verdict(iem_story *story, const iem_case_ground *ground)
                   "least", known ? iem_story_least(story, cell) : ""));
     /* "Fewer than 5" would tell more than the edition may. */
     if (ground->why == IEM_GRADE_FEW_MEMBERS && !story->internal)
-        tell_plain(story, IEM_BLOCK_TEXT, IEM_TELL_TOO_FEW);
+        iem_story_tell(story, IEM_BLOCK_TEXT, IEM_TELL_TOO_FEW);
     else
         add(story, IEM_BLOCK_TEXT, voice->words[IEM_W_BECAUSE + (int)ground->why]);
 }
@@ -401,7 +401,7 @@ static void tell_similar(iem_story *story, const iem_case_ground *ground)
     const iem_similar *similar = ground->cell->similar;
     iem_buffer said = {0};
     if (!similar) return;
-    tell_plain(story, IEM_BLOCK_TEXT, IEM_TELL_SIMILAR);
+    iem_story_tell(story, IEM_BLOCK_TEXT, IEM_TELL_SIMILAR);
     tell(story, IEM_BLOCK_TEXT,
          similar->named > 0 ? IEM_TELL_SIMILAR_WORSE : IEM_TELL_SIMILAR_ALIKE,
          IEM_ARGS("group", quote(story, ground->group)));
@@ -414,7 +414,7 @@ static void tell_similar(iem_story *story, const iem_case_ground *ground)
 static void tell_ground(iem_story *story, const iem_case *c,
                         const iem_case_ground *ground)
 {
-    tell(story, at_level(story, IEM_BLOCK_SECTION), IEM_TELL_COLON,
+    tell(story, iem_story_level(story, IEM_BLOCK_SECTION), IEM_TELL_COLON,
          IEM_ARGS("name", clip(story, ground->ground), "value",
                   quote(story, ground->group)));
     if (!ground->treatment) {
@@ -442,8 +442,8 @@ static bool has_twins(const iem_case *c)
 
 static void tell_twins(iem_story *story, const iem_case *c)
 {
-    tell_plain(story, at_level(story, IEM_BLOCK_HEADING),
-               by_profile(story) ? IEM_TELL_TWINS_PROFILE : IEM_TELL_TWINS);
+    iem_story_tell(story, iem_story_level(story, IEM_BLOCK_HEADING),
+                   by_profile(story) ? IEM_TELL_TWINS_PROFILE : IEM_TELL_TWINS);
     if (has_twins(c))
         tell(story, IEM_BLOCK_LEAD, IEM_TELL_TWINS_LEAD, IEM_ARGS("same", same(story)));
     for (size_t i = 0; i < c->n_grounds; i++) tell_ground(story, c, &c->grounds[i]);
@@ -500,16 +500,16 @@ static void tell_meaning(iem_story *story)
                                       IEM_TELL_NOT_ACQUITTAL};
     const iem_cell_row *example = example_of(story);
     if (!has_any_grade(story)) return;
-    tell_plain(story, IEM_BLOCK_HEADING, IEM_TELL_MEANING);
-    tell_plain(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_CHANCE);
+    iem_story_tell(story, IEM_BLOCK_HEADING, IEM_TELL_MEANING);
+    iem_story_tell(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_CHANCE);
     if (example && example->chance > 0 && story->from->n_cases == 1)
         tell(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_EXAMPLE,
              IEM_ARGS("chance", iem_story_chance(story, example)));
     tell(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_SET, IEM_ARGS("same", same(story)));
     for (size_t i = 0; example && i < sizeof of_figures / sizeof *of_figures; i++)
-        tell_plain(story, IEM_BLOCK_ITEM, of_figures[i]);
+        iem_story_tell(story, IEM_BLOCK_ITEM, of_figures[i]);
     for (size_t i = 0; i < sizeof of_all / sizeof *of_all; i++)
-        tell_plain(story, IEM_BLOCK_ITEM, of_all[i]);
+        iem_story_tell(story, IEM_BLOCK_ITEM, of_all[i]);
     tell_grades(story);
 }
 
@@ -577,21 +577,21 @@ static void tell_mattered(iem_story *story, const iem_case *c)
     size_t shown = 0;
     if (c->n_facts == 0) return;
     const bool profile = by_profile(story);
-    tell_plain(story, at_level(story, IEM_BLOCK_HEADING),
-               profile ? IEM_TELL_MATTERED_PROFILE : IEM_TELL_MATTERED);
+    iem_story_tell(story, iem_story_level(story, IEM_BLOCK_HEADING),
+                   profile ? IEM_TELL_MATTERED_PROFILE : IEM_TELL_MATTERED);
     if (isnan(c->facts[0].p)) {
-        tell_plain(story, IEM_BLOCK_TEXT, IEM_TELL_NOTHING_TO_COMPARE);
+        iem_story_tell(story, IEM_BLOCK_TEXT, IEM_TELL_NOTHING_TO_COMPARE);
         return;
     }
-    tell_plain(story, IEM_BLOCK_LEAD,
-               profile ? IEM_TELL_MATTERED_LEAD_PROFILE : IEM_TELL_MATTERED_LEAD);
+    iem_story_tell(story, IEM_BLOCK_LEAD,
+                   profile ? IEM_TELL_MATTERED_LEAD_PROFILE : IEM_TELL_MATTERED_LEAD);
     /* Even where no fact stands out, a reader wants to see the first one. */
     while (shown < c->n_facts && shown < MOST_FACTS &&
            (shown == 0 || c->facts[shown].telling))
         tell_values(story, &c->facts[shown++]);
     tell_others(story, c, shown, true);
     tell_others(story, c, shown, false);
-    tell_plain(story, IEM_BLOCK_NOTE, IEM_TELL_MATTERED_LIMIT);
+    iem_story_tell(story, IEM_BLOCK_NOTE, IEM_TELL_MATTERED_LIMIT);
 }
 
 /* ---- What can be done ---- */
@@ -615,7 +615,7 @@ static void tell_way(iem_story *story, iem_tell name, const char *text,
     iem_buffer_text(&link, scheme ? scheme : "");
     iem_buffer_text(&link, safe);
     const char *kept = keep_buffer(story, &link);
-    add_pair(story, iem_story_word(story, name), safe, scheme ? kept : NULL);
+    iem_story_pair(story, iem_story_word(story, name), safe, scheme ? kept : NULL);
 }
 
 static void tell_contact(iem_story *story, const iem_contact *contact)
@@ -627,25 +627,25 @@ static void tell_contact(iem_story *story, const iem_contact *contact)
     if (contact->term_days)
         tell(story, IEM_BLOCK_TEXT, IEM_TELL_TERM, IEM_ARGS("days", days.text));
     if (contact->name || contact->email || contact->phone || contact->url) {
-        tell_plain(story, IEM_BLOCK_SECTION, IEM_TELL_CONTACT);
+        iem_story_tell(story, IEM_BLOCK_SECTION, IEM_TELL_CONTACT);
         tell_way(story, IEM_TELL_NAME, contact->name, NULL);
         tell_way(story, IEM_TELL_EMAIL, contact->email, "mailto:");
         tell_way(story, IEM_TELL_PHONE, contact->phone, NULL);
         tell_way(story, IEM_TELL_URL, contact->url, "");
     } else {
-        tell_plain(story, IEM_BLOCK_TEXT, IEM_TELL_NO_CONTACT);
+        iem_story_tell(story, IEM_BLOCK_TEXT, IEM_TELL_NO_CONTACT);
     }
     if (story->internal && !iem_contact_given(contact))
-        tell_plain(story, IEM_BLOCK_NOTE, IEM_TELL_PLAN_CONTACT);
+        iem_story_tell(story, IEM_BLOCK_NOTE, IEM_TELL_PLAN_CONTACT);
 }
 
 static void tell_what_to_do(iem_story *story)
 {
-    tell_plain(story, IEM_BLOCK_HEADING, IEM_TELL_DO);
-    tell_plain(story, IEM_BLOCK_ITEM, IEM_TELL_DO_CHECK);
-    tell_plain(story, IEM_BLOCK_ITEM, IEM_TELL_DO_ASK);
+    iem_story_tell(story, IEM_BLOCK_HEADING, IEM_TELL_DO);
+    iem_story_tell(story, IEM_BLOCK_ITEM, IEM_TELL_DO_CHECK);
+    iem_story_tell(story, IEM_BLOCK_ITEM, IEM_TELL_DO_ASK);
     if (calls_for_another_look(story))
-        tell_plain(story, IEM_BLOCK_ITEM, IEM_TELL_DO_AGAIN);
+        iem_story_tell(story, IEM_BLOCK_ITEM, IEM_TELL_DO_AGAIN);
     tell_contact(story, &story->from->contact);
 }
 
@@ -657,7 +657,7 @@ static void tell_made(iem_story *story)
         iem_buffer_text(&logs, i ? ", " : "");
         iem_buffer_text(&logs, r->inputs[i].digest ? r->inputs[i].digest : "–");
     }
-    tell_plain(story, IEM_BLOCK_HEADING, IEM_TELL_MADE);
+    iem_story_tell(story, IEM_BLOCK_HEADING, IEM_TELL_MADE);
     tell(story, IEM_BLOCK_NOTE, IEM_TELL_MADE_TEXT,
          IEM_ARGS("version", IEM_VERSION, "n", iem_story_count(story, all_decisions(r)),
                   "plan", r->plan_sha256, "log", keep_buffer(story, &logs)));
@@ -701,6 +701,7 @@ static void tell_case(iem_story *story, size_t i)
     tell_twins(story, c);
     if (story->from->n_cases == 1) tell_meaning(story);
     tell_mattered(story, c);
+    iem_story_card(story, c);
 }
 
 iem_status iem_story_make(const struct iem_explanation *from, const iem_voice *voice,

@@ -4,6 +4,7 @@
 #include "report/text_parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char item_lead[] = "  - ", indent[] = "  ";
 
@@ -35,8 +36,10 @@ static size_t write_pairs(iem_text_page *page, const iem_story *story, size_t i)
     }
     for (; i < story->n && story->blocks[i].kind == IEM_BLOCK_PAIR; i++) {
         const char *name = story->blocks[i].text[0];
-        const size_t pad = widest - iem_utf8_length(name);
-        snprintf(lead, sizeof lead, "  %.40s:%*s ", name, (int)pad, "");
+        const size_t pad = widest - iem_utf8_length(name), len = strlen(name);
+        const bool asks = len && name[len - 1] == '?';
+        snprintf(lead, sizeof lead, "  %.40s%s%*s ", name, asks ? " " : ":", (int)pad,
+                 "");
         iem_text_paragraph(page, lead, story->blocks[i].text[1]);
     }
     return i;

@@ -270,6 +270,99 @@ const iem_said iem_explain_words[IEM_N_TELLS] = {
          "Te weinig mensen lijken op deze zaak. Daarom is niet te zeggen welke feiten "
          "ertoe deden."},
 
+    [IEM_TELL_CARD] = {"Nine questions about this decision",
+                       "Negen vragen over dit besluit"},
+    [IEM_TELL_CARD_LEAD] =
+        {"The answers come from the log. “The log does not say” is not a no.",
+         "De antwoorden komen uit het log. ‘Het log zegt het niet’ is geen nee."},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_HUMAN] = {"Did a person look at it?", "Keek er een mens naar?"},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_FACTS] = {"Are all facts there?", "Zijn alle feiten er?"},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_HEARD] = {"Heard before the decision?", "Gehoord voor het besluit?"},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_REASON] = {"A reason of its own?", "Een eigen reden?"},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_TWINS] = {"Anybody to compare with?", "Iemand om mee te vergelijken?"},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_ADVICE] = {"Was the advice followed?", "Is het advies gevolgd?"},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_INFORMED] = {"Told that an algorithm took part?",
+                              "Verteld dat een algoritme meedeed?"},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_WAY_OUT] = {"Is there a way out?", "Is er een uitweg?"},
+    [IEM_TELL_CARD_QUESTION +
+        IEM_CARD_BEFORE] = {"Adverse decisions before?", "Eerder nadelige besluiten?"},
+    [IEM_TELL_CARD_YES] = {"Yes.", "Ja."},
+    [IEM_TELL_CARD_NO] = {"No.", "Nee."},
+    [IEM_TELL_CARD_NOT_ASKED] = {"Not asked here.", "Hier niet gevraagd."},
+    [IEM_TELL_CARD_SILENT] = {"The log does not say.", "Het log zegt het niet."},
+    [IEM_TELL_CARD_LACKS] =
+        {"The log does not say. The plan names no column for: {columns}.",
+         "Het log zegt het niet. Het plan noemt geen kolom voor: {columns}."},
+    [IEM_TELL_CARD_FACTS_MISSING] = {"Missing: {n} of {of}.",
+                                     "Er missen er {n} van {of}."},
+    [IEM_TELL_CARD_NEVER_ASKED] = {"Nothing was asked beforehand.",
+                                   "Vooraf is niets gevraagd."},
+    [IEM_TELL_CARD_OWN_REASON] = {"No other decision in this log has this text.",
+                                  "Geen ander besluit in dit log heeft deze tekst."},
+    [IEM_TELL_CARD_SAME_REASON] =
+        {"Other decisions in this log with the same text: {n}.",
+         "Andere besluiten in dit log met dezelfde tekst: {n}."},
+    [IEM_TELL_CARD_TWINS] = {"Decisions about twins: {n}.",
+                             "Besluiten over tweelingen: {n}."},
+    [IEM_TELL_CARD_NO_TWINS] =
+        {"Nobody outside the group is known to have the same facts.",
+         "Van niemand buiten de groep is bekend dat die dezelfde "
+         "feiten heeft."},
+    [IEM_TELL_CARD_REFERENCE] = {"Others are compared with this group.",
+                                 "Anderen worden vergeleken met deze groep."},
+    [IEM_TELL_CARD_ADVICE_ADVERSE] = {"The advice was adverse.",
+                                      "Het advies was nadelig."},
+    [IEM_TELL_CARD_ADVICE_FAVOURABLE] = {"The advice was favourable.",
+                                         "Het advies was gunstig."},
+    [IEM_TELL_CARD_UPHELD] = {"An objection to this decision was upheld.",
+                              "Een bezwaar tegen dit besluit was gegrond."},
+    [IEM_TELL_CARD_BLOCKED] = {"The advice could not be set aside.",
+                               "Afwijken van het advies kon niet."},
+    [IEM_TELL_CARD_SET_ASIDE] =
+        {"Adverse advices about people with the same facts: {of}. Set aside in their "
+         "favour: {n}.",
+         "Nadelige adviezen over mensen met dezelfde feiten: {of}. In hun voordeel "
+         "afgeweken: {n}."},
+    [IEM_TELL_CARD_NEVER_SET_ASIDE] =
+        {"Adverse advices about people with the same facts: {of}. None was set aside. "
+         "It may yet happen in up to {most} of such advices.",
+         "Nadelige adviezen over mensen met dezelfde feiten: {of}. Nooit is ervan "
+         "afgeweken. Het kan toch gebeuren, bij hoogstens {most} van zulke adviezen."},
+    [IEM_TELL_CARD_FEW_ADVICES] =
+        {"Adverse advices about people with the same facts: {of}. None was set aside, "
+         "but there are fewer than 100.",
+         "Nadelige adviezen over mensen met dezelfde feiten: {of}. Nooit is ervan "
+         "afgeweken, maar het zijn er minder dan 100."},
+    [IEM_TELL_CARD_HARDLY] =
+        {"Hardly or never. Adverse advices about people with the same facts: {of}. Set "
+         "aside in their favour: fewer than 10.",
+         "Bijna niet of nooit. Nadelige adviezen over mensen met dezelfde feiten: "
+         "{of}. "
+         "In hun voordeel afgeweken: minder dan 10 keer."},
+    [IEM_TELL_CARD_HARD_TO_TELL] =
+        {"Too few adverse advices about people with the same facts.",
+         "Er zijn te weinig nadelige adviezen over mensen met dezelfde feiten."},
+    [IEM_TELL_CARD_BEFORE] = {"Adverse, and taken on an earlier day: {n}.",
+                              "Nadelig, en op een eerdere dag genomen: {n}."},
+    [IEM_TELL_CARD_LOOK_BEFORE] =
+        {"“iemand explain --person” looks for them in this log.",
+         "‘iemand explain --person’ zoekt ze in dit log."},
+    [IEM_TELL_CARD_ONE_DECISION] = {"This page is about one decision.",
+                                    "Deze pagina gaat over één besluit."},
+    [IEM_TELL_CARD_CHAIN] = {"Of other agencies: “iemand chain”.",
+                             "Van andere instanties: ‘iemand chain’."},
+    [IEM_TELL_CARD_ELSEWHERE] = {"Decisions of other agencies are not in this log.",
+                                 "Besluiten van andere instanties staan niet in dit "
+                                 "log."},
+
     [IEM_TELL_DO] = {"What can be done", "Wat er gedaan kan worden"},
     [IEM_TELL_DO_CHECK] =
         {"Check what the record says. Ask to have what is wrong or missing put right, "
