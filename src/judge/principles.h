@@ -17,6 +17,13 @@ typedef enum iem_principle_source {
     IEM_IMPLEMENTATION
 } iem_principle_source;
 
+/* What a result says of the office itself, and no measure does. */
+typedef enum iem_principle_shows {
+    IEM_SHOWS_MEASURES,
+    IEM_SHOWS_MATURITY,
+    IEM_SHOWS_NEXT_COLUMNS,
+} iem_principle_shows;
+
 typedef struct iem_principle {
     const char *id; /* "ombudsman/clear-1": stable */
     iem_principle_source source;
@@ -26,13 +33,15 @@ typedef struct iem_principle {
     const char *const *declared;  /* questions to a declaration: "declaration/window" */
     const char *const *questions; /* about single decisions: "human_review" */
     const char *command;          /* another command that answers it: "chain"; NULL */
-    bool people;                  /* only people can answer it */
+    iem_principle_shows shows;
+    bool people; /* only people can answer it */
 } iem_principle;
 
 extern const iem_principle iem_principles[];
 extern const size_t iem_n_principles;
 
-/* What this result has to say to each: fills result->principles. After everything else
+/* What this result has to say to each: fills result->principles, and the
+ * maturity card and the next columns, of which some of them tell. After everything else
  * is in it. */
 iem_status iem_principles_look(struct iem_result *result, iem_error *err);
 

@@ -1,12 +1,15 @@
 /* What a result has to say to each principle. */
 #include "base/grow.h"
-#include "family/family.h"
 #include "judge/core.h"
+#include "judge/maturity.h"
+#include "judge/next.h"
 #include "judge/principles.h"
-#include "judge/rules.h"
+#include "judge/told.h"
 #include "plan/plan.h"
 
 #include <string.h>
+
+enum { FIRST_COLUMNS = 3 };
 
 /* One principle while it is looked for. */
 struct looking {
@@ -32,75 +35,27 @@ static void miss(struct looking *l, const char *column)
     add(l->seen->missing, &l->seen->n_missing, column);
 }
 
-/* ---- The core ---- */
+/* ---- Measures ---- */
 
-static double core_value(const iem_treatment *t, const char *measure)
+static void miss_columns(struct looking *l, const iem_family *family)
 {
-    if (strcmp(measure, "twin_gap") == 0) return t->twin_gap.all.value;
-    if (strcmp(measure, "twin_ratio") == 0) return t->twin_ratio.all.value;
-    if (strcmp(measure, "fact_weight") == 0) return t->fact_weight.value;
-    if (strcmp(measure, "group_weight") == 0) return t->group_weight.value;
-    return t->surcharge.value;
-}
-
-static bool look_in_core(struct looking *l, const char *measure)
-{
-    const struct iem_result *r = l->result;
-    for (size_t i = 0; i < r->n_treatments; i++)
-        if (!isnan(core_value(&r->treatments[i], measure))) return true;
-    if (r->n_facts == 0) miss(l, "facts");
-    return false;
-}
-
-/* ---- Families ---- */
-
-static bool is_defined(const iem_statistic *s)
-{
-    return !isnan(s->estimate.value) || !isnan(s->estimate.low) ||
-           !isnan(s->estimate.high);
-}
-
-/* Of a measure; or, with `all`, of any whose name begins with this and "_". */
-static bool has_number(const struct iem_result *r, const char *measure, bool all)
-{
-    const size_t n = strlen(measure);
-    for (size_t f = 0; f < r->n_families; f++)
-        for (size_t i = 0; i < r->families[f].n; i++) {
-            const iem_statistic *s = &r->families[f].at[i];
-            const char *id = s->measure->id;
-            if (strncmp(id, measure, n) != 0 || !is_defined(s)) continue;
-            if (id[n] == '\0' || (all && id[n] == '_')) return true;
-        }
-    return false;
-}
-
-static const iem_family *family_of(const char *measure)
-{
-    const char *name = iem_measure_family(measure);
-    for (size_t i = 0; name && iem_families[i]; i++)
-        if (strcmp(iem_families[i]->name, name) == 0) return iem_families[i];
-    return NULL;
-}
-
-static bool look_in_families(struct looking *l, const char *measure)
-{
-    const iem_family *family = family_of(measure);
-    if (has_number(l->result, measure, false)) return true;
     for (iem_aspect_kind kind = 0; family && kind < IEM_N_ASPECT_KINDS; kind++)
         if (family->needs & IEM_NEEDS(kind) && !(l->result->columns & (1u << kind)))
             miss(l, iem_aspect_key(kind));
-    return false;
 }
 
 static void look_for_measure(struct looking *l, const char *measure)
 {
     const size_t missing = l->seen->n_missing;
-    const bool told = iem_core_measure(measure) ? look_in_core(l, measure)
-                                                : look_in_families(l, measure);
-    if (told)
+    if (iem_told_measure(l->result, measure)) {
         tell(l, measure);
-    else
-        l->untold += l->seen->n_missing == missing;
+        return;
+    }
+    if (!iem_core_measure(measure))
+        miss_columns(l, iem_told_family(measure));
+    else if (l->result->n_facts == 0)
+        miss(l, "facts");
+    l->untold += l->seen->n_missing == missing;
 }
 
 /* ---- Questions about single decisions ---- */
@@ -115,7 +70,7 @@ static void look_for_question(struct looking *l, const char *question)
             if (s->missing[k]) miss(l, s->columns[k]);
         if (!s->answered) return;
     }
-    if (has_number(r, question, true))
+    if (iem_told_question(r, question))
         tell(l, question);
     else
         l->untold++;
@@ -139,6 +94,30 @@ static void look_for_declared(struct looking *l, const char *rule)
     l->untold++;
 }
 
+/* ---- What the result says of the office itself ---- */
+
+/* Each theme that has begun; of the others, the column to begin with. */
+static void look_at_maturity(struct looking *l)
+{
+    for (size_t i = 0; i < l->result->n_maturity; i++) {
+        const iem_maturity *m = &l->result->maturity[i];
+        if (m->level == IEM_MATURITY_NOTHING)
+            miss(l, m->theme->column);
+        else
+            tell(l, m->theme->id);
+    }
+}
+
+/* The columns with which to begin: the first few are enough. */
+static void look_at_next_columns(struct looking *l)
+{
+    const struct iem_result *r = l->result;
+    for (size_t i = 0; i < r->n_next_columns && i < FIRST_COLUMNS; i++) {
+        tell(l, r->next_columns[i].column);
+        if (r->next_columns[i].with) tell(l, r->next_columns[i].with);
+    }
+}
+
 /* ---- All of it ---- */
 
 static iem_principle_state state_of(const struct looking *l)
@@ -160,7 +139,8 @@ static size_t count(const char *const *list)
 
 static iem_status look(struct looking *l, const iem_principle *p, iem_error *err)
 {
-    const size_t room = count(p->measures) + count(p->questions) + count(p->declared);
+    const size_t room = count(p->measures) + count(p->questions) + count(p->declared) +
+                        IEM_N_MATURITY_THEMES + FIRST_COLUMNS + 1;
     enum { COLUMNS = IEM_N_PROCESS_KEYS + IEM_N_ASPECT_KINDS + 1 };
     *l->seen = (iem_principle_seen){.principle = p};
     l->untold = 0;
@@ -173,6 +153,8 @@ static iem_status look(struct looking *l, const iem_principle *p, iem_error *err
         look_for_question(l, p->questions[i]);
     for (size_t i = 0; i < count(p->declared); i++)
         look_for_declared(l, p->declared[i]);
+    if (p->shows == IEM_SHOWS_MATURITY) look_at_maturity(l);
+    if (p->shows == IEM_SHOWS_NEXT_COLUMNS) look_at_next_columns(l);
     l->seen->state = state_of(l);
     return IEM_OK;
 }
@@ -180,6 +162,8 @@ static iem_status look(struct looking *l, const iem_principle *p, iem_error *err
 iem_status iem_principles_look(struct iem_result *result, iem_error *err)
 {
     struct looking l = {.result = result};
+    IEM_TRY(iem_maturity_look(result, err));
+    IEM_TRY(iem_next_columns_look(result, err));
     result->principles =
         iem_arena_take(&result->arena, iem_n_principles, sizeof *result->principles);
     if (!result->principles) return iem_fail_memory(err);

@@ -136,6 +136,7 @@ static void publish_plan(struct publishing *p)
     r->family_pairs = from->family_pairs;
     r->bh_cells = from->bh_cells;
     r->verdict = from->verdict;
+    r->columns = from->columns;
 }
 
 /* ---- Groups ---- */

@@ -40,12 +40,12 @@ typedef enum iem_judgement {
     IEM_N_JUDGEMENTS,
 } iem_judgement;
 
-typedef enum iem_answer { IEM_NO_ANSWER, IEM_YES, IEM_NO, IEM_N_ANSWERS } iem_answer;
+typedef enum iem_yes_no { IEM_NO_ANSWER, IEM_YES, IEM_NO, IEM_N_YES_NO } iem_yes_no;
 
 extern const iem_term iem_reaction_terms[IEM_N_REACTIONS];
 extern const iem_term iem_course_terms[IEM_N_COURSES];
 extern const iem_term iem_judgement_terms[IEM_N_JUDGEMENTS];
-extern const iem_term iem_answer_terms[IEM_N_ANSWERS];
+extern const iem_term iem_answer_terms[IEM_N_YES_NO];
 extern const iem_term iem_grade_terms[IEM_GRADES];
 
 /* Which of the words it is, upper and lower case alike; `n`: none of them. */
@@ -72,7 +72,7 @@ typedef struct iem_reviewed {
     double sample_n, sample_of; /* of its grade: so many were drawn, of so many; NaN */
     const char *reviewed_on;
     iem_judgement judgement;
-    iem_answer changed; /* the decision, because of the review */
+    iem_yes_no changed; /* the decision, because of the review */
 } iem_reviewed;
 
 struct iem_reviews {

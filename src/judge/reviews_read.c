@@ -336,11 +336,11 @@ static iem_status read_words(const struct row *row, iem_reviewed *r)
                           &grade));
     IEM_TRY(read_term(row, JUDGEMENT, iem_judgement_terms, IEM_N_JUDGEMENTS,
                       "not group-decided, person-decided or cannot-tell", &judgement));
-    IEM_TRY(read_term(row, DECISION_CHANGED, iem_answer_terms, IEM_N_ANSWERS,
+    IEM_TRY(read_term(row, DECISION_CHANGED, iem_answer_terms, IEM_N_YES_NO,
                       "not yes or no", &changed));
     r->grade = (iem_grade)grade;
     r->judgement = (iem_judgement)judgement;
-    r->changed = (iem_answer)changed;
+    r->changed = (iem_yes_no)changed;
     return IEM_OK;
 }
 

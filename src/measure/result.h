@@ -353,6 +353,40 @@ typedef struct iem_principle_seen {
     bool no_declaration; /* it takes one, and there was none */
 } iem_principle_seen;
 
+/* A column that the plan does not name, and what it would open (judge/next.h). */
+typedef struct iem_next_column {
+    const char *column, *with; /* keys of a plan; with: the other one of a pair; NULL */
+    const char **questions, **families, **principles;
+    size_t n_questions, n_families, n_principles;
+} iem_next_column;
+
+/* How far an office has come with one theme (judge/maturity.h). Each level takes those
+ * below it; the levels of themes are never added up. */
+typedef enum iem_maturity_level {
+    IEM_MATURITY_NOTHING,
+    IEM_MATURITY_POSSIBLE, /* the columns are there for one of its checks */
+    IEM_MATURITY_RUN,      /* a number of it is told */
+    IEM_MATURITY_WITHIN,   /* it has a margin; something holds, nothing is beyond it */
+    IEM_MATURITY_FOLLOWED, /* and somebody acted on it, or settled it beforehand */
+} iem_maturity_level;
+
+/* Why it is no level higher. */
+typedef enum iem_maturity_lacks {
+    IEM_LACKS_NOTHING, /* it is the highest */
+    IEM_LACKS_COLUMN,
+    IEM_LACKS_NUMBER,
+    IEM_LACKS_MARGIN,
+    IEM_LACKS_EVIDENCE, /* there is a margin, and nothing can be told beside it */
+    IEM_LACKS_HOLD,     /* something is beyond its margin */
+    IEM_LACKS_FOLLOWUP,
+} iem_maturity_lacks;
+
+typedef struct iem_maturity {
+    const struct iem_maturity_theme *theme;
+    iem_maturity_level level;
+    iem_maturity_lacks lacks;
+} iem_maturity;
+
 /* ---- The gate: a policy's rules, each applied to each group ---- */
 
 typedef struct iem_rule {
@@ -604,6 +638,10 @@ struct iem_result {
     size_t n_safeguards;
     iem_principle_seen *principles;
     size_t n_principles;
+    iem_next_column *next_columns; /* those that open most come first */
+    size_t n_next_columns;
+    iem_maturity *maturity; /* by theme */
+    size_t n_maturity;
     iem_kept *kept;                /* NULL: the options did not ask to keep it */
     struct iem_followup *followup; /* judge/followup.h; NULL: nobody asked */
 };

@@ -195,10 +195,9 @@ static iem_status read_case(const iem_history *h, const iem_query *q,
                                        iem_slice_of(iem_query_text(q, 6))),
                  judgement = iem_term_find(iem_judgement_terms, IEM_N_JUDGEMENTS,
                                            iem_slice_of(iem_query_text(q, 3))),
-                 changed = iem_term_find(iem_answer_terms, IEM_N_ANSWERS,
+                 changed = iem_term_find(iem_answer_terms, IEM_N_YES_NO,
                                          iem_slice_of(iem_query_text(q, 4)));
-    if (grade == IEM_GRADES || judgement == IEM_N_JUDGEMENTS ||
-        changed == IEM_N_ANSWERS)
+    if (grade == IEM_GRADES || judgement == IEM_N_JUDGEMENTS || changed == IEM_N_YES_NO)
         return damaged(h, err);
     const iem_reviewed r = {"",
                             iem_query_text(q, 0),
@@ -211,7 +210,7 @@ static iem_status read_case(const iem_history *h, const iem_query *q,
                             iem_query_number(q, 10),
                             iem_query_text(q, 2),
                             (iem_judgement)judgement,
-                            (iem_answer)changed};
+                            (iem_yes_no)changed};
     return iem_reviews_add_case(reviews, &r, err);
 }
 
