@@ -23,9 +23,9 @@ void iem_answers_columns(const iem_answers *a);
 /* Each family of measures: whether there are the columns it needs, and which of the
  * log's columns looks like one. */
 void iem_answers_families(const iem_answers *a);
-/* How decisions came about: which column of the log looks like one for it, and what one
- * more column would answer. */
-void iem_answers_process(const iem_answers *a);
+/* How decisions came about: which column of the log looks like one for it. And which
+ * further column, of all that a plan can name, would open most. */
+iem_status iem_answers_process(const iem_answers *a, iem_error *err);
 /* For each group the smallest true gap that would show: nothing about what there is. */
 iem_status iem_answers_rows(const iem_answers *a, iem_error *err);
 

@@ -1,5 +1,10 @@
 #include "engine/answers.h"
-#include "plan/questions.h"
+
+#include "base/grow.h"
+#include "engine/manifest.h"
+#include "family/family.h"
+#include "judge/next.h"
+#include "report/next.h"
 
 #include <string.h>
 
@@ -37,39 +42,35 @@ static void say_columns(const iem_answers *a)
 
 /* ---- One more column ---- */
 
-/* Does this one lack, and nothing else? */
-static bool is_last(const iem_answers *a, const iem_question *question,
-                    iem_process_key key)
+static void say_next(const iem_answers *a, const struct iem_result *r)
 {
-    if (!(question->needs & IEM_ASKS(key)) || has(a, key)) return false;
-    for (int k = 0; k < IEM_N_PROCESS_KEYS; k++)
-        if (question->needs & IEM_ASKS(k) && k != (int)key &&
-            !has(a, (iem_process_key)k))
-            return false;
-    return true;
-}
-
-static void say_key(const iem_answers *a, iem_process_key key)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < iem_n_questions; i++) {
-        if (!is_last(a, &iem_questions[i], key)) continue;
-        if (n++ == 0)
-            iem_buffer_format(a->out, a->dutch ? "  met %s: %s" : "  with %s: %s",
-                              iem_process_rows[key].key, iem_questions[i].id);
-        else
-            iem_buffer_format(a->out, ", %s", iem_questions[i].id);
+    iem_voice voice;
+    if (r->n_next_columns == 0 || !iem_voice_find(a->dutch ? "nl" : "en", &voice))
+        return;
+    iem_buffer_format(a->out, "%s:\n", iem_next_title(&voice));
+    for (size_t i = 0; i < r->n_next_columns && i < IEM_NEXT_SHOWN; i++) {
+        iem_buffer_text(a->out, "  ");
+        iem_next_say(&voice, &r->next_columns[i], a->out);
+        iem_buffer_text(a->out, "\n    ");
+        iem_next_say_opened(&voice, &r->next_columns[i], a->out);
+        iem_buffer_text(a->out, "\n");
     }
-    if (n) iem_buffer_text(a->out, "\n");
+    if (r->n_next_columns <= IEM_NEXT_SHOWN) return;
+    iem_buffer_text(a->out, "  ");
+    iem_next_say_rest(&voice, r, a->out);
+    iem_buffer_text(a->out, "\n");
 }
 
-/* Only for a plan that has some: to all others it is a list of everything. */
-void iem_answers_process(const iem_answers *a)
+/* All that it takes is known of the plan alone. */
+iem_status iem_answers_process(const iem_answers *a, iem_error *err)
 {
+    struct iem_result *r = iem_zeroed(1, sizeof *r);
+    if (!r) return iem_fail_memory(err);
     say_columns(a);
-    if (!iem_process_given(&a->plan->process)) return;
-    iem_buffer_text(a->out,
-                    a->dutch ? "wat één kolom onder 'process' erbij zou zeggen:\n"
-                             : "what one more column under 'process' would answer:\n");
-    for (int k = 0; k < IEM_N_PROCESS_KEYS; k++) say_key(a, (iem_process_key)k);
+    iem_status status = iem_manifest_fill(a->plan, a->tally, a->options, r, err);
+    if (status == IEM_OK) status = iem_safeguards_list(a->plan, r, err);
+    if (status == IEM_OK) status = iem_next_columns_look(r, err);
+    if (status == IEM_OK) say_next(a, r);
+    iem_result_free(r);
+    return status;
 }

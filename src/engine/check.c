@@ -188,7 +188,7 @@ static iem_status account(struct checking *c, const iem_plan *as_given, iem_erro
     iem_answers_columns(&answers);
     say_next(c, as_given);
     iem_answers_families(&answers);
-    iem_answers_process(&answers);
+    IEM_TRY(iem_answers_process(&answers, err));
     IEM_TRY(iem_answers_rows(&answers, err));
     iem_buffer_format(&c->out, "count_sha256 %s\nplan_sha256  %s\n",
                       c->plan->count_sha256, c->plan->plan_sha256);

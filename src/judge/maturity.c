@@ -55,7 +55,7 @@ const iem_maturity_theme iem_maturity_themes[IEM_N_MATURITY_THEMES] = {
                     "outside_version", "outside_window"),
      .declared =
          L("declaration/purposes", "declaration/model-versions", "declaration/window"),
-     .column = "facts_at",
+     .column = "corrected",
      .settled = is_registered,
      .only_settled = true,
      .follow = {"register the plan before the data are there (registered: in the plan)",

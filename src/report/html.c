@@ -5,6 +5,7 @@
 #include "report/html_also.h"
 #include "report/html_parts.h"
 #include "report/html_sections.h"
+#include "report/maturity.h"
 #include "report/notes.h"
 #include "report/principles.h"
 
@@ -67,6 +68,9 @@ static void write_contents(iem_page *page)
     if (page->result->n_principles)
         iem_html_element(page, "<li><a href=\"#asked\">",
                          iem_principles_title(&page->voice), "</a></li>\n");
+    if (page->result->n_maturity)
+        iem_html_element(page, "<li><a href=\"#maturity\">",
+                         iem_maturity_title(&page->voice), "</a></li>\n");
     iem_html_raw(page, "</ul></nav>\n");
 }
 
@@ -87,6 +91,7 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     iem_html_write_followup(&page);
     iem_html_write_limits(&page);
     iem_html_write_principles(&page);
+    iem_html_write_maturity(&page);
     iem_html_write_tables(&page);
     iem_html_write_also(&page);
     iem_html_write_declared(&page);

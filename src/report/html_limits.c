@@ -3,6 +3,7 @@
 
 #include "plan/plan.h"
 #include "report/also.h"
+#include "report/next.h"
 #include "report/notes.h"
 
 /* What a column that the plan does not name would have answered. */
@@ -62,6 +63,26 @@ static void missing_safeguards(iem_page *page)
     iem_html_close_details(page);
 }
 
+/* Which one column more would tell most of that. */
+static void next_columns(iem_page *page)
+{
+    const struct iem_result *r = page->result;
+    iem_buffer rest = {0};
+    if (r->n_next_columns == 0) return;
+    iem_html_element(page, "<h3 id=\"next\">", iem_next_title(&page->voice),
+                     "</h3>\n<ol>\n");
+    for (size_t i = 0; i < r->n_next_columns && i < IEM_NEXT_SHOWN; i++) {
+        iem_buffer said = {0}, opened = {0};
+        iem_next_say(&page->voice, &r->next_columns[i], &said);
+        iem_next_say_opened(&page->voice, &r->next_columns[i], &opened);
+        iem_html_taken(page, "<li>", &said, ".");
+        iem_html_taken(page, " <span class=\"note\">", &opened, ".</span></li>\n");
+    }
+    iem_html_raw(page, "</ol>\n");
+    iem_next_say_rest(&page->voice, r, &rest);
+    if (rest.len || rest.failed) iem_html_taken(page, "<p>", &rest, "</p>\n");
+}
+
 /* Each term once, in the order in which a reader meets it: a fact or a profile, as
  * people were compared. */
 static void terms(iem_page *page)
@@ -92,6 +113,7 @@ void iem_html_write_limits(iem_page *page)
     iem_html_raw(page, "</ul>\n");
     missing_columns(page);
     missing_safeguards(page);
+    next_columns(page);
     terms(page);
     iem_html_raw(page, "</section>\n");
 }

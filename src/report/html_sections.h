@@ -14,6 +14,7 @@ void iem_html_write_carries(iem_page *page);
 void iem_html_write_when(iem_page *page);
 void iem_html_write_limits(iem_page *page);
 void iem_html_write_principles(iem_page *page);
+void iem_html_write_maturity(iem_page *page);
 void iem_html_write_tables(iem_page *page);
 void iem_html_write_declared(iem_page *page); /* where there is a declaration */
 void iem_html_write_manifest(iem_page *page);

@@ -230,6 +230,8 @@ static void lists(iem_document *w)
     if (r->n_families) also(w);
     safeguards(w);
     if (r->n_principles) iem_document_principles(w);
+    if (r->n_principles) iem_document_next_columns(w);
+    if (r->n_maturity) iem_document_maturity(w);
 }
 
 iem_status iem_report_json(const struct iem_result *result, const iem_render *how,

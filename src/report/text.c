@@ -684,6 +684,7 @@ iem_status iem_report_text(const struct iem_result *result, const iem_render *ho
     iem_text_write_followup(&page);
     iem_text_write_declared(&page);
     print_limits(&page);
+    iem_text_write_maturity(&page);
     print_manifest(&page);
     iem_arena_clear(&page.arena);
     return page.failed || out->failed ? iem_fail_memory(err) : IEM_OK;

@@ -9,4 +9,7 @@ void iem_text_write_also(iem_text_page *page);
 /* What was declared, held against the log; nothing where there was no declaration. */
 void iem_text_write_declared(iem_text_page *page);
 
+/* How far this has come, and which column would tell most; where all is asked for. */
+void iem_text_write_maturity(iem_text_page *page);
+
 #endif
