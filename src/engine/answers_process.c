@@ -47,7 +47,8 @@ static void say_next(const iem_answers *a, const struct iem_result *r)
     iem_voice voice;
     if (r->n_next_columns == 0 || !iem_voice_find(a->dutch ? "nl" : "en", &voice))
         return;
-    iem_buffer_format(a->out, "%s:\n", iem_next_title(&voice));
+    iem_buffer_text(a->out, a->dutch ? "welke kolom erbij het meeste zou zeggen:\n"
+                                     : "which further column would tell most:\n");
     for (size_t i = 0; i < r->n_next_columns && i < IEM_NEXT_SHOWN; i++) {
         iem_buffer_text(a->out, "  ");
         iem_next_say(&voice, &r->next_columns[i], a->out);

@@ -139,20 +139,10 @@ static bool holds(const char *const *list, const char *name)
     return false;
 }
 
-/* "informed_share" is a measure of the question "informed"; "informed_of_advice_share"
- * is not, which has a question of its own: the longest name decides. */
 static bool is_of_question(const iem_maturity_theme *theme, const char *measure)
 {
-    size_t longest = 0, found = iem_n_questions;
-    for (size_t i = 0; i < iem_n_questions; i++) {
-        const size_t n = strlen(iem_questions[i].id);
-        if (n <= longest || strncmp(measure, iem_questions[i].id, n) != 0 ||
-            (measure[n] && measure[n] != '_'))
-            continue;
-        longest = n;
-        found = i;
-    }
-    return found < iem_n_questions && holds(theme->questions, iem_questions[found].id);
+    const size_t asked = iem_told_asked(measure);
+    return asked < iem_n_questions && holds(theme->questions, iem_questions[asked].id);
 }
 
 static bool is_about(const iem_maturity_theme *theme, const iem_rule *rule)

@@ -29,29 +29,53 @@ static bool is_defined(const iem_statistic *s)
            !isnan(s->estimate.high);
 }
 
-/* Of a measure; or, with `all`, of any whose name begins with this and "_". */
-static bool has_number(const struct iem_result *r, const char *measure, bool all)
+static bool has_number(const struct iem_result *r, const char *measure)
 {
-    const size_t n = strlen(measure);
     for (size_t f = 0; f < r->n_families; f++)
         for (size_t i = 0; i < r->families[f].n; i++) {
             const iem_statistic *s = &r->families[f].at[i];
-            const char *id = s->measure->id;
-            if (strncmp(id, measure, n) != 0 || !is_defined(s)) continue;
-            if (id[n] == '\0' || (all && id[n] == '_')) return true;
+            if (strcmp(s->measure->id, measure) == 0 && is_defined(s)) return true;
         }
     return false;
 }
 
 bool iem_told_measure(const struct iem_result *r, const char *measure)
 {
-    return iem_core_measure(measure) ? is_in_core(r, measure)
-                                     : has_number(r, measure, false);
+    return iem_core_measure(measure) ? is_in_core(r, measure) : has_number(r, measure);
+}
+
+/* How often a log does not say is no answer. */
+static bool is_unknown(const char *measure)
+{
+    const char *last = strrchr(measure, '_');
+    return last && strcmp(last, "_unknown") == 0;
 }
 
 bool iem_told_question(const struct iem_result *r, const char *question)
 {
-    return has_number(r, question, true);
+    const size_t asked = iem_question_find(question);
+    for (size_t f = 0; f < r->n_families; f++)
+        for (size_t i = 0; i < r->families[f].n; i++) {
+            const iem_statistic *s = &r->families[f].at[i];
+            if (!is_unknown(s->measure->id) && is_defined(s) &&
+                iem_told_asked(s->measure->id) == asked)
+                return true;
+        }
+    return false;
+}
+
+size_t iem_told_asked(const char *measure)
+{
+    size_t longest = 0, found = iem_n_questions;
+    for (size_t i = 0; i < iem_n_questions; i++) {
+        const size_t n = strlen(iem_questions[i].id);
+        if (n <= longest || strncmp(measure, iem_questions[i].id, n) != 0 ||
+            (measure[n] && measure[n] != '_'))
+            continue;
+        longest = n;
+        found = i;
+    }
+    return found;
 }
 
 const iem_family *iem_told_family(const char *measure)

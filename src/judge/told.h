@@ -6,8 +6,12 @@
 
 /* Does a number of this measure, of the core or of a family, stand in the result? */
 bool iem_told_measure(const struct iem_result *result, const char *measure);
-/* Of any measure of this question: "informed" has "informed_share" and others. */
+/* Of any measure of this question: "informed" has "informed_share" and others. The
+ * share of which the log does not say it ("informed_unknown") is none. */
 bool iem_told_question(const struct iem_result *result, const char *question);
+/* The question that a measure is of, by the longest name: "informed_of_advice_share" is
+ * not of "informed". iem_n_questions: of none. */
+size_t iem_told_asked(const char *measure);
 /* The family that a measure is of; NULL: the core's, or there is none. */
 const iem_family *iem_told_family(const char *measure);
 

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static const iem_said title = {"which further column would tell most",
-                               "welke kolom erbij het meeste zou zeggen"};
+static const iem_said title = {"Which further column would tell most",
+                               "Welke kolom erbij het meeste zou zeggen"};
 static const iem_said add_one = {"add '{column}': tells {tells}",
                                  "voeg '{column}' toe: zegt {tells}"};
 static const iem_said add_two = {

@@ -8,6 +8,7 @@
 
 #include "check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- A result made by hand ---- */
@@ -125,6 +126,11 @@ static void climb_by_questions(struct world *w, const char *theme, iem_columns c
     set_columns(w, columns);
     expect(w, theme, IEM_MATURITY_POSSIBLE, IEM_LACKS_NUMBER);
     tell(w, measure, NAN);
+    expect(w, theme, IEM_MATURITY_POSSIBLE, IEM_LACKS_NUMBER);
+    char unknown[64];
+    snprintf(unknown, sizeof unknown, "%.*s_unknown",
+             (int)(strrchr(measure, '_') - measure), measure);
+    tell(w, unknown, 1);
     expect(w, theme, IEM_MATURITY_POSSIBLE, IEM_LACKS_NUMBER);
     tell(w, measure, 1);
     expect(w, theme, IEM_MATURITY_RUN, IEM_LACKS_MARGIN);

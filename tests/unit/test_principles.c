@@ -32,7 +32,8 @@ static void each_says_what_and_how_in_both_languages(void **unused)
     for (size_t i = 0; i < iem_n_principles; i++) {
         const iem_principle *p = &iem_principles[i];
         assert_true(*p->asks.en && *p->asks.nl && *p->looks.en && *p->looks.nl);
-        assert_true(p->measures || p->questions || p->declared || p->command);
+        assert_true(p->measures || p->questions || p->declared || p->command ||
+                    p->shows);
         for (size_t k = 0; k < i; k++)
             assert_string_not_equal(p->id, iem_principles[k].id);
     }
@@ -88,6 +89,16 @@ static void evidence_is_a_number_and_its_absence_is_said(void **unused)
     assert_int_equal(find(&r, "ombudsman/all-steps")->state, IEM_NO_EVIDENCE);
     assert_true(find(&r, "ombudsman/clear-4")->no_declaration);
     assert_int_equal(find(&r, "ombudsman/accessible-4")->state, IEM_SEEN_ELSEWHERE);
+
+    /* Of the office itself: which themes have begun, and with which column to. */
+    const iem_principle_seen *far = find(&r, "implementation/maturity");
+    assert_int_equal(far->state, IEM_PARTLY_SEEN);
+    assert_string_equal(far->told[0], "equal-treatment");
+    assert_string_equal(far->missing[0], "corrected");
+    const iem_principle_seen *small = find(&r, "implementation/start-small");
+    assert_int_equal(small->state, IEM_SEEN);
+    assert_int_equal(small->n_told, 3);
+    assert_string_equal(small->told[0], r.next_columns[0].column);
 
     one.estimate = iem_undefined;
     t.twin_gap.all.value = NAN;
