@@ -75,8 +75,8 @@ static void next_columns(iem_page *page)
         iem_buffer said = {0}, opened = {0};
         iem_next_say(&page->voice, &r->next_columns[i], &said);
         iem_next_say_opened(&page->voice, &r->next_columns[i], &opened);
-        iem_html_taken(page, "<li>", &said, ".");
-        iem_html_taken(page, " <span class=\"note\">", &opened, ".</span></li>\n");
+        iem_html_taken(page, "<li>", &said, "");
+        iem_html_taken(page, "; <span class=\"note\">", &opened, ".</span></li>\n");
     }
     iem_html_raw(page, "</ol>\n");
     iem_next_say_rest(&page->voice, r, &rest);

@@ -4,18 +4,13 @@
 #include "report/html_sections.h"
 #include "report/maturity.h"
 
-enum { STEP = 14, HIGHEST = IEM_MATURITY_FOLLOWED };
-
+/* No picture that has to be read: it stays silent to who listens to the page. */
 static void write_bar(iem_page *page, iem_maturity_level level)
 {
-    iem_html_raw(page, "<svg class=\"chart\" aria-hidden=\"true\" width=\"60\" "
-                       "height=\"12\" viewBox=\"0 0 60 12\">");
-    for (int i = 0; i < HIGHEST; i++)
-        iem_buffer_format(page->out,
-                          "<rect class=\"tile %s\" x=\"%d\" y=\"1\" width=\"%d\" "
-                          "height=\"10\"/>",
-                          i < (int)level ? "twin" : "empty", 1 + i * STEP, STEP - 2);
-    iem_html_raw(page, "</svg>");
+    iem_html_raw(page, "<span class=\"steps\" aria-hidden=\"true\">");
+    for (int i = 0; i < IEM_MATURITY_FOLLOWED; i++)
+        iem_html_raw(page, i < (int)level ? "<i class=\"on\"></i>" : "<i></i>");
+    iem_html_raw(page, "</span>");
 }
 
 static void write_theme(iem_page *page, const iem_maturity *m)

@@ -35,10 +35,10 @@ static const iem_said lacking[] = {
     [IEM_LACKS_NOTHING] = {"nothing: it is the highest", "niets: hoger is er niet"},
     [IEM_LACKS_COLUMN] = {"columns that say something of it: begin with '{column}'",
                           "kolommen die er iets over zeggen: begin met '{column}'"},
-    [IEM_LACKS_NUMBER] = {"a number: the columns are there, but nothing could be told; "
-                          "count more decisions, or values that are now missing",
-                          "een cijfer: de kolommen zijn er, maar er viel niets te "
-                          "zeggen; tel meer besluiten, of waarden die nu ontbreken"},
+    [IEM_LACKS_NUMBER] = {"a number: the columns are there, but nothing is told; it "
+                          "takes more decisions, or values that are now missing",
+                          "een cijfer: de kolommen zijn er, maar er staat niets; nodig "
+                          "zijn meer besluiten, of waarden die nu ontbreken"},
     [IEM_LACKS_MARGIN] = {"a margin: put one in the policy of the plan ('iemand gate')",
                           "een marge: zet die in het beleid van het plan ('iemand "
                           "gate')"},
