@@ -39,9 +39,11 @@ static const iem_said lacking[] = {
                           "takes more decisions, or values that are now missing",
                           "een cijfer: de kolommen zijn er, maar er staat niets; nodig "
                           "zijn meer besluiten, of waarden die nu ontbreken"},
-    [IEM_LACKS_MARGIN] = {"a margin: put one in the policy of the plan ('iemand gate')",
-                          "een marge: zet die in het beleid van het plan ('iemand "
-                          "gate')"},
+    [IEM_LACKS_MARGIN] =
+        {"a margin: put one in the policy of the plan, and judge by it "
+         "with 'iemand gate'",
+         "een marge: zet die in het beleid van het plan, en toets eraan "
+         "met 'iemand gate'"},
     [IEM_LACKS_EVIDENCE] = {"more evidence: there is a margin, but it cannot be told "
                             "whether it holds",
                             "meer bewijs: er is een marge, maar of die wordt gehaald, "
