@@ -456,9 +456,10 @@ static iem_status code_process(struct columns *c, int32_t said[][IEM_ROWS],
 /* Numbers and answers come last: they are learned from rows that are used. */
 static iem_status code_last(struct columns *c, iem_error *err)
 {
+    if (!c->coder->asking.keys) return code_numbers(c, err);
     int32_t said[IEM_N_PROCESS_KEYS][IEM_ROWS];
-    if (c->coder->asking.keys) IEM_TRY(code_process(c, said, err));
-    if (c->rows->n_aspects) IEM_TRY(code_numbers(c, err));
+    IEM_TRY(code_process(c, said, err));
+    IEM_TRY(code_numbers(c, err));
     return c->coder->asking.n ? ask_rows(c, said, err) : IEM_OK;
 }
 
