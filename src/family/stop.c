@@ -33,12 +33,12 @@ static const char *const asked[] = {
     "decided_after_alarm",
 };
 static const char *const lasting[] = {"stop_days"};
-enum { N_ASKED = sizeof asked / sizeof *asked };
+enum { N_ASKED = sizeof asked / sizeof *asked, LASTING = N_ASKED * IEM_ASKED_ROWS };
 
 static iem_status measure(iem_work *work, iem_error *err)
 {
     IEM_TRY(iem_asked_measure(work, err));
-    return iem_lasting_measure(work, lasting, 1, N_ASKED * IEM_ASKED_ROWS, err);
+    return iem_lasting_measure(work, lasting, 1, LASTING, err);
 }
 
 const iem_family iem_family_stop = {

@@ -32,12 +32,16 @@ static const char *const asked[] = {
 };
 static const char *const lasting[] = {"decision_days", "objection_days",
                                       "complaint_days", "contact_days"};
-enum { N_ASKED = sizeof asked / sizeof *asked, N_LASTING = 4 };
+enum {
+    N_ASKED = sizeof asked / sizeof *asked,
+    N_LASTING = sizeof lasting / sizeof *lasting,
+    LASTING = N_ASKED * IEM_ASKED_ROWS
+};
 
 static iem_status measure(iem_work *work, iem_error *err)
 {
     IEM_TRY(iem_asked_measure(work, err));
-    return iem_lasting_measure(work, lasting, N_LASTING, N_ASKED * IEM_ASKED_ROWS, err);
+    return iem_lasting_measure(work, lasting, N_LASTING, LASTING, err);
 }
 
 const iem_family iem_family_terms = {

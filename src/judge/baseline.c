@@ -292,8 +292,8 @@ static iem_status compare(iem_gate *gate, const iem_whom *whom, const iem_baseli
 {
     const size_t n = gate->n_rulings;
     double *room = iem_zeroed(6 * n, sizeof *room);
-    struct changes c = {room, room + n, room + 2 * n, room + 3 * n};
     if (!room) return iem_fail_memory(err);
+    struct changes c = {room, room + n, room + 2 * n, room + 3 * n};
     look_up(b, index, gate);
     const iem_status status = adjust(gate, whom, &c, err);
     if (status == IEM_OK) settle_all(index, &c, gate);
