@@ -399,13 +399,6 @@ static iem_status measure_questions(struct asked *a, const iem_family *family,
     return IEM_OK;
 }
 
-bool iem_asked_is_brief(const iem_family *family, size_t row)
-{
-    const size_t kind = row % IEM_ASKED_ROWS;
-    return row >= family->n_asked * IEM_ASKED_ROWS || kind == IEM_ASKED_SHARE ||
-           kind == IEM_ASKED_AT_EQUAL_FACTS;
-}
-
 iem_status iem_asked_measure(iem_work *work, iem_error *err)
 {
     const iem_family *family = work->statistics->family;

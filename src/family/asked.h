@@ -78,10 +78,6 @@ enum {
  * counted in the section of its name. */
 iem_status iem_asked_measure(iem_work *work, iem_error *err);
 
-/* Is this row one of those that tell most with least? In a family without questions
- * each of them is. */
-bool iem_asked_is_brief(const iem_family *family, size_t row);
-
 /* Answers of one question in a section, by its cells; code[answer] is IEM_NO_CODE where
  * nobody gave it. place: SIZE_MAX where the section does not have the question. */
 typedef struct iem_asked_axis {

@@ -127,6 +127,7 @@ const iem_family iem_family_data_quality = {
     .themes = 1u << IEM_THEME_DATA_QUALITY,
     .asked = asked,
     .n_asked = N_ASKED,
+    .details = IEM_LASTING_DETAILS,
     .rows = rows,
     .n_rows = sizeof rows / sizeof *rows,
     .measure = measure,

@@ -2,6 +2,7 @@
 #include "family/family.h"
 
 #include "base/grow.h"
+#include "family/asked.h"
 #include "family/checked.h"
 #include "family/families.h"
 #include "family/repeated.h"
@@ -111,6 +112,25 @@ bool iem_family_fits(const struct iem_plan *plan, const char *name)
 {
     const iem_family *family = find_family(name);
     return family && has_columns(plan, family);
+}
+
+/* Does the id end with one of these words? */
+static bool ends_with(const char *id, const char *ends)
+{
+    while (*ends) {
+        const size_t n = strcspn(ends, " "), length = strlen(id);
+        if (length >= n && memcmp(id + length - n, ends, n) == 0) return true;
+        ends += n + strspn(ends + n, " ");
+    }
+    return false;
+}
+
+bool iem_family_is_detail(const iem_family *family, size_t row)
+{
+    const size_t kind = row % IEM_ASKED_ROWS;
+    if (row < family->n_asked * IEM_ASKED_ROWS)
+        return kind != IEM_ASKED_SHARE && kind != IEM_ASKED_AT_EQUAL_FACTS;
+    return family->details && ends_with(family->rows[row].id, family->details);
 }
 
 enum { MOST_FAMILIES = 64 };

@@ -26,6 +26,8 @@ typedef struct iem_family {
     const char *const *asked; /* those questions, in the order of their rows (asked.h),
                                  which come first */
     size_t n_asked;
+    const char *details; /* ends of ids, "_pace _ratio": rows beyond the questions that
+                            only a whole summary shows; NULL: none */
     bool of_desks; /* what a statistic is `of` may be somebody's desk: it is told to
                       nobody outside */
     const iem_measure_row *rows;
@@ -41,6 +43,9 @@ extern const iem_family *const iem_families[];
 iem_status iem_families_check(const struct iem_plan *plan, iem_error *err);
 /* Does the plan name the columns that this family (there is one) cannot do without? */
 bool iem_family_fits(const struct iem_plan *plan, const char *name);
+/* Does only a whole summary show this row? Of a question it is all but its share and
+ * how that differs at equal facts. */
+bool iem_family_is_detail(const iem_family *family, size_t row);
 /* Computes those the plan asks for; with "all", those whose columns it has. And the
  * outcomes of the groups, which need not be asked for. */
 iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,

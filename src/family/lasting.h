@@ -13,6 +13,9 @@ enum {
     IEM_LASTING_ROWS,
 };
 
+/* For `details` of a family. */
+#define IEM_LASTING_DETAILS "_median_difference _pace"
+
 /* From something until something: "a request", "the decision". */
 #define IEM_LASTING_TABLE(id, from_en, until_en, from_nl, until_nl, norm)              \
     {id "_median",                                                                     \

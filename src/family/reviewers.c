@@ -286,6 +286,7 @@ const iem_family iem_family_reviewers = {
                  "Verschillen behandelaars van elkaar, meer dan hun zaken?"},
     .needs = IEM_NEEDS(IEM_DESK),
     .themes = 1u << IEM_THEME_REVIEW,
+    .details = "_by_reviewer _funnel _funnel_wide",
     .of_desks = true,
     .rows = rows,
     .n_rows = sizeof rows / sizeof *rows,

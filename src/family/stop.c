@@ -48,6 +48,7 @@ const iem_family iem_family_stop = {
     .themes = 1u << IEM_THEME_STOP,
     .asked = asked,
     .n_asked = N_ASKED,
+    .details = IEM_LASTING_DETAILS,
     .rows = rows,
     .n_rows = sizeof rows / sizeof *rows,
     .measure = measure,

@@ -51,6 +51,7 @@ const iem_family iem_family_terms = {
     .themes = 1u << IEM_THEME_TERMS,
     .asked = asked,
     .n_asked = N_ASKED,
+    .details = IEM_LASTING_DETAILS,
     .rows = rows,
     .n_rows = sizeof rows / sizeof *rows,
     .measure = measure,

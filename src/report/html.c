@@ -8,6 +8,7 @@
 #include "report/maturity.h"
 #include "report/notes.h"
 #include "report/principles.h"
+#include "report/process.h"
 
 static void write_head(iem_page *page)
 {
@@ -36,6 +37,7 @@ static void write_head(iem_page *page)
 static bool is_there(const struct iem_result *result, iem_word section)
 {
     if (section == IEM_W_ALSO) return result->n_families > 0;
+    if (section == IEM_W_PROCESS) return iem_process_tested(result) > 0;
     return section != IEM_W_DECLARED || result->declared;
 }
 
@@ -48,6 +50,7 @@ static void write_contents(iem_page *page)
         {"<li><a href=\"#affected\">", IEM_W_AFFECTED},
         {"<li><a href=\"#person\">", IEM_W_PERSON},
         {"<li><a href=\"#carries\">", IEM_W_CARRIES},
+        {"<li><a href=\"#process\">", IEM_W_PROCESS},
         {"<li><a href=\"#when\">", IEM_W_WHEN},
         {"<li><a href=\"#limits\">", IEM_W_LIMITS},
         {"<li><a href=\"#terms\">", IEM_W_TERMS},
@@ -87,6 +90,7 @@ iem_status iem_report_html(const struct iem_result *result, const iem_render *ho
     iem_html_write_affected(&page);
     iem_html_write_person(&page);
     iem_html_write_carries(&page);
+    iem_html_write_process(&page);
     iem_html_write_when(&page);
     iem_html_write_followup(&page);
     iem_html_write_limits(&page);

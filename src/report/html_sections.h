@@ -11,6 +11,7 @@ void iem_html_write_followup(iem_page *page); /* where it was asked for */
 void iem_html_write_affected(iem_page *page);
 void iem_html_write_person(iem_page *page);
 void iem_html_write_carries(iem_page *page);
+void iem_html_write_process(iem_page *page); /* where it can be compared */
 void iem_html_write_when(iem_page *page);
 void iem_html_write_limits(iem_page *page);
 void iem_html_write_principles(iem_page *page);

@@ -680,6 +680,7 @@ iem_status iem_report_text(const struct iem_result *result, const iem_render *ho
     print_treatments(&page);
     print_cells(&page);
     print_cases(&page);
+    iem_text_write_process(&page);
     iem_text_write_also(&page);
     iem_text_write_followup(&page);
     iem_text_write_declared(&page);

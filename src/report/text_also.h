@@ -5,6 +5,8 @@
 #include "report/text_parts.h"
 
 /* The measures; nothing where there are none. */
+/* What stands out among their questions. */
+void iem_text_write_process(iem_text_page *page);
 void iem_text_write_also(iem_text_page *page);
 /* What was declared, held against the log; nothing where there was no declaration. */
 void iem_text_write_declared(iem_text_page *page);

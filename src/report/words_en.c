@@ -9,6 +9,18 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_AFFECTED] = "Who is affected",
     [IEM_W_PERSON] = "As a person, or as a group?",
     [IEM_W_CARRIES] = "What carries it",
+    [IEM_W_PROCESS] = "How decisions came about",
+    [IEM_W_PROCESS_LEAD] =
+        "What happened on the way to the decision was compared too, among people with "
+        "the same facts (comparisons: {tested}). Differences that chance does not "
+        "explain: {count}, the largest first:",
+    [IEM_W_PROCESS_NONE] =
+        "What happened on the way to the decision was compared too, among people with "
+        "the same facts (comparisons: {tested}). Chance can explain each difference; "
+        "that is no proof that there is none.",
+    [IEM_W_PROCESS_GAP] = "{group} ({ground}) against {reference}: {gap} percentage "
+                          "points (95% interval {range}) in the {share}.",
+    [IEM_W_PROCESS_MORE] = "Not told here, but among the measures below: {more}.",
     [IEM_W_LIMITS] = "What this does not say",
     [IEM_W_TABLES] = "All figures",
     [IEM_W_MANIFEST] = "How this was made",
@@ -203,6 +215,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_COL_WHY] = "why",
     [IEM_W_COL_OF] = "about",
     [IEM_W_COL_POINTS] = "points",
+    [IEM_W_COL_AT_EQUAL_FACTS] = "at equal facts, points",
     [IEM_W_COL_TIMES] = "times",
     [IEM_W_COL_PEOPLE] = "people",
     [IEM_W_ALL_GROUPS] = "all together",

@@ -11,6 +11,18 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_AFFECTED] = "Om wie het gaat",
     [IEM_W_PERSON] = "Als persoon of als groep?",
     [IEM_W_CARRIES] = "Waar het zit",
+    [IEM_W_PROCESS] = "Hoe besluiten tot stand kwamen",
+    [IEM_W_PROCESS_LEAD] =
+        "Ook wat er gebeurde op weg naar het besluit is vergeleken, tussen mensen met "
+        "dezelfde feiten (vergelijkingen: {tested}). Verschillen die toeval niet "
+        "verklaart: {count}. Het grootste staat eerst:",
+    [IEM_W_PROCESS_NONE] =
+        "Ook wat er gebeurde op weg naar het besluit is vergeleken, tussen mensen met "
+        "dezelfde feiten (vergelijkingen: {tested}). Toeval kan elk verschil "
+        "verklaren; dat bewijst niet dat er geen verschil is.",
+    [IEM_W_PROCESS_GAP] = "{group} ({ground}) tegenover {reference}: {gap} procentpunt "
+                          "(95%-interval {range}) in het {share}.",
+    [IEM_W_PROCESS_MORE] = "Niet hier, maar bij de maten hieronder: {more}.",
     [IEM_W_LIMITS] = "Wat dit niet zegt",
     [IEM_W_TABLES] = "Alle cijfers",
     [IEM_W_MANIFEST] = "Hoe dit is gemaakt",
@@ -218,6 +230,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_COL_WHY] = "waarom",
     [IEM_W_COL_OF] = "over",
     [IEM_W_COL_POINTS] = "punten",
+    [IEM_W_COL_AT_EQUAL_FACTS] = "bij gelijke feiten, punten",
     [IEM_W_COL_TIMES] = "keer",
     [IEM_W_COL_PEOPLE] = "mensen",
     [IEM_W_ALL_GROUPS] = "allen samen",
