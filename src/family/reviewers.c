@@ -47,11 +47,11 @@ enum { BY_REVIEWER, FUNNEL, FUNNEL_WIDE, AMONG, ROWS };
          IEM_UNIT_SHARE},                                                              \
     {                                                                                  \
         id "_among_reviewers",                                                         \
-            {"how alike the cases of one reviewer went, beyond what the facts "        \
-             "explain; "                                                               \
-             "0: no more than those of strangers",                                     \
-             "hoezeer zaken van een behandelaar op elkaar lijken, meer dan de feiten " \
-             "verklaren; 0: niet meer dan die van vreemden"},                          \
+            {of_en " " that_en ": how alike the cases of one reviewer went, beyond "   \
+                   "what the facts explain; 0: no more than those of strangers",       \
+             of_nl " " that_nl ": hoezeer de zaken van een behandelaar op elkaar "     \
+                   "lijken, meer dan de feiten verklaren; 0: niet meer dan die van "   \
+                   "vreemden"},                                                        \
             "sum over pairs within reviewers of r r' over sum of sqrt(v v'), r = "     \
             "y - share of the cell, v its variance",                                   \
             "Donner 1986 (intra-class correlation)", NULL, "spread over reviewers",    \
