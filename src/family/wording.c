@@ -45,12 +45,12 @@ static const iem_measure_row rows[N_ROWS] = {
               IEM_UNIT_SHARE},
     [EFFECTIVE] =
         {"effective_wordings",
-         {"how many texts are really used for the group: so many equally "
-          "frequent ones would be as varied",
-          "hoeveel teksten er echt worden gebruikt voor de groep: zoveel even "
-          "vaak gebruikte zouden even gevarieerd zijn"},
-         "exp(H), H = -sum p ln p + (texts - 1) / (2 n)",
-         NORM "; Hill 1973; Miller 1955",
+         {"how many texts are really used for the group: with so many, used equally "
+          "often, two people would get the same one as often",
+          "hoeveel teksten er echt worden gebruikt voor de groep: met zoveel, die even "
+          "vaak voorkomen, kregen twee mensen even vaak dezelfde"},
+         "n (n - 1) / sum of c (c - 1), c: decisions with one text",
+         NORM "; Simpson 1949; Hill 1973 (order 2); Hoeffding 1948 (interval)",
          NULL,
          "wald on the log scale",
          IEM_UNIT_NUMBER},
@@ -60,8 +60,8 @@ static const iem_measure_row rows[N_ROWS] = {
           "same",
           "hetzelfde, gedeeld door dat van de referentie; onder 1: vaker "
           "hetzelfde"},
-         "exp(H1 - H0)",
-         NORM "; Hill 1973",
+         "effective1 / effective0",
+         NORM "; Simpson 1949; Hill 1973 (order 2)",
          NULL,
          "wald on the log scale",
          IEM_UNIT_RATIO},
@@ -69,6 +69,9 @@ static const iem_measure_row rows[N_ROWS] = {
 
 static const iem_reason one_text = {
     "one-text", {"there was only one text", "er was maar één tekst"}};
+static const iem_reason all_own = {
+    "all-own-text",
+    {"no two people had the same text", "geen twee mensen kregen dezelfde tekst"}};
 
 /* Adverse decisions by text. */
 struct wording {
@@ -109,10 +112,16 @@ static struct told tell_apart(const struct wording *w, const double *count)
     return t;
 }
 
-static iem_reasons variety(const struct wording *w, double *count)
+static iem_texts_told variety(const struct wording *w, double *count)
 {
     if (w->missing < w->n_texts) count[w->missing] = 0;
-    return iem_reasons_of(count, w->n_texts);
+    return iem_texts_of(count, w->n_texts);
+}
+
+static const iem_reason *no_variety(const iem_estimate *e)
+{
+    if (isnan(e->value)) return &all_own;
+    return isnan(e->high) ? &one_text : NULL;
 }
 
 static iem_status put_share(const struct wording *w, size_t row, size_t group, double a,
@@ -129,7 +138,7 @@ static iem_status put_share(const struct wording *w, size_t row, size_t group, d
 }
 
 static iem_status compare(const struct wording *w, size_t group, struct told own,
-                          iem_reasons ways, iem_error *err)
+                          iem_texts_told ways, iem_error *err)
 {
     const iem_view *view = iem_work_view(w->work, w->view);
     const bool rest = view->reference == IEM_REST;
@@ -137,7 +146,7 @@ static iem_status compare(const struct wording *w, size_t group, struct told own
     fill(w, rest ? group : view->reference, rest, w->other);
     const struct told other = tell_apart(w, w->other);
     const iem_table t = {own.same, own.n, other.same, other.n};
-    const iem_reasons theirs = variety(w, w->other);
+    const iem_texts_told theirs = variety(w, w->other);
     const iem_reason *why = !(own.n > 0)     ? &iem_reason_no_people
                             : !(other.n > 0) ? &iem_reason_no_reference
                                              : NULL;
@@ -150,10 +159,9 @@ static iem_status compare(const struct wording *w, size_t group, struct told own
     s->why = why;
     IEM_TRY(iem_statistic_compared(w->work, EFFECTIVE_RATIO, view, group,
                                    view->reference, &s, err));
-    s->estimate = iem_reasons_ratio(ways, theirs);
+    s->estimate = iem_texts_ratio(ways, theirs);
     s->n = own.n;
-    s->why = why;
-    if (!why && isnan(s->estimate.low)) s->why = &one_text;
+    s->why = why ? why : no_variety(&s->estimate);
     return IEM_OK;
 }
 
@@ -163,16 +171,13 @@ static iem_status tell_group(const struct wording *w, size_t group, iem_error *e
     iem_statistic *s = NULL;
     fill(w, group, false, w->own);
     const struct told own = tell_apart(w, w->own);
-    const iem_reasons ways = variety(w, w->own);
+    const iem_texts_told ways = variety(w, w->own);
     IEM_TRY(put_share(w, SAME, group, own.same, own.n, err));
     IEM_TRY(put_share(w, NONE, group, own.without, own.n + own.without, err));
     IEM_TRY(iem_statistic_of_group(w->work, EFFECTIVE, view, group, &s, err));
     s->estimate = ways.effective;
     s->n = own.n;
-    if (!(own.n > 0))
-        s->why = &iem_reason_no_people;
-    else if (isnan(ways.effective.high))
-        s->why = &one_text;
+    s->why = own.n > 0 ? no_variety(&ways.effective) : &iem_reason_no_people;
     if (group == view->reference || view->reference == IEM_NOBODY ||
         view->groups[group].unnamed)
         return IEM_OK;

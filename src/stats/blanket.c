@@ -140,3 +140,34 @@ iem_estimate iem_reasons_ratio(iem_reasons group, iem_reasons reference)
         group.effective.value / reference.effective.value,
         hypot(group.log_effective_se, reference.log_effective_se));
 }
+
+/* ---- texts ---- */
+
+iem_texts_told iem_texts_of(const double *counts, size_t n)
+{
+    iem_texts_told t = {0, iem_undefined, NAN};
+    double pairs = 0, triples = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double c = counts[i];
+        t.n += c;
+        pairs += c * (c - 1);
+        triples += c * (c - 1) * (c - 2);
+    }
+    if (!(t.n > 1) || !(pairs > 0)) return t;
+    const double all_pairs = t.n * (t.n - 1), same = pairs / all_pairs;
+    const double three = t.n > 2 ? triples / (all_pairs * (t.n - 2)) : 0;
+    t.effective = (iem_estimate){1 / same, 1, NAN};
+    if (!(pairs < all_pairs)) return t;
+    const double of_one = fmax(three - same * same, 0), of_both = same - same * same;
+    const double variance = (4 * (t.n - 2) * of_one + 2 * of_both) / all_pairs;
+    t.log_se = sqrt(variance) / same;
+    t.effective = iem_ratio_interval(1 / same, t.log_se);
+    t.effective.low = fmax(1, t.effective.low);
+    return t;
+}
+
+iem_estimate iem_texts_ratio(iem_texts_told group, iem_texts_told reference)
+{
+    return iem_ratio_interval(group.effective.value / reference.effective.value,
+                              hypot(group.log_se, reference.log_se));
+}

@@ -50,4 +50,19 @@ iem_reasons iem_reasons_of(const double *counts, size_t n);
 /* Effective number of the group over that of the reference. */
 iem_estimate iem_reasons_ratio(iem_reasons group, iem_reasons reference);
 
+/* How varied texts are of which most may have been written once. exp(H) grows with the
+ * number of people then, and a small group always has fewer; the chance that two people
+ * have the same text does not. */
+typedef struct iem_texts_told {
+    double n;               /* decisions with a text */
+    iem_estimate effective; /* 1 / that chance (Hill 1973, order 2), the chance without
+                               bias (Simpson 1949) and with the variance of a mean over
+                               pairs (Hoeffding 1948). Undefined when no two were the
+                               same; `high` NaN when all were */
+    double log_se;          /* NaN then */
+} iem_texts_told;
+/* counts[i]: decisions with text i. All NaN when there are fewer than two. */
+iem_texts_told iem_texts_of(const double *counts, size_t n);
+iem_estimate iem_texts_ratio(iem_texts_told group, iem_texts_told reference);
+
 #endif

@@ -307,6 +307,60 @@ static void reasons_intervals_hold_the_truth(void **state)
     assert_true(fabs(sum / LOGS) < .01);
 }
 
+/* ---- texts ---- */
+
+/* By hand: of 6 decisions 3, 2 and 1 have the same text: 8 pairs in order of 30, 6
+ * triples of 120. */
+static void texts_are_counted_by_pairs(void **state)
+{
+    (void)state;
+    static const double counts[] = {3, 2, 1, 0}, own[] = {1, 1, 1}, one[] = {9},
+                        none[] = {0}, pair[] = {2, 0};
+    const iem_texts_told t = iem_texts_of(counts, 4);
+    const double same = 8. / 30, three = 6. / 120;
+    assert_close(t.effective.value, 3.75, 1e-14);
+    assert_close(t.n, 6, 0);
+    assert_close(
+        t.log_se,
+        sqrt((16 * fmax(three - same * same, 0) + 2 * (same - same * same)) / 30) /
+            same,
+        1e-12);
+    assert_true(isnan(iem_texts_of(own, 3).effective.value));
+    assert_true(isnan(iem_texts_of(none, 1).effective.value));
+    assert_close(iem_texts_of(one, 1).effective.value, 1, 0);
+    assert_true(isnan(iem_texts_of(one, 1).effective.high));
+    assert_close(iem_texts_of(pair, 2).effective.value, 1, 0);
+    assert_true(isnan(iem_texts_ratio(t, iem_texts_of(own, 3)).value));
+    assert_close(iem_texts_ratio(t, iem_texts_of(one, 1)).value, 3.75, 1e-14);
+}
+
+/* Most texts are somebody's own: a group ten times as small does not seem to have fewer
+ * of them, and the intervals hold. */
+static void texts_do_not_go_with_the_size(void **state)
+{
+    (void)state;
+    enum { LOGS = 500, STANDARD = 10, N = 2200 };
+    static double counts[2][STANDARD + N];
+    double held = 0, ratio_held = 0, sum = 0;
+    const double truth = STANDARD / (.4 * .4);
+    for (uint64_t r = 0; r < LOGS; r++) {
+        memset(counts, 0, sizeof counts);
+        for (uint64_t i = 0; i < N; i++) {
+            const double u = iem_uniform(r, i) / .4;
+            counts[i < 200 ? 0 : 1][u < 1 ? (size_t)(STANDARD * u) : STANDARD + i]++;
+        }
+        const iem_texts_told few = iem_texts_of(counts[0], STANDARD + N);
+        const iem_texts_told many = iem_texts_of(counts[1], STANDARD + N);
+        const iem_estimate ratio = iem_texts_ratio(few, many);
+        held += few.effective.low <= truth && few.effective.high >= truth;
+        ratio_held += ratio.low <= 1 && ratio.high >= 1;
+        sum += log(ratio.value);
+    }
+    assert_true(held / LOGS > .92 && held / LOGS < .98);
+    assert_true(ratio_held / LOGS > .92 && ratio_held / LOGS < .98);
+    assert_true(fabs(sum / LOGS) < .03);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +374,8 @@ int main(void)
         cmocka_unit_test(few_batches_have_no_clustering),
         cmocka_unit_test(reasons_are_counted_as_published),
         cmocka_unit_test(reasons_intervals_hold_the_truth),
+        cmocka_unit_test(texts_are_counted_by_pairs),
+        cmocka_unit_test(texts_do_not_go_with_the_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
