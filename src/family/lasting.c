@@ -16,6 +16,10 @@ static const iem_reason never_together = {
     "never-together",
     {"nobody waited while somebody of the reference did",
      "niemand wachtte terwijl iemand van de referentie wachtte"}};
+static const iem_reason one_side = {
+    "one-side-not-ended",
+    {"while both waited, it ended for one side only",
+     "terwijl beide wachtten, kwam het maar voor één kant tot een eind"}};
 
 /* A cell of the section that has a term; sorted by facts, then by length. */
 struct entry {
@@ -129,7 +133,7 @@ static void add_stratum(struct lasting *l, iem_logrank *sum)
 /* Cell by cell of equal facts; none where a fact is missing. */
 static iem_logrank sum_strata(struct lasting *l, size_t group, size_t reference)
 {
-    iem_logrank sum = {0, 0, 0};
+    iem_logrank sum = {0};
     l->sides.n = 0;
     for (size_t i = 0; i < l->n; i++) {
         const struct entry *e = &l->entry[i];
@@ -195,7 +199,8 @@ static void put_pace(const struct lasting *l, iem_statistic *s, const iem_logran
     s->p = 2 * iem_normal_upper(fabs(iem_logrank_z(sum)));
     s->numerator = sum->observed;
     s->denominator = sum->expected;
-    if (!s->why && isnan(s->estimate.value)) s->why = &never_together;
+    if (!s->why && !(sum->variance > 0)) s->why = &never_together;
+    if (!s->why && isnan(s->estimate.low)) s->why = &one_side;
     withhold(l, s);
 }
 
@@ -203,7 +208,7 @@ static iem_status compare(struct lasting *l, size_t group, size_t reference,
                           iem_error *err)
 {
     const iem_waits own = side_of(&l->sides, 0), other = side_of(&l->sides, 1);
-    iem_logrank crude = {0, 0, 0};
+    iem_logrank crude = {0};
     iem_statistic *s = NULL;
     IEM_TRY(add_compared(l, IEM_LASTING_DIFFERENCE, group, &s, err));
     s->estimate =

@@ -41,19 +41,21 @@ enum {
           "hoe snel het gaat van " from_nl " tot " until_nl                            \
           ", gedeeld door hoe snel voor de referentie; onder 1: voor de groep duurt "  \
           "het langer"},                                                               \
-         "exp((O - E) / V), ends of the group by the log-rank test; p adjusted over "  \
-         "all terms and groups of the family (Holm)",                                  \
-         norm "; Mantel 1966; Yusuf et al. 1985",                                      \
-         "R survival::survdiff",                                                       \
-         "yusuf-peto",                                                                 \
+         "sum over days of d1 t0/t / sum of d0 t1/t, d ended of t that waited, half "  \
+         "that day if they ended; p by the log-rank test, adjusted over all terms "    \
+         "and "                                                                        \
+         "groups of the family (Holm)",                                                \
+         norm "; Mantel 1966; Greenland & Robins 1985 (interval)",                     \
+         "R survival::survdiff (p)",                                                   \
+         "greenland-robins",                                                           \
          IEM_UNIT_RATIO},                                                              \
     {                                                                                  \
         id "_pace_at_equal_facts",                                                     \
             {"the same, among people with the same facts",                             \
              "hetzelfde, onder mensen met dezelfde feiten"},                           \
-            "exp((O - E) / V), summed over cells of equal facts; p adjusted likewise", \
-            norm "; Mantel 1966; Yusuf et al. 1985",                                   \
-            "R survival::survdiff with strata", "yusuf-peto", IEM_UNIT_RATIO           \
+            "both sums over cells of equal facts, too; p adjusted likewise",           \
+            norm "; Mantel 1966; Greenland & Robins 1985 (interval)",                  \
+            "R survival::survdiff with strata (p)", "greenland-robins", IEM_UNIT_RATIO \
     }
 
 /* Statistics of `n` terms, whose rows stand in the family's table from `row` on; of

@@ -86,17 +86,25 @@ iem_estimate iem_survival_median(const iem_waits *w)
     return (iem_estimate){day_of(&value), day_of(&low), day_of(&high)};
 }
 
+/* One day: so many ends on both sides of so many who waited. */
+static void add_day(iem_logrank *sum, double d1, double n1, double d0, double n0)
+{
+    const double ended = d1 + d0, n = n1 + n0;
+    const double t1 = n1 - d1 / 2, t0 = n0 - d0 / 2, t = t1 + t0;
+    sum->observed += d1;
+    sum->expected += ended * n1 / n;
+    if (n > 1) sum->variance += ended * (n1 / n) * (n0 / n) * (n - ended) / (n - 1);
+    sum->own += d1 * t0 / t;
+    sum->other += d0 * t1 / t;
+    sum->spread += ended * (t1 / t) * (t0 / t);
+}
+
 void iem_logrank_add(iem_logrank *sum, const iem_waits *own, const iem_waits *other)
 {
     double n1 = all_of(own), n0 = all_of(other);
     for (size_t i = 0; i < own->n && n1 > 0 && n0 > 0; i++) {
-        const double ended = own->ended[i] + other->ended[i], n = n1 + n0;
-        if (ended > 0) {
-            sum->observed += own->ended[i];
-            sum->expected += ended * n1 / n;
-            if (n > 1)
-                sum->variance += ended * (n1 / n) * (n0 / n) * (n - ended) / (n - 1);
-        }
+        if (own->ended[i] + other->ended[i] > 0)
+            add_day(sum, own->ended[i], n1, other->ended[i], n0);
         n1 -= own->ended[i] + own->open[i];
         n0 -= other->ended[i] + other->open[i];
     }
@@ -110,7 +118,8 @@ double iem_logrank_z(const iem_logrank *sum)
 
 iem_estimate iem_logrank_pace(const iem_logrank *sum)
 {
-    if (!(sum->variance > 0)) return iem_undefined;
-    const double log_pace = (sum->observed - sum->expected) / sum->variance;
-    return iem_ratio_interval(exp(log_pace), 1 / sqrt(sum->variance));
+    if (!(sum->variance > 0) || !(sum->other > 0)) return iem_undefined;
+    if (!(sum->own > 0)) return (iem_estimate){0, NAN, NAN};
+    return iem_ratio_interval(sum->own / sum->other,
+                              sqrt(sum->spread / (sum->own * sum->other)));
 }

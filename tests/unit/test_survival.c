@@ -50,17 +50,64 @@ static void medians_are_those_of_survfit(void **state)
 static void the_log_rank_test_is_that_of_survdiff(void **state)
 {
     (void)state; /* survdiff(Surv(t, e) ~ g, a): obs, exp, var, chisq */
-    iem_logrank sum = {0, 0, 0};
+    iem_logrank sum = {0};
     iem_logrank_add(&sum, &one, &other);
     assert_close(sum.observed, 6, 1e-12);
     assert_close(sum.expected, 5.91031746031746, 1e-11);
     assert_close(sum.variance, 2.52307222319127, 1e-11);
     const double z = iem_logrank_z(&sum);
     assert_close(z * z, 0.00318776365178, 1e-11);
+}
+
+/* Day by day from the table above, with pencil and paper: R = 2.98812946..., S =
+ * 2.73475251..., sum of variances 2.61735952... */
+static void the_pace_is_that_of_mantel_and_haenszel(void **state)
+{
+    (void)state;
+    iem_logrank sum = {0};
+    iem_logrank_add(&sum, &one, &other);
     const iem_estimate pace = iem_logrank_pace(&sum);
-    assert_close(pace.value, exp((6 - 5.91031746031746) / 2.52307222319127), 1e-11);
-    assert_close(log(pace.high / pace.low), 2 * 1.959963984540054 / sqrt(sum.variance),
+    assert_close(pace.value, 2.9881294646794245 / 2.734752514039441, 1e-12);
+    assert_close(log(pace.high / pace.low), 2 * 1.959963984540054 * 0.5659433621152069,
                  1e-11);
+}
+
+/* Half as many end each day: the pace is that of 1 - exp(-rate), whoever is left. */
+static void a_large_pace_does_not_fall_short(void **state)
+{
+    (void)state;
+    enum { TERM = 30 };
+    double day[TERM], fast[TERM], slow[TERM], left[2] = {1e6, 1e6};
+    double still[2][TERM] = {{0}};
+    for (int i = 0; i < TERM; i++) {
+        day[i] = i + 1;
+        left[0] -= fast[i] = left[0] * (1 - exp(-.2));
+        left[1] -= slow[i] = left[1] * (1 - exp(-.05));
+    }
+    for (int i = 0; i < 2; i++) still[i][TERM - 1] = left[i];
+    const iem_waits own = {day, slow, still[1], TERM},
+                    rest = {day, fast, still[0], TERM};
+    iem_logrank sum = {0};
+    iem_logrank_add(&sum, &own, &rest);
+    assert_close(iem_logrank_pace(&sum).value, .25, .005);
+    iem_logrank turned = {0};
+    iem_logrank_add(&turned, &rest, &own);
+    assert_close(iem_logrank_pace(&turned).value * iem_logrank_pace(&sum).value, 1,
+                 1e-12);
+}
+
+static void a_pace_takes_ends_on_both_sides(void **state)
+{
+    (void)state;
+    static const double day[] = {1, 2}, ends[] = {2, 1}, none[] = {0, 0},
+                        later[] = {0, 5};
+    const iem_waits does = {day, ends, none, 2}, never = {day, none, later, 2};
+    iem_logrank sum = {0}, turned = {0};
+    iem_logrank_add(&sum, &never, &does);
+    assert_close(iem_logrank_pace(&sum).value, 0, 0);
+    assert_true(isnan(iem_logrank_pace(&sum).high));
+    iem_logrank_add(&turned, &does, &never);
+    assert_true(isnan(iem_logrank_pace(&turned).value));
 }
 
 static void strata_are_added(void **state)
@@ -71,7 +118,7 @@ static void strata_are_added(void **state)
     static const double e1[2][4] = {{1, 0, 1, 0}, {1, 1, 1, 1}};
     static const double t0[2][4] = {{2, 4, 9, 30}, {4, 6, 11, 30}};
     static const double e0[2][4] = {{1, 1, 0, 1}, {1, 1, 1, 0}};
-    iem_logrank sum = {0, 0, 0};
+    iem_logrank sum = {0};
     for (int s = 0; s < 2; s++) {
         double ends[2][N] = {{0}}, opens[2][N] = {{0}};
         for (int i = 0; i < 4; i++)
@@ -90,7 +137,7 @@ static void strata_are_added(void **state)
     assert_close(sum.variance, 2.67424036281179, 1e-11);
     const double z = iem_logrank_z(&sum);
     assert_close(z * z, 0.00217070564892, 1e-11);
-    const iem_logrank nothing = {0, 0, 0};
+    const iem_logrank nothing = {0};
     assert_true(isnan(iem_logrank_z(&nothing)));
     assert_true(isnan(iem_logrank_pace(&nothing).value));
 }
@@ -129,6 +176,9 @@ int main(void)
         cmocka_unit_test(shares_are_those_of_kaplan_and_meier),
         cmocka_unit_test(medians_are_those_of_survfit),
         cmocka_unit_test(the_log_rank_test_is_that_of_survdiff),
+        cmocka_unit_test(the_pace_is_that_of_mantel_and_haenszel),
+        cmocka_unit_test(a_large_pace_does_not_fall_short),
+        cmocka_unit_test(a_pace_takes_ends_on_both_sides),
         cmocka_unit_test(strata_are_added),
         cmocka_unit_test(funnels_are_as_wide_as_chance),
         cmocka_unit_test(the_middle_is_by_rank),
