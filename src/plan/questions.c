@@ -356,18 +356,32 @@ static bool knows_term(const iem_process *p)
     return has(p, IEM_TERM_DAYS) || p->column[IEM_DECIDED_AT].bound > 0;
 }
 
+/* Only where the term is over on the last day of the log: of what came in later, what
+ * was quick is known and what will be slow is not. */
+static iem_answer beyond_when_over(const iem_process *p, const iem_account *a,
+                                   iem_process_key from, iem_answer known, int32_t days,
+                                   int64_t term)
+{
+    const bool is_over =
+        p->as_of == IEM_NOT_SAID || (int64_t)p->as_of - a->said[from] > term;
+    if (known == IEM_ANSWER_YES && !is_over) return IEM_ANSWER_NOT_ASKED;
+    return beyond(known, days, term);
+}
+
 static iem_answer objection_beyond_term(const iem_process *p, const iem_account *a)
 {
     int32_t days = 0;
     const iem_answer known = objection_days(p, a, &days);
-    return beyond(known, days, p->column[IEM_OBJECTION_DECIDED_AT].bound);
+    return beyond_when_over(p, a, IEM_OBJECTION_AT, known, days,
+                            p->column[IEM_OBJECTION_DECIDED_AT].bound);
 }
 
 static iem_answer complaint_beyond_term(const iem_process *p, const iem_account *a)
 {
     int32_t days = 0;
     const iem_answer known = complaint_days(p, a, &days);
-    return beyond(known, days, p->column[IEM_COMPLAINT_DECIDED_AT].bound);
+    return beyond_when_over(p, a, IEM_COMPLAINT_AT, known, days,
+                            p->column[IEM_COMPLAINT_DECIDED_AT].bound);
 }
 
 /* ---- The way out ---- */

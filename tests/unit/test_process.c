@@ -131,7 +131,12 @@ static void what_is_open_has_missed_a_term_that_is_over(void **state)
     assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_YES);
     a.said[IEM_OBJECTION_DECIDED_AT] = 142;
     assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_NO);
+    p.as_of = 142; /* those that are slower are not known yet */
+    assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_NOT_ASKED);
+    p.as_of = IEM_NOT_SAID;
+    assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_NO);
     assert_int_equal(iem_questions[term].term(&p, &a, &days), IEM_ANSWER_YES);
+    p.as_of = 143;
     a.said[IEM_OBJECTION_DECIDED_AT] = 99; /* before it was made */
     assert_answer(&p, "objection_beyond_term", a, IEM_ANSWER_MISSING);
 }
