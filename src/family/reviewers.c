@@ -26,9 +26,9 @@ enum { BY_REVIEWER, FUNNEL, FUNNEL_WIDE, AMONG, ROWS };
      IEM_UNIT_SHARE},                                                                  \
         {id "_funnel",                                                                 \
          {"the same at equal facts; low and high are the limits within which 95% of "  \
-          "reviewers with as many cases lie by chance",                                \
+          "reviewers with as many such cases lie by chance",                           \
           "hetzelfde bij gelijke feiten; laag en hoog zijn de grenzen waarbinnen 95% " \
-          "van de behandelaars met evenveel zaken door toeval ligt"},                  \
+          "van de behandelaars met evenveel van zulke zaken door toeval ligt"},        \
          "overall share * yes / expected, expected by the share in each cell of "      \
          "equal "                                                                      \
          "facts; p by Cochran-Mantel-Haenszel against the other reviewers, adjusted "  \
@@ -54,8 +54,8 @@ enum { BY_REVIEWER, FUNNEL, FUNNEL_WIDE, AMONG, ROWS };
                    "vreemden"},                                                        \
             "sum over pairs within reviewers of r r' over sum of sqrt(v v'), r = "     \
             "y - share of the cell, v its variance",                                   \
-            "Donner 1986 (intra-class correlation)", NULL, "spread over reviewers",    \
-            IEM_UNIT_NUMBER                                                            \
+            "Donner 1986 (intra-class correlation); Viechtbauer 2007 (interval)",      \
+            NULL, "spread over reviewers, or Q profile where wider", IEM_UNIT_NUMBER   \
     }
 
 static const iem_measure_row rows[] = {
@@ -159,7 +159,9 @@ static iem_status tell_share(const struct desks *d, size_t r, iem_error *err)
     return IEM_OK;
 }
 
-/* Limits know nothing of people who come back: they are of cases. */
+/* Limits know nothing of people who come back: they are of cases. They are those around
+ * what is expected of this reviewer's cases, which may be less or more certain than the
+ * usual ones, and stand where the share at equal facts does. */
 static iem_status tell_funnel(const struct desks *d, size_t r, size_t row, double share,
                               double outside, iem_error *err)
 {
@@ -171,8 +173,14 @@ static iem_status tell_funnel(const struct desks *d, size_t r, size_t row, doubl
     s->numerator = own.a1;
     s->denominator = d->expected[r];
     s->n = own.n1;
-    s->estimate = iem_funnel_limits(own.n1, share, outside);
-    s->estimate.value = d->expected[r] > 0 ? share * own.a1 / d->expected[r] : NAN;
+    const double expected = d->expected[r] / own.n1, scale = share / expected;
+    s->estimate = iem_undefined;
+    if (expected > 0) {
+        s->estimate = iem_funnel_limits(own.n1, fmin(expected, 1), outside);
+        s->estimate.value = own.a1 / own.n1 * scale;
+        s->estimate.low *= scale;
+        s->estimate.high *= scale;
+    }
     if (isnan(s->estimate.value)) s->why = &nothing_expected;
     if (row != FUNNEL) return IEM_OK;
     s->p = d->p[r];

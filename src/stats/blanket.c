@@ -72,23 +72,79 @@ static double most_of(batch_sums s)
     return s.root * s.root - s.v;
 }
 
+/* The batches that tell, and sums over them. */
+struct spread {
+    const iem_table *cells;
+    const size_t *first;
+    size_t batches;
+    double least; /* of variance over pairs: no correlation is below minus this */
+};
+
+/* Sum of r^2 / (v + icc pairs): of normal residuals with that correlation it is
+ * chi-squared. */
+static double scatter_at(const struct spread *s, double icc)
+{
+    double q = 0;
+    for (size_t b = 0; b < s->batches; b++) {
+        const batch_sums sums =
+            sum_batch(s->cells + s->first[b], s->first[b + 1] - s->first[b]);
+        if (most_of(sums) > 0)
+            q += sums.residual * sums.residual / (sums.variance + icc * most_of(sums));
+    }
+    return q;
+}
+
+/* The correlation at which the scatter is `q`; it falls as the correlation rises. */
+static double icc_at(const struct spread *s, double q)
+{
+    double low = -s->least, high = 1;
+    for (int i = 0; i < 60; i++) {
+        const double middle = (low + high) / 2;
+        if (scatter_at(s, middle) > q)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+
+/* The interval of a t from the spread over batches. Few batches say too little of their
+ * spread, whose squares are skewed: it is never narrower than the one that normal
+ * residuals would have (Viechtbauer 2007, Q profile; residuals about a common rate have
+ * one degree of freedom less). */
+static iem_estimate icc_interval(const struct spread *s, size_t told, double icc,
+                                 double most, double spread)
+{
+    const double df = (double)told - 1;
+    const double half = iem_t_upper_quantile(0.025, df) * sqrt(spread) / most;
+    const double low = icc_at(s, iem_chisq_upper_quantile(0.025, df) * (df + 1) / df);
+    const double high = icc_at(s, iem_chisq_upper_quantile(0.975, df) * (df + 1) / df);
+    return (iem_estimate){icc, fmin(icc - half, low), fmax(icc + half, high)};
+}
+
 iem_clustering iem_batch_clustering(const iem_table *cells, const size_t *first,
                                     size_t batches)
 {
     const size_t fewest = 10;
     iem_clustering c = {0, 0, NAN, NAN, iem_undefined, 0};
-    double most = 0, spread = 0;
+    struct spread at = {cells, first, batches, INFINITY};
+    double most = 0, spread = 0, mean = 0;
     for (size_t b = 0; b < batches; b++) {
         const batch_sums s = sum_batch(cells + first[b], first[b + 1] - first[b]);
         if (!(most_of(s) > 0)) continue;
         c.statistic += pairs_of(s);
         c.variance += 2 * (s.variance * s.variance - s.single);
+        mean += s.variance;
         most += most_of(s);
+        at.least = fmin(at.least, s.variance / most_of(s));
         c.batches++;
     }
     if (c.batches < fewest || !(c.variance > 0)) return c;
     c.z = c.statistic / sqrt(c.variance);
-    c.p = iem_normal_upper(c.z);
+    /* Squares are skewed: their sum is taken for a chi-squared one with its mean and
+     * variance (Satterthwaite 1946), which many batches make normal. */
+    const double df = 2 * mean * mean / c.variance;
+    c.p = iem_chisq_upper(df * (1 + c.statistic / mean), df);
     const double icc = c.statistic / most;
     for (size_t b = 0; b < batches; b++) {
         const batch_sums s = sum_batch(cells + first[b], first[b + 1] - first[b]);
@@ -96,9 +152,7 @@ iem_clustering iem_batch_clustering(const iem_table *cells, const size_t *first,
         const double off = pairs_of(s) - icc * most_of(s);
         spread += off * off;
     }
-    const double t_quantile = iem_t_upper_quantile(0.025, (double)(c.batches - 1));
-    const double half = t_quantile * sqrt(spread) / most;
-    c.icc = (iem_estimate){icc, icc - half, icc + half};
+    c.icc = icc_interval(&at, c.batches, icc, most, spread);
     return c;
 }
 

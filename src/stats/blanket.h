@@ -24,10 +24,11 @@ double iem_batch_log_e(const iem_table *t, size_t n);
 /* Do decisions of the same batch resemble each other more than facts explain? Over all
  * batches: sum over pairs of decisions within a batch of the product of residuals,
  * minus what it is when decisions are individual. Tables first[b] … first[b + 1] - 1
- * are the cells of batch b. z and p: against individual decisions, one-sided. icc: the
- * correlation within a batch (Donner 1986 for the idea), its interval from the spread
- * over batches. NaN below ten batches that tell something, where the normal law does
- * not hold. */
+ * are the cells of batch b. z and p: against individual decisions, one-sided; p by the
+ * chi-squared law with the mean and variance of the squares (Satterthwaite 1946). icc:
+ * the correlation within a batch (Donner 1986 for the idea), its interval from the
+ * spread over batches, or that of normal residuals (Viechtbauer 2007, Q profile) where
+ * that is wider. NaN below ten batches that tell something. */
 typedef struct iem_clustering {
     double statistic, variance, z, p;
     iem_estimate icc;

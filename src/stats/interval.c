@@ -68,6 +68,11 @@ static const double as_good_as_normal = 1e7;
 
 /* By the beta distribution: GSL's own tail of t is an expansion that is good to six
  * digits far out. */
+double iem_chisq_upper_quantile(double p, double df)
+{
+    return p > 0 && p < 1 && df > 0 ? gsl_cdf_chisq_Qinv(p, df) : NAN;
+}
+
 double iem_t_upper(double t, double df)
 {
     if (isnan(t) || !(df > 0)) return NAN;

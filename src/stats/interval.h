@@ -24,6 +24,7 @@ double iem_normal_lower(double z);
 double iem_normal_quantile(double p);       /* z with lower tail p; p in (0, 1) */
 double iem_normal_upper_quantile(double p); /* z with upper tail p, exact for tiny p */
 double iem_chisq_upper(double x, double df);
+double iem_chisq_upper_quantile(double p, double df); /* p in (0, 1) */
 double iem_t_upper(double t, double df);
 double iem_t_upper_quantile(double p, double df);
 double iem_logistic(double x);

@@ -445,8 +445,9 @@ static void reviewers_are_beside_others_with_the_same_cases(void **state)
     assert_close(s->numerator, 9, 0);
     assert_close(s->denominator, 5, 1e-12);
     assert_close(s->estimate.value, 15. / 40 * 9 / 5, 1e-12);
-    assert_close(s->estimate.low, 1. / 12, 1e-12); /* qbinom(.025, 12, .375) */
-    assert_close(s->estimate.high, 8. / 12, 1e-12);
+    /* qbinom(c(.025, .975), 12, 5 / 12): 2 and 8, on the scale of 15 / 40 */
+    assert_close(s->estimate.low, 2. / 12 * (15. / 40) / (5. / 12), 1e-12);
+    assert_close(s->estimate.high, 8. / 12 * (15. / 40) / (5. / 12), 1e-12);
     assert_close(of(result, "custom_by_reviewer", "Al")->estimate.value, 6. / 28,
                  1e-12);
     iem_result *published = NULL;
