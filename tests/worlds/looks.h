@@ -16,9 +16,12 @@
 struct run {
     const iem_synth *synth;
     const iem_result *result;
-    const struct log *log;             /* NULL: the world has no need of it */
-    const char *cases;                 /* the text of cases.csv; likewise */
-    const struct iem_monitor *monitor; /* of all months; likewise */
+    const struct log *log;                /* NULL: the world has no need of it */
+    const char *cases;                    /* the text of cases.csv; likewise */
+    const struct iem_monitor *monitor;    /* of all months; likewise */
+    struct truths *truths;                /* what was planted (planted.h); likewise */
+    const struct iem_chain_result *chain; /* of several agencies; likewise */
+    const char *of, *about;               /* what the claim names */
 };
 
 struct seen {

@@ -3,18 +3,20 @@
  *
  *   validate --fast                    a few fixed seeds, as TAP: part of `make test`
  *   validate [--folder DIR] [--output FILE] [--jobs N] [--runs N] [ID …]
- *                                      all worlds or some, full counts or N runs each,
- *                                      as Markdown
+ *                                      all worlds or some (P-*), full counts or N runs
+ *                                      each, as Markdown
  *
  * With a folder each block of runs leaves a file there, below a name made of the
  * program's own bytes, so that a run which was stopped goes on, and never with figures
- * of another program. Worlds are those of the plan of validation (D0 …). */
-#include "worlds.h"
+ * of another program. Worlds are those of the plan of validation (D0 …), and of how
+ * decisions came about (P-…). */
+#include "worlds_process.h"
 
 #include "base/digest.h"
 #include "base/parallel.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,6 +26,14 @@ static void must(iem_status status, const iem_error *err)
     if (status == IEM_OK) return;
     fprintf(stderr, "validate: %s\n", err->message);
     exit(5);
+}
+
+/* All worlds, one after the other. */
+enum { N_ALL = N_WORLDS + N_PROCESS_WORLDS };
+
+static const struct world *world_at(size_t i)
+{
+    return i < N_WORLDS ? &worlds[i] : &process_worlds[i - N_WORLDS];
 }
 
 /* ---- One run ---- */
@@ -95,12 +105,33 @@ static iem_synth synth_of(const struct world *w, uint64_t seed)
     return synth;
 }
 
+/* Days such as `as_of` can be said in a file alone. */
+static void read_process(const struct world *w, iem_plan *plan)
+{
+    iem_error err = {0};
+    int fd = -1;
+    char path[64];
+    must(iem_file_spill(&fd, &err), &err);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    if (dprintf(fd,
+                "decision: {column: decision, adverse: [adverse]}\n"
+                "grounds: [group]\nreference: {group: A}\n"
+                "facts: [%s, x2]\nprocess: %s\n",
+                w->plant.number ? "{column: need, bands: [-1, -0.5, 0, 0.5, 1]}"
+                                : "need",
+                w->process) < 0)
+        exit(5);
+    must(iem_plan_read(plan, path, &err), &err);
+    close(fd);
+}
+
 static iem_plan *plan_of(const struct world *w)
 {
     iem_error err = {0};
     iem_plan *plan = NULL;
     must(iem_plan_new(&plan, &err), &err);
-    each_setting(w->plan, set_plan, plan);
+    if (w->process) read_process(w, plan);
+    if (w->plan) each_setting(w->plan, set_plan, plan);
     must(iem_plan_finish(plan, &err), &err);
     return plan;
 }
@@ -132,6 +163,20 @@ static iem_synth make_log(const struct world *w, uint64_t seed, int fd,
     return synth;
 }
 
+static void make_process_log(const struct world *w, uint64_t seed, int fd,
+                             struct truths *truths)
+{
+    iem_error err = {0};
+    iem_buffer text = {0};
+    struct draws draws = {.key = iem_mix(seed)};
+    char *bytes = NULL;
+    w->make(&draws, &w->plant, w->rows, truths, &text);
+    must(iem_buffer_take(&text, &bytes, &err), &err);
+    empty(fd);
+    if (!write_fd(bytes, strlen(bytes), &fd)) exit(5);
+    free(bytes);
+}
+
 static iem_result *scan(const struct world *w, const iem_plan *plan, const char *path,
                         char **cases)
 {
@@ -157,8 +202,42 @@ static iem_result *scan(const struct world *w, const iem_plan *plan, const char 
     return result;
 }
 
-static void run_once(const struct world *w, const iem_plan *plan, uint64_t seed, int fd,
-                     struct seen *seen)
+static void look_at(const struct world *w, struct run *run, struct seen *seen)
+{
+    for (size_t i = 0; i < MOST_CLAIMS && w->claims[i].look; i++) {
+        run->of = w->claims[i].of;
+        run->about = w->claims[i].about;
+        seen[i] = w->claims[i].look(run);
+    }
+}
+
+static void run_chain(const struct world *w, uint64_t seed, struct seen *seen)
+{
+    iem_chain_result chain;
+    struct truths truths = {.n = 0};
+    struct run run = {.truths = &truths, .chain = &chain};
+    plant_value(&truths, "cascade", "A", w->plant.to_a);
+    plant_value(&truths, "cascade", "B", w->plant.to_b);
+    chain_run(&w->plant, w->rows, seed, &chain);
+    look_at(w, &run, seen);
+    iem_chain_result_clear(&chain);
+}
+
+static void run_process(const struct world *w, const iem_plan *plan, uint64_t seed,
+                        int fd, struct seen *seen)
+{
+    char path[64], *cases = NULL;
+    struct truths truths = {.n = 0};
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    make_process_log(w, seed, fd, &truths);
+    iem_result *result = scan(w, plan, path, &cases);
+    struct run run = {.result = result, .truths = &truths};
+    look_at(w, &run, seen);
+    iem_result_free(result);
+}
+
+static void run_synth(const struct world *w, const iem_plan *plan, uint64_t seed,
+                      int fd, struct seen *seen)
 {
     char path[64];
     char *cases = NULL;
@@ -169,14 +248,28 @@ static void run_once(const struct world *w, const iem_plan *plan, uint64_t seed,
     iem_result *result = w->monthly ? NULL : scan(w, plan, path, &cases);
     if (w->reads_log) log_read(&log, path);
     if (w->monthly) months_read(&months, plan, path);
-    const struct run run = {&synth, result, w->reads_log ? &log : NULL, cases,
-                            w->monthly ? &months.monitor : NULL};
-    for (size_t i = 0; i < MOST_CLAIMS && w->claims[i].look; i++)
-        seen[i] = w->claims[i].look(&run);
+    struct run run = {.synth = &synth,
+                      .result = result,
+                      .log = w->reads_log ? &log : NULL,
+                      .cases = cases,
+                      .monitor = w->monthly ? &months.monitor : NULL};
+    look_at(w, &run, seen);
     if (w->reads_log) log_free(&log);
     months_free(&months);
     iem_result_free(result);
     free(cases);
+}
+
+/* The plan is NULL where the world has none. */
+static void run_once(const struct world *w, const iem_plan *plan, uint64_t seed, int fd,
+                     struct seen *seen)
+{
+    if (w->chain)
+        run_chain(w, seed, seen);
+    else if (w->make)
+        run_process(w, plan, seed, fd, seen);
+    else
+        run_synth(w, plan, seed, fd, seen);
 }
 
 /* ---- Blocks of runs, several at a time ---- */
@@ -257,7 +350,7 @@ static void run_block(size_t at, void *ctx)
     int fd = -1;
     if (job->folder && load_block(job, b)) return;
     must(iem_file_spill(&fd, &err), &err);
-    iem_plan *plan = plan_of(b->world);
+    iem_plan *plan = b->world->chain ? NULL : plan_of(b->world);
     for (unsigned i = 0; i < b->runs; i++)
         run_once(b->world, plan, FIRST_SEED + b->first + i, fd,
                  b->seen + (size_t)i * MOST_CLAIMS);
@@ -300,7 +393,8 @@ static struct summary sum_up(const struct job *job, const struct world *w, size_
     for (size_t b = 0; b < job->n_blocks; b++) {
         if (job->blocks[b].world != w) continue;
         for (unsigned i = 0; i < job->blocks[b].runs; i++) {
-            const struct seen seen = job->blocks[b].seen[i * MOST_CLAIMS + claim];
+            const struct seen seen =
+                job->blocks[b].seen[(size_t)i * MOST_CLAIMS + claim];
             if (!(seen.weight > 0)) continue;
             sum += seen.value;
             s.weight += seen.weight;
@@ -438,13 +532,13 @@ static int run_fast(void)
 {
     struct job job = {0};
     int failed = 0, number = 0;
-    for (size_t i = 0; i < N_WORLDS; i++)
-        add_blocks(&job, &worlds[i], worlds[i].fast_runs);
+    for (size_t i = 0; i < N_ALL; i++)
+        add_blocks(&job, world_at(i), world_at(i)->fast_runs);
     run_job(&job, iem_processors());
     FILE *nowhere = fopen("/dev/null", "w");
     if (!nowhere) exit(5);
-    for (size_t i = 0; i < N_WORLDS; i++) {
-        const struct world *w = &worlds[i];
+    for (size_t i = 0; i < N_ALL; i++) {
+        const struct world *w = world_at(i);
         if (w->fast_runs == 0) continue;
         const bool good = print_world(nowhere, &job, w, w->fast_runs, "") == 0;
         printf("%sok %d - %s %s\n", good ? "" : "not ", ++number, w->id, w->text);
@@ -469,7 +563,7 @@ struct arguments {
 static bool is_wanted(const struct world *w, const struct arguments *a)
 {
     for (int i = 0; i < a->n_ids; i++)
-        if (strcmp(a->ids[i], w->id) == 0) return true;
+        if (fnmatch(a->ids[i], w->id, 0) == 0) return true;
     return a->n_ids == 0;
 }
 
@@ -505,17 +599,17 @@ static unsigned print_table(FILE *out, const struct job *job, const struct argum
     fputs("| world | planted | rows | runs | looked at | asked | seen | as asked |\n"
           "|---|---|--:|--:|---|---|--:|---|\n",
           out);
-    for (size_t i = 0; i < N_WORLDS; i++)
-        if (runs_of(&worlds[i], a))
-            unmet += print_world(out, job, &worlds[i], runs_of(&worlds[i], a), "");
+    for (size_t i = 0; i < N_ALL; i++)
+        if (runs_of(world_at(i), a))
+            unmet += print_world(out, job, world_at(i), runs_of(world_at(i), a), "");
     return unmet;
 }
 
 static void print_notes(FILE *out, const struct arguments *a)
 {
-    for (size_t i = 0; i < N_WORLDS; i++)
-        if (worlds[i].note && runs_of(&worlds[i], a))
-            fprintf(out, "\n- **%s**: %s.", worlds[i].id, worlds[i].note);
+    for (size_t i = 0; i < N_ALL; i++)
+        if (world_at(i)->note && runs_of(world_at(i), a))
+            fprintf(out, "\n- **%s**: %s.", world_at(i)->id, world_at(i)->note);
     fputc('\n', out);
 }
 
@@ -537,8 +631,8 @@ static int run_all(const struct arguments *a)
         make_folder(a->folder, folder, sizeof folder);
         job.folder = folder;
     }
-    for (size_t i = 0; i < N_WORLDS; i++)
-        add_blocks(&job, &worlds[i], runs_of(&worlds[i], a));
+    for (size_t i = 0; i < N_ALL; i++)
+        add_blocks(&job, world_at(i), runs_of(world_at(i), a));
     run_job(&job, a->jobs ? a->jobs : iem_processors());
     FILE *out = a->output ? fopen(a->output, "w") : stdout;
     if (!out) {

@@ -3,9 +3,11 @@
 #ifndef WORLDS_H
 #define WORLDS_H
 
+#include "chains.h"
 #include "looks.h"
 #include "looks_also.h"
 #include "looks_bounds.h"
+#include "looks_process.h"
 #include "months.h"
 
 enum { MOST_CLAIMS = 9 };
@@ -30,13 +32,18 @@ struct world {
     bool reads_log;           /* looks at the log itself and at the cases */
     bool monthly;             /* scanned month by month, into a history */
     unsigned rounded;         /* added up, and counts rounded to so many */
+    make_planted *make;       /* a log of how decisions came about; NULL: synth's */
+    const char *process;      /* its plan, from `process` on */
+    bool chain;               /* no log: decisions of several agencies */
+    struct plant plant;       /* what the maker is given */
     const char *note;         /* NULL: nothing to add */
     struct claim {
         const char *what;
         look *look;
         enum kind kind;
         double bound, slack;
-        bool open; /* not met today: `make test` does not ask it */
+        bool open;              /* not met today: `make test` does not ask it */
+        const char *of, *about; /* what it is about (looks_process.h) */
     } claims[MOST_CLAIMS];
 };
 
