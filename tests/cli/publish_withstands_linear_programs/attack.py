@@ -1,18 +1,8 @@
-"""Attacks all that is published of one log, by integer programs.
-
-Random logs of one shape are scanned twice: for the office and for others. What the
-office's editions have in common shows how the numbers of all tables hang together: two
-that are equal in every log are one number, and a sum that holds in every log is a sum.
-A reader knows all of that, and how numbers were rounded. For every hidden count below
-ten the least and the most it can be are worked out by glpsol.
-"""
+"""Attacks all that is published of one log, by integer programs: see attack_tables."""
 import bisect, collections, csv, glob, itertools, json, os, random, re, subprocess, sys
 
-LEAST = 10
-# A reader who does not know which of the hidden counts are small learns no more of one
-# than that rule says, 0 to 9; and one who is told which groups and cells are small.
-NARROWEST = {"plain": 9, "knowing": 5}
-MANY = 100000
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from attack_tables import LEAST, Tables, attack, is_whole
 
 # What has a name in these tables is seen to be hidden.
 NAMED = {"groups", "treatment", "cells", "cases"}
@@ -53,20 +43,52 @@ def write_log(name, rows):
             log.write(",".join(str(x) for x in row.values()) + "\n")
 
 
-COMMON = ("--decision d=yes --favourable no --ground g --ground s --intersect 2 "
-          "--outcome found=yes --negative no --score score --time day:quarter --batch batch "
-          "--reason reason --trait street --step step=in --also all").split()
+# How decisions came about: each column says of some something rare, of others something
+# common, of others nothing.
+PROCESS = {
+    "reviewer_type": "human auto", "reviewer": "ann bob cas dee", "advice": "1 1 0",
+    "custom": "yes no no", "review_seconds": "30 90 200", "informed": "yes yes yes no",
+    "info_requested_at": "2014-01-02", "info_received_at": "2014-01-20 2014-12-01",
+    "objection_at": "2014-12-09", "objection_outcome": "upheld rejected pending",
+    "objection_decided_at": "2014-12-20 2015-06-01", "corrected": "yes no no no",
+    "stop_requested_at": "2014-01-05", "stopped_at": "2014-01-09 2014-12-12",
+    "purpose": "checks checks checks sales", "model_version": "v1 v2", "channel": "letter visit",
+    "motivation_hash": "t1 t2 t3", "received_at": "2013-12-01", "facts_at": "2012-01-01 2014-01-01",
+}
+
+
+def accounts(seed, rows):
+    """The same rows, with what is recorded of how each was decided."""
+    draw = random.Random(seed)
+    said = {key: draw.choice([0.1, 0.5, 0.9]) for key in PROCESS}
+    values = {key: words.split() for key, words in PROCESS.items()}
+    for row in rows:
+        for key in ("found", "score", "batch", "reason", "street", "step"):
+            del row[key]
+        if row["day"] > "2014-06":
+            row["day"] = row["day"].replace("2014", "2015")
+        for key in PROCESS:
+            row[key] = draw.choice(values[key]) if draw.random() < said[key] else ""
+        yield row
+
+
+CORE = "--decision d=yes --favourable no --ground g --ground s --fact c --also all".split()
+OTHERS = ("--intersect 2 --outcome found=yes --negative no --score score --time day:quarter "
+          "--batch batch --reason reason --trait street --step step=in").split()
 SHAPES = {
-    "one fact": {"words": ["--fact", "c"]},
-    "a named reference": {"words": ["--fact", "c", "--reference", "g=A"]},
-    "more people": {"words": ["--fact", "c"], "times": 3},
+    "one fact": {"words": OTHERS},
+    "a named reference": {"words": OTHERS + ["--reference", "g=A"]},
+    "more people": {"words": OTHERS, "times": 3},
+    "how it was decided": {"words": ["--time", "day:year", "--reference", "g=A"], "plan": "process.yaml", "times": 2},
 }
 
 
 def scan(iemand, shape, seed):
     """The editions for the office and for others."""
-    write_log("log.csv", people(seed, shape))
-    words = [iemand, "gate", "log.csv", *COMMON, *shape["words"], "-p", "gate.yaml", "--quiet"]
+    rows = people(seed, shape)
+    write_log("log.csv", accounts(seed, rows) if "plan" in shape else rows)
+    words = [iemand, "gate", "log.csv", *CORE, *shape["words"], "-p",
+             shape.get("plan", "gate.yaml"), "--quiet"]
     others = ["--publish", "--json", "published.json", "--html", "published.html",
               "--markdown", "published.md", "--junit", "published.xml", "--sarif",
               "published.sarif", "--gitlab", "published.gitlab", "--prometheus",
@@ -142,9 +164,11 @@ def check_others(name, published):
 
 # ---- Every count of an edition, by what it is about ----
 
-# Counts of no people: periods, batches, subgroups.
+# Counts of no people: periods, batches, subgroups, reviewers.
 OF_NO_PEOPLE = set("alarm averaging_alarm since period_heterogeneity batch_clustering "
-                   "blanket_batches subgroups_shown scores_apart".split())
+                   "blanket_batches subgroups_shown scores_apart adverse_followed_among_reviewers "
+                   "favourable_followed_among_reviewers custom_among_reviewers "
+                   "quick_review_among_reviewers".split())
 PEOPLE = set("n adverse reference_n reference_adverse tp fp tn fn adverse_not_observed "
              "favourable_not_observed likely possible no_indication cannot_tell read used "
              "members people numerator denominator".split())
@@ -174,10 +198,6 @@ def counts(at, path=()):
                 yield path + (key,), value
 
 
-def is_whole(x):
-    return isinstance(x, (int, float)) and not isinstance(x, bool) and float(x).is_integer() and x >= 0
-
-
 WHOLE = set()  # measures whose value is a number of people
 
 
@@ -192,174 +212,38 @@ def find_whole(editions):
     WHOLE.update(m for m, v in seen.items() if all(map(is_whole, v)) and max(v) > LEAST)
 
 
-# ---- How they hang together ----
+# ---- The attack ----
 
-class Tables:
-    """Numbers that are equal in all logs are one; sums are those that hold in all."""
-
-    def __init__(self, editions):
-        self.told = [dict(counts(published)) for _, published in editions]
-        exact = [dict(counts(internal)) for internal, _ in editions]
-        everywhere = [k for k in exact[0] if all(is_whole(e.get(k)) for e in exact)]
-        vectors = collections.defaultdict(list)
-        for key in everywhere:
-            vectors[tuple(int(e[key]) for e in exact)].append(key)
-        for key in everywhere:  # the others of a share are a number too
-            if key[-1] == "numerator" and key[:-1] + ("denominator",) in exact[0]:
-                whole = key[:-1] + ("denominator",)
-                rest = tuple(int(e[whole] - e[key]) for e in exact if is_whole(e.get(whole)))
-                if len(rest) == len(exact) and min(rest) >= 0:
-                    vectors.setdefault(rest, [])
-        vectors.pop((0,) * len(exact), None)
-        self.vectors = list(vectors)
-        self.keys = [vectors[v] for v in self.vectors]
-        self.find_sums()
-
-    def find_sums(self):
-        draw = random.Random(1)
-        weights = [draw.getrandbits(62) for _ in self.vectors[0]]
-        mark = [sum(w * x for w, x in zip(weights, v)) for v in self.vectors]
-        place = {m: i for i, m in enumerate(mark)}
-        n = range(len(mark))
-        self.sums = set()
-        pairs = collections.defaultdict(list)
-        for a, b in itertools.combinations(n, 2):
-            pairs[mark[a] + mark[b]].append((a, b))
-            if mark[a] + mark[b] in place:
-                self.sums.add((place[mark[a] + mark[b]], (a, b)))
-        for whole in n:
-            for part in n:
-                for two in pairs.get(mark[whole] - mark[part], ()):
-                    if part < two[0]:
-                        self.sums.add((whole, (part, *two)))
-        for parts in self.slices():  # and longer ones, along a table
-            total = sum(mark[i] for i in parts)
-            if len(parts) > 3 and total in place:
-                self.sums.add((place[total], tuple(parts)))
-
-    def slices(self):
-        """Rows that differ only in their group, or in what they are a slice of."""
-        beside = collections.defaultdict(set)
-        for i, keys in enumerate(self.keys):
-            for key in keys:
-                words = " ".join(map(str, key))
-                for text in set(re.findall(r'"[^"]*"', words)):
-                    beside[words.replace(text, "*")].add(i)
-        return {tuple(sorted(parts)) for parts in beside.values() if 3 < len(parts) < 40}
-
-    def program(self, log, knowing):
-        """Bounds of every number of one log, as a reader has them."""
-        bounds, secrets = [], []
-        for i, vector in enumerate(self.vectors):
-            n = vector[log]
-            shown = [self.told[log].get(key) for key in self.keys[i]]
-            shown = {x for x in shown if x is not None}
-            low, high = 0, MANY
-            if knowing and any(key[0] in NAMED and len(key) == 3 for key in self.keys[i]):
-                low, high = (0, LEAST - 1) if n < LEAST else (LEAST, MANY)
-            for x in shown:
-                assert x % 10 == 0, (self.keys[i], n, shown)
-                low, high = max(low, x - 5, LEAST if x else 0), min(high, x + 4)
-            assert low <= n <= high, (n, low, high, {k: self.told[log].get(k) for k in self.keys[i] if self.told[log].get(k) is not None})
-            bounds.append((low, high))
-            if n < LEAST and 0 not in shown:
-                secrets.append(i)
-        return bounds, secrets
+def shares_of(edition):
+    """The numerators of shares, with their denominators."""
+    for key in edition:
+        if key[-1] == "numerator" and key[:-1] + ("denominator",) in edition:
+            yield key, key[:-1] + ("denominator",)
 
 
-def solve(sums, bounds, objective, sense):
-    used = sorted({i for s in sums for i in (s[0], *s[1])} | set(objective))
-    with open("program.lp", "w") as out:
-        terms = " ".join(f"+ x{i}" for i in objective)
-        out.write(f"{sense}\n goal: {terms}\nSubject To\n")
-        for k, (whole, parts) in enumerate(sums):
-            out.write(f" s{k}: x{whole} " + " ".join(f"- x{p}" for p in parts) + " = 0\n")
-        if not sums:
-            out.write(f" s: x{used[0]} >= 0\n")
-        out.write("Bounds\n")
-        for i in used:
-            out.write(f" {bounds[i][0]} <= x{i} <= {bounds[i][1]}\n")
-        out.write("General\n " + "\n ".join(f"x{i}" for i in used) + "\nEnd\n")
-    done = subprocess.run(["glpsol", "--lp", "program.lp", "--write", "solution", "--tmlim", "20"],
-                          stdout=subprocess.PIPE, text=True, check=True)
-    values = [line.split() for line in open("solution")]
-    status = [v[-2] for v in values if v[0] == "s"]
-    assert status == ["o"], done.stdout
-    found = [float(v[2]) for v in values if v[0] == "j"]
-    order = []  # columns stand in the order in which they were named first
-    for i in list(objective) + [i for s in sums for i in (s[0], *s[1])] + used:
-        if i not in order:
-            order.append(i)
-    return dict(zip(order, found))
-
-
-def connected(sums, secrets):
-    """The sums that have to do with each other, by the secrets among them."""
-    root = {}
-
-    def find(i):
-        while root.setdefault(i, i) != i:
-            i = root[i]
-        return i
-
-    for whole, parts in sums:
-        for part in parts:
-            root[find(part)] = find(whole)
-    groups = collections.defaultdict(lambda: ([], []))
-    for s in sums:
-        groups[find(s[0])][0].append(s)
-    for secret in secrets:
-        groups[find(secret)][1].append(secret)
-    return [g for g in groups.values() if g[1]]
-
-
-def ranges(tables, log, knowing):
-    """How far apart the least and the most are that each secret can be."""
-    wanted = NARROWEST["knowing" if knowing else "plain"]
-    bounds, secrets = tables.program(log, knowing)
-    for sums, of in connected(sorted(tables.sums), secrets):
-        seen = {i: {tables.vectors[i][log]} for i in of}
-
-        def ask(objective, sense):
-            found = solve(sums, bounds, objective, sense)
-            for i in of:
-                if i in found:
-                    seen[i].add(round(found[i]))
-
-        ask(of, "Maximize")
-        ask(of, "Minimize")
-        for i in of:
-            for sense in ("Minimize", "Maximize"):
-                if max(seen[i]) - min(seen[i]) < wanted:
-                    ask([i], sense)
-            yield i, max(seen[i]) - min(seen[i])
-
-
-def attack(iemand, name, logs):
+def attack_shape(iemand, name, logs):
     shape = SHAPES[name]
     editions = [scan(iemand, shape, seed) for seed in range(1, logs + 1)]
     find_whole(editions)
-    tables = Tables(editions)
-    worst, number = {}, 0
-    for knowing in (False, True):
-        reader = "knowing" if knowing else "plain"
-        for log in range(logs):
-            for i, width in ranges(tables, log, knowing):
-                number += 1
-                worst[reader] = min(worst.get(reader, MANY), width)
-                if width < NARROWEST[reader]:
-                    print(f"{name}, seed {log + 1}: of {tables.keys[i][:1]} = "
-                          f"{tables.vectors[i][log]} a {reader} reader is left {width}")
-    print(f"{name}: {len(tables.vectors)} numbers, {len(tables.sums)} sums; of {number} hidden "
-          f"counts the narrowest range is {worst}", file=sys.stderr)
+    exact = [dict(counts(internal)) for internal, _ in editions]
+    told = [dict(counts(published)) for _, published in editions]
+    tables = Tables(exact, told, shares_of(exact[0]),
+                    lambda key: key[0] in NAMED and len(key) == 3)
+    print(attack(name, tables, logs), file=sys.stderr)
 
 
 def main():
     iemand, logs = sys.argv[1], int(sys.argv[2])
     with open("gate.yaml", "w") as out:
         out.write("policy: {preset: [us.ugesp, eu.cdd]}\n")
+    with open("process.yaml", "w") as out:
+        out.write("policy: {preset: [us.ugesp, eu.cdd]}\nprocess:\n")
+        for key in PROCESS:
+            more = {"purpose": ", declared: [checks]", "model_version": ", declared: [v1]"}
+            out.write(f"  {key}: {{column: {key}{more.get(key, '')}}}\n")
+        out.write("  decided_at: {column: day, within: 100}\n  as_of: 2015-07-01\n")
     for name in SHAPES if len(sys.argv) < 4 else [sys.argv[3]]:
-        attack(iemand, name, logs)
+        attack_shape(iemand, name, logs)
 
 
 main()
