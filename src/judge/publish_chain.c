@@ -7,6 +7,7 @@
 #include "base/grow.h"
 #include "judge/coarse.h"
 #include "judge/suppress.h"
+#include "measure/disparity.h"
 #include "stats/table2x2.h"
 
 #include <math.h>
@@ -236,6 +237,15 @@ static double ten_of(double n)
     return iem_by_tens.step / fmax(n, iem_by_tens.step);
 }
 
+/* Of published counts: an exact share in any steps would tell where in its ten a count
+ * lies, and counts that are known better tell more of those beside them. `cells`: of so
+ * many counts `some` is the sum. */
+static iem_estimate share_of(double some, double all, double cells)
+{
+    if (hidden(some, all)) return iem_undefined;
+    return iem_measure_rate(fmin(some, all), all, iem_by_tens.step, cells).all;
+}
+
 static void hide_verdict(iem_verdict *verdict, iem_chain_why *why)
 {
     *verdict = IEM_CANNOT_TELL;
@@ -268,11 +278,11 @@ static void publish_group(iem_chain_group *g)
     g->p = iem_coarse_p(g->p);
     g->p_adjusted = iem_coarse_p(g->p_adjusted);
     if (hidden(g->people, g->observed) || isnan(g->expected)) {
-        g->share = g->ratio = g->gap = g->equal_gap = iem_undefined;
+        g->ratio = g->gap = g->equal_gap = iem_undefined;
         g->p = g->p_adjusted = NAN;
         hide_verdict(&g->verdict, &g->why);
     }
-    g->share = iem_coarse_estimate(g->share, ten_of(g->people));
+    g->share = isnan(g->expected) ? iem_undefined : share_of(g->observed, g->people, 1);
     g->ratio = iem_coarse_ratios(g->ratio, ten_of(fmin(g->observed, g->expected)));
     g->gap = iem_coarse_estimate(g->gap, step);
     g->equal_gap = iem_coarse_estimate(g->equal_gap, step);
@@ -293,16 +303,15 @@ static void publish_cascade(iem_chain_cascade *c)
     }
     c->ratio =
         iem_coarse_ratios(c->ratio, ten_of(fmin(c->after_events, c->twins_events)));
-    c->after_share = iem_coarse_estimate(c->after_share, ten_of(c->after));
-    c->twins_share = iem_coarse_estimate(c->twins_share, ten_of(c->twins));
+    c->after_share = share_of(c->after_events, c->after, 1);
+    c->twins_share = share_of(c->twins_events, c->twins, 1);
 }
 
 static void publish_agencies(iem_chain_result *r)
 {
     for (size_t i = 0; i < r->n_agencies; i++) {
         iem_chain_agency *a = &r->agencies[i];
-        if (isnan(a->adverse)) a->rate = iem_undefined;
-        a->rate = iem_coarse_estimate(a->rate, ten_of(a->decisions));
+        a->rate = share_of(a->adverse, a->decisions, 1);
     }
 }
 
@@ -321,12 +330,6 @@ static void publish_load(iem_chain_result *r)
     r->load_why = IEM_CHAIN_SUPPRESSED;
 }
 
-static void publish_share(iem_estimate *share, double some, double all)
-{
-    *share =
-        hidden(some, all) ? iem_undefined : iem_coarse_estimate(*share, ten_of(all));
-}
-
 static void publish_figures(iem_chain_result *r)
 {
     publish_agencies(r);
@@ -335,10 +338,10 @@ static void publish_figures(iem_chain_result *r)
     for (size_t i = 0; i < r->n_groups; i++) publish_group(&r->groups[i]);
     for (size_t i = 0; i < r->n_cascades; i++) publish_cascade(&r->cascades[i]);
     for (int i = 0; i < 2; i++)
-        publish_share(&r->source[i].share, r->source[i].same, r->source[i].both);
+        r->source[i].share = share_of(r->source[i].same, r->source[i].both, 1);
     for (size_t i = 0; i < r->n_again; i++)
-        publish_share(&r->again[i].share, r->again[i].here + r->again[i].elsewhere,
-                      r->again[i].asked);
+        r->again[i].share =
+            share_of(r->again[i].here + r->again[i].elsewhere, r->again[i].asked, 2);
     if (r->counts.expected < iem_by_tens.least) r->counts.expected = NAN;
     r->counts.expected = iem_suppress_rounded(iem_by_tens, r->counts.expected);
     r->counts.least = iem_suppress_rounded(iem_by_tens, r->counts.least);

@@ -102,3 +102,9 @@ press_tab() {
   iemand help --completion "$1" >script
   "$PYTHON" "$CASE/../press_tab.py" "$1"
 }
+
+# Skips a test that solves integer programs where nothing here does.
+need_programs() {
+  "$PYTHON" -c 'import ctypes.util as u; u.find_library("glpk") or exit(1)' ||
+    skip 'there is no libglpk here (Debian glpk-utils)'
+}
