@@ -48,6 +48,12 @@ double iem_coarse_p(double p)
     return p; /* NaN */
 }
 
+double iem_coarse_log_evidence(double log_e)
+{
+    const double alarm = 20, a_hair = 1e-15; /* what is told to be 20 is no less */
+    return iem_coarse(log_e, log(alarm), IEM_DOWN) * (1 + a_hair);
+}
+
 iem_estimate iem_coarse_estimate(iem_estimate e, double step)
 {
     return (iem_estimate){iem_coarse(e.value, step, IEM_NEAREST),

@@ -26,6 +26,10 @@ double iem_coarse_ratio(double x, double share, iem_toward toward);
  * below it. */
 double iem_coarse_p(double p);
 
+/* The logarithm of evidence, down to that of a power of 20, which is an alarm: one
+ * decision may add a quarter, so in finer steps it would tell of single ones. */
+double iem_coarse_log_evidence(double log_e);
+
 /* Value to the nearest step, bounds outwards. */
 iem_estimate iem_coarse_estimate(iem_estimate e, double step);
 iem_estimate iem_coarse_ratios(iem_estimate e, double share);

@@ -60,8 +60,10 @@ iem_status iem_monitor_make(const iem_past *past, const char *ground, const char
                             iem_arena *arena, iem_monitor *monitor, iem_error *err);
 
 /* The published edition, in place: of the past that the monitor is about, after it was
- * made of exact counts. Alarms, dates and verdicts are those of the exact counts. */
-void iem_monitor_publish(iem_monitor *monitor, iem_past *past);
+ * made of exact counts. Alarms, dates and verdicts are those of the exact counts; there
+ * is no alarm about fewer than ten people, adverse or favourable decisions, and no
+ * evidence about a group of which one scan has so few. */
+iem_status iem_monitor_publish(iem_monitor *monitor, iem_past *past, iem_error *err);
 
 /* Has it an alarm of either kind? */
 bool iem_watch_alarmed(const iem_watch *watch);
