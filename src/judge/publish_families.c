@@ -153,6 +153,10 @@ static void tell_figure(const struct telling *t, size_t i, iem_statistic *to)
         hide(to);
         return;
     }
+    if (iem_statistic_is_evidence(s)) {
+        to->estimate.value = exp(iem_coarse_log_evidence(log(s->estimate.value)));
+        return;
+    }
     to->estimate = iem_publish_figure(s->measure->unit, s->estimate, size_of(t, i));
     if (s->measure->unit == IEM_UNIT_SHARE)
         to->estimate = within(to->estimate, s->estimate.low >= 0 ? 0 : -1, 1);

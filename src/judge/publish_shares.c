@@ -50,6 +50,13 @@ bool iem_statistic_is_bare(const iem_statistic *s)
     return place != SIZE_MAX && place >= FIRST_BARE;
 }
 
+bool iem_statistic_is_evidence(const iem_statistic *s)
+{
+    return strcmp(s->measure->id, "evidence") == 0 ||
+           strcmp(s->measure->id, "evidence_of_any") == 0 ||
+           strcmp(s->measure->id, "evidence_of_averaging") == 0;
+}
+
 static bool is_count(double x)
 {
     return isfinite(x) && x >= 0 && fabs(x - floor(x)) <= 0;

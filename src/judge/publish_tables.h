@@ -25,6 +25,8 @@ bool iem_statistic_stays_inside(const iem_statistic *s);
 bool iem_statistic_counts_people(const iem_statistic *s);
 /* There is no such number of people but a verdict or a date: value and all. */
 bool iem_statistic_is_bare(const iem_statistic *s);
+/* It grows by multiplying, period after period. */
+bool iem_statistic_is_evidence(const iem_statistic *s);
 /* A numerator that is part of a denominator, both of them people. */
 bool iem_statistic_is_part(const iem_statistic *s);
 /* Nothing but that: the value is the one divided by the other. */

@@ -88,11 +88,17 @@ static iem_treatment nothing(const iem_treatment *t)
                                &at.paired_se,
                                &at.thirds.z_low,
                                &at.thirds.z_high,
-                               &at.trend_variance};
+                               &at.trend_variance,
+                               &at.placed.p,
+                               &at.placed.effect_least,
+                               &at.placed.effect_most,
+                               &at.placed.weight_least,
+                               &at.placed.weight_most};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = NAN;
     iem_estimate *const estimates[] = {
-        &at.if_no_twins, &at.fact_weight, &at.group_weight, &at.surcharge,
-        &at.harmed,      &at.spared,      &at.group_caused};
+        &at.if_no_twins,  &at.fact_weight,   &at.group_weight,
+        &at.surcharge,    &at.harmed,        &at.spared,
+        &at.group_caused, &at.placed.effect, &at.placed.weight};
     for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++)
         *estimates[i] = iem_undefined;
     for (int i = 0; i < 3; i++)
