@@ -1,6 +1,7 @@
 #include "family/asked.h"
 
 #include "base/grow.h"
+#include "family/asked_periods.h"
 #include "measure/measuring.h"
 #include "stats/strata.h"
 #include "tally/section.h"
@@ -38,11 +39,6 @@ iem_asked_axis iem_asked_axis_of(const iem_work *work, const iem_section *sectio
     return axis;
 }
 
-/* People who were asked, and of them those of whom the answer is yes, or not known. */
-struct counts {
-    double yes, asked, unknown;
-};
-
 /* The cells of a section, one view and one question at a time; those of group g of the
  * view are cell[first[g]] … cell[first[g + 1] - 1]. */
 struct asked {
@@ -53,29 +49,27 @@ struct asked {
     size_t n_cells, n_facts;
     size_t *facts; /* per cell: its cell of equal facts; SIZE_MAX: not known */
     size_t view, *first, *cell;
-    struct counts *own, *other, *all; /* per cell of equal facts */
-    struct counts *group;             /* per group */
+    iem_asked_counts *own, *other, *all; /* per cell of equal facts */
+    iem_asked_counts *group;             /* per group */
     iem_table *table;
-    size_t time; /* place of the period; SIZE_MAX: none */
-    size_t n_periods;
-    const char **period; /* by code; NULL: missing */
-    struct counts *by_period;
+    iem_asked_periods periods;
 };
 
 /* ---- Counting ---- */
 
-static struct counts count_cell(const struct asked *a, size_t cell)
+iem_asked_counts iem_asked_count(const iem_section *section, const iem_asked_axis *axis,
+                                 size_t cell)
 {
-    const double n = (double)iem_cube_n(&a->section->cube, cell);
-    if (iem_asked_is(a->section, &a->axis, cell, IEM_ANSWER_YES))
-        return (struct counts){n, n, 0};
-    if (iem_asked_is(a->section, &a->axis, cell, IEM_ANSWER_NO))
-        return (struct counts){0, n, 0};
-    const bool missing = iem_asked_is(a->section, &a->axis, cell, IEM_ANSWER_MISSING);
-    return (struct counts){0, 0, missing ? n : 0};
+    const double n = (double)iem_cube_n(&section->cube, cell);
+    if (iem_asked_is(section, axis, cell, IEM_ANSWER_YES))
+        return (iem_asked_counts){n, n, 0};
+    if (iem_asked_is(section, axis, cell, IEM_ANSWER_NO))
+        return (iem_asked_counts){0, n, 0};
+    const bool missing = iem_asked_is(section, axis, cell, IEM_ANSWER_MISSING);
+    return (iem_asked_counts){0, 0, missing ? n : 0};
 }
 
-static void add(struct counts *to, struct counts more)
+void iem_asked_add(iem_asked_counts *to, iem_asked_counts more)
 {
     to->yes += more.yes;
     to->asked += more.asked;
@@ -103,23 +97,24 @@ static iem_status sort_by_group(struct asked *a, size_t view, iem_error *err)
 }
 
 /* Adds the group's people to `to`, by cells of equal facts; their sum. */
-static struct counts count_group(const struct asked *a, size_t group, struct counts *to)
+static iem_asked_counts count_group(const struct asked *a, size_t group,
+                                    iem_asked_counts *to)
 {
-    struct counts sum = {0, 0, 0};
+    iem_asked_counts sum = {0, 0, 0};
     for (size_t i = a->first[group]; i < a->first[group + 1]; i++) {
-        const struct counts more = count_cell(a, a->cell[i]);
+        const iem_asked_counts more = iem_asked_count(a->section, &a->axis, a->cell[i]);
         const size_t facts = a->facts[a->cell[i]];
-        if (facts != SIZE_MAX) add(&to[facts], more);
-        add(&sum, more);
+        if (facts != SIZE_MAX) iem_asked_add(&to[facts], more);
+        iem_asked_add(&sum, more);
     }
     return sum;
 }
 
-static void forget_group(const struct asked *a, size_t group, struct counts *to)
+static void forget_group(const struct asked *a, size_t group, iem_asked_counts *to)
 {
     for (size_t i = a->first[group]; i < a->first[group + 1]; i++)
         if (a->facts[a->cell[i]] != SIZE_MAX)
-            to[a->facts[a->cell[i]]] = (struct counts){0, 0, 0};
+            to[a->facts[a->cell[i]]] = (iem_asked_counts){0, 0, 0};
 }
 
 /* Tables of the cells of equal facts that have somebody of the group, in their order.
@@ -128,7 +123,7 @@ static size_t fill_tables(const struct asked *a, bool rest)
 {
     size_t n = 0;
     for (size_t f = 0; f < a->n_facts; f++) {
-        const struct counts own = a->own[f], all = a->all[f], other = a->other[f];
+        const iem_asked_counts own = a->own[f], all = a->all[f], other = a->other[f];
         if (!(own.asked > 0) || a->work->core->cells.missing[f]) continue;
         a->table[n++] =
             (iem_table){own.yes, own.asked, rest ? all.yes - own.yes : other.yes,
@@ -139,30 +134,30 @@ static size_t fill_tables(const struct asked *a, bool rest)
 
 /* ---- Statistics ---- */
 
-static void withhold(const struct asked *a, iem_statistic *s)
+static void withhold(const iem_work *work, iem_statistic *s)
 {
-    if (!a->work->plan->rounded || isnan(s->estimate.value)) return;
+    if (!work->plan->rounded || isnan(s->estimate.value)) return;
     s->estimate.low = s->estimate.high = s->p = NAN;
     s->why = &iem_reason_rounded;
 }
 
-static void put_share(const struct asked *a, iem_statistic *s, double yes, double n)
+void iem_asked_put_share(const iem_work *work, iem_statistic *s, double yes, double n)
 {
     s->estimate = iem_rate(yes, n);
     s->numerator = yes;
     s->denominator = s->n = n;
     if (!(n > 0)) s->why = &iem_reason_no_people;
-    withhold(a, s);
+    withhold(work, s);
 }
 
-static iem_status tell_all(const struct asked *a, struct counts all, iem_error *err)
+static iem_status tell_all(const struct asked *a, iem_asked_counts all, iem_error *err)
 {
     iem_statistic *s = NULL;
     IEM_TRY(iem_statistic_add(a->work, a->row + IEM_ASKED_SHARE, &s, err));
-    put_share(a, s, all.yes, all.asked);
+    iem_asked_put_share(a->work, s, all.yes, all.asked);
     if (!(all.unknown > 0)) return IEM_OK;
     IEM_TRY(iem_statistic_add(a->work, a->row + IEM_ASKED_UNKNOWN, &s, err));
-    put_share(a, s, all.unknown, all.asked + all.unknown);
+    iem_asked_put_share(a->work, s, all.unknown, all.asked + all.unknown);
     return IEM_OK;
 }
 
@@ -170,15 +165,15 @@ static iem_status tell_group(const struct asked *a, size_t group, bool unknown,
                              iem_error *err)
 {
     const iem_view *view = iem_work_view(a->work, a->view);
-    const struct counts own = a->group[group];
+    const iem_asked_counts own = a->group[group];
     iem_statistic *s = NULL;
     IEM_TRY(iem_statistic_of_group(a->work, a->row + IEM_ASKED_SHARE, view, group, &s,
                                    err));
-    put_share(a, s, own.yes, own.asked);
+    iem_asked_put_share(a->work, s, own.yes, own.asked);
     if (!unknown) return IEM_OK;
     IEM_TRY(iem_statistic_of_group(a->work, a->row + IEM_ASKED_UNKNOWN, view, group, &s,
                                    err));
-    put_share(a, s, own.unknown, own.asked + own.unknown);
+    iem_asked_put_share(a->work, s, own.unknown, own.asked + own.unknown);
     return IEM_OK;
 }
 
@@ -204,13 +199,13 @@ static iem_status tell_crude(const struct asked *a, size_t group, iem_table t,
     IEM_TRY(add_compared(a, IEM_ASKED_DIFFERENCE, group, t, &s, err));
     s->estimate = iem_rate_difference(t);
     s->p = iem_table_test(t).p;
-    withhold(a, s);
+    withhold(a->work, s);
     IEM_TRY(add_compared(a, IEM_ASKED_RATIO, group, t, &s, err));
     s->estimate = iem_risk_ratio(t);
     s->numerator = t.a1 / t.n1;
     s->denominator = t.a0 / t.n0;
     if (!s->why && !(t.a0 > 0)) s->why = &iem_reason_zero_reference;
-    withhold(a, s);
+    withhold(a->work, s);
     return IEM_OK;
 }
 
@@ -237,6 +232,18 @@ static void limit_certainty(iem_statistic *s, iem_table t)
     s->why = &one_answer;
 }
 
+void iem_asked_put_twins(const iem_work *work, iem_statistic *s, const iem_table *t,
+                         size_t n, iem_table twins)
+{
+    s->numerator = twins.a1;
+    s->denominator = s->n = twins.n1;
+    s->estimate = iem_mh_rate_difference(t, n);
+    s->p = iem_cmh_test(t, NULL, n).p;
+    if (!s->why && !(twins.n1 > 0)) s->why = &no_twins;
+    if (!s->why) limit_certainty(s, twins);
+    withhold(work, s);
+}
+
 /* Of those who have twins. */
 static iem_status tell_at_equal_facts(const struct asked *a, size_t group, size_t n,
                                       iem_table crude, iem_error *err)
@@ -244,84 +251,38 @@ static iem_status tell_at_equal_facts(const struct asked *a, size_t group, size_
     iem_statistic *s = NULL;
     const iem_table twins = sum_of(a->table, n);
     IEM_TRY(add_compared(a, IEM_ASKED_AT_EQUAL_FACTS, group, crude, &s, err));
-    s->numerator = twins.a1;
-    s->denominator = s->n = twins.n1;
-    if (a->work->tally->n_facts == 0) {
-        s->why = &no_facts;
+    if (a->work->tally->n_facts > 0) {
+        iem_asked_put_twins(a->work, s, a->table, n, twins);
         return IEM_OK;
     }
-    s->estimate = iem_mh_rate_difference(a->table, n);
-    s->p = iem_cmh_test(a->table, NULL, n).p;
-    if (!s->why && !(twins.n1 > 0)) s->why = &no_twins;
-    if (!s->why) limit_certainty(s, twins);
-    withhold(a, s);
+    s->numerator = twins.a1;
+    s->denominator = s->n = twins.n1;
+    s->why = &no_facts;
     return IEM_OK;
 }
 
-static iem_status compare(const struct asked *a, size_t group, struct counts all,
+static iem_status compare(const struct asked *a, size_t group, iem_asked_counts all,
                           iem_error *err)
 {
     const size_t reference = iem_work_view(a->work, a->view)->reference;
     const bool rest = reference == IEM_REST;
-    const struct counts own = a->group[group];
-    const struct counts other =
-        rest ? (struct counts){all.yes - own.yes, all.asked - own.asked, 0}
+    const iem_asked_counts own = a->group[group];
+    const iem_asked_counts other =
+        rest ? (iem_asked_counts){all.yes - own.yes, all.asked - own.asked, 0}
              : a->group[reference];
     const iem_table crude = {own.yes, own.asked, other.yes, other.asked};
     IEM_TRY(tell_crude(a, group, crude, err));
     return tell_at_equal_facts(a, group, fill_tables(a, rest), crude, err);
 }
 
-/* ---- Periods ---- */
-
-static iem_status name_periods(struct asked *a, iem_error *err)
-{
-    const size_t axis = iem_work_axis(a->work, IEM_TIME);
-    a->time = axis == SIZE_MAX ? SIZE_MAX : iem_section_place(a->section, axis);
-    if (a->time == SIZE_MAX) return IEM_OK;
-    const iem_dim *dim = &a->work->tally->dims[axis];
-    a->n_periods = iem_dim_codes(dim);
-    a->period = iem_zeroed(a->n_periods, sizeof *a->period);
-    a->by_period = iem_zeroed(a->n_periods, sizeof *a->by_period);
-    if (!a->period || !a->by_period) return iem_fail_memory(err);
-    for (size_t p = 0; p < a->n_periods; p++) {
-        char room[IEM_BAND_TEXT];
-        const char *name = iem_dim_text(dim, (uint32_t)p, room);
-        if (strcmp(name, IEM_MISSING_TEXT) == 0) continue;
-        a->period[p] = iem_arena_copy(a->work->arena, iem_slice_of(name));
-        if (!a->period[p]) return iem_fail_memory(err);
-    }
-    return IEM_OK;
-}
-
-static iem_status tell_periods(const struct asked *a, size_t group, iem_error *err)
-{
-    iem_statistic *s = NULL;
-    for (size_t p = 0; p < a->n_periods; p++)
-        a->by_period[p] = (struct counts){0, 0, 0};
-    for (size_t i = a->first[group]; i < a->first[group + 1]; i++)
-        add(&a->by_period[iem_section_code(a->section, a->time, a->cell[i])],
-            count_cell(a, a->cell[i]));
-    for (size_t p = 0; p < a->n_periods; p++) {
-        if (!a->period[p] || !(a->by_period[p].asked > 0)) continue;
-        IEM_TRY(iem_statistic_of_group(a->work, a->row + IEM_ASKED_BY_PERIOD,
-                                       iem_work_view(a->work, a->view), group, &s,
-                                       err));
-        s->of = a->period[p];
-        put_share(a, s, a->by_period[p].yes, a->by_period[p].asked);
-    }
-    return IEM_OK;
-}
-
 /* ---- One question, one view ---- */
 
-static iem_status measure_groups(struct asked *a, struct counts all, iem_error *err)
+static iem_status measure_groups(struct asked *a, iem_asked_counts all, iem_error *err)
 {
     const iem_view *view = iem_work_view(a->work, a->view);
     const size_t reference = view->reference;
     for (size_t g = 0; g < view->n_groups; g++) {
         IEM_TRY(tell_group(a, g, all.unknown > 0, err));
-        if (a->time != SIZE_MAX) IEM_TRY(tell_periods(a, g, err));
         if (g == reference || reference == IEM_NOBODY || view->groups[g].unnamed)
             continue;
         count_group(a, g, a->own);
@@ -336,13 +297,13 @@ static iem_status measure_question(struct asked *a, iem_error *err)
 {
     const iem_view *view = iem_work_view(a->work, a->view);
     const size_t reference = view->reference;
-    struct counts all = {0, 0, 0};
+    iem_asked_counts all = {0, 0, 0};
     a->group = iem_zeroed(view->n_groups, sizeof *a->group);
     if (!a->group) return iem_fail_memory(err);
     memset(a->all, 0, a->n_facts * sizeof *a->all);
     for (size_t g = 0; g < view->n_groups; g++) {
         a->group[g] = count_group(a, g, a->all);
-        add(&all, a->group[g]);
+        iem_asked_add(&all, a->group[g]);
     }
     if (reference < view->n_groups) count_group(a, reference, a->other);
     iem_status status = a->view == 0 ? tell_all(a, all, err) : IEM_OK;
@@ -350,6 +311,8 @@ static iem_status measure_question(struct asked *a, iem_error *err)
     if (reference < view->n_groups) forget_group(a, reference, a->other);
     free(a->group);
     a->group = NULL;
+    if (status == IEM_OK)
+        status = iem_asked_periods_tell(&a->periods, &a->axis, a->view, a->row, err);
     return status;
 }
 
@@ -369,7 +332,7 @@ static iem_status open_section(struct asked *a, iem_error *err)
         return iem_fail_memory(err);
     for (size_t c = 0; c < a->n_cells; c++)
         a->facts[c] = iem_work_cell(a->work, a->section, c);
-    return name_periods(a, err);
+    return iem_asked_periods_open(a->work, a->section, a->facts, &a->periods, err);
 }
 
 static void close_section(struct asked *a)
@@ -381,8 +344,7 @@ static void close_section(struct asked *a)
     free(a->other);
     free(a->all);
     free(a->table);
-    free(a->period);
-    free(a->by_period);
+    iem_asked_periods_clear(&a->periods);
 }
 
 static iem_status measure_questions(struct asked *a, const iem_family *family,
@@ -411,6 +373,8 @@ iem_status iem_asked_measure(iem_work *work, iem_error *err)
     const size_t end = family->n_asked * IEM_ASKED_ROWS;
     IEM_TRY(iem_statistics_adjust(work->statistics, IEM_ASKED_DIFFERENCE, end,
                                   IEM_ASKED_ROWS, err));
-    return iem_statistics_adjust(work->statistics, IEM_ASKED_AT_EQUAL_FACTS, end,
-                                 IEM_ASKED_ROWS, err);
+    IEM_TRY(iem_statistics_adjust(work->statistics, IEM_ASKED_AT_EQUAL_FACTS, end,
+                                  IEM_ASKED_ROWS, err));
+    return iem_statistics_adjust(work->statistics, IEM_ASKED_BY_PERIOD_AT_EQUAL_FACTS,
+                                 end, IEM_ASKED_ROWS, err);
 }

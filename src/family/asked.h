@@ -6,6 +6,7 @@
 
 #include "family/family.h"
 #include "plan/questions.h"
+#include "stats/table2x2.h"
 
 /* The rows of one question in its family's table, which has them one question after the
  * other. */
@@ -16,6 +17,7 @@ enum {
     IEM_ASKED_DIFFERENCE,
     IEM_ASKED_RATIO,
     IEM_ASKED_AT_EQUAL_FACTS,
+    IEM_ASKED_BY_PERIOD_AT_EQUAL_FACTS,
     IEM_ASKED_ROWS,
 };
 
@@ -62,15 +64,26 @@ enum {
          NULL,                                                                         \
          "katz",                                                                       \
          IEM_UNIT_RATIO},                                                              \
+        {id "_at_equal_facts",                                                         \
+         {"the difference in the share of " of_en " " that_en                          \
+          ", among people with the same facts",                                        \
+          "het verschil in het deel van de " of_nl " " that_nl                         \
+          ", onder mensen met dezelfde feiten"},                                       \
+         "sum over cells of (y1 n0 - y0 n1)/n / sum over cells of n1 n0/n; p by "      \
+         "Cochran-Mantel-Haenszel, adjusted over all questions and groups of the "     \
+         "family (Holm)",                                                              \
+         norm "; Sato 1989 (interval)",                                                \
+         NULL,                                                                         \
+         "sato",                                                                       \
+         IEM_UNIT_DIFFERENCE},                                                         \
     {                                                                                  \
-        id "_at_equal_facts",                                                          \
+        id "_by_period_at_equal_facts",                                                \
             {"the difference in the share of " of_en " " that_en                       \
-             ", among people with the same facts",                                     \
+             ", among people with the same facts, by period",                          \
              "het verschil in het deel van de " of_nl " " that_nl                      \
-             ", onder mensen met dezelfde feiten"},                                    \
-            "sum over cells of (y1 n0 - y0 n1)/n / sum over cells of n1 n0/n; p by "   \
-            "Cochran-Mantel-Haenszel, adjusted over all questions and groups of the "  \
-            "family (Holm)",                                                           \
+             ", onder mensen met dezelfde feiten, per periode"},                       \
+            "the same in the period; p by Cochran-Mantel-Haenszel, adjusted over all " \
+            "questions, groups and periods of the family (Holm)",                      \
             norm "; Sato 1989 (interval)", NULL, "sato", IEM_UNIT_DIFFERENCE           \
     }
 
@@ -92,5 +105,21 @@ static inline bool iem_asked_is(const iem_section *section, const iem_asked_axis
 {
     return iem_section_code(section, axis->place, cell) == axis->code[answer];
 }
+
+/* People who were asked, and of them those of whom the answer is yes; and those of whom
+ * it is not known. */
+typedef struct iem_asked_counts {
+    double yes, asked, unknown;
+} iem_asked_counts;
+iem_asked_counts iem_asked_count(const iem_section *section, const iem_asked_axis *axis,
+                                 size_t cell);
+void iem_asked_add(iem_asked_counts *to, iem_asked_counts more);
+
+/* yes / n, with its interval or why there is none. */
+void iem_asked_put_share(const iem_work *work, iem_statistic *s, double yes, double n);
+/* The difference in n cells of equal facts, whose people with twins add up to `twins`.
+ */
+void iem_asked_put_twins(const iem_work *work, iem_statistic *s, const iem_table *t,
+                         size_t n, iem_table twins);
 
 #endif
