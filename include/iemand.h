@@ -421,8 +421,9 @@ IEM_API IEM_MUST_CHECK iem_status iem_gate_audit(const iem_result *result,
                                                  const char *when, iem_error *err);
 
 /* The tables of the result, as CSV: groups, disparities, treatment, cells, findings,
- * rulings (of a gate), statistics, manifest, each with `.csv` behind its name, in the
- * folder at `path`, which is written whole or not at all. Those of an internal edition
+ * rulings (of a gate), statistics, declared, followup, effects, precision (of reviews),
+ * safeguards, principles, maturity, next_columns, manifest, each with `.csv` behind its
+ * name, in the folder at `path`, which is written whole or not at all. Those of an internal edition
  * hold small counts: mode 0600. A folder that is there is replaced when it holds
  * nothing else. */
 IEM_API IEM_MUST_CHECK iem_status iem_result_tables(const iem_result *result,
