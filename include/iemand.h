@@ -251,7 +251,9 @@ typedef struct iem_options {
     void (*on_progress)(const iem_progress *progress, void *ctx); /* may be NULL */
     void (*on_warning)(const char *line, void *ctx);              /* may be NULL */
     void *ctx;
-    void *reserved[16]; /* NULL: for what comes later */
+    const char *alarms; /* the book of earlier gates (iem_gate_audit): since when there
+                           is an alarm; NULL: what the plan declares */
+    void *reserved[15]; /* NULL: for what comes later */
 } iem_options;
 
 IEM_API void iem_options_init(iem_options *options);
@@ -261,7 +263,7 @@ IEM_API void iem_options_init(iem_options *options);
  * "max-rejects" ("10" or "0.1%"), "max-record", "memory" (bytes), "intersect" "2",
  * "delimiter" ";", "decimal" "comma", "encoding", "key-file", "cases", "case-limit",
  * "rejects", "lang" "nl", "digest" "no", "keep" "yes", "gate" "yes", "today",
- * "baseline", "against", "checkpoint". Texts are copied. */
+ * "baseline", "against", "alarms", "checkpoint". Texts are copied. */
 IEM_API IEM_MUST_CHECK iem_status iem_options_new(iem_options **options,
                                                   iem_error *err);
 IEM_API void iem_options_free(iem_options *options);

@@ -364,6 +364,7 @@ const cli_option cli_options[] = {
     {"preset", 0, "NAME,...", A_POLICY, "rules of a law or supervisor, see below", "iemand", FROM_PLAN},
     {"cannot-tell", 0, "HOW", A_POLICY, "what cannot be told: block, or report only", "block", FROM_PLAN},
     {"declaration", 0, "JSON", CLI_SCANS | CLI_REGISTER, CLI_DECLARED, "record of the register, to hold against the log", NULL, AT(run.declaration), set_text, NULL},
+    {"alarms", 0, "FILE", CLI_SCANS, CLI_DECLARED, "an --audit file: when a gate raised the alarm", NULL, AT(run.alarms), set_text, NULL},
     {"baseline", 0, "JSON", CLI_GATE, CLI_POLICY, "fail only on what is new or worse than this", NULL, AT(run.baseline), set_text, NULL},
     {"against", 0, "LOG", CLI_GATE, CLI_POLICY, "likewise, than this log of the same cases", NULL, AT(run.against), set_text, NULL},
     {"update-baseline", 0, NULL, CLI_GATE, CLI_POLICY, "write it anew when the gate passes", NULL, AT(update_baseline), set_switch, NULL},

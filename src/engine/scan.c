@@ -6,6 +6,7 @@
 #include "engine/count.h"
 #include "engine/declared.h"
 #include "engine/declared_values.h"
+#include "engine/derive.h"
 #include "engine/gather.h"
 #include "engine/manifest.h"
 #include "engine/mismatch.h"
@@ -94,6 +95,7 @@ struct scan {
     iem_gathered gathered;
     bool has_gathered;
     iem_declaration declaration;
+    iem_derived derived;
     const char *const *paths; /* of the log; none: counts alone */
     size_t n_paths;
     struct iem_result *result;
@@ -104,7 +106,8 @@ static bool needs_second_pass(const struct scan *scan)
     const struct iem_plan *plan = scan->plan;
     return scan->options->cases_path || scan->options->against || scan->onlooker ||
            iem_values_wanted(plan, &scan->declaration) || plan->person ||
-           iem_plan_numeric(plan) > 0 || iem_plan_open_bands(plan, NULL);
+           iem_derive_wanted(plan, &scan->derived) || iem_plan_numeric(plan) > 0 ||
+           iem_plan_open_bands(plan, NULL);
 }
 
 static iem_status read_inputs(struct scan *scan, const char *const *paths, size_t n,
@@ -192,6 +195,10 @@ static iem_status measure(struct scan *scan, iem_error *err)
     if (scan->onlooker)
         return iem_families_of_cases(scan->measuring, scan->options->seed, err);
     if (scan->core_only) return IEM_OK;
+    if (scan->log && iem_derive_wanted(scan->plan, &scan->derived))
+        IEM_TRY(iem_derive(scan->log, scan->plan, scan->tally, scan->options->memory,
+                           &scan->derived, err));
+    iem_measuring_set_derived(scan->measuring, &scan->derived);
     IEM_TRY(iem_families_measure(scan->measuring, scan->options->seed, err));
     return scan->options->keep ? iem_result_keep(scan->measuring, err) : IEM_OK;
 }
@@ -302,6 +309,7 @@ static void end(struct scan *scan, iem_status status, iem_result **result)
     iem_refine_clear(&scan->refine);
     iem_gathered_clear(&scan->gathered);
     iem_declaration_clear(&scan->declaration);
+    iem_derived_clear(&scan->derived);
     iem_log_free(scan->log);
     iem_tally_free(scan->tally);
     iem_plan_free(scan->plan);
@@ -318,6 +326,10 @@ static iem_status begin(struct scan *scan, const iem_plan *plan, iem_error *err)
     IEM_TRY(iem_gate_prepare(scan->plan, &at, err));
     IEM_TRY(iem_declaration_prepare(scan->plan, scan->options, err));
     IEM_TRY(iem_declaration_load(scan->plan, scan->options, &scan->declaration, err));
+    IEM_TRY(scan->options->alarms
+                ? iem_alarms_read(scan->options->alarms, scan->plan->count_sha256,
+                                  &scan->derived, err)
+                : iem_alarms_declared(&scan->plan->process, &scan->derived, err));
     scan->result = iem_zeroed(1, sizeof *scan->result);
     return scan->result ? IEM_OK : iem_fail_memory(err);
 }
@@ -327,7 +339,7 @@ iem_status iem_scan_counts(const iem_plan *plan, const iem_options *options,
 {
     iem_options plain = *options;
     plain.gate = plain.keep = plain.for_register = false;
-    plain.cases_path = plain.declaration = NULL;
+    plain.cases_path = plain.declaration = plain.alarms = NULL;
     plain.ranks = NULL; /* whoever asks does it alone */
     plain.on_warning = NULL;
     struct scan scan = {.options = &plain, .core_only = true, .tally = tally};

@@ -33,6 +33,7 @@ static const struct row {
     {"today", TEXT, offsetof(iem_options, today)},
     {"baseline", TEXT, offsetof(iem_options, baseline)},
     {"against", TEXT, offsetof(iem_options, against)},
+    {"alarms", TEXT, offsetof(iem_options, alarms)},
     {"checkpoint", TEXT, offsetof(iem_options, checkpoint)},
     {"keep", SWITCH, offsetof(iem_options, keep)},
     {"gate", SWITCH, offsetof(iem_options, gate)},

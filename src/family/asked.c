@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 #include "family/asked_periods.h"
+#include "family/derived.h"
 #include "measure/measuring.h"
 #include "stats/strata.h"
 #include "tally/section.h"
@@ -44,6 +45,7 @@ iem_asked_axis iem_asked_axis_of(const iem_work *work, const iem_section *sectio
 struct asked {
     iem_work *work;
     const iem_section *section;
+    const iem_asked_axis *own_axis; /* NULL: found by the question */
     iem_asked_axis axis;
     size_t row; /* the question's first in the table */
     size_t n_cells, n_facts;
@@ -347,29 +349,55 @@ static void close_section(struct asked *a)
     iem_asked_periods_clear(&a->periods);
 }
 
-static iem_status measure_questions(struct asked *a, const iem_family *family,
-                                    iem_error *err)
+static iem_status measure_views(struct asked *a, size_t first, size_t n, iem_error *err)
 {
+    const iem_family *family = a->work->statistics->family;
     for (size_t v = 0; v < iem_work_views(a->work); v++) {
         IEM_TRY(sort_by_group(a, v, err));
-        for (size_t q = 0; q < family->n_asked; q++) {
+        for (size_t q = first; q < first + n; q++) {
             a->row = q * IEM_ASKED_ROWS;
-            a->axis = iem_asked_axis_of(a->work, a->section, family->asked[q]);
+            if (a->own_axis)
+                a->axis = *a->own_axis;
+            else
+                a->axis = iem_asked_axis_of(a->work, a->section, family->asked[q]);
             if (a->axis.place != SIZE_MAX) IEM_TRY(measure_question(a, err));
         }
     }
     return IEM_OK;
 }
 
+/* Of n questions of the family; `axis` NULL: the section is the tally's. */
+static iem_status measure_in(iem_work *work, const iem_section *section,
+                             const iem_asked_axis *axis, size_t first, size_t n,
+                             iem_error *err)
+{
+    struct asked a = {.work = work, .section = section, .own_axis = axis};
+    iem_status status = open_section(&a, err);
+    if (status == IEM_OK) status = measure_views(&a, first, n, err);
+    close_section(&a);
+    return status;
+}
+
+/* Answers that take several rows have sections of their own. */
+static iem_status measure_derived(iem_work *work, size_t q, iem_error *err)
+{
+    iem_asked_axis axis;
+    iem_statistic *s = NULL;
+    const char *question = work->statistics->family->asked[q];
+    const iem_section *section = iem_derived_section(work, question, &axis);
+    if (section) return measure_in(work, section, &axis, q, 1, err);
+    if (!iem_derived_lacks_rows(work, question)) return IEM_OK;
+    IEM_TRY(iem_statistic_add(work, q * IEM_ASKED_ROWS + IEM_ASKED_SHARE, &s, err));
+    s->why = &iem_reason_needs_rows;
+    return IEM_OK;
+}
+
 iem_status iem_asked_measure(iem_work *work, iem_error *err)
 {
     const iem_family *family = work->statistics->family;
-    struct asked a = {.work = work, .section = iem_work_section(work, family->name)};
-    if (!a.section) return IEM_OK; /* the plan can answer none of them */
-    iem_status status = open_section(&a, err);
-    if (status == IEM_OK) status = measure_questions(&a, family, err);
-    close_section(&a);
-    IEM_TRY(status);
+    const iem_section *section = iem_work_section(work, family->name);
+    if (section) IEM_TRY(measure_in(work, section, NULL, 0, family->n_asked, err));
+    for (size_t q = 0; q < family->n_asked; q++) IEM_TRY(measure_derived(work, q, err));
     const size_t end = family->n_asked * IEM_ASKED_ROWS;
     IEM_TRY(iem_statistics_adjust(work->statistics, IEM_ASKED_DIFFERENCE, end,
                                   IEM_ASKED_ROWS, err));

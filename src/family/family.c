@@ -7,6 +7,7 @@
 #include "family/families.h"
 #include "family/repeated.h"
 #include "measure/measuring.h"
+#include "plan/derived.h"
 #include "plan/nearest.h"
 #include "stats/multiple.h"
 #include "tally/section.h"
@@ -85,7 +86,7 @@ static bool has_questions(const struct iem_plan *plan, unsigned themes)
 {
     for (size_t i = 0; i < iem_n_questions && themes; i++)
         if (themes & 1u << iem_questions[i].theme &&
-            iem_question_fits(&plan->process, &iem_questions[i]))
+            iem_plan_answers(plan, &iem_questions[i]))
             return true;
     return !themes;
 }
@@ -192,6 +193,13 @@ static bool is_wanted(const struct iem_plan *plan, const iem_family *family)
            has_columns(plan, family);
 }
 
+/* A book of gates tells of the way to stop without any column for it. */
+static bool has_alarms(const iem_measuring *core)
+{
+    return core->derived && core->derived->n_alarms > 0 &&
+           core->plan->process.column[IEM_DECIDED_AT].name;
+}
+
 /* ---- Measuring ---- */
 
 static iem_status measure_family(const iem_family *family, const iem_measuring *core,
@@ -232,7 +240,8 @@ iem_status iem_families_measure(const iem_measuring *core, uint64_t seed,
     while (iem_families[n]) n++;
     IEM_TRY(make_room(r, n, err));
     for (size_t i = 0; i < n; i++)
-        if (is_wanted(core->plan, iem_families[i]))
+        if (is_wanted(core->plan, iem_families[i]) ||
+            (iem_families[i] == &iem_family_stop && has_alarms(core)))
             IEM_TRY(measure_family(iem_families[i], core, seed, err));
     return IEM_OK;
 }

@@ -1,13 +1,14 @@
 /* Is somebody who was picked before, and cleared, picked again for that? Then the
  * system feeds on itself. */
 #include "base/grow.h"
-#include "family/asked.h"
+#include "family/derived.h"
 #include "family/families.h"
 #include "measure/measuring.h"
 #include "stats/strata.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define NORM "Algoritmekader owk-08; AI Act article 15(4) (feedback loops)"
 
@@ -53,16 +54,25 @@ struct feedback {
     iem_work *work;
     const iem_section *section;
     iem_asked_axis axis;
-    iem_table *table; /* per cell of equal facts */
-    size_t n_facts;
+    size_t stratum;   /* codes at the front of a key that are held equal */
+    iem_table *table; /* per stratum */
+    size_t n, last;   /* the cell that was counted last */
 };
+
+/* Cells are sorted: those of one stratum stand side by side. */
+static bool is_same(const struct feedback *f, size_t cell, size_t other)
+{
+    const uint32_t *const a = iem_cube_key(&f->section->cube, cell);
+    const uint32_t *const b = iem_cube_key(&f->section->cube, other);
+    return memcmp(a, b, f->stratum * sizeof *a) == 0;
+}
 
 /* Adverse decisions of those cleared before against those never picked. Of a group, or
  * (SIZE_MAX) of everybody. */
-static iem_table fill(const struct feedback *f, size_t view, size_t group)
+static iem_table fill(struct feedback *f, size_t view, size_t group)
 {
     iem_table all = {0, 0, 0, 0};
-    for (size_t i = 0; i < f->n_facts; i++) f->table[i] = all;
+    f->n = 0;
     for (size_t c = 0; c < f->section->cube.n_cells; c++) {
         const double n = (double)iem_cube_n(&f->section->cube, c);
         const double a = (double)iem_cube_adverse(&f->section->cube, c);
@@ -77,14 +87,16 @@ static iem_table fill(const struct feedback *f, size_t view, size_t group)
                                 never ? n : 0};
         all.a1 += more.a1, all.n1 += more.n1, all.a0 += more.a0, all.n0 += more.n0;
         if (facts == SIZE_MAX || f->work->core->cells.missing[facts]) continue;
-        iem_table *t = &f->table[facts];
+        if (f->n == 0 || !is_same(f, f->last, c))
+            f->table[f->n++] = (iem_table){0, 0, 0, 0};
+        f->last = c;
+        iem_table *t = &f->table[f->n - 1];
         t->a1 += more.a1, t->n1 += more.n1, t->a0 += more.a0, t->n0 += more.n0;
     }
     return all;
 }
 
-static iem_status tell(const struct feedback *f, size_t view, size_t group,
-                       iem_error *err)
+static iem_status tell(struct feedback *f, size_t view, size_t group, iem_error *err)
 {
     iem_statistic *s = NULL;
     const iem_table all = fill(f, view, group);
@@ -99,13 +111,13 @@ static iem_status tell(const struct feedback *f, size_t view, size_t group,
         if (!(all.n1 > 0)) s->why = &iem_reason_no_people;
         if (row == AGAIN) s->estimate = iem_rate(all.a1, all.n1);
     }
-    s->estimate = iem_mh_odds_ratio(f->table, f->n_facts);
-    s->p = iem_cmh_test(f->table, NULL, f->n_facts).p_greater;
+    s->estimate = iem_mh_odds_ratio(f->table, f->n);
+    s->p = iem_cmh_test(f->table, NULL, f->n).p_greater;
     if (!s->why && isnan(s->estimate.value)) s->why = &never_both;
     return IEM_OK;
 }
 
-static iem_status tell_groups(const struct feedback *f, iem_error *err)
+static iem_status tell_groups(struct feedback *f, iem_error *err)
 {
     IEM_TRY(tell(f, 0, SIZE_MAX, err));
     for (size_t v = 0; v < iem_work_views(f->work); v++)
@@ -114,14 +126,27 @@ static iem_status tell_groups(const struct feedback *f, iem_error *err)
     return IEM_OK;
 }
 
+/* As a column says it; or else from the earlier decisions about the same person, where
+ * the period is held equal too: later decisions have more behind them. */
+static bool find_section(struct feedback *f)
+{
+    f->section = iem_derived_section(f->work, asked[0], &f->axis);
+    f->stratum = f->work->tally->n_facts;
+    if (f->section) {
+        f->stratum += iem_work_axis(f->work, IEM_TIME) != SIZE_MAX;
+        return true;
+    }
+    f->section = iem_work_section(f->work, "feedback");
+    if (f->section) f->axis = iem_asked_axis_of(f->work, f->section, asked[0]);
+    return f->section && f->axis.place != SIZE_MAX;
+}
+
 static iem_status measure(iem_work *work, iem_error *err)
 {
-    struct feedback f = {.work = work,
-                         .section = iem_work_section(work, "feedback"),
-                         .n_facts = work->core->cells.n};
+    struct feedback f = {.work = work};
     IEM_TRY(iem_asked_measure(work, err));
-    f.axis = iem_asked_axis_of(work, f.section, asked[0]);
-    f.table = iem_zeroed(f.n_facts + 1, sizeof *f.table);
+    if (!find_section(&f)) return IEM_OK;
+    f.table = iem_zeroed(f.section->cube.n_cells + 1, sizeof *f.table);
     if (!f.table) return iem_fail_memory(err);
     const iem_status status = tell_groups(&f, err);
     free(f.table);

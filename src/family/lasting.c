@@ -1,7 +1,7 @@
 #include "family/lasting.h"
 
 #include "base/grow.h"
-#include "family/asked.h"
+#include "family/derived.h"
 #include "measure/measuring.h"
 #include "stats/survival.h"
 #include "tally/section.h"
@@ -39,6 +39,7 @@ struct sides {
 struct lasting {
     iem_work *work;
     const iem_section *section;
+    const iem_dim *dim; /* of the term; NULL: its codes are days */
     size_t row, view;
     struct entry *entry;
     size_t n;
@@ -68,19 +69,28 @@ static int by_facts_and_days(const void *a, const void *b)
     return (x->cell > z->cell) - (x->cell < z->cell);
 }
 
+static bool read_term(const struct lasting *l, uint32_t code, struct entry *e)
+{
+    char room[IEM_BAND_TEXT];
+    if (!l->dim) { /* of several rows: see measure/derived.h */
+        e->days = (int32_t)(code / 2);
+        e->ended = code % 2;
+        return true;
+    }
+    return iem_term_read(iem_dim_text(l->dim, code, room), &e->days, &e->ended);
+}
+
 static iem_status read_entries(struct lasting *l, const iem_asked_axis *axis,
                                iem_error *err)
 {
-    const iem_dim *dim = &l->work->tally->dims[l->section->axes[axis->place]];
     const iem_cube *cube = &l->section->cube;
     l->n = 0;
     for (size_t c = 0; c < cube->n_cells; c++) {
         struct entry *e = &l->entry[l->n];
-        char room[IEM_BAND_TEXT];
         const uint32_t code = iem_section_code(l->section, axis->place, c);
         *e = (struct entry){iem_work_cell(l->work, l->section, c), c, 0, false,
                             (double)iem_cube_n(cube, c),           0};
-        l->n += iem_term_read(iem_dim_text(dim, code, room), &e->days, &e->ended);
+        l->n += read_term(l, code, e);
     }
     qsort(l->entry, l->n, sizeof *l->entry, by_facts_and_days);
     return sort_by_days(l, err);
@@ -279,25 +289,51 @@ static iem_status make_room(struct lasting *l, iem_error *err)
     return IEM_OK;
 }
 
+static iem_status measure_term(iem_work *work, const iem_section *section,
+                               const iem_asked_axis *axis, const iem_dim *dim,
+                               size_t row, iem_error *err)
+{
+    struct lasting l = {.work = work, .section = section, .dim = dim, .row = row};
+    iem_status status = make_room(&l, err);
+    if (status == IEM_OK) status = read_entries(&l, axis, err);
+    for (; l.view < iem_work_views(work) && status == IEM_OK; l.view++)
+        status = measure_view(&l, err);
+    free(l.entry);
+    free(l.by_days);
+    free(l.sides.days);
+    return status;
+}
+
+/* Of a term that takes several rows. */
+static iem_status measure_derived(iem_work *work, const char *term, size_t row,
+                                  iem_error *err)
+{
+    iem_asked_axis axis;
+    iem_statistic *s = NULL;
+    const iem_section *section = iem_derived_section(work, term, &axis);
+    if (section) return measure_term(work, section, &axis, NULL, row, err);
+    if (!iem_derived_lacks_rows(work, term)) return IEM_OK;
+    IEM_TRY(iem_statistic_add(work, row + IEM_LASTING_MEDIAN, &s, err));
+    s->why = &iem_reason_needs_rows;
+    return IEM_OK;
+}
+
 iem_status iem_lasting_measure(iem_work *work, const char *const *terms, size_t n,
                                size_t row, iem_error *err)
 {
     iem_statistics *all = work->statistics;
-    struct lasting l = {.work = work,
-                        .section = iem_work_section(work, all->family->name)};
-    iem_status status = make_room(&l, err);
-    for (size_t t = 0; t < n && status == IEM_OK; t++) {
-        const iem_asked_axis axis = iem_asked_axis_of(work, l.section, terms[t]);
-        if (axis.place == SIZE_MAX) continue;
-        l.row = row + t * IEM_LASTING_ROWS;
-        status = read_entries(&l, &axis, err);
-        for (l.view = 0; l.view < iem_work_views(work) && status == IEM_OK; l.view++)
-            status = measure_view(&l, err);
+    const iem_section *section = iem_work_section(work, all->family->name);
+    for (size_t t = 0; t < n; t++) {
+        const size_t own = row + t * IEM_LASTING_ROWS;
+        iem_asked_axis axis = {.place = SIZE_MAX};
+        if (section) axis = iem_asked_axis_of(work, section, terms[t]);
+        if (axis.place == SIZE_MAX)
+            IEM_TRY(measure_derived(work, terms[t], own, err));
+        else
+            IEM_TRY(measure_term(work, section, &axis,
+                                 &work->tally->dims[section->axes[axis.place]], own,
+                                 err));
     }
-    free(l.entry);
-    free(l.by_days);
-    free(l.sides.days);
-    IEM_TRY(status);
     const size_t end = row + n * IEM_LASTING_ROWS;
     IEM_TRY(
         iem_statistics_adjust(all, row + IEM_LASTING_PACE, end, IEM_LASTING_ROWS, err));

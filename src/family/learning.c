@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "family/asked.h"
 #include "family/families.h"
+#include "family/lasting.h"
 #include "family/slices.h"
 #include "tally/section.h"
 
@@ -42,10 +43,14 @@ static const iem_measure_row rows[] = {
      NULL,
      "wilson",
      IEM_UNIT_SHARE},
+    IEM_LASTING_TABLE("change_days", "an error that was found",
+                      "another version decided", "een gevonden fout",
+                      "een andere versie besliste", OMBUDSMAN),
 };
 
 static const char *const asked[] = {"found_wrong"};
-enum { N_ASKED = 1, BY_VERSION = IEM_ASKED_ROWS, RATIO, REPEATED };
+static const char *const lasting[] = {"change_days"};
+enum { N_ASKED = 1, BY_VERSION = IEM_ASKED_ROWS, RATIO, REPEATED, CHANGE };
 
 struct versions {
     iem_work *work;
@@ -214,7 +219,8 @@ static iem_status measure(iem_work *work, iem_error *err)
     iem_slices_clear(&v.slices);
     free(v.order);
     free(v.seen);
-    return status;
+    IEM_TRY(status);
+    return iem_lasting_measure(work, lasting, 1, CHANGE, err);
 }
 
 const iem_family iem_family_learning = {

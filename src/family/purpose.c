@@ -21,6 +21,10 @@ static const iem_measure_row rows[] = {
                     "before the algorithm came into use or after it went out",
                     "besluiten",
                     "voor het algoritme in gebruik kwam of nadat het eruit ging", NORM),
+    IEM_ASKED_TABLE(
+        "score_reused", "decisions by a score",
+        "that served another purpose or agency too", "besluiten met een score",
+        "die ook voor een ander doel of een andere instantie is gebruikt", NORM),
     {"purpose_used",
      {"share of decisions for this purpose", "deel van de besluiten voor dit doel"},
      "decisions for it / decisions with a purpose",
@@ -39,7 +43,7 @@ static const iem_measure_row rows[] = {
 };
 
 static const char *const asked[] = {"outside_purpose", "outside_version",
-                                    "outside_window"};
+                                    "outside_window", "score_reused"};
 enum {
     N_ASKED = sizeof asked / sizeof *asked,
     PURPOSE_USED = N_ASKED * IEM_ASKED_ROWS,

@@ -2,6 +2,7 @@
  * of a column. */
 #include "family/asked.h"
 #include "family/families.h"
+#include "plan/derived.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,10 +90,17 @@ static iem_status put_question(const struct iem_plan *plan, struct iem_result *r
 {
     const iem_question *question = &iem_questions[i];
     struct listing l = {.process = &plan->process, .arena = &result->arena};
+    const bool by_person = !iem_question_fits(&plan->process, question) &&
+                           iem_plan_answers(plan, question);
     char measure[64];
     snprintf(measure, sizeof measure, "%s%s", question->id,
              question->term ? "_median" : "_share");
-    if (!list_needs(&l, question)) return iem_fail_memory(err);
+    if (by_person) {
+        list(&l, "person", false);
+        list(&l, "outcome", false);
+    } else if (!list_needs(&l, question)) {
+        return iem_fail_memory(err);
+    }
     return put(&l, question->id, question->metric, measure, s, err);
 }
 

@@ -157,6 +157,11 @@ iem_status iem_measuring_new(const struct iem_plan *plan, const struct iem_tally
     return IEM_OK;
 }
 
+void iem_measuring_set_derived(iem_measuring *m, const iem_derived *derived)
+{
+    m->derived = derived;
+}
+
 void iem_measuring_free(iem_measuring *m)
 {
     if (!m) return;

@@ -11,6 +11,7 @@
 #ifndef IEM_MEASURE_H
 #define IEM_MEASURE_H
 
+#include "measure/derived.h"
 #include "measure/refine.h"
 
 typedef struct iem_measuring iem_measuring;
@@ -36,6 +37,8 @@ iem_status iem_measuring_refine(iem_measuring *m, bool buckets, iem_refine *refi
 /* Grades all cells; `gathered` NULL: nobody looked inside the bands. */
 iem_status iem_measuring_grades(iem_measuring *m, const iem_refine *refine,
                                 const iem_gathered *gathered, iem_error *err);
+/* What families may tell of beside the tally; borrowed. */
+void iem_measuring_set_derived(iem_measuring *m, const iem_derived *derived);
 size_t iem_measuring_fact_cells(const iem_measuring *m);
 size_t iem_measuring_views(const iem_measuring *m);
 /* The fact cell of a coded row; SIZE_MAX when the log changed. */

@@ -20,6 +20,7 @@ struct iem_measuring {
     const struct iem_plan *plan;
     const struct iem_tally *tally;
     struct iem_result *result;
+    const iem_derived *derived; /* NULL: nobody looked */
     unsigned threads;
     iem_fact_cells cells;
     iem_cube cell_index; /* fact codes to fact cell */

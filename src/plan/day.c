@@ -1,5 +1,6 @@
 #include "plan/day.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_digit(char c)
@@ -73,6 +74,23 @@ int32_t iem_day_number(iem_day day)
     const uint32_t of_year = (153 * month + 2) / 5 + day.day - 1;
     const uint32_t days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
     return (int32_t)(era * DAYS_OF_ERA + days) - DAYS_OF_ERA - SINCE_MARCH_0000;
+}
+
+void iem_day_write(int32_t number, char out[IEM_DAY_WRITTEN])
+{
+    enum { DAYS_OF_ERA = 146097, YEARS_OF_ERA = 400, SINCE_MARCH_0000 = 719468 };
+    const int64_t days = (int64_t)number + SINCE_MARCH_0000;
+    const int64_t era =
+        days >= 0 ? days / DAYS_OF_ERA : -((DAYS_OF_ERA - 1 - days) / DAYS_OF_ERA);
+    const int64_t of_era = days - era * DAYS_OF_ERA;
+    const int64_t year =
+        (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    const int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
+    const int64_t month = (5 * of_year + 2) / 153;
+    const int64_t whole = year + era * YEARS_OF_ERA + (month >= 10);
+    snprintf(out, IEM_DAY_WRITTEN, "%04u-%02u-%02u", (unsigned)(whole % 10000),
+             (unsigned)(month < 10 ? month + 3 : month - 9) % 100,
+             (unsigned)(of_year - (153 * month + 2) / 5 + 1) % 100);
 }
 
 bool iem_day_read(iem_slice text, bool day_first, iem_day *day)

@@ -15,4 +15,8 @@ bool iem_day_read(iem_slice text, bool day_first, iem_day *day);
 /* Days since 1970-01-01, before it negative (Gregorian calendar; Hinnant 2013). */
 int32_t iem_day_number(iem_day day);
 
+enum { IEM_DAY_WRITTEN = 16 };
+/* "2014-03-17" of a number. */
+void iem_day_write(int32_t number, char out[IEM_DAY_WRITTEN]);
+
 #endif

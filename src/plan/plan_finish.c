@@ -388,7 +388,9 @@ static iem_status make_process(struct iem_plan *plan, iem_error *err)
     static const iem_aspect_kind kinds[] = {IEM_DESK, IEM_MODEL, IEM_AIM, IEM_WORDING,
                                             IEM_EFFORT};
     for (size_t i = 0; i < iem_n_questions; i++) {
-        if (!iem_question_fits(&plan->process, &iem_questions[i])) continue;
+        if (iem_questions[i].of_rows ||
+            !iem_question_fits(&plan->process, &iem_questions[i]))
+            continue;
         IEM_TRY(make_aspect(plan, IEM_QUESTION, iem_questions[i].id, err));
         plan->aspects[plan->n_aspects - 1].place = i;
     }

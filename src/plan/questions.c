@@ -451,6 +451,19 @@ static iem_answer outside_window(const iem_process *p, const iem_account *a)
                      (p->out_of_use != IEM_NOT_SAID && day > p->out_of_use));
 }
 
+/* Whether the score served for something else too, only its other rows tell. */
+static iem_answer score_reused(const iem_process *p, const iem_account *a)
+{
+    (void)p;
+    (void)a;
+    return IEM_ANSWER_MISSING;
+}
+
+static bool knows_use(const iem_process *p)
+{
+    return has(p, IEM_PURPOSE) || has(p, IEM_AGENCY);
+}
+
 static bool knows_window(const iem_process *p)
 {
     return p->in_use != IEM_NOT_SAID || p->out_of_use != IEM_NOT_SAID;
@@ -463,6 +476,15 @@ static iem_answer found_wrong(const iem_process *p, const iem_account *a)
 {
     (void)p;
     return answer_of(is_yes(a, IEM_OBJECTION_OUTCOME));
+}
+
+/* From the day on which a decision was found wrong until the next version decided: only
+ * the rows of that version tell. */
+static iem_answer change_days(const iem_process *p, const iem_account *a, int32_t *days)
+{
+    (void)p;
+    (void)days;
+    return among(is_yes(a, IEM_OBJECTION_OUTCOME), IEM_ANSWER_MISSING);
 }
 
 static iem_answer stale_facts(const iem_process *p, const iem_account *a)
@@ -557,6 +579,12 @@ const iem_question iem_questions[] = {
     ASK(outside_version, "P16", PURPOSE, K(MODEL_VERSION), .lists = K(MODEL_VERSION)),
     ASK(outside_window, "P16", PURPOSE, K(DECIDED_AT), .can = knows_window,
         .setting = "in_use"),
+    ASK(score_reused, "P16", PURPOSE, K(SCORE_ID), .can = knows_use,
+        .setting = "purpose", .of_rows = true),
+    TERM(change_days, "P17", LEARNING,
+         K(OBJECTION_OUTCOME) | K(OBJECTION_DECIDED_AT) | K(MODEL_VERSION) |
+             K(DECIDED_AT),
+         .of_rows = true),
     ASK(found_wrong, "P17", LEARNING, K(OBJECTION_OUTCOME) | K(MODEL_VERSION)),
     TERM(fact_days, "P18", DATA_QUALITY, K(FACTS_AT) | K(DECIDED_AT)),
     ASK(stale_facts, "P18", DATA_QUALITY, K(FACTS_AT) | K(DECIDED_AT)),

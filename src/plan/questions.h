@@ -59,6 +59,8 @@ typedef struct iem_question {
     /* A term instead: its days, and yes (it ended) or no (not yet). */
     iem_answer (*term)(const iem_process *process, const iem_account *account,
                        int32_t *days);
+    bool of_rows; /* one row alone does not tell: see plan/derived.h. What its function
+                     says is whether the row is asked at all. */
 } iem_question;
 
 #define IEM_ASKS(key) (UINT64_C(1) << (key))

@@ -434,7 +434,8 @@ _SAID = {"grounds": "ground", "facts": "fact", "references": "reference", "margi
 # What is no option is a word of the plan.
 _OPTIONS = {"threads", "seed", "max-rejects", "max-record", "memory", "intersect", "delimiter",
             "decimal", "encoding", "key-file", "cases", "case-limit", "rejects", "lang", "digest",
-            "keep", "gate", "today", "baseline", "against", "checkpoint"}
+            "keep", "gate", "today", "baseline", "against", "alarms",
+            "checkpoint"}
 
 
 def _make(plan, settings):
