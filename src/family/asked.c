@@ -392,17 +392,27 @@ static iem_status measure_derived(iem_work *work, size_t q, iem_error *err)
     return IEM_OK;
 }
 
+iem_status iem_asked_measure_in(iem_work *work, const iem_section *section,
+                                const iem_asked_axis *axis, size_t row, iem_error *err)
+{
+    return measure_in(work, section, axis, row / IEM_ASKED_ROWS, 1, err);
+}
+
+iem_status iem_asked_adjust(iem_work *work, size_t end, iem_error *err)
+{
+    static const size_t tested[] = {IEM_ASKED_DIFFERENCE, IEM_ASKED_AT_EQUAL_FACTS,
+                                    IEM_ASKED_BY_PERIOD_AT_EQUAL_FACTS};
+    for (size_t i = 0; i < sizeof tested / sizeof *tested; i++)
+        IEM_TRY(iem_statistics_adjust(work->statistics, tested[i], end, IEM_ASKED_ROWS,
+                                      err));
+    return IEM_OK;
+}
+
 iem_status iem_asked_measure(iem_work *work, iem_error *err)
 {
     const iem_family *family = work->statistics->family;
     const iem_section *section = iem_work_section(work, family->name);
     if (section) IEM_TRY(measure_in(work, section, NULL, 0, family->n_asked, err));
     for (size_t q = 0; q < family->n_asked; q++) IEM_TRY(measure_derived(work, q, err));
-    const size_t end = family->n_asked * IEM_ASKED_ROWS;
-    IEM_TRY(iem_statistics_adjust(work->statistics, IEM_ASKED_DIFFERENCE, end,
-                                  IEM_ASKED_ROWS, err));
-    IEM_TRY(iem_statistics_adjust(work->statistics, IEM_ASKED_AT_EQUAL_FACTS, end,
-                                  IEM_ASKED_ROWS, err));
-    return iem_statistics_adjust(work->statistics, IEM_ASKED_BY_PERIOD_AT_EQUAL_FACTS,
-                                 end, IEM_ASKED_ROWS, err);
+    return iem_asked_adjust(work, family->n_asked * IEM_ASKED_ROWS, err);
 }

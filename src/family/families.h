@@ -18,6 +18,7 @@ extern const iem_family iem_family_equivalence;
 extern const iem_family iem_family_information;
 extern const iem_family iem_family_proxies;
 extern const iem_family iem_family_outcomes;
+extern const iem_family iem_family_routes;
 extern const iem_family iem_family_hits;
 extern const iem_family iem_family_missing;
 extern const iem_family iem_family_scores;

@@ -25,6 +25,7 @@ const iem_family *const iem_families[] = {
     &iem_family_score_flips,
     &iem_family_outcomes,
     &iem_family_hits,
+    &iem_family_routes,
     &iem_family_scores,
     &iem_family_inequality,
     &iem_family_explained,

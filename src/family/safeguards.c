@@ -15,6 +15,7 @@ static const struct {
     {"adverse_followed_by_reviewer", "P2", IEM_REVIEWER},
     {"review_seconds_median", "P5", IEM_REVIEW_SECONDS},
     {"same_wording", "P7", IEM_MOTIVATION_HASH},
+    {"picked_at_random_share", "P4", IEM_N_PROCESS_KEYS}, /* a role of its own */
 };
 enum { N_FURTHER = sizeof further / sizeof *further, MOST_COLUMNS = 8 };
 
@@ -114,8 +115,11 @@ iem_status iem_safeguards_list(const struct iem_plan *plan, struct iem_result *r
         IEM_TRY(put_question(plan, result, i, &all[i], err));
     for (size_t i = 0; i < N_FURTHER; i++) {
         struct listing l = {.process = &plan->process, .arena = &result->arena};
-        list(&l, iem_process_rows[further[i].key].key,
-             !plan->process.column[further[i].key].name);
+        if (further[i].key == IEM_N_PROCESS_KEYS)
+            list(&l, "route", !iem_plan_aspect(plan, IEM_ROUTE));
+        else
+            list(&l, iem_process_rows[further[i].key].key,
+                 !plan->process.column[further[i].key].name);
         IEM_TRY(put(&l, further[i].measure, further[i].metric, further[i].measure,
                     &all[iem_n_questions + i], err));
     }

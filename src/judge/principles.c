@@ -133,18 +133,20 @@ const iem_principle iem_principles[] = {
      .asks = {"Oriented to solutions: it is settled beforehand what data are used for, "
               "and what not.",
               "Oplossingsgericht: vooraf staat vast waarvoor data wel en niet dienen."},
-     .looks = {"what was used outside its purpose or its time, and forbidden traits",
-               "wat buiten doel of tijd is gebruikt, en verboden kenmerken"},
+     .looks = {"what was used outside its purpose or its time, scores with a second "
+               "use, and forbidden traits",
+               "wat buiten doel of tijd is gebruikt, scores met een tweede gebruik, en "
+               "verboden kenmerken"},
      .declared = L("declaration/forbidden", "declaration/window"),
-     .questions = L("outside_purpose", "outside_window")},
+     .questions = L("outside_purpose", "outside_window", "score_reused")},
     {.id = "ombudsman/solution-2",
      .asks = {"Oriented to solutions: there is a way to stop.",
               "Oplossingsgericht: er is een stopknop."},
      .looks =
          {"whether requests to stop were honoured, and what was decided after an "
-          "alarm",
+          "alarm, for how long",
           "of verzoeken om te stoppen zijn ingewilligd, en wat na een alarm nog is "
-          "besloten"},
+          "besloten, hoe lang"},
      .questions =
          L("stop_honoured", "stop_days", "decided_after_stop", "decided_after_alarm"),
      .command = "gate"},
@@ -160,10 +162,11 @@ const iem_principle iem_principles[] = {
     {.id = "ombudsman/solution-4",
      .asks = {"Oriented to solutions: talk on, and learn from errors.",
               "Oplossingsgericht: blijf in gesprek en leer van fouten."},
-     .looks = {"errors found per version, and who is picked again although cleared",
-               "gevonden fouten per versie, en wie opnieuw wordt gekozen terwijl er "
-               "niets was gevonden"},
-     .questions = L("found_wrong", "cleared_before")},
+     .looks = {"errors found per version, how long until another version came, and who "
+               "is picked again although cleared",
+               "gevonden fouten per versie, hoe lang het duurde tot een andere versie "
+               "kwam, en wie opnieuw wordt gekozen terwijl er niets was gevonden"},
+     .questions = L("found_wrong", "change_days", "cleared_before")},
 
     /* ---- State of Implementation 2022 ---- */
     {.id = "implementation/dilemmas",

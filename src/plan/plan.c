@@ -332,6 +332,7 @@ const char *iem_aspect_key(iem_aspect_kind kind)
         [IEM_AIM] = "purpose",
         [IEM_WORDING] = "motivation_hash",
         [IEM_EFFORT] = "review_seconds",
+        [IEM_PICKED] = "picked",
     };
     return keys[kind];
 }

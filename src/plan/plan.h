@@ -53,6 +53,7 @@ typedef enum iem_aspect_kind {
     IEM_AIM,      /* the purpose */
     IEM_WORDING,  /* of the reasons: their hash */
     IEM_EFFORT,   /* seconds of review: a number */
+    IEM_PICKED,   /* the route, as it is written; made beside it */
     IEM_N_ASPECT_KINDS,
 } iem_aspect_kind;
 

@@ -399,7 +399,8 @@ static iem_status make_process(struct iem_plan *plan, iem_error *err)
         if (plan->process.column[iem_process_find(key)].name)
             IEM_TRY(make_aspect(plan, kinds[i], key, err));
     }
-    return IEM_OK;
+    const iem_aspect *route = iem_plan_aspect(plan, IEM_ROUTE);
+    return route ? make_aspect(plan, IEM_PICKED, route->name, err) : IEM_OK;
 }
 
 /* What some families count by beside what the plan says. */

@@ -47,6 +47,7 @@ static const struct rule {
     {"data-quality", FACTS | GROUNDS, 0, KIND(IEM_TIME), NULL, THEME(DATA_QUALITY)},
     {"feedback", FACTS | GROUNDS, 0, 0, NULL, THEME(FEEDBACK)},
     {"purposes", GROUNDS, KIND(IEM_AIM) | KIND(IEM_MODEL), 0, NULL, 0},
+    {"routes", FACTS | GROUNDS, KIND(IEM_PICKED), KIND(IEM_TIME), NULL, 0},
     {"wordings", GROUNDS, KIND(IEM_WORDING), 0, NULL, 0},
 };
 

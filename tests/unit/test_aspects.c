@@ -350,7 +350,7 @@ static void sections_are_the_same_however_they_were_counted(void **state)
     static const char *const names[] = {
         "outcomes", "scores",  "score-flips", "decision-flips", "periods",
         "batches",  "reasons", "traits",      "steps",          "subgroups",
-        "profiles", "trait-1", "trait-2"};
+        "profiles", "routes",  "trait-1",     "trait-2"};
     (void)state;
     write_part("all.csv", 0, ROWS, false);
     write_part("back.csv", 0, ROWS, true);
