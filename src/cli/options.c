@@ -412,7 +412,7 @@ const cli_option cli_options[] = {
     {"ground", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this ground", NULL, AT(past.ground), set_text, NULL},
     {"group", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this group", NULL, AT(past.group), set_text, NULL},
     {"lang", 0, "en|nl", CLI_SCANS | CLI_CHECK | CLI_INIT | CLI_MEASURE | CLI_EXPLAIN | CLI_HISTORY | CLI_CHAIN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
-    {"lang", 0, "nl|en", CLI_REGISTER, CLI_OUTPUT, "language of the texts", NULL, AT(register_lang), set_register_lang, show_text},
+    {"lang", 0, "nl|en", CLI_REGISTER, CLI_OUTPUT, "of the texts; the register is Dutch, en is to read", NULL, AT(register_lang), set_register_lang, show_text},
     {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_CHAIN | CLI_REVIEW, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS | CLI_CHAIN, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},

@@ -5,6 +5,7 @@
 #include "family/families.h"
 #include "family/lasting.h"
 #include "family/slices.h"
+#include "family/versions.h"
 #include "tally/section.h"
 
 #include <math.h>
@@ -15,6 +16,7 @@
 static const iem_measure_row rows[] = {
     IEM_ASKED_TABLE("found_wrong", "decisions", "to which an objection was upheld",
                     "besluiten", "waartegen een bezwaar gegrond was", OMBUDSMAN),
+    IEM_VERSIONS_TABLE,
     {"found_wrong_by_version",
      {"share of decisions of a version to which an objection was upheld",
       "deel van de besluiten van een versie waartegen een bezwaar gegrond was"},
@@ -50,7 +52,14 @@ static const iem_measure_row rows[] = {
 
 static const char *const asked[] = {"found_wrong"};
 static const char *const lasting[] = {"change_days"};
-enum { N_ASKED = 1, BY_VERSION = IEM_ASKED_ROWS, RATIO, REPEATED, CHANGE };
+enum {
+    N_ASKED = 1,
+    GAPS = IEM_ASKED_ROWS,
+    BY_VERSION = GAPS + IEM_ASKED_ROWS,
+    RATIO,
+    REPEATED,
+    CHANGE
+};
 
 struct versions {
     iem_work *work;
@@ -220,6 +229,8 @@ static iem_status measure(iem_work *work, iem_error *err)
     free(v.order);
     free(v.seen);
     IEM_TRY(status);
+    IEM_TRY(iem_versions_measure(work, GAPS, err));
+    IEM_TRY(iem_asked_adjust(work, BY_VERSION, err));
     return iem_lasting_measure(work, lasting, 1, CHANGE, err);
 }
 
@@ -230,6 +241,8 @@ const iem_family iem_family_learning = {
     .themes = 1u << IEM_THEME_LEARNING,
     .asked = asked,
     .n_asked = N_ASKED,
+    .details = "adverse_by_period adverse_unknown adverse_difference adverse_ratio "
+               "adverse_by_period_at_equal_facts " IEM_LASTING_DETAILS,
     .rows = rows,
     .n_rows = sizeof rows / sizeof *rows,
     .measure = measure,

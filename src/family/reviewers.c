@@ -13,7 +13,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BY_REVIEWER, FUNNEL, FUNNEL_WIDE, AMONG, ROWS };
+enum { BY_REVIEWER, FUNNEL, FUNNEL_WIDE, AMONG, ALWAYS, ROWS };
+static const double almost = .95; /* the Court says "almost always", and no number */
 
 #define FUNNEL_TABLE(id, of_en, that_en, of_nl, that_nl)                               \
     {id "_by_reviewer",                                                                \
@@ -45,17 +46,27 @@ enum { BY_REVIEWER, FUNNEL, FUNNEL_WIDE, AMONG, ROWS };
          NULL,                                                                         \
          "binomial control limits, 99.8 %",                                            \
          IEM_UNIT_SHARE},                                                              \
+        {id "_among_reviewers",                                                        \
+         {of_en " " that_en ": how alike the cases of one reviewer went, beyond "      \
+                "what the facts explain; 0: no more than those of strangers",          \
+          of_nl " " that_nl ": hoezeer de zaken van een behandelaar op elkaar "        \
+                "lijken, meer dan de feiten verklaren; 0: niet meer dan die van "      \
+                "vreemden"},                                                           \
+         "sum over pairs within reviewers of r r' over sum of sqrt(v v'), r = "        \
+         "y - share of the cell, v its variance",                                      \
+         "Donner 1986 (intra-class correlation); Viechtbauer 2007 (interval)",         \
+         NULL,                                                                         \
+         "spread over reviewers, or Q profile where wider",                            \
+         IEM_UNIT_NUMBER},                                                             \
     {                                                                                  \
-        id "_among_reviewers",                                                         \
-            {of_en " " that_en ": how alike the cases of one reviewer went, beyond "   \
-                   "what the facts explain; 0: no more than those of strangers",       \
-             of_nl " " that_nl ": hoezeer de zaken van een behandelaar op elkaar "     \
-                   "lijken, meer dan de feiten verklaren; 0: niet meer dan die van "   \
-                   "vreemden"},                                                        \
-            "sum over pairs within reviewers of r r' over sum of sqrt(v v'), r = "     \
-            "y - share of the cell, v its variance",                                   \
-            "Donner 1986 (intra-class correlation); Viechtbauer 2007 (interval)",      \
-            NULL, "spread over reviewers, or Q profile where wider", IEM_UNIT_NUMBER   \
+        id "_almost_always",                                                           \
+            {of_en " " that_en ": reviewers of whom it is shown that this is almost "  \
+                   "always so",                                                        \
+             of_nl " " that_nl                                                         \
+                   ": behandelaars van wie vaststaat dat dit bijna altijd "            \
+                   "zo is"},                                                           \
+            "reviewers whose Wilson lower bound of the share is above .95",            \
+            "CJEU C-634/21 (SCHUFA); Wilson 1927", NULL, NULL, IEM_UNIT_NUMBER         \
     }
 
 static const iem_measure_row rows[] = {
@@ -200,6 +211,23 @@ static iem_status tell_clustering(const struct desks *d, iem_error *err)
     return IEM_OK;
 }
 
+/* A share of one reviewer is his own; how many there are is the house's. */
+static iem_status tell_always(const struct desks *d, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    double always = 0, n = 0;
+    for (size_t r = 0; r < d->slices.n; r++) {
+        if (!(d->own[r].n1 > 0)) continue;
+        n++;
+        always += iem_rate(d->own[r].a1, d->own[r].n1).low > almost;
+    }
+    IEM_TRY(iem_statistic_add(d->work, d->row + ALWAYS, &s, err));
+    s->n = n;
+    if (n > 0) s->estimate.value = always;
+    if (!(n > 0)) s->why = &iem_reason_no_people;
+    return IEM_OK;
+}
+
 static iem_status tell_rows(const struct desks *d, size_t row, iem_error *err)
 {
     double yes = 0, asked = 0;
@@ -229,7 +257,8 @@ static iem_status measure_question(struct desks *d, iem_error *err)
         return iem_fail_memory(err);
     for (size_t row = BY_REVIEWER; row <= FUNNEL_WIDE; row++)
         IEM_TRY(tell_rows(d, row, err));
-    return tell_clustering(d, err);
+    IEM_TRY(tell_clustering(d, err));
+    return tell_always(d, err);
 }
 
 /* ---- The family ---- */

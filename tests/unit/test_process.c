@@ -429,6 +429,12 @@ static void versions_follow_each_other(void **state)
                  1e-12);
     assert_close(of(result, "repeated_error", "a")->estimate.value, .5, 1e-12);
     assert_close(of(result, "purpose_used", "care")->estimate.value, 1. / 300, 1e-12);
+    /* Of z: A 3 of 3, B 1 of 97; of a: A 2 of 2, B 0 of 198. */
+    assert_close(of(result, "version_adverse_share", "z")->estimate.value, .04, 1e-12);
+    assert_close(of(result, "version_adverse_difference", "z")->estimate.value,
+                 1 - 1. / 97, 1e-12);
+    assert_close(of(result, "version_adverse_difference", "a")->estimate.value, 1,
+                 1e-12);
     iem_result_free(result);
 }
 
@@ -448,6 +454,8 @@ static void reviewers_are_beside_others_with_the_same_cases(void **state)
     /* qbinom(c(.025, .975), 12, 5 / 12): 2 and 8, on the scale of 15 / 40 */
     assert_close(s->estimate.low, 2. / 12 * (15. / 40) / (5. / 12), 1e-12);
     assert_close(s->estimate.high, 8. / 12 * (15. / 40) / (5. / 12), 1e-12);
+    assert_close(of(result, "custom_almost_always", NULL)->estimate.value, 0, 0);
+    assert_close(of(result, "custom_almost_always", NULL)->n, 2, 0);
     assert_close(of(result, "custom_by_reviewer", "Al")->estimate.value, 6. / 28,
                  1e-12);
     iem_result *published = NULL;
@@ -457,6 +465,35 @@ static void reviewers_are_beside_others_with_the_same_cases(void **state)
         for (size_t i = 0; i < published->families[f].n; i++)
             assert_true(!published->families[f].at[i].of);
     iem_result_free(published);
+    iem_result_free(result);
+}
+
+static void a_version_has_a_gap_at_equal_facts(void **state)
+{
+    (void)state; /* w: (10 * 50 - 20 * 20)/70 over 20 * 50/70, and 0 of a cell alone */
+    iem_result *result = family_scan(
+        PLAN("decision", "d=yes", "ground", "g", "fact", "f", "count", "n", "process",
+             "model_version=v", "process", "objection_outcome=o"),
+        "d,g,f,n,v,o\nyes,A,x,10,w,\nno,A,x,10,w,\nyes,B,x,20,w,\nno,B,x,30,w,\n"
+        "yes,A,y,7,w,\nyes,A,x,5,u,\nno,A,x,5,u,\nyes,B,x,25,u,\nno,B,x,25,u,"
+        "gegrond\n");
+    assert_close(of(result, "version_adverse_at_equal_facts", "w")->estimate.value,
+                 10. / 20 - 20. / 50, 1e-12);
+    assert_close(of(result, "version_adverse_at_equal_facts", "u")->estimate.value, 0,
+                 1e-12);
+    iem_result_free(result);
+}
+
+static void someone_who_always_follows_is_counted(void **state)
+{
+    (void)state; /* Wilson: 400 of 400 is above .99, 20 of 20 above .83 */
+    iem_result *result =
+        family_scan(PLAN("decision", "d=yes", "ground", "g", "count", "n", "process",
+                         "reviewer=w", "process", "advice=a"),
+                    "d,g,n,w,a\nyes,A,400,Jo,1\nyes,B,20,Al,1\nno,B,30,Ed,1\n");
+    const iem_statistic *s = of(result, "adverse_followed_almost_always", NULL);
+    assert_close(s->estimate.value, 1, 0);
+    assert_close(s->n, 3, 0);
     iem_result_free(result);
 }
 
@@ -559,6 +596,8 @@ int main(void)
         scratch_test(who_was_cleared_is_beside_who_never_was),
         scratch_test(versions_follow_each_other),
         scratch_test(reviewers_are_beside_others_with_the_same_cases),
+        scratch_test(a_version_has_a_gap_at_equal_facts),
+        scratch_test(someone_who_always_follows_is_counted),
         scratch_test(what_lacks_is_listed),
         scratch_test(nothing_is_found_where_nothing_is),
         scratch_test(what_is_planted_is_found),
