@@ -393,9 +393,19 @@ static iem_status measure_derived(iem_work *work, size_t q, iem_error *err)
 }
 
 iem_status iem_asked_measure_in(iem_work *work, const iem_section *section,
-                                const iem_asked_axis *axis, size_t row, iem_error *err)
+                                const iem_asked_axis *axis, size_t row, const char *of,
+                                iem_error *err)
 {
-    return measure_in(work, section, axis, row / IEM_ASKED_ROWS, 1, err);
+    iem_statistics *all = work->statistics;
+    const size_t first = all->n;
+    IEM_TRY(measure_in(work, section, axis, row / IEM_ASKED_ROWS, 1, err));
+    for (size_t i = first; of && i < all->n; i++) {
+        const char *period = all->at[i].of;
+        all->at[i].of =
+            period ? iem_arena_format(work->arena, "%s, %s", of, period) : of;
+        if (!all->at[i].of) return iem_fail_memory(err);
+    }
+    return IEM_OK;
 }
 
 iem_status iem_asked_adjust(iem_work *work, size_t end, iem_error *err)

@@ -107,9 +107,11 @@ static inline bool iem_asked_is(const iem_section *section, const iem_asked_axis
 }
 
 /* The same of one section, seen as the answers to one question; its rows begin at
- * `row`. p-values are adjusted afterwards, over all rows below `end`. */
+ * `row`. `of` (NULL: nothing) is what they are of, before the period of those that have
+ * one. p-values are adjusted afterwards, over all rows below `end`. */
 iem_status iem_asked_measure_in(iem_work *work, const iem_section *section,
-                                const iem_asked_axis *axis, size_t row, iem_error *err);
+                                const iem_asked_axis *axis, size_t row, const char *of,
+                                iem_error *err);
 iem_status iem_asked_adjust(iem_work *work, size_t end, iem_error *err);
 
 /* People who were asked, and of them those of whom the answer is yes; and those of whom

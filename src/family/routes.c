@@ -19,12 +19,12 @@ static const iem_measure_row rows[] = {
 };
 enum { N_ROWS = sizeof rows / sizeof *rows, RANDOM = IEM_ASKED_ROWS };
 
-/* The section, seen as a question: is it this route? Answers stand behind facts, period
- * (where it is kept) and grounds. */
+/* The section, seen as a question: is it this route? Answers stand behind facts,
+ * grounds and period. */
 struct routes {
     iem_work *work;
     const iem_section *section;
-    size_t place, time; /* of the route, and of the period; SIZE_MAX: none */
+    size_t place; /* of the route */
     uint32_t missing;
     size_t n;  /* routes, as codes */
     bool *yes; /* by code */
@@ -37,13 +37,12 @@ static iem_answer answer_of(const struct routes *r, size_t cell)
     return r->yes[code] ? IEM_ANSWER_YES : IEM_ANSWER_NO;
 }
 
-static iem_status fill(const struct routes *r, bool with_time, iem_section *to,
-                       iem_error *err)
+static iem_status fill(const struct routes *r, iem_section *to, iem_error *err)
 {
     size_t kept[IEM_MAX_AXES], none = SIZE_MAX;
     *to = (iem_section){0};
     for (size_t i = 0; i < r->section->n_axes; i++) {
-        if (i == r->place || (i == r->time && !with_time)) continue;
+        if (i == r->place) continue;
         kept[to->n_axes] = i;
         to->axes[to->n_axes++] = r->section->axes[i];
     }
@@ -63,18 +62,14 @@ static iem_status fill(const struct routes *r, bool with_time, iem_section *to,
     return iem_cube_sort(&to->cube, NULL, err);
 }
 
-/* `of` NULL: what a statistic is of may be its period. */
 static iem_status tell(const struct routes *r, size_t row, const char *of,
                        iem_error *err)
 {
     iem_section section;
-    iem_statistics *all = r->work->statistics;
-    const size_t first = all->n;
-    iem_status status = fill(r, !of, &section, err);
+    iem_status status = fill(r, &section, err);
     const iem_asked_axis axis = {section.n_axes - 1, {0, 1, 2, 3}};
     if (status == IEM_OK)
-        status = iem_asked_measure_in(r->work, &section, &axis, row, err);
-    for (size_t i = first; of && i < all->n; i++) all->at[i].of = of;
+        status = iem_asked_measure_in(r->work, &section, &axis, row, of, err);
     iem_cube_clear(&section.cube);
     return status;
 }
@@ -108,11 +103,9 @@ static iem_status tell_random(const struct routes *r, const iem_dim *dim,
 static iem_status measure(iem_work *work, iem_error *err)
 {
     const size_t axis = iem_work_axis(work, IEM_PICKED);
-    const size_t time = iem_work_axis(work, IEM_TIME);
     struct routes r = {.work = work, .section = iem_work_section(work, "routes")};
     const iem_dim *dim = &work->tally->dims[axis];
     r.place = iem_section_place(r.section, axis);
-    r.time = time == SIZE_MAX ? SIZE_MAX : iem_section_place(r.section, time);
     r.missing = iem_dict_find(&dim->dict, iem_slice_of(IEM_MISSING_TEXT));
     r.n = iem_dim_codes(dim);
     r.yes = iem_zeroed(r.n, sizeof *r.yes);

@@ -3,16 +3,17 @@
 #include "tally/section.h"
 
 /* The section of the family, seen as a question: was it adverse, among the decisions of
- * one version? Answers stand behind facts and grounds. */
+ * one version? Answers stand behind facts, grounds and period. */
 struct versions {
     iem_work *work;
     const iem_section *section;
     size_t place; /* of the version */
 };
 
-static bool is_core(const struct versions *v, size_t place)
+static bool is_kept(const struct versions *v, size_t place)
 {
-    return v->section->axes[place] < v->work->tally->n_dims;
+    const size_t axis = v->section->axes[place];
+    return axis < v->work->tally->n_dims || axis == iem_work_axis(v->work, IEM_TIME);
 }
 
 static iem_status add(const iem_cube *from, size_t cell, const size_t *kept, size_t n,
@@ -36,7 +37,7 @@ static iem_status fill(const struct versions *v, uint32_t version, iem_section *
     const iem_cube *from = &v->section->cube;
     *to = (iem_section){0};
     for (size_t i = 0; i < v->section->n_axes; i++) {
-        if (!is_core(v, i)) continue;
+        if (!is_kept(v, i)) continue;
         kept[to->n_axes] = i;
         to->axes[to->n_axes++] = v->section->axes[i];
     }
@@ -53,13 +54,10 @@ static iem_status tell(const struct versions *v, uint32_t version, const char *n
                        size_t row, iem_error *err)
 {
     iem_section section;
-    iem_statistics *all = v->work->statistics;
-    const size_t first = all->n;
     iem_status status = fill(v, version, &section, err);
     const iem_asked_axis axis = {section.n_axes - 1, {0, 1, 2, 3}};
     if (status == IEM_OK)
-        status = iem_asked_measure_in(v->work, &section, &axis, row, err);
-    for (size_t i = first; i < all->n; i++) all->at[i].of = name;
+        status = iem_asked_measure_in(v->work, &section, &axis, row, name, err);
     iem_cube_clear(&section.cube);
     return status;
 }

@@ -95,6 +95,10 @@ static void shares_are_those_of_the_rows(void **state)
             assert_close(
                 find(result, "route_at_equal_facts", group, names[r])->estimate.value,
                 at_equal_facts(&m, 1u << r, g, -1), 1e-12);
+            assert_close(find(result, "route_by_period_at_equal_facts", group,
+                              r == 3 ? "signal, 2025-01" : "profile, 2025-01")
+                             ->estimate.value,
+                         at_equal_facts(&m, r == 3 ? 8 : 1, g, 0), 1e-12);
         }
         const iem_table drawn = table_of(&m, 6, -1, g, -1);
         assert_close(find(result, "picked_at_random_share", group, NULL)->numerator,
