@@ -2,7 +2,7 @@
  * the mode outwards: no factorials, so no cancellation between large logarithms. */
 #include "stats/hypergeometric.h"
 
-#include "stats/interval.h"
+#include "stats/wide.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -68,10 +68,11 @@ static double mode_of(const law *f)
     return mode;
 }
 
+/* Beyond this the law is a single count to double precision; exp() stays finite. */
+static const double theta_max = 300;
+
 static law law_of(iem_margin m, double theta)
 {
-    /* Beyond this the law is a single count to double precision; exp() stays finite. */
-    const double theta_max = 300;
     law f = {.n1 = whole(m.n1), .n0 = whole(m.n0)};
     f.k = between(whole(m.k), 0, f.n1 + f.n0);
     f.psi = exp(between(theta, -theta_max, theta_max));
@@ -79,6 +80,13 @@ static law law_of(iem_margin m, double theta)
     f.high = f.n1 < f.k ? f.n1 : f.k;
     f.mode = mode_of(&f);
     return f;
+}
+
+/* Whole counts are what is asked about, and odds as of law_of. */
+static bool is_wide(iem_margin m, double theta, iem_wide *wide)
+{
+    const iem_margin counts = {whole(m.n1), whole(m.n0), whole(m.k)};
+    return iem_wide_law(counts, between(theta, -theta_max, theta_max), wide);
 }
 
 static int is_defined(iem_margin m, double theta)
@@ -127,28 +135,26 @@ static void scale(double *w, double *log_w, double ratio)
 /* ln(P(A = a) / P(A = mode)), for a within the support. */
 static double log_over_mode(const law *f, double a)
 {
+    /* Where that logarithm is in the hundreds of thousands, nobody walks. */
+    const double far = 1e6;
+    if (fabs(a - f->mode) > far)
+        return -iem_hypergeometric_fall((iem_margin){f->n1, f->n0, f->k}, log(f->psi),
+                                        f->mode, a);
     double w = 1, log_w = 0;
     for (double j = f->mode; j < a; j++) scale(&w, &log_w, ratio_up(f, j));
     for (double j = f->mode; j > a; j--) scale(&w, &log_w, ratio_down(f, j));
     return log_w + log(w);
 }
 
-/* Variance by the law's curvature at its mode. Above `vast` the sums would take
- * millions of terms and the normal law is exact to all digits that are printed. */
-static const double vast = 1e9;
-
-static double variance_at_mode(const law *f, iem_margin m)
-{
-    const double a = f->mode;
-    return 1 / (1 / a + 1 / (m.n1 - a) + 1 / (m.k - a) + 1 / (m.n0 - m.k + a));
-}
-
 iem_moments iem_hypergeometric_moments(iem_margin m, double theta)
 {
     if (!is_defined(m, theta)) return (iem_moments){NAN, NAN};
+    iem_wide wide;
+    if (is_wide(m, theta, &wide)) {
+        const iem_cumulants c = iem_wide_cumulants(&wide);
+        return (iem_moments){c.k1, c.k2};
+    }
     const law f = law_of(m, theta);
-    const double about = variance_at_mode(&f, m);
-    if (about > vast) return (iem_moments){f.mode, about};
     /* Around the mode, so that the variance is no difference of large numbers. */
     double total = 1, first = 0, second = 0;
     double w = 1, distance = 0;
@@ -200,19 +206,12 @@ static mode_sums sum_about_mode(const law *f)
     return s;
 }
 
-static iem_cumulants rough_cumulants(const law *f, iem_margin m, double v)
-{
-    const double a = f->mode, b = m.n1 - a, c = m.k - a, e = m.n0 - m.k + a;
-    const double slope = 1 / (a * a) - 1 / (b * b) - 1 / (c * c) + 1 / (e * e);
-    return (iem_cumulants){.k1 = a, .k2 = v, .k3 = v * v * v * slope, .rough = true};
-}
-
 iem_cumulants iem_hypergeometric_cumulants(iem_margin m, double theta)
 {
-    if (!is_defined(m, theta)) return (iem_cumulants){NAN, NAN, NAN, NAN, NAN, true};
+    if (!is_defined(m, theta)) return (iem_cumulants){NAN, NAN, NAN, NAN, NAN};
+    iem_wide wide;
+    if (is_wide(m, theta, &wide)) return iem_wide_cumulants(&wide);
     const law f = law_of(m, theta);
-    const double about = variance_at_mode(&f, m);
-    if (about > vast) return rough_cumulants(&f, m, about);
     const mode_sums s = sum_about_mode(&f);
     const double x = s.m1 / s.total, x2 = x * x, m2 = s.m2 / s.total,
                  m3 = s.m3 / s.total, m4 = s.m4 / s.total, m5 = s.m5 / s.total;
@@ -232,7 +231,9 @@ double iem_hypergeometric_log_pmf(iem_margin m, double theta, double a)
     if (!is_defined(m, theta) || isnan(a)) return NAN;
     const law f = law_of(m, theta);
     const double count = round(a);
+    iem_wide wide;
     if (count < f.low || count > f.high) return -INFINITY;
+    if (is_wide(m, theta, &wide)) return iem_wide_log_pmf(&wide, count);
     return log_over_mode(&f, count) - log(total_over_mode(&f));
 }
 
@@ -243,8 +244,8 @@ double iem_hypergeometric_midp_greater(iem_margin m, double theta, double a)
     const double count = round(a);
     if (count < f.low) return 1;
     if (count > f.high) return 0;
-    const double about = variance_at_mode(&f, m);
-    if (about > vast) return iem_normal_upper((count - f.mode) / sqrt(about));
+    iem_wide wide;
+    if (is_wide(m, theta, &wide)) return iem_wide_midp_greater(&wide, count);
     const double p = exp(log_over_mode(&f, count)) / total_over_mode(&f);
     return count >= f.mode ? p * (0.5 + tail_above(&f, count))
                            : 1 - p * (0.5 + tail_below(&f, count));
@@ -253,6 +254,8 @@ double iem_hypergeometric_midp_greater(iem_margin m, double theta, double a)
 double iem_hypergeometric_draw(iem_margin m, double theta, double u)
 {
     if (!is_defined(m, theta) || !(u > 0 && u < 1)) return NAN;
+    iem_wide wide;
+    if (is_wide(m, theta, &wide)) return iem_wide_quantile(&wide, u);
     const law f = law_of(m, theta);
     double left = u * total_over_mode(&f) - 1;
     double above = f.mode, below = above, w_above = 1, w_below = 1;
@@ -276,7 +279,9 @@ double iem_hypergeometric_draw(iem_margin m, double theta, double u)
 size_t iem_hypergeometric_window(iem_margin m, double theta, double *pmf,
                                  size_t capacity, double *first)
 {
-    if (!is_defined(m, theta)) return 0;
+    iem_wide wide;
+    /* One of those has more counts than anybody has room for. */
+    if (!is_defined(m, theta) || is_wide(m, theta, &wide)) return 0;
     const law f = law_of(m, theta);
     const double at_mode = 1 / total_over_mode(&f), least = 1e-300;
     double low = f.mode, high = low;

@@ -78,7 +78,6 @@ typedef struct walk {
     double sum[ORDER + 1][ORDER + 1]; /* r = 0 is not used */
     double square[4]
                  [5]; /* Taylor terms, in d, of the variance's square, times score^k */
-    bool rough;
 } walk;
 
 static void add_powers(double *sums, size_t n, double x, double score)
@@ -96,7 +95,6 @@ static walk walk_cells(const iem_trend_data *d, const view *w, double d_at, doub
         const double score = d->score[i] - w->mean;
         const iem_cumulants c = iem_hypergeometric_cumulants(
             margin_of(d->t[i]), theta_of(d, i, d_at, l_at, score));
-        s.rough |= c.rough;
         add_powers(s.sum[1], 2, round(d->t[i].a1) - c.k1, score);
         add_powers(s.sum[2], 3, c.k2, score);
         add_powers(s.sum[3], 4, c.k3, score);
@@ -148,12 +146,7 @@ static double distance(const walk *s, double d_at, double l_at)
 }
 
 /* So far the series leads on; so near its end is the answer, to all digits. */
-static const double leads_on = 1, still = 1e-9;
-
-static double near_enough(const walk *s)
-{
-    return s->rough ? still : 1e-3;
-}
+static const double leads_on = 1, still = 1e-9, near_enough = 1e-3;
 
 static double clip_step(double step)
 {
@@ -186,7 +179,7 @@ static double solve_level(const iem_trend_data *d, const view *w, walk *s)
         *s = walk_cells(d, w, at, 0);
         const double nearby = level_nearby(s);
         at = isnan(nearby) ? at + clip_step(s->sum[1][0] / s->sum[2][0]) : nearby;
-        if (distance(s, at, 0) < near_enough(s)) return at;
+        if (distance(s, at, 0) < near_enough) return at;
     }
     return NAN;
 }
@@ -251,7 +244,7 @@ static slope_fit solve_slope(const iem_trend_data *d, const view *w, double star
     slope_fit f = {.d = start};
     for (unsigned i = 0; i < MOST_STEPS; i++) {
         if (!slope_nearby(&s, &f)) slope_onward(&s, &f);
-        if (distance(&s, f.d, f.l) < near_enough(&s))
+        if (distance(&s, f.d, f.l) < near_enough)
             return is_separated(&f, w) ? no_fit : f;
         s = walk_cells(d, w, f.d, f.l);
     }

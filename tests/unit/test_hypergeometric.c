@@ -45,7 +45,6 @@ static void assert_cumulants_equal_enumeration(iem_margin m, double theta, doubl
     const double k4 = (double)(c[4] - 3 * c[2] * c[2]);
     const double k5 = (double)(c[5] - 10 * c[2] * c[3]);
     const double v = (double)c[2], room = rel * (1e-3 + v + v * v);
-    assert_false(got.rough);
     assert_close(got.k1, (double)mean, rel);
     assert_true(fabs(got.k2 - v) <= room);
     assert_true(fabs(got.k3 - (double)c[3]) <= room);
