@@ -2,7 +2,7 @@
  * the mode outwards: no factorials, so no cancellation between large logarithms. */
 #include "stats/hypergeometric.h"
 
-#include "stats/wide.h"
+#include "stats/broad.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -83,10 +83,10 @@ static law law_of(iem_margin m, double theta)
 }
 
 /* Whole counts are what is asked about, and odds as of law_of. */
-static bool is_wide(iem_margin m, double theta, iem_wide *wide)
+static bool is_wide(iem_margin m, double theta, iem_broad *wide)
 {
     const iem_margin counts = {whole(m.n1), whole(m.n0), whole(m.k)};
-    return iem_wide_law(counts, between(theta, -theta_max, theta_max), wide);
+    return iem_broad_law(counts, between(theta, -theta_max, theta_max), wide);
 }
 
 static int is_defined(iem_margin m, double theta)
@@ -149,9 +149,9 @@ static double log_over_mode(const law *f, double a)
 iem_moments iem_hypergeometric_moments(iem_margin m, double theta)
 {
     if (!is_defined(m, theta)) return (iem_moments){NAN, NAN};
-    iem_wide wide;
+    iem_broad wide;
     if (is_wide(m, theta, &wide)) {
-        const iem_cumulants c = iem_wide_cumulants(&wide);
+        const iem_cumulants c = iem_broad_cumulants(&wide);
         return (iem_moments){c.k1, c.k2};
     }
     const law f = law_of(m, theta);
@@ -209,8 +209,8 @@ static mode_sums sum_about_mode(const law *f)
 iem_cumulants iem_hypergeometric_cumulants(iem_margin m, double theta)
 {
     if (!is_defined(m, theta)) return (iem_cumulants){NAN, NAN, NAN, NAN, NAN};
-    iem_wide wide;
-    if (is_wide(m, theta, &wide)) return iem_wide_cumulants(&wide);
+    iem_broad wide;
+    if (is_wide(m, theta, &wide)) return iem_broad_cumulants(&wide);
     const law f = law_of(m, theta);
     const mode_sums s = sum_about_mode(&f);
     const double x = s.m1 / s.total, x2 = x * x, m2 = s.m2 / s.total,
@@ -231,9 +231,9 @@ double iem_hypergeometric_log_pmf(iem_margin m, double theta, double a)
     if (!is_defined(m, theta) || isnan(a)) return NAN;
     const law f = law_of(m, theta);
     const double count = round(a);
-    iem_wide wide;
+    iem_broad wide;
     if (count < f.low || count > f.high) return -INFINITY;
-    if (is_wide(m, theta, &wide)) return iem_wide_log_pmf(&wide, count);
+    if (is_wide(m, theta, &wide)) return iem_broad_log_pmf(&wide, count);
     return log_over_mode(&f, count) - log(total_over_mode(&f));
 }
 
@@ -244,8 +244,8 @@ double iem_hypergeometric_midp_greater(iem_margin m, double theta, double a)
     const double count = round(a);
     if (count < f.low) return 1;
     if (count > f.high) return 0;
-    iem_wide wide;
-    if (is_wide(m, theta, &wide)) return iem_wide_midp_greater(&wide, count);
+    iem_broad wide;
+    if (is_wide(m, theta, &wide)) return iem_broad_midp_greater(&wide, count);
     const double p = exp(log_over_mode(&f, count)) / total_over_mode(&f);
     return count >= f.mode ? p * (0.5 + tail_above(&f, count))
                            : 1 - p * (0.5 + tail_below(&f, count));
@@ -254,8 +254,8 @@ double iem_hypergeometric_midp_greater(iem_margin m, double theta, double a)
 double iem_hypergeometric_draw(iem_margin m, double theta, double u)
 {
     if (!is_defined(m, theta) || !(u > 0 && u < 1)) return NAN;
-    iem_wide wide;
-    if (is_wide(m, theta, &wide)) return iem_wide_quantile(&wide, u);
+    iem_broad wide;
+    if (is_wide(m, theta, &wide)) return iem_broad_quantile(&wide, u);
     const law f = law_of(m, theta);
     double left = u * total_over_mode(&f) - 1;
     double above = f.mode, below = above, w_above = 1, w_below = 1;
@@ -279,7 +279,7 @@ double iem_hypergeometric_draw(iem_margin m, double theta, double u)
 size_t iem_hypergeometric_window(iem_margin m, double theta, double *pmf,
                                  size_t capacity, double *first)
 {
-    iem_wide wide;
+    iem_broad wide;
     /* One of those has more counts than anybody has room for. */
     if (!is_defined(m, theta) || is_wide(m, theta, &wide)) return 0;
     const law f = law_of(m, theta);

@@ -1,7 +1,7 @@
 /* Fisher's noncentral hypergeometric distribution: the group's adverse count in one
  * cell, given the cell's margins and odds ratio exp(theta). Exact: sums run outward
  * from the mode until a term is below 1e-16 of the sum, but for variances above a
- * million, where they would never end: then by wide.h. The law lives on whole numbers:
+ * million, where they would never end: then by broad.h. The law lives on whole numbers:
  * counts that are not (corners of rounded counts) are rounded to the nearest. */
 #ifndef IEM_HYPERGEOMETRIC_H
 #define IEM_HYPERGEOMETRIC_H

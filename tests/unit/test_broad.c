@@ -1,6 +1,6 @@
 /* Laws of a million counts and more, against sums over all counts that matter in long
  * double, and up to 2^53. */
-#include "stats/wide.h"
+#include "stats/broad.h"
 
 #include "check.h"
 #include "stats/interval.h"
@@ -50,8 +50,8 @@ static void everything_equals_sums_in_long_double(void **state)
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         for (size_t j = 0; j < sizeof thetas / sizeof *thetas; j++) {
             const iem_margin m = cells[i];
-            iem_wide law;
-            if (!iem_wide_law(m, thetas[j], &law)) continue;
+            iem_broad law;
+            if (!iem_broad_law(m, thetas[j], &law)) continue;
             const double sd = sqrt(law.v), z = (double)(3 * i + j) - 6;
             const double seen = round(law.mode + z * sd);
             const summed s = sum_law(m, thetas[j], round(law.mode), seen);
@@ -74,9 +74,9 @@ static void narrow_and_wide_laws_meet(void **state)
     (void)state;
     const iem_margin narrow = {7999990, 7999990, 7999990},
                      wide = {8000100, 8000100, 8000100};
-    iem_wide law;
-    assert_false(iem_wide_law(narrow, 0, &law));
-    assert_true(iem_wide_law(wide, 0, &law));
+    iem_broad law;
+    assert_false(iem_broad_law(narrow, 0, &law));
+    assert_true(iem_broad_law(wide, 0, &law));
     for (double z = -8; z <= 8; z++) {
         const double low =
             iem_hypergeometric_midp_greater(narrow, 0, 3999995 + z * 1000);

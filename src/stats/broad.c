@@ -2,7 +2,7 @@
  * the integral by exp(-2 pi^2 v) (Poisson's summation). The weight of a count is
  * exp h(a), with h a sum over the four counts of the table; half a count is added to
  * each, for ln of the gamma function of X + 1/2 is X ln X - X but for 1 / 24 X. */
-#include "stats/wide.h"
+#include "stats/broad.h"
 
 #include "stats/interval.h"
 
@@ -51,7 +51,7 @@ static double mode_of(iem_margin m, double theta)
     return fmin(fmax(at, low), high);
 }
 
-bool iem_wide_law(iem_margin m, double theta, iem_wide *law)
+bool iem_broad_law(iem_margin m, double theta, iem_broad *law)
 {
     const double favourable = m.n1 + m.n0 - m.k;
     /* v is below each of them: no root is taken for cells of people. */
@@ -60,18 +60,18 @@ bool iem_wide_law(iem_margin m, double theta, iem_wide *law)
     const counts x = counts_at(m, mode);
     const double v = 1 / (1 / x.x[0] + 1 / x.x[1] + 1 / x.x[2] + 1 / x.x[3]);
     if (!(v > narrow)) return false;
-    *law = (iem_wide){.m = m,
-                      .theta = theta,
-                      .mode = mode,
-                      .v = v,
-                      .h3 = sum_of_powers(&x, 2),
-                      .h4 = -2 * sum_of_powers(&x, 3),
-                      .h5 = 6 * sum_of_powers(&x, 4)};
+    *law = (iem_broad){.m = m,
+                       .theta = theta,
+                       .mode = mode,
+                       .v = v,
+                       .h3 = sum_of_powers(&x, 2),
+                       .h4 = -2 * sum_of_powers(&x, 3),
+                       .h5 = 6 * sum_of_powers(&x, 4)};
     return true;
 }
 
 /* Diagrams of at most one loop for the mean and the variance, of none for the rest. */
-iem_cumulants iem_wide_cumulants(const iem_wide *law)
+iem_cumulants iem_broad_cumulants(const iem_broad *law)
 {
     const double v = law->v, h3 = law->h3 * v, h4 = law->h4 * v;
     return (iem_cumulants){.k1 = law->mode + h3 * v / 2,
@@ -105,13 +105,13 @@ double iem_hypergeometric_fall(iem_margin m, double theta, double from, double t
 }
 
 /* How far h(a) is below its top, where nothing is linear in a. */
-static double depth_of(const iem_wide *law, double a)
+static double depth_of(const iem_broad *law, double a)
 {
     return iem_hypergeometric_fall(law->m, law->theta, law->mode, a);
 }
 
 /* -h'(a) */
-static double descent_at(const iem_wide *law, double a)
+static double descent_at(const iem_broad *law, double a)
 {
     const counts x = counts_at(law->m, law->mode);
     double sum = 0;
@@ -120,7 +120,7 @@ static double descent_at(const iem_wide *law, double a)
     return sum;
 }
 
-double iem_wide_log_pmf(const iem_wide *law, double a)
+double iem_broad_log_pmf(const iem_broad *law, double a)
 {
     const double v = law->v;
     const double loop = law->h4 * v * v / 8 + 5 * law->h3 * law->h3 * v * v * v / 24;
@@ -129,7 +129,7 @@ double iem_wide_log_pmf(const iem_wide *law, double a)
 
 /* The tail away from the mode, `side` 1 above it and -1 below. Steps of one are steps
  * of `slope` in h: half a term and all beyond are so much more than the integral. */
-static double tail(const iem_wide *law, double a, double side)
+static double tail(const iem_broad *law, double a, double side)
 {
     const double r = sqrt(2 * depth_of(law, a)), slope = side * descent_at(law, a);
     const double q = slope * sqrt(law->v), near = 1e-4;
@@ -140,15 +140,15 @@ static double tail(const iem_wide *law, double a, double side)
     return slope > near ? beyond * (slope / 2) / tanh(slope / 2) : beyond;
 }
 
-double iem_wide_midp_greater(const iem_wide *law, double a)
+double iem_broad_midp_greater(const iem_broad *law, double a)
 {
     return a >= law->mode ? tail(law, a, 1) : 1 - tail(law, a, -1);
 }
 
-double iem_wide_quantile(const iem_wide *law, double u)
+double iem_broad_quantile(const iem_broad *law, double u)
 {
     const double low = fmax(0, law->m.k - law->m.n0), high = fmin(law->m.n1, law->m.k);
-    const iem_cumulants c = iem_wide_cumulants(law);
+    const iem_cumulants c = iem_broad_cumulants(law);
     const double sd = sqrt(c.k2), z = iem_normal_quantile(u);
     const double skewness = c.k3 / (c.k2 * sd);
     return fmin(fmax(round(c.k1 + sd * (z + skewness * (z * z - 1) / 6)), low), high);
