@@ -46,29 +46,60 @@ static void print_answer(iem_text_page *page)
 
 /* ---- Groups ---- */
 
+/* A group of one ground, to be found by its name. */
+struct named {
+    const char *name;
+    size_t at;
+};
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+/* Puts the groups that have no place yet in the order of `order`: there may be a
+ * million of both. */
+static size_t take_in_order(const iem_group_row *groups, size_t n,
+                            const iem_treatment **order, size_t n_order,
+                            struct named *names, bool *taken,
+                            const iem_group_row **sorted)
+{
+    size_t placed = 0;
+    for (size_t i = 0; i < n; i++) names[i] = (struct named){groups[i].group, i};
+    qsort(names, n, sizeof *names, compare_names);
+    for (size_t k = 0; k < n_order; k++) {
+        const struct named wanted = {order[k]->group, 0};
+        const struct named *found =
+            bsearch(&wanted, names, n, sizeof *names, compare_names);
+        if (!found || taken[found->at]) continue;
+        taken[found->at] = true;
+        sorted[placed++] = &groups[found->at];
+    }
+    return placed;
+}
+
 /* The groups of one ground in the order of reading: references, then those with a
  * treatment as `order` has them, then what is left. NULL: no memory. */
 static const iem_group_row **groups_in_order(iem_text_page *page, size_t first,
                                              size_t end, const iem_treatment **order,
                                              size_t n_order)
 {
-    const iem_group_row *groups = page->result->groups;
-    const iem_group_row **sorted =
-        iem_arena_take(&page->arena, end - first, sizeof *sorted);
-    bool *taken = iem_arena_take(&page->arena, end - first, sizeof *taken);
-    if (!sorted || !taken) {
+    const iem_group_row *groups = page->result->groups + first;
+    const size_t all = end - first;
+    const iem_group_row **sorted = iem_arena_take(&page->arena, all, sizeof *sorted);
+    bool *taken = iem_arena_take(&page->arena, all, sizeof *taken);
+    struct named *names = iem_arena_take(&page->arena, all, sizeof *names);
+    if (!sorted || !taken || !names) {
         page->failed = true;
         return NULL;
     }
     size_t n = 0;
-    for (size_t i = first; i < end; i++)
-        if (groups[i].is_reference) sorted[n++] = &groups[i], taken[i - first] = true;
-    for (size_t k = 0; k < n_order; k++)
-        for (size_t i = first; i < end; i++)
-            if (!taken[i - first] && strcmp(groups[i].group, order[k]->group) == 0)
-                sorted[n++] = &groups[i], taken[i - first] = true;
-    for (size_t i = first; i < end; i++)
-        if (!taken[i - first]) sorted[n++] = &groups[i];
+    for (size_t i = 0; i < all; i++)
+        if (groups[i].is_reference) sorted[n++] = &groups[i], taken[i] = true;
+    n += take_in_order(groups, all, order, n_order, names, taken, sorted + n);
+    for (size_t i = 0; i < all; i++)
+        if (!taken[i]) sorted[n++] = &groups[i];
     return sorted;
 }
 
