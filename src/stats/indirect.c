@@ -45,14 +45,20 @@ static double shrunk(double a, double n, double rate)
     return (a + 2 * rate) / (n + 2);
 }
 
+/* Where all got the same decision, as in twin.c. */
+static double rate_of(double a, double n)
+{
+    return a > 0 && a < n ? a / n : (a + 2) / (n + 4);
+}
+
 static double shrunk1(iem_table t, const totals *s)
 {
-    return shrunk(t.a1, t.n1, s->adverse / s->members);
+    return shrunk(t.a1, t.n1, rate_of(s->adverse, s->members));
 }
 
 static double shrunk0(iem_table t, const totals *s)
 {
-    return shrunk(t.a0, t.n0, s->twins_adverse / s->twins);
+    return shrunk(t.a0, t.n0, rate_of(s->twins_adverse, s->twins));
 }
 
 static double spread(double p)

@@ -38,14 +38,21 @@ static double spread(double p)
     return p * (1 - p);
 }
 
+/* Where all got the same decision, with two more of each (Agresti & Coull 1998): that
+ * the next one gets it too is not certain. */
+static double rate_of(double a, double n)
+{
+    return a > 0 && a < n ? a / n : (a + 2) / (n + 4);
+}
+
 static double rate1(const totals *s)
 {
-    return s->adverse / s->members;
+    return rate_of(s->adverse, s->members);
 }
 
 static double rate0(const totals *s)
 {
-    return s->twins_adverse / s->twins;
+    return rate_of(s->twins_adverse, s->twins);
 }
 
 static double shrunk_both(iem_table t, const totals *s)

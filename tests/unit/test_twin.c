@@ -499,6 +499,22 @@ static void intervals_hold_in_cells_of_a_few_people(void **state)
     assert_close(sqrt(null_scale), sqrt(squares), .1);
 }
 
+/* Six of six is no proof that it is always so: Wilson's interval of 6/6 begins at .61.
+ */
+static void nobody_spared_or_harmed_leaves_doubt(void **state)
+{
+    (void)state;
+    const iem_table harmed = {6, 6, 200, 1000}, spared = {0, 6, 800, 1000};
+    const iem_twin_gap a = iem_twin(&harmed, NULL, 0, 1, NULL, NULL);
+    const iem_twin_gap b = iem_twin(&spared, NULL, 0, 1, NULL, NULL);
+    assert_close(a.gap.value, .8, 1e-15);
+    assert_true(a.gap.low > .55 && a.gap.low < .7);
+    assert_close(a.gap.low, -b.gap.high, 1e-12);
+    /* Nor is it where the twins are the ones. */
+    const iem_table alone = {500, 1000, 0, 6};
+    assert_true(iem_twin(&alone, NULL, 0, 1, NULL, NULL).gap.low < .4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -520,6 +536,7 @@ int main(void)
         cmocka_unit_test(six_facts_are_adjusted_for_together),
         cmocka_unit_test(rates_pushed_out_of_range_are_clipped_and_counted),
         cmocka_unit_test(intervals_hold_in_cells_of_a_few_people),
+        cmocka_unit_test(nobody_spared_or_harmed_leaves_doubt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
