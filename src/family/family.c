@@ -203,6 +203,20 @@ static bool has_alarms(const iem_measuring *core)
 
 /* ---- Measuring ---- */
 
+/* An interval of sampling alone, or a p, would be too sure of counts that are not the
+ * real ones. The figure itself is what the counts say, and stands. */
+static void withhold_certainty(iem_statistics *statistics)
+{
+    for (size_t i = 0; i < statistics->n; i++) {
+        iem_statistic *s = &statistics->at[i];
+        const iem_estimate *e = &s->estimate;
+        if (isnan(e->low) && isnan(e->high) && isnan(s->p) && isnan(s->p_adjusted))
+            continue;
+        s->estimate.low = s->estimate.high = s->p = s->p_adjusted = NAN;
+        s->why = &iem_reason_rounded;
+    }
+}
+
 static iem_status measure_family(const iem_family *family, const iem_measuring *core,
                                  uint64_t seed, iem_error *err)
 {
@@ -212,6 +226,7 @@ static iem_status measure_family(const iem_family *family, const iem_measuring *
     iem_work work = {core->plan,    core->tally, core,      &r->arena,
                      core->threads, seed,        statistics};
     IEM_TRY(family->measure(&work, err));
+    if (core->plan->rounded && !family->rounds) withhold_certainty(statistics);
     iem_statistics_repeated(core, statistics);
     return IEM_OK;
 }

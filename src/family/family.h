@@ -30,6 +30,8 @@ typedef struct iem_family {
                             only a whole summary shows; NULL: none */
     bool of_desks; /* what a statistic is `of` may be somebody's desk: it is told to
                       nobody outside */
+    bool rounds;   /* its intervals and p hold for counts that were rounded; those of
+                      others are withheld then */
     const iem_measure_row *rows;
     size_t n_rows;
     /* NULL: the family is the core, which every scan computes. */

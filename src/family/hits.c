@@ -428,5 +428,6 @@ const iem_family iem_family_hits = {
     .needs = IEM_NEEDS(IEM_OUTCOME),
     .rows = rows,
     .n_rows = sizeof rows / sizeof *rows,
+    .rounds = true,
     .measure = measure,
 };

@@ -306,5 +306,6 @@ const iem_family iem_family_missing = {
                  "Kunnen mensen zonder groep in het logboek het beeld veranderen?"},
     .rows = rows,
     .n_rows = sizeof rows / sizeof *rows,
+    .rounds = true,
     .measure = measure,
 };

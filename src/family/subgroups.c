@@ -269,9 +269,19 @@ static iem_status cross_all(iem_work *work, iem_error *err)
     return adjust(work, first, err);
 }
 
+/* What is found and shown again takes people, not counts that somebody rounded. */
+static iem_status refuse_search(iem_work *work, iem_error *err)
+{
+    iem_statistic *s = NULL;
+    IEM_TRY(iem_statistic_add(work, SHOWN, &s, err));
+    s->why = &iem_reason_rounded;
+    return cross_all(work, err);
+}
+
 static iem_status measure(iem_work *work, iem_error *err)
 {
     iem_subgroup_cells cells;
+    if (work->plan->rounded) return refuse_search(work, err);
     iem_status status = iem_subgroup_cells_take(work, &cells, err);
     if (!status) status = search(work, &cells, err);
     iem_subgroup_cells_clear(&cells);

@@ -180,7 +180,9 @@ static void counts_that_are_not_exact_or_not_apart_are_no_evidence(void **state)
     assert_none(family_find(r, "period_odds_ratio", "B", NULL), "rounded", true);
     assert_none(family_find(r, "evidence", "B", "2024-03"), "rounded", true);
     const iem_statistic *ratio = family_find(r, "period_risk_ratio", "B", "2024-03");
-    assert_true(ratio->estimate.low > 0); /* sampling only */
+    assert_true(ratio->estimate.value > 0);
+    assert_true(isnan(ratio->estimate.low) && isnan(ratio->estimate.high));
+    assert_string_equal(ratio->why->code, "rounded");
     iem_result_free(r);
 
     r = family_scan(PLAN("decision", "d=yes", "ground", "g", "time", "t", "person", "p",
