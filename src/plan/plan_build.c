@@ -204,7 +204,8 @@ iem_status iem_plan_put_rounded(struct iem_plan *plan, iem_place at, iem_slice t
     int64_t rounded = 0;
     IEM_TRY(iem_place_whole(at, text, &rounded, err));
     IEM_TRY(iem_plan_settle(plan, at, "rounded", no_name, &use, err));
-    if (use) plan->rounded = rounded;
+    /* All counts are multiples of 1. */
+    if (use) plan->rounded = rounded > 1 ? rounded : 0;
     return IEM_OK;
 }
 
