@@ -203,10 +203,18 @@ static iem_status add_compared(const struct lasting *l, size_t row, size_t group
     return IEM_OK;
 }
 
+/* The normal law is about ends that come one by one: with a variance below this they
+ * are too few for an interval or a test. */
+static const double least_variance = 5;
+
 static void put_pace(const struct lasting *l, iem_statistic *s, const iem_logrank *sum)
 {
     s->estimate = iem_logrank_pace(sum);
     s->p = 2 * iem_normal_upper(fabs(iem_logrank_z(sum)));
+    if (sum->variance < least_variance && !isnan(s->estimate.value)) {
+        s->estimate.low = s->estimate.high = s->p = NAN;
+        s->why = &iem_reason_few;
+    }
     s->numerator = sum->observed;
     s->denominator = sum->expected;
     if (!s->why && !(sum->variance > 0)) s->why = &never_together;

@@ -59,6 +59,29 @@ static iem_status put(const scope *s, size_t row, const figure *f, iem_error *er
     return IEM_OK;
 }
 
+/* So many with the outcome and without it, for errors that are those of many people
+ * (DeLong's, and of a fitted line). */
+static const double least_of_each = 10;
+
+static bool has_many(const scope *s, const iem_scored *people)
+{
+    double with = 0, without = 0;
+    for (size_t i = 0; i < s->whole->log.n; i++) {
+        with += people->positive[i];
+        without += people->negative[i];
+    }
+    return with >= least_of_each && without >= least_of_each;
+}
+
+static void doubt(const scope *s, size_t row, figure *f)
+{
+    const bool compared = iem_score_makers[row].compared;
+    if (row < IEM_SCORE_ROW_FIRST_OF_OUTCOME) return;
+    if (has_many(s, &s->own.people) && (!compared || has_many(s, &s->other.people)))
+        return;
+    f->estimate.low = f->estimate.high = f->p = NAN;
+}
+
 static iem_status put_all(const scope *s, iem_error *err)
 {
     const size_t end = iem_score_has_outcome(s->whole) ? IEM_SCORE_ROW_BY_BAND
@@ -69,6 +92,7 @@ static iem_status put_all(const scope *s, iem_error *err)
         figure f = iem_score_figure_of(iem_undefined, s->own.people.n, 0,
                                        &iem_reason_no_reference);
         if (!maker->compared || s->reference != IEM_NOBODY) f = maker->make(s);
+        doubt(s, row, &f);
         IEM_TRY(put(s, row, &f, err));
     }
     return IEM_OK;

@@ -185,6 +185,14 @@ struct pair {
     size_t group, reference;
 };
 
+/* Where the normal law does not hold for the counts, of the exact law. */
+static double p_of(const iem_step *step)
+{
+    const iem_test test = iem_table_test(step->table);
+    return test.exact ? test.p
+                      : 2 * iem_normal_upper(fabs(step->log_ratio) / step->log_se);
+}
+
 static iem_status add(const struct pipeline *p, const struct pair *pair, size_t row,
                       const char *of, const iem_step *step, iem_estimate estimate,
                       iem_error *err)
@@ -198,8 +206,7 @@ static iem_status add(const struct pipeline *p, const struct pair *pair, size_t 
     s->denominator = step->table.n1;
     s->n = step->table.n1 + step->table.n0;
     if (isnan(estimate.value)) s->why = &no_ratio;
-    if (row == RATIO || row == WHOLE)
-        s->p = 2 * iem_normal_upper(fabs(step->log_ratio) / step->log_se);
+    if (row == RATIO || row == WHOLE) s->p = p_of(step);
     return IEM_OK;
 }
 

@@ -194,6 +194,18 @@ static void meet(const struct square *square, const double *of, double all, size
     meeting[0][0] = all - row - column + both;
 }
 
+/* Cochran's (1954) rule for the normal law: so many decisions of each kind. */
+static const double least_of_each = 5;
+
+static double fewest(const iem_meeting *m)
+{
+    double least = INFINITY;
+    for (int i = 0; i < 2; i++)
+        for (int j = 0; j < 2; j++)
+            least = fmin(least, fmin(m->adverse[i][j], m->n[i][j] - m->adverse[i][j]));
+    return least;
+}
+
 static iem_status add_contrast(iem_work *work, const struct square *square, size_t a,
                                size_t b, iem_error *err)
 {
@@ -212,7 +224,10 @@ static iem_status add_contrast(iem_work *work, const struct square *square, size
                                 square->b->names[b]);
     if (!s->ground || !s->group) return iem_fail_memory(err);
     s->estimate = iem_interaction_contrast(&m, &se);
-    s->p = se > 0 ? 2 * iem_normal_upper(fabs(s->estimate.value) / se) : NAN;
+    if (fewest(&m) < least_of_each)
+        s->why = &iem_reason_few;
+    else
+        s->p = 2 * iem_normal_upper(fabs(s->estimate.value) / se);
     s->numerator = m.adverse[1][1];
     s->denominator = m.n[1][1];
     s->n = m.n[0][0] + m.n[0][1] + m.n[1][0] + m.n[1][1];

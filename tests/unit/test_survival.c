@@ -153,6 +153,14 @@ static void funnels_are_as_wide_as_chance(void **state)
     assert_close(wide.low, 2. / 500, 1e-12);
     assert_close(wide.high, 21. / 500, 1e-12);
     assert_true(isnan(iem_funnel_limits(0, .3, .05).low));
+    /* as near the normal law as numbers up to 2^53 are, or Poisson's */
+    const iem_estimate many = iem_funnel_limits(8e15, .3, .05);
+    assert_close(many.high - many.low, 2 * IEM_Z95 * sqrt(.3 * .7 / 8e15), 1e-6);
+    const iem_estimate rare = iem_funnel_limits(1e10, 1e-9, .05);
+    assert_close(rare.low, 4 / 1e10, 1e-12); /* R: qpois(c(.025, .975), 10) */
+    assert_close(rare.high, 17 / 1e10, 1e-12);
+    const iem_estimate often = iem_funnel_limits(1e10, 1 - 1e-9, .05);
+    assert_close(1 - often.low, 17 / 1e10, 1e-3);
     assert_close(iem_funnel_limits(10, 1, .05).low, 1, 0);
 }
 
