@@ -30,7 +30,7 @@ static unsigned digits(const char *at, size_t n)
     return number;
 }
 
-static unsigned days_in(unsigned year, unsigned month)
+unsigned iem_days_in(unsigned year, unsigned month)
 {
     static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -47,7 +47,7 @@ bool iem_is_day(iem_slice text)
     }
     const unsigned month = digits(text.at + 5, 2), day = digits(text.at + 8, 2);
     return month >= 1 && month <= 12 && day >= 1 &&
-           day <= days_in(digits(text.at, 4), month);
+           day <= iem_days_in(digits(text.at, 4), month);
 }
 
 bool iem_is_ascii(iem_slice text)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Borrowed bytes, not NUL-terminated. */
 typedef struct iem_slice {
@@ -14,6 +15,11 @@ typedef struct iem_slice {
 
 iem_slice iem_slice_of(const char *text);
 bool iem_slice_is(iem_slice slice, const char *text);
+/* The same text? For long lists of names: most differ in their first letter. */
+static inline bool iem_is_text(const char *a, const char *b)
+{
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
 /* For "%.*s" in messages: at most 40 bytes, never half a UTF-8 character. */
 int iem_slice_clip(iem_slice slice);
 
@@ -44,6 +50,8 @@ iem_decimal iem_decimal_read(iem_slice text, char mark, int64_t *micro);
 /* Shortest decimal that reads back as `micro`, with a point; `out` holds 24 bytes. */
 void iem_decimal_write(int64_t micro, char *out);
 
+/* Days of a month, 1 to 12 (Gregorian calendar). */
+unsigned iem_days_in(unsigned year, unsigned month);
 /* Is it a day as "2027-03-01" (ISO 8601), in a month that has it? */
 bool iem_is_day(iem_slice text);
 

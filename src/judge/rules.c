@@ -110,7 +110,7 @@ const char *iem_measure_family(const char *measure)
 {
     for (size_t f = 0; iem_families[f]; f++)
         for (size_t i = 0; i < iem_families[f]->n_rows; i++)
-            if (strcmp(iem_families[f]->rows[i].id, measure) == 0)
+            if (iem_is_text(iem_families[f]->rows[i].id, measure))
                 return iem_families[f]->name;
     return NULL;
 }

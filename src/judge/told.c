@@ -142,13 +142,14 @@ static bool has_kinds(const struct iem_result *r, unsigned kinds, iem_columns mo
 static bool has_subject(const struct iem_result *r, const iem_family *family,
                         iem_columns more)
 {
+    if (!family->themes || has_kinds(r, family->or_any, more, false)) return true;
     for (size_t i = 0; i < r->n_safeguards; i++) {
+        if (!iem_able_safeguard(&r->safeguards[i], more)) continue;
         const size_t q = iem_question_find(r->safeguards[i].id);
-        if (q < iem_n_questions && family->themes & 1u << iem_questions[q].theme &&
-            iem_able_safeguard(&r->safeguards[i], more))
+        if (q < iem_n_questions && family->themes & 1u << iem_questions[q].theme)
             return true;
     }
-    return !family->themes || has_kinds(r, family->or_any, more, false);
+    return false;
 }
 
 bool iem_able_family(const struct iem_result *r, const iem_family *family,
@@ -160,7 +161,7 @@ bool iem_able_family(const struct iem_result *r, const iem_family *family,
 
 bool iem_able_measure(const struct iem_result *r, const char *measure, iem_columns more)
 {
-    const iem_family *family = iem_told_family(measure);
     if (iem_core_measure(measure)) return r->n_facts > 0 || more & IEM_COLUMN_OF_FACTS;
+    const iem_family *family = iem_told_family(measure);
     return family && iem_able_family(r, family, more);
 }

@@ -22,7 +22,7 @@ static bool take_number(iem_slice *text, size_t most, unsigned *value)
 
 static bool take_mark(iem_slice *text, const char *marks)
 {
-    if (text->len == 0 || !strchr(marks, text->at[0])) return false;
+    if (text->len == 0 || !memchr(marks, text->at[0], strlen(marks))) return false;
     text->at++;
     text->len--;
     return true;
@@ -36,9 +36,8 @@ static bool is_time(iem_slice text)
 
 static bool is_day(iem_day day)
 {
-    static const unsigned lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return day.month >= 1 && day.month <= 12 && day.day >= 1 &&
-           day.day <= lengths[day.month - 1];
+           day.day <= iem_days_in(day.year, day.month);
 }
 
 /* 2014-03-17, 2014-03 or 20140317 (ISO 8601). */

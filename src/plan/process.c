@@ -255,7 +255,7 @@ bool iem_process_settle(iem_process *process)
 iem_process_key iem_process_find(const char *name)
 {
     int k = 0;
-    while (k < IEM_N_PROCESS_KEYS && strcmp(iem_process_rows[k].key, name) != 0) k++;
+    while (k < IEM_N_PROCESS_KEYS && !iem_is_text(iem_process_rows[k].key, name)) k++;
     return (iem_process_key)k;
 }
 

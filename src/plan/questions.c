@@ -598,7 +598,7 @@ const size_t iem_n_questions = sizeof iem_questions / sizeof *iem_questions;
 size_t iem_question_find(const char *id)
 {
     size_t i = 0;
-    while (i < iem_n_questions && strcmp(iem_questions[i].id, id) != 0) i++;
+    while (i < iem_n_questions && !iem_is_text(iem_questions[i].id, id)) i++;
     return i;
 }
 

@@ -208,9 +208,36 @@ static void days_are_counted_from_1970(void **state)
     assert_int_equal(iem_day_number((iem_day){0, 1, 1}), -719528);
 }
 
+static bool is_read(const char *text, size_t n, bool day_first)
+{
+    iem_day day;
+    return iem_day_read((iem_slice){text, n}, day_first, &day);
+}
+
+/* Found by fuzzing: 29 February went for a day in any year, and NUL for a dash. */
+static void a_day_is_one_that_its_month_has(void **state)
+{
+    (void)state;
+    assert_true(is_read("2016-02-29", 10, false));
+    assert_true(is_read("29-02-2000", 10, true));
+    assert_false(is_read("2015-02-29", 10, false));
+    assert_false(is_read("20150229", 8, false));
+    assert_false(is_read("29-02-1900", 10, true));
+    assert_false(is_read("2015-04-31", 10, false));
+    assert_false(is_read("2014\0"
+                         "03\0"
+                         "17",
+                         10, false));
+    assert_false(is_read("17\0"
+                         "03\0"
+                         "2014",
+                         10, true));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_day_is_one_that_its_month_has),
         cmocka_unit_test(a_list_takes_columns_by_their_names),
         cmocka_unit_test(usual_values_are_known_in_two_languages_and_spellings),
         cmocka_unit_test(listed_values_leave_all_others_a_no),
