@@ -109,6 +109,12 @@ typedef struct slopes {
     double decisions;
 } slopes;
 
+/* Those of cell `i`; NULL: there are none. */
+static const double *numbers_of(const slopes *b, const double *w, size_t i)
+{
+    return b->q ? w + i * b->stride : NULL;
+}
+
 static double product_of(const double *w, size_t i, size_t j)
 {
     return i >= j ? w[iem_within_xx(i, j)] : w[iem_within_xx(j, i)];
@@ -171,7 +177,7 @@ static void sum_within(slopes *b, const iem_table *t, const double *w, size_t n)
 {
     memset(b->within, 0, sizeof b->within);
     for (size_t i = 0; i < n; i++)
-        if (has_twins(t[i])) add_squares(b->within, b, w + i * b->stride, 1);
+        if (has_twins(t[i])) add_squares(b->within, b, numbers_of(b, w, i), 1);
 }
 
 static void sum_information(double *sum, const slopes *b, const iem_table *t,
@@ -180,7 +186,7 @@ static void sum_information(double *sum, const slopes *b, const iem_table *t,
     memset(sum, 0, sizeof *sum * Q * Q);
     for (size_t i = 0; i < n; i++)
         if (has_twins(t[i]))
-            add_squares(sum, b, w + i * b->stride, spread(shrunk_both(t[i], s)));
+            add_squares(sum, b, numbers_of(b, w, i), spread(shrunk_both(t[i], s)));
 }
 
 /* A fact that never varies within a cell needs no adjustment, nor can one be made where
@@ -316,7 +322,7 @@ iem_twin_gap iem_twin(const iem_table *t, const double *within, size_t q, size_t
         double rate = 0, log_odds = 0;
         if (has_twins(t[i])) {
             const double cell_spread = spread(shrunk_both(t[i], &s));
-            const double *const w = b.q ? within + i * b.stride : NULL;
+            const double *const w = numbers_of(&b, within, i);
             const double shift = b.q ? shift_of(&b, w, cell_spread) : 0;
             rate = add_cell(&sums, t[i], shift, &s);
             const double common = b.q ? common_shift(&b, w) : 0;

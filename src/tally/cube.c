@@ -448,8 +448,8 @@ static ALWAYS_INLINE bool add_some(iem_cube *cube, const struct rows *rows,
         if (rows->count[r] == 0) continue; /* nobody: no cell either */
         if (cell == NO_CELL || !are_same(iem_cube_at(&here, cell), key, words))
             cell = cell_of(cube, key, hash[r]);
-        if (!add_row(&here, cell, q, rows->count[r], rows->adverse[r], rows->x + r * q,
-                     overflow))
+        const int64_t *x = q ? rows->x + r * q : NULL;
+        if (!add_row(&here, cell, q, rows->count[r], rows->adverse[r], x, overflow))
             return false;
     }
     return true;
@@ -495,9 +495,9 @@ iem_status iem_cube_add_rows(iem_cube *cube, size_t n, const uint32_t *keys,
                              const int64_t *x, size_t *overflow, iem_error *err)
 {
     for (size_t first = 0; first < n; first += ROWS) {
-        const struct rows rows = {n - first < ROWS ? n - first : ROWS,
-                                  keys + first * cube->width, count + first,
-                                  adverse + first, x + first * cube->q};
+        const struct rows rows = {
+            n - first < ROWS ? n - first : ROWS, keys + first * cube->width,
+            count + first, adverse + first, cube->q ? x + first * cube->q : NULL};
         if (!make_room(cube, rows.n)) return iem_fail_memory(err);
         if (!add_with_facts(cube, &rows, overflow)) return too_large(err);
     }
