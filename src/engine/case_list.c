@@ -30,6 +30,17 @@ static iem_status read_header(const iem_sheet *sheet, void *at, iem_error *err)
     return IEM_OK;
 }
 
+/* Empty, or a number from 0 to 1: it is handed on as it stands there. */
+static iem_status check_chance(const iem_sheet *sheet, uint64_t line, iem_slice text,
+                               const char *column, iem_error *err)
+{
+    const double chance = iem_listed_chance(text);
+    if (text.len == 0 || (chance >= 0 && chance <= 1)) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA,
+                    "%s:%" PRIu64 ": column '%s': '%.*s' is no chance from 0 to 1",
+                    sheet->name, line, column, iem_slice_clip(text), text.at);
+}
+
 static iem_status read_row(const iem_sheet *sheet, uint64_t line,
                            const iem_slice *fields, void *at, iem_error *err)
 {
@@ -50,6 +61,8 @@ static iem_status read_row(const iem_sheet *sheet, uint64_t line,
         return iem_fail(err, IEM_ERR_DATA, "%s:%" PRIu64 ": '%.*s' is no grade",
                         sheet->name, line, iem_slice_clip(fields[l->place[GRADE]]),
                         fields[l->place[GRADE]].at);
+    IEM_TRY(check_chance(sheet, line, listed.chance, columns[CHANCE], err));
+    IEM_TRY(check_chance(sheet, line, listed.chance_low, columns[CHANCE_LOW], err));
     return l->take(&listed, l->ctx, err);
 }
 

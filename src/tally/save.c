@@ -249,6 +249,8 @@ static bool get_hex(iem_bytes *in, char out[IEM_SHA256_HEX])
 {
     const iem_slice text = iem_get_text(in);
     if (text.len != 0 && text.len != IEM_SHA256_HEX - 1) return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (!text.at[i] || !strchr("0123456789abcdef", text.at[i])) return false;
     if (text.len) memcpy(out, text.at, text.len);
     out[text.len] = '\0';
     return true;
