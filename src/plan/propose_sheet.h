@@ -16,7 +16,10 @@ void iem_sheet_say(iem_sheet *w, const char *en, const char *nl);
 /* A scalar, in quotes where YAML would take it for something else. */
 void iem_sheet_scalar(iem_sheet *w, const char *text);
 void iem_sheet_list(iem_sheet *w, const char *const *texts, size_t n);
-/* In a remark: on one line, and cut short. */
+/* In a remark, which ends with its line: `other` for what would end it, and for what no
+ * plan may have. */
+void iem_sheet_remark(iem_sheet *w, iem_slice text, const char *other);
+/* The same, cut short. */
 void iem_sheet_shown(iem_sheet *w, const char *text);
 /* "[0, 15000]", or the number of bands. */
 void iem_sheet_cuts(iem_sheet *w, const iem_proposed_column *column);

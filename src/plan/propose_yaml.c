@@ -376,13 +376,6 @@ static void put_margins(iem_sheet *w)
 
 /* ---- The whole ---- */
 
-/* A remark ends with its line, whatever a file is called. */
-static void put_log(iem_sheet *w, const char *name)
-{
-    for (; *name; name++)
-        iem_buffer_bytes(w->out, (unsigned char)*name < 0x20 ? "?" : name, 1);
-}
-
 static void put_title(iem_sheet *w, const char *log)
 {
     const char *slash = strrchr(log, '/'), *name = slash ? slash + 1 : log;
@@ -391,7 +384,7 @@ static void put_title(iem_sheet *w, const char *log)
     if (strcmp(log, "-") == 0) name = w->dutch ? "standaardinvoer" : "standard input";
     iem_sheet_say(w, "# Proposed by 'iemand init' from the columns of ",
                   "# Voorgesteld door 'iemand init', uit de kolommen van ");
-    put_log(w, name);
+    iem_sheet_remark(w, iem_slice_of(name), "?");
     iem_buffer_format(w->out,
                       w->dutch ? ": %" PRIu64 "%s rijen, %zu kolommen.\n"
                                : ": %" PRIu64 "%s rows, %zu columns.\n",
