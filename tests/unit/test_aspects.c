@@ -40,7 +40,8 @@ static void days_are_counted_by_period(void **state)
         {"2014-03-17T23:59:59Z", "2014-03"},
         {"2014-03-17 00:00", "2014-03"},
         {"0001-01-01", "0001-01"},
-        {"2014-02-29", "2014-02"}, /* whether the year leaps makes no other month */
+        {"2016-02-29", "2016-02"},
+        {"2014-02-29", NULL}, /* as 30 February: no day of that year */
         {"2014-13-01", NULL},
         {"2014-00-10", NULL},
         {"2014-04-31", NULL},
