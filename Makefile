@@ -2,7 +2,14 @@
 ## make demo           scan the real DUO log of 2014; writes build/demo/
 ## make test           every test; ends with "N passed, N failed"
 ## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
+## make test-memory    what is read before it is written, and lost: MSan (clang) over
+##                     base, csv and tally, valgrind over the quick unit tests
+## make test-builds    gcc and clang, -O0 to -O3, LTO: the same answers
+## make test-big-endian  base, csv and tally on s390x, as test-arm
+## make coverage       lines and branches of src/ that the tests run, and gaps
 ## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
+## make fuzz-afl       the same target by AFL++
+## make fuzz-merge     what either found, as few inputs as do the same, into the corpus
 ## make test-web       opens reports in Chromium: WCAG, keyboard, print, pictures of
 ##                     them in build/web/screenshots
 ## make test-mpi       several processes (MPI=1) against one
@@ -20,7 +27,7 @@
 ## make deb            Debian packages of program and library, into build/deb
 ## make clean          remove build/
 ##
-## BUILD=release|asan|tsan|cov   which build, each in its own folder below build/
+## BUILD=release|asan|tsan|msan|cov   which build, each in its own folder below build/
 ## MPI=1                         a build for many machines (mpicc), in build/mpi
 ## DEPS=no                       never install packages: name them and stop
 ## WERROR=1                      warnings are errors
@@ -38,14 +45,18 @@ FLAGS.mpi     = -O2
 FLAGS.asan    = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
                 -fno-sanitize-recover=all
 FLAGS.tsan    = -O1 -fno-omit-frame-pointer -fsanitize=thread
+FLAGS.msan    = -O1 -fno-omit-frame-pointer -fsanitize=memory \
+                -fsanitize-memory-track-origins -fno-sanitize-recover=all
 FLAGS.cov     = -O0 --coverage
+FLAGS.builds  = # CFLAGS says which: tests/builds/run.sh
+FLAGS.afl     = -O2
 FLAGS.fuzz    = -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all \
                 -fsanitize=fuzzer-no-link,address,undefined
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wfloat-equal -Wformat=2 -Wundef \
        -Wvla -Wcast-qual -Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes \
        -Wno-overlength-strings
 ifndef FLAGS.$(BUILD)
-$(error BUILD=$(BUILD): it is one of release, asan, tsan, cov, mpi)
+$(error BUILD=$(BUILD): it is one of release, asan, tsan, msan, cov, mpi)
 endif
 ifeq ($(BUILD),mpi)
 override MPI := 1
@@ -118,8 +129,15 @@ wraps = $(shell s=$(@:$(B)/%=%.c); \
 $(B)/iemand: $(B)/src/cli/main.o
 $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): %: %.o
 $(UNIT): LINK = $(wraps) -lcmocka
+ifeq ($(BUILD),msan)
+$(UNIT): $(B)/tests/memory/unpoison.o
+$(UNIT): LINK = $(wraps) -lcmocka -Wl,--wrap=csv_parse,--wrap=csv_fini \
+                -Wl,--wrap=EVP_Digest,--wrap=EVP_DigestInit_ex \
+                -Wl,--wrap=EVP_DigestUpdate,--wrap=EVP_DigestFinal_ex \
+                -Wl,--wrap=HMAC,--wrap=yaml_parser_parse
+endif
 # A fuzz target has libFuzzer's main, or one that reads the corpus.
-ifeq ($(BUILD),fuzz)
+ifneq ($(filter fuzz afl,$(BUILD)),)
 $(FUZZERS): LINK = -fsanitize=fuzzer
 else
 $(FUZZERS): $(B)/tests/fuzz/replay.o
@@ -130,7 +148,8 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 
 # These see to their packages first, and work in a make that finds them.
 GOALS = demo test test-sanitize test-mpi test-arm test-library test-web lint validate bench \
-        bench-peers golden-r deb
+        bench-peers golden-r deb fuzz fuzz-afl fuzz-merge test-memory test-builds \
+        test-big-endian coverage
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -163,9 +182,33 @@ run-test-arm: all
 	@sh tests/arm/root.sh $(ARM_ROOT)
 	@$(MAKE) --no-print-directory B=$(ARM) PACKAGE_CFLAGS= \
 	    CC='aarch64-linux-gnu-gcc --sysroot=$(CURDIR)/$(ARM_ROOT)' all arm-tests
-	@tests/arm/run.sh $(B) $(ARM) $(ARM_ROOT)
+	@tests/arm/run.sh $(B) $(ARM) $(ARM_ROOT) border columns dialect index parse split
 .PHONY: arm-tests
 arm-tests: $(patsubst %,$(B)/tests/unit/test_%,border columns dialect index parse split)
+# Bytes the other way round: what is in files must not depend on it.
+S390X      = build/s390x
+S390X_ROOT = build/s390x-root
+CORE_TESTS = border columns cube dialect dict digest digits index numbers parse save \
+             shards shortest sorter spelling split tally text
+CORE       = $(wildcard src/base/*.c src/csv/*.c src/plan/*.c src/tally/*.c)
+run-test-big-endian: all
+	@sh tests/arm/root.sh $(S390X_ROOT) s390x
+	@$(MAKE) --no-print-directory B=$(S390X) PACKAGE_CFLAGS= \
+	    CC='s390x-linux-gnu-gcc --sysroot=$(CURDIR)/$(S390X_ROOT)' all core-tests
+	@ARCH=s390x tests/arm/run.sh $(B) $(S390X) $(S390X_ROOT) $(CORE_TESTS)
+.PHONY: core-tests
+core-tests: $(patsubst %,$(B)/tests/unit/test_%,$(CORE_TESTS))
+run-test-memory: all
+	@$(MAKE) --no-print-directory BUILD=msan CC=clang LIBRARY='$(CORE)' \
+	    ARCHIVES=build/msan/libiemand.a core-tests
+	@tests/memory/run.sh $(B) build/msan $(CORE_TESTS)
+run-test-builds: all
+	@JOBS=$(JOBS) tests/builds/run.sh $(B)
+run-coverage:
+	@$(MAKE) --no-print-directory BUILD=cov tests
+	@find build/cov -name '*.gcda' -delete
+	-@JOBS=$(JOBS) tests/run.sh build/cov unit fuzz cli
+	@sh tests/coverage.sh build/cov
 # DuckDB comes by npm: another one that hands over columns, and its library has no other
 # needs. Not `npm ci`, see run-bench-peers.
 run-test-library: all pages
@@ -180,16 +223,29 @@ run-lint:
 	@$(MAKE) --no-print-directory BUILD=lint WERROR=1 tests
 	@JOBS=$(JOBS) tests/lint/run.sh build/lint
 
-# What is found beyond the corpus is kept in build/fuzz/corpus; what goes wrong, there.
+# What is found beyond the corpus is kept in build/fuzz/corpus; what goes wrong, in
+# build/fuzz. Words that inputs are made of are in tests/fuzz/dictionary.
 FUZZ    = reader
 SECONDS = 60
-.PHONY: fuzz
-fuzz:
-	@$(MAKE) --no-print-directory BUILD=fuzz CC=clang build/fuzz/tests/fuzz/fuzz_$(FUZZ)
-	@mkdir -p build/fuzz/corpus/$(FUZZ)
-	build/fuzz/tests/fuzz/fuzz_$(FUZZ) -max_total_time=$(SECONDS) -timeout=20 \
-	    -artifact_prefix=build/fuzz/$(FUZZ)- -print_final_stats=1 \
-	    build/fuzz/corpus/$(FUZZ) tests/fuzz/corpus/$(FUZZ)
+TARGET  = tests/fuzz/fuzz_$(FUZZ)
+FOUND   = build/fuzz/corpus/$(FUZZ)
+SEEDS   = tests/fuzz/corpus/$(FUZZ)
+WORDS   = $(wildcard tests/fuzz/dictionary/$(FUZZ))
+.PHONY: fuzz-target
+fuzz-target:
+	@$(MAKE) --no-print-directory BUILD=fuzz CC=clang build/fuzz/$(TARGET)
+	@mkdir -p $(FOUND)
+run-fuzz: fuzz-target
+	build/fuzz/$(TARGET) -max_total_time=$(SECONDS) -timeout=20 $(WORDS:%=-dict=%) \
+	    -artifact_prefix=build/fuzz/$(FUZZ)- -print_final_stats=1 $(FOUND) $(SEEDS)
+run-fuzz-afl:
+	@$(MAKE) --no-print-directory BUILD=afl CC=afl-clang-fast build/afl/$(TARGET)
+	AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 \
+	    afl-fuzz -V $(SECONDS) -t 20000 -i $(SEEDS) -o build/afl/$(FUZZ) \
+	    $(WORDS:%=-x %) build/afl/$(TARGET)
+run-fuzz-merge: fuzz-target
+	build/fuzz/$(TARGET) -merge=1 -max_len=4096 $(SEEDS) $(FOUND) \
+	    $(wildcard build/afl/$(FUZZ)/default/queue)
 
 run-validate: $(B)/tests/worlds/validate
 	$< --folder build/validate --jobs $(JOBS) --output benchmarks/results/validation.md

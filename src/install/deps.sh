@@ -2,7 +2,8 @@
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
 #   deps.sh demo|test|test-sanitize|test-mpi|test-arm|test-library|test-web|lint|
-#           validate|bench|bench-peers|golden-r|deb
+#           validate|bench|bench-peers|golden-r|deb|fuzz|fuzz-afl|fuzz-merge|
+#           test-memory|test-builds|test-machines|coverage
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -20,6 +21,11 @@ has_header() {
 
 has_python() {
   python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null
+}
+
+# Of clang: what -fsanitize links.
+has_runtime() {
+  file=$(clang --print-file-name="libclang_rt.$1-$(uname -m).a" 2>/dev/null) && [ -e "$file" ]
 }
 
 has_r() {
@@ -122,6 +128,23 @@ need_to_remake() {
   need r-cran-jsonlite has_r jsonlite
 }
 
+need_to_fuzz() {
+  need clang has_command clang
+  need libclang-rt-14-dev has_runtime fuzzer
+}
+
+need_to_look_at_memory() {
+  need clang has_command clang
+  need libclang-rt-14-dev has_runtime msan
+  need valgrind has_command valgrind
+}
+
+need_other_machines() {
+  need gcc-i686-linux-gnu has_command i686-linux-gnu-gcc
+  need gcc-s390x-linux-gnu has_command s390x-linux-gnu-gcc
+  need qemu-user-static has_command qemu-s390x-static
+}
+
 stop() {
   printf '%s\n' "$1" >&2
   exit 1
@@ -146,6 +169,12 @@ case $goal in
   deb) need_to_package ;;
   bench-peers) need_to_race ;;
   golden-r) need_to_remake ;;
+  fuzz | fuzz-merge) need_to_fuzz ;;
+  fuzz-afl) need_to_fuzz; need afl++ has_command afl-clang-fast ;;
+  test-memory) need_to_test; need_to_look_at_memory ;;
+  test-builds) need_to_test; need clang has_command clang ;;
+  test-machines) need_to_build; need_other_machines ;;
+  coverage) need_to_test; need gcovr has_command gcovr ;;
 esac
 [ -n "$missing" ] || exit 0
 
