@@ -291,6 +291,11 @@ IEM_API IEM_MUST_CHECK iem_status iem_propose(const iem_plan *given,
 
 /* Gives back a text that came through `char **`; the same as free(). */
 IEM_API void iem_text_free(char *text);
+/* For a terminal: what could steer it (escape sequences) or deceive a reader (marks that
+ * turn the reading direction), and what is no UTF-8, becomes '?'; line ends stay. Texts
+ * that the library gives for a terminal, and its messages, are like that already; names
+ * of files are not. */
+IEM_API void iem_text_tame(char *text);
 /* A text into a file: written whole or not at all. */
 IEM_API IEM_MUST_CHECK iem_status iem_text_write(const char *text, const char *path,
                                                  iem_error *err);

@@ -43,7 +43,7 @@ static bool open_temporary(iem_file *file, bool private)
 {
     file->fd = mkostemp(file->temporary, O_CLOEXEC);
     if (file->fd < 0) return false;
-    if (private) return true;
+    if (private) return fchmod(file->fd, 0600) == 0;
     const mode_t mask = umask(0);
     umask(mask);
     return fchmod(file->fd, 0666 & ~mask) == 0;

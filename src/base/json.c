@@ -145,10 +145,28 @@ void iem_json_value(iem_json *json, const char *key, const struct json_t *value)
  * write 0.10000000000000001). */
 #define DIGITS JSON_REAL_PRECISION(12)
 
+/* jansson escapes the controls below U+0020; here is what else could steer a terminal
+ * or turn the reading direction, which can only be inside a text. */
+static bool is_escaped(iem_slice text, size_t *len)
+{
+    *len = 1;
+    if ((unsigned char)*text.at < 0x7f) return false;
+    const uint32_t point = iem_utf8_first(text, len);
+    return iem_is_hostile(point) && point != 0xfffd;
+}
+
 static int take_bytes(const char *bytes, size_t n, void *out)
 {
     iem_buffer *buffer = out;
-    iem_buffer_bytes(buffer, bytes, n);
+    const char *plain = bytes, *const end = bytes + n;
+    for (size_t len = 0; bytes < end; bytes += len) {
+        const iem_slice left = {bytes, (size_t)(end - bytes)};
+        if (!is_escaped(left, &len)) continue;
+        iem_buffer_bytes(buffer, plain, (size_t)(bytes - plain));
+        iem_buffer_format(buffer, "\\u%04x", iem_utf8_first(left, &len));
+        plain = bytes + len;
+    }
+    iem_buffer_bytes(buffer, plain, (size_t)(end - plain));
     return buffer->failed ? -1 : 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void iem_explain(iem_error *err, iem_status status, const char *format, ...)
 {
@@ -11,7 +12,7 @@ void iem_explain(iem_error *err, iem_status status, const char *format, ...)
     err->status = status;
     vsnprintf(err->message, sizeof err->message, format, args);
     va_end(args);
-    /* One line, whatever a value that was read contains. */
-    for (char *c = err->message; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
+    /* One line that steers no terminal, whatever a value that was read contains. */
+    iem_text_tame(err->message);
+    for (char *c = err->message; (c = strchr(c, '\n')) != NULL;) *c = '?';
 }

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <iemand.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,6 +208,44 @@ size_t iem_utf8_length(const char *text)
     for (; *text; text++)
         if (((unsigned char)*text & 0xc0) != 0x80) n++;
     return n;
+}
+
+uint32_t iem_utf8_first(iem_slice text, size_t *len)
+{
+    const unsigned char lead = (unsigned char)text.at[0];
+    const size_t n = utf8_span(lead);
+    *len = 1;
+    if (n == 0 || n > text.len || !iem_utf8_valid((iem_slice){text.at, n}))
+        return 0xfffd;
+    uint32_t point = n == 1 ? lead : lead & (0xffU >> (n + 1));
+    for (size_t i = 1; i < n; i++)
+        point = point << 6 | ((unsigned char)text.at[i] & 0x3fU);
+    *len = n;
+    return point;
+}
+
+bool iem_is_hostile(uint32_t point)
+{
+    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x200e ||
+           point == 0x200f || (point >= 0x2028 && point <= 0x202e) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0xfeff ||
+           (point >= 0xfffd && point <= 0xffff);
+}
+
+void iem_text_tame(char *text)
+{
+    char *to = text;
+    iem_slice left = iem_slice_of(text);
+    for (size_t len = 0; left.len; left.at += len, left.len -= len) {
+        const uint32_t point = iem_utf8_first(left, &len);
+        const bool hostile = iem_is_hostile(point) && point != '\n';
+        if (hostile)
+            *to = '?';
+        else
+            memmove(to, left.at, len);
+        to += hostile ? 1 : len;
+    }
+    *to = '\0';
 }
 
 /* Bytes 0x80 to 0x9f as the WHATWG encoding standard maps them; the five that

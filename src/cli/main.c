@@ -5,8 +5,9 @@
 #include <signal.h>
 #include <string.h>
 
-static void complain(const iem_error *err)
+static void complain(iem_error *err)
 {
+    iem_text_tame(err->message);
     fprintf(stderr, "iemand: %s\n", err->message);
 }
 

@@ -1,5 +1,6 @@
 #include "csv/sheet.h"
 
+#include "base/field.h"
 #include "base/grow.h"
 #include "csv/reader.h"
 
@@ -43,6 +44,7 @@ static iem_status read_record(struct reading *r, const iem_batch *batch,
     if (invalid != SIZE_MAX)
         return iem_fail(err, IEM_ERR_DATA, "%s:%" PRIu64 ": column '%.60s': is no text",
                         r->sheet.name, line, r->sheet.names[invalid]);
+    for (size_t i = 0; i < r->sheet.n; i++) r->fields[i] = iem_csv_text(r->fields[i]);
     if (is_empty(r)) return IEM_OK;
     return r->work->row(&r->sheet, line, r->fields, r->work->ctx, err);
 }

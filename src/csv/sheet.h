@@ -16,8 +16,9 @@ typedef struct iem_sheet {
 typedef struct iem_sheet_work {
     /* Once, before the rows. */
     iem_status (*header)(const iem_sheet *sheet, void *ctx, iem_error *err);
-    /* UTF-8, as many as there are columns; borrowed until it returns. A row whose
-     * fields are all empty is no row. */
+    /* UTF-8, as many as there are columns, without what keeps spreadsheets from
+     * computing (base/field.h); borrowed until it returns. A row whose fields are all
+     * empty is no row. */
     iem_status (*row)(const iem_sheet *sheet, uint64_t line, const iem_slice *fields,
                       void *ctx, iem_error *err);
     void *ctx;

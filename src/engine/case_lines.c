@@ -2,9 +2,9 @@
 
 #include "base/arena.h"
 #include "base/digits.h"
+#include "base/field.h"
 #include "base/grow.h"
 #include "base/key.h"
-#include "engine/rejects.h"
 #include "report/sentences.h"
 
 #include <math.h>

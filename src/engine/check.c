@@ -262,6 +262,7 @@ iem_status iem_check(const iem_plan *plan, const char *plan_path,
     if (status == IEM_OK) status = check(&c, plan, options, paths, n_paths, err);
     if (status == IEM_OK && fix) status = fix_plan(&c, plan, plan_path, err);
     if (status == IEM_OK) status = iem_buffer_take(&c.out, report, err);
+    if (status == IEM_OK) iem_text_tame(*report);
     iem_buffer_clear(&c.out);
     iem_proposal_free(c.proposal);
     iem_look_free(c.look);

@@ -1,5 +1,6 @@
 #include "engine/rejects.h"
 
+#include "base/field.h"
 #include "engine/ranks.h"
 
 #include <inttypes.h>
@@ -7,40 +8,6 @@
 #include <string.h>
 
 enum { SHOWN = 5 };
-
-static bool needs_quotes(iem_slice text)
-{
-    static const bool marks[256] = {
-        [','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true, ['\0'] = true};
-    for (size_t i = 0; i < text.len; i++)
-        if (marks[(unsigned char)text.at[i]]) return true;
-    return false;
-}
-
-static void put_quoted(iem_buffer *line, iem_slice text)
-{
-    iem_buffer_bytes(line, "\"", 1);
-    for (const char *quote; (quote = memchr(text.at, '"', text.len)) != NULL;) {
-        const size_t n = (size_t)(quote + 1 - text.at);
-        iem_buffer_bytes(line, text.at, n);
-        iem_buffer_bytes(line, "\"", 1);
-        text.at += n;
-        text.len -= n;
-    }
-    iem_buffer_bytes(line, text.at, text.len);
-    iem_buffer_bytes(line, "\"", 1);
-}
-
-void iem_csv_field(iem_buffer *line, bool first, iem_slice text)
-{
-    const bool quoted = needs_quotes(text);
-    char *to = iem_buffer_room(line, !first + (quoted ? 0 : text.len));
-    if (to && !first) *to++ = ',';
-    if (quoted)
-        put_quoted(line, text);
-    else if (to && text.len)
-        memcpy(to, text.at, text.len);
-}
 
 static iem_status open_file(iem_rejects *rejects, iem_error *err)
 {
@@ -66,6 +33,7 @@ static void warn(const iem_rejects *rejects, const char *name, uint64_t line,
     char text[600];
     if (!rejects->options->on_warning) return;
     snprintf(text, sizeof text, "%s:%" PRIu64 ": %s", name, line, reason);
+    iem_text_tame(text);
     rejects->options->on_warning(text, rejects->options->ctx);
 }
 

@@ -30,8 +30,4 @@ iem_status iem_rejects_gather(iem_rejects *rejects, iem_error *err);
 iem_status iem_rejects_close(iem_rejects *rejects, uint64_t rows_read, iem_error *err);
 void iem_rejects_discard(iem_rejects *rejects);
 
-/* Adds one CSV field (with a comma before it unless it is the first), quoted if needed.
- */
-void iem_csv_field(iem_buffer *line, bool first, iem_slice text);
-
 #endif

@@ -2,13 +2,13 @@
  * draw it again: the cases of a grade with the lowest SHA-256 of seed, ground and
  * number. */
 #include "base/digest.h"
+#include "base/field.h"
 #include "base/file.h"
 #include "base/grow.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "csv/source.h"
 #include "engine/case_list.h"
-#include "engine/rejects.h"
 
 #include <inttypes.h>
 #include <math.h>

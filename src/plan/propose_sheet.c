@@ -37,38 +37,17 @@ static bool is_plain(const char *text)
     return true;
 }
 
-/* The character at `at`, of at most n bytes, and its length; UINT32_MAX: a byte that
- * is none. */
-static size_t take_char(const char *at, size_t n, uint32_t *point)
-{
-    const unsigned char c = (unsigned char)*at;
-    const size_t len = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-    *point = UINT32_MAX;
-    if (len > n || !iem_utf8_valid((iem_slice){at, len})) return 1;
-    *point = len == 1 ? c : c & (0x7fu >> len);
-    for (size_t i = 1; i < len; i++)
-        *point = *point << 6 | ((unsigned char)at[i] & 0x3fu);
-    return len;
-}
-
 /* YAML takes no control characters as they are, and ends a line, and with it a remark,
- * at three more of Unicode (YAML 1.1, 4.1 and 4.2). */
-static bool is_printed(uint32_t point)
-{
-    return point >= 0x20 && !(point >= 0x7f && point < 0xa0) && point != 0x2028 &&
-           point != 0x2029 && point != 0xfeff && point != 0xfffe && point <= 0x10ffff &&
-           point != 0xffff;
-}
-
+ * at three more of Unicode (YAML 1.1, 4.1 and 4.2): iem_is_hostile knows all of them.
+ */
 void iem_sheet_remark(iem_sheet *w, iem_slice text, const char *other)
 {
-    uint32_t point = 0;
     for (size_t i = 0, len = 0; i < text.len; i += len) {
-        len = take_char(text.at + i, text.len - i, &point);
-        if (is_printed(point))
-            iem_buffer_bytes(w->out, text.at + i, len);
-        else
+        const iem_slice left = {text.at + i, text.len - i};
+        if (iem_is_hostile(iem_utf8_first(left, &len)))
             iem_sheet_put(w, other);
+        else
+            iem_buffer_bytes(w->out, left.at, len);
     }
 }
 
@@ -76,9 +55,9 @@ static void put_escaped(iem_sheet *w, const char *at, size_t len, uint32_t point
 {
     if (point == '"' || point == '\\')
         iem_buffer_format(w->out, "\\%c", (char)point);
-    else if (is_printed(point))
+    else if (!iem_is_hostile(point))
         iem_buffer_bytes(w->out, at, len);
-    else if (point == UINT32_MAX)
+    else if (len == 1 && point == 0xfffd)
         iem_sheet_put(w, "?"); /* of a file's name, which may be anything */
     else
         iem_buffer_format(w->out, point < 0x100 ? "\\x%02x" : "\\u%04x", point);
@@ -87,15 +66,15 @@ static void put_escaped(iem_sheet *w, const char *at, size_t len, uint32_t point
 void iem_sheet_scalar(iem_sheet *w, const char *text)
 {
     const size_t n = strlen(text);
-    uint32_t point = 0;
     if (is_plain(text)) {
         iem_sheet_put(w, text);
         return;
     }
     iem_sheet_put(w, "\"");
     for (size_t i = 0, len = 0; i < n; i += len) {
-        len = take_char(text + i, n - i, &point);
-        put_escaped(w, text + i, len, point);
+        const iem_slice left = {text + i, n - i};
+        const uint32_t point = iem_utf8_first(left, &len);
+        put_escaped(w, left.at, len, point);
     }
     iem_sheet_put(w, "\"");
 }

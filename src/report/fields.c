@@ -1,5 +1,7 @@
 #include "report/fields.h"
 
+#include "base/field.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,16 +20,8 @@ void iem_fields_end(iem_fields *f)
 
 void iem_field_text(iem_fields *f, const char *value)
 {
-    comma(f);
-    if (!value) return;
-    const bool quoted = strpbrk(value, "\",\r\n") != NULL;
-    if (quoted) iem_buffer_text(f->out, "\"");
-    if (*value && strchr("=+-@\t\r", *value)) iem_buffer_text(f->out, "'");
-    for (const char *at = value; *at; at++) {
-        if (*at == '"') iem_buffer_text(f->out, "\"");
-        iem_buffer_bytes(f->out, at, 1);
-    }
-    if (quoted) iem_buffer_text(f->out, "\"");
+    iem_csv_field(f->out, !f->begun, iem_slice_of(value ? value : ""));
+    f->begun = true;
 }
 
 void iem_field_number(iem_fields *f, double value)

@@ -1,6 +1,7 @@
 /* A history as a table: a line for each scan and group. */
 #include "report/history.h"
 
+#include "base/field.h"
 #include "report/metrics.h"
 
 #include <math.h>
@@ -13,16 +14,9 @@ static const char heads[] =
     "group_caused_low,group_caused_high,harmed,type,verdict,evidence,"
     "evidence_of_averaging,alarm,since,rows_used,versions,plan_sha256,count_sha256\n";
 
-/* RFC 4180 */
-static void put_text(iem_buffer *out, const char *text)
+static void put_text(iem_buffer *out, bool first, const char *text)
 {
-    const bool quoted = strpbrk(text, ",\"\r\n");
-    if (quoted) iem_buffer_text(out, "\"");
-    for (; *text; text++) {
-        if (*text == '"') iem_buffer_text(out, "\"");
-        iem_buffer_bytes(out, text, 1);
-    }
-    if (quoted) iem_buffer_text(out, "\"");
+    iem_csv_field(out, first, iem_slice_of(text ? text : ""));
 }
 
 static void put_number(iem_buffer *out, double number)
@@ -61,15 +55,11 @@ static void put_line(iem_buffer *out, const iem_monitor *m, const iem_watch *w,
 {
     const iem_past_scan *scan = &m->past->scans[s];
     const iem_past_group *g = w->at[s];
-    put_text(out, scan->period);
-    iem_buffer_text(out, ",");
-    put_text(out, scan->recorded ? scan->recorded : "");
-    iem_buffer_text(out, ",");
-    put_text(out, w->ground);
-    iem_buffer_text(out, ",");
-    put_text(out, w->group);
-    iem_buffer_text(out, ",");
-    put_text(out, g->reference_is_rest ? "rest" : g->reference);
+    put_text(out, true, scan->period);
+    put_text(out, false, scan->recorded);
+    put_text(out, false, w->ground);
+    put_text(out, false, w->group);
+    put_text(out, false, g->reference_is_rest ? "rest" : g->reference);
     put_figures(out, g);
     iem_buffer_format(out, ",%s,%s", iem_type_code(g->type),
                       iem_verdict_code(g->verdict));

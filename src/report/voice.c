@@ -256,33 +256,11 @@ iem_figure iem_figure_range(const iem_voice *voice, iem_estimate estimate,
 
 /* ---- Names ---- */
 
-/* The character at `text`: its code point and length; U+FFFD for a stray byte. */
-static uint32_t character(const char *text, size_t *len)
-{
-    size_t n = 1;
-    while (n < 4 && text[n] && !iem_utf8_valid((iem_slice){text, n})) n++;
-    *len = 1;
-    if (!iem_utf8_valid((iem_slice){text, n})) return 0xfffd;
-    *len = n;
-    const unsigned char lead = (unsigned char)text[0];
-    uint32_t point = n == 1 ? lead : lead & (0xffU >> (n + 1));
-    for (size_t i = 1; i < n; i++)
-        point = point << 6 | ((unsigned char)text[i] & 0x3fU);
-    return point;
-}
-
-/* Controls (escape sequences among them) and marks that turn the reading direction. */
-static bool is_hostile(uint32_t point)
-{
-    return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x200e ||
-           point == 0x200f || (point >= 0x2028 && point <= 0x202e) ||
-           (point >= 0x2066 && point <= 0x2069) || point == 0xfeff || point == 0xfffd;
-}
-
 iem_slice iem_name_next(const char *name, size_t *len)
 {
-    const bool hostile = is_hostile(character(name, len));
-    return hostile ? (iem_slice){"\xef\xbf\xbd", 3} : (iem_slice){name, *len};
+    const iem_slice few = {name, strnlen(name, 4)};
+    return iem_is_hostile(iem_utf8_first(few, len)) ? (iem_slice){"\xef\xbf\xbd", 3}
+                                                    : (iem_slice){name, *len};
 }
 
 iem_name iem_name_clip(const char *name, size_t limit)

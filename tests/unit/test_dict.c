@@ -1,6 +1,8 @@
 /* Text to code and back: dense, by exact bytes, whatever the number of texts. */
 #include "tally/dict.h"
 
+#include "base/hash.h"
+
 #include "check.h"
 
 static uint32_t add(iem_dict *dict, const char *text)
@@ -114,6 +116,40 @@ static void many_texts_are_all_found_again(void **state)
     iem_dict_clear(&dict);
 }
 
+/* Texts that somebody made to fall into one slot, for the seed that he knows, or for
+ * the one that there would be without any. */
+static size_t longest_run(uint64_t seed)
+{
+    enum { TEXTS = 3000, SLOTS = 1 << 13 };
+    iem_dict dict = {0};
+    char text[24];
+    uint32_t code;
+    for (unsigned long i = 0; dict.n_codes < TEXTS; i++) {
+        const int n = snprintf(text, sizeof text, "%lu", i);
+        if ((iem_hash(text, (size_t)n, seed) & (SLOTS - 1)) < 4)
+            assert_ok(
+                iem_dict_add(&dict, (iem_slice){text, (size_t)n}, &code, &ok_err_));
+    }
+    assert_int_equal(dict.n_slots, SLOTS);
+    size_t run = 0, longest = 0;
+    for (size_t i = 0; i < dict.n_slots; i++) {
+        run = dict.slots[i] ? run + 1 : 0;
+        if (run > longest) longest = run;
+    }
+    iem_dict_clear(&dict);
+    return longest;
+}
+
+/* With a seed nobody knows, 3,000 of them stand as any 3,000 would in 8,192 slots: a
+ * run of 100 has a chance below 1e-9. In one slot they would be a run of 3,000. */
+static void texts_made_to_collide_do_not(void **state)
+{
+    (void)state;
+    assert_true(longest_run(0) < 100);
+    assert_true(longest_run(1) < 100);
+    assert_int_not_equal(iem_hash_seed(), iem_hash_seed());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +159,7 @@ int main(void)
         cmocka_unit_test(bytes_count_also_behind_a_nul),
         cmocka_unit_test(several_texts_may_stand_for_one_code),
         cmocka_unit_test(many_texts_are_all_found_again),
+        cmocka_unit_test(texts_made_to_collide_do_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

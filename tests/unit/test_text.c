@@ -4,6 +4,8 @@
 
 #include "check.h"
 
+#include <iemand.h>
+
 static iem_slice slice(const char *text)
 {
     return iem_slice_of(text);
@@ -377,6 +379,43 @@ static void a_copy_ends_where_the_slice_did(void **state)
     free(copy);
 }
 
+static void a_terminal_is_not_steered(void **state)
+{
+    (void)state;
+    static const char *const texts[][2] = {
+        {"", ""},
+        {"caf\xc3\xa9, \xe2\x82\xac 5", "caf\xc3\xa9, \xe2\x82\xac 5"},
+        {"two\nlines\tand a tab", "two\nlines?and a tab"},
+        {"\x1b[31mred\x1b]0;title\x07", "?[31mred?]0;title?"},
+        {"\x7f|\xc2\x9b"
+         "31m",
+         "?|?31m"}, /* CSI as one */
+        {"\xe2\x80\xae"
+         "abc\xe2\x81\xa6|\xef\xbb\xbf",
+         "?abc?|?"},                    /* turned */
+        {"\xc3|\xff\xe2\x82", "?|???"}, /* no UTF-8 */
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char *tame = iem_copy(iem_slice_of(texts[i][0]));
+        iem_text_tame(tame);
+        assert_string_equal(tame, texts[i][1]);
+        free(tame);
+    }
+}
+
+static void the_first_character_is_told_with_its_length(void **state)
+{
+    (void)state;
+    size_t len = 0;
+    assert_int_equal(iem_utf8_first((iem_slice){"\xf0\x9f\x98\x80x", 5}, &len),
+                     0x1f600);
+    assert_int_equal(len, 4);
+    assert_int_equal(iem_utf8_first((iem_slice){"\xf0\x9f\x98\x80x", 3}, &len), 0xfffd);
+    assert_int_equal(len, 1);
+    assert_int_equal(iem_utf8_first((iem_slice){"\0x", 2}, &len), 0);
+    assert_int_equal(len, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +432,8 @@ int main(void)
         cmocka_unit_test(sorted_means_bytewise_and_the_shorter_first),
         cmocka_unit_test(a_slice_is_a_text_of_the_same_length),
         cmocka_unit_test(a_copy_ends_where_the_slice_did),
+        cmocka_unit_test(a_terminal_is_not_steered),
+        cmocka_unit_test(the_first_character_is_told_with_its_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
