@@ -253,17 +253,19 @@ typedef struct iem_options {
     void *ctx;
     const char *alarms; /* the book of earlier gates (iem_gate_audit): since when there
                            is an alarm; NULL: what the plan declares */
-    void *reserved[15]; /* NULL: for what comes later */
+    size_t max_bytes; /* a log of more bytes, unpacked, is refused; 0: only one that is
+                         packed to less than 1/500 */
+    void *reserved[14]; /* NULL: for what comes later */
 } iem_options;
 
 IEM_API void iem_options_init(iem_options *options);
 
 /* The same for programs that cannot see a struct, such as those in another language:
  * made here, and set by name with the words of the command line: "threads" "4", "seed",
- * "max-rejects" ("10" or "0.1%"), "max-record", "memory" (bytes), "intersect" "2",
- * "delimiter" ";", "decimal" "comma", "encoding", "key-file", "cases", "case-limit",
- * "rejects", "lang" "nl", "digest" "no", "keep" "yes", "gate" "yes", "today",
- * "baseline", "against", "alarms", "checkpoint". Texts are copied. */
+ * "max-rejects" ("10" or "0.1%"), "max-record", "max-bytes", "memory" (bytes),
+ * "intersect" "2", "delimiter" ";", "decimal" "comma", "encoding", "key-file", "cases",
+ * "case-limit", "rejects", "lang" "nl", "digest" "no", "keep" "yes", "gate" "yes",
+ * "today", "baseline", "against", "alarms", "checkpoint". Texts are copied. */
 IEM_API IEM_MUST_CHECK iem_status iem_options_new(iem_options **options,
                                                   iem_error *err);
 IEM_API void iem_options_free(iem_options *options);
@@ -291,10 +293,10 @@ IEM_API IEM_MUST_CHECK iem_status iem_propose(const iem_plan *given,
 
 /* Gives back a text that came through `char **`; the same as free(). */
 IEM_API void iem_text_free(char *text);
-/* For a terminal: what could steer it (escape sequences) or deceive a reader (marks that
- * turn the reading direction), and what is no UTF-8, becomes '?'; line ends stay. Texts
- * that the library gives for a terminal, and its messages, are like that already; names
- * of files are not. */
+/* For a terminal: what could steer it (escape sequences) or deceive a reader (marks
+ * that turn the reading direction), and what is no UTF-8, becomes '?'; line ends stay.
+ * Texts that the library gives for a terminal, and its messages, are like that already;
+ * names of files are not. */
 IEM_API void iem_text_tame(char *text);
 /* A text into a file: written whole or not at all. */
 IEM_API IEM_MUST_CHECK iem_status iem_text_write(const char *text, const char *path,
@@ -430,9 +432,9 @@ IEM_API IEM_MUST_CHECK iem_status iem_gate_audit(const iem_result *result,
 /* The tables of the result, as CSV: groups, disparities, treatment, cells, findings,
  * rulings (of a gate), statistics, declared, followup, effects, precision (of reviews),
  * safeguards, principles, maturity, next_columns, manifest, each with `.csv` behind its
- * name, in the folder at `path`, which is written whole or not at all. Those of an internal edition
- * hold small counts: mode 0600. A folder that is there is replaced when it holds
- * nothing else. */
+ * name, in the folder at `path`, which is written whole or not at all. Those of an
+ * internal edition hold small counts: mode 0600. A folder that is there is replaced
+ * when it holds nothing else. */
 IEM_API IEM_MUST_CHECK iem_status iem_result_tables(const iem_result *result,
                                                     const iem_render *how,
                                                     const char *path, iem_error *err);

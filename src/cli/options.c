@@ -420,6 +420,7 @@ const cli_option cli_options[] = {
     {"decimal", 0, "NAME", CLI_LOGS | CLI_INIT | CLI_CHAIN, CLI_INPUT, "point or comma", "found out", AT(run.decimal), set_decimal, NULL},
     {"encoding", 0, "NAME", CLI_LOGS | CLI_INIT | CLI_CHAIN, CLI_INPUT, "utf-8 or windows-1252", "found out", AT(run.encoding), set_encoding, NULL},
     {"max-record", 0, "BYTES", CLI_LOGS | CLI_INIT | CLI_CHAIN, CLI_INPUT, "a longer record is rejected", NULL, AT(run.max_record), set_size, show_size},
+    {"max-bytes", 0, "BYTES", CLI_LOGS | CLI_INIT | CLI_CHAIN, CLI_INPUT, "refuse a log that is larger, unpacked", "any size", AT(run.max_bytes), set_size, NULL},
 
     {"world", 0, "NAME", CLI_SYNTH, CLI_WORLD, "one of those below", NULL, AT(synth.world), set_text, NULL},
     {"rows", 0, "N", CLI_SYNTH, CLI_WORLD, "number of cases", NULL, AT(synth.rows), set_whole, show_whole},

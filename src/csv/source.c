@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ struct iem_source {
     _Atomic uint64_t at; /* stored bytes read since the last rewind; shown as progress
                             while another thread reads */
     _Atomic uint64_t apart; /* bytes read at other places since then */
+    uint64_t most; /* bytes of the log that are allowed, unpacked; 0: any number */
     uint64_t seen; /* the most `at` has ever been: what is digested and spilled */
 
     iem_block_digest *digest; /* of what is read in order */
@@ -114,6 +116,11 @@ iem_status iem_source_open(const char *path, bool keep, iem_source **source,
     else
         iem_source_free(made);
     return status;
+}
+
+void iem_source_limit(iem_source *source, uint64_t most)
+{
+    source->most = most;
 }
 
 iem_status iem_source_memory(const char *name, const void *bytes, size_t n,
@@ -276,8 +283,8 @@ static bool can_unpack_ahead(iem_source *source)
 
 static iem_status start_unpacking(iem_source *source, iem_error *err)
 {
-    IEM_TRY(iem_unpack_new(source->packing, source->name, next_stored, source,
-                           &source->unpack, err));
+    IEM_TRY(iem_unpack_new(source->packing, source->name, source->most, next_stored,
+                           source, &source->unpack, err));
     if (can_unpack_ahead(source)) iem_unpack_ahead(source->unpack);
     return IEM_OK;
 }
@@ -302,6 +309,17 @@ static iem_status see_whether_random(iem_source *source, iem_error *err)
     return source->hashes ? IEM_OK : iem_fail_memory(err);
 }
 
+/* Of one that is not packed; a file tells its size before it is read. */
+static iem_status check_size(const iem_source *source, iem_error *err)
+{
+    const uint64_t at = atomic_load(&source->at);
+    if (!source->most || (source->total <= source->most && at <= source->most))
+        return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA,
+                    "%s: is larger than the %" PRIu64 " bytes that --max-bytes allows",
+                    source->name, source->most);
+}
+
 static iem_status recognise(iem_source *source, iem_error *err)
 {
     size_t got = 0;
@@ -312,6 +330,7 @@ static iem_status recognise(iem_source *source, iem_error *err)
         source->input_n += got;
     } while (got > 0 && source->input_n < 4);
     source->packing = iem_packing_of(source->input, source->input_n);
+    if (source->packing == IEM_NOT_PACKED) IEM_TRY(check_size(source, err));
     IEM_TRY(see_whether_random(source, err));
     if (source->packing != IEM_NOT_PACKED) IEM_TRY(start_unpacking(source, err));
     source->recognised = true;
@@ -322,7 +341,10 @@ static iem_status read_plain(iem_source *source, void *bytes, size_t n, size_t *
                              iem_error *err)
 {
     const size_t left = source->input_n - source->input_at;
-    if (left == 0) return read_stored(source, bytes, n, got, err);
+    if (left == 0) {
+        IEM_TRY(read_stored(source, bytes, n, got, err));
+        return check_size(source, err);
+    }
     *got = left < n ? left : n;
     memcpy(bytes, source->input + source->input_at, *got);
     source->input_at += *got;

@@ -11,6 +11,9 @@ typedef struct iem_source iem_source;
  * while it is read, so that iem_source_rewind works. */
 iem_status iem_source_open(const char *path, bool keep, iem_source **source,
                            iem_error *err);
+/* A log of more than `most` bytes, unpacked, is IEM_ERR_DATA when it is read; 0: any
+ * number, but see csv/unpack.h. Call before the first read. */
+void iem_source_limit(iem_source *source, uint64_t most);
 /* Borrows `n` bytes under the name `name`; for tests. */
 iem_status iem_source_memory(const char *name, const void *bytes, size_t n,
                              iem_source **source, iem_error *err);

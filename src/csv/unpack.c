@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ struct iem_unpack {
     void *ctx;
     const unsigned char *input;
     size_t input_n;
+    uint64_t most, used, made; /* bytes: allowed, taken in, given out */
     bool inside; /* a gzip member or zstd frame has begun and is not over */
     bool full; /* the last step filled its output: there may be more inside (zstd.h) */
     bool gzip_ready;
@@ -66,13 +68,15 @@ iem_packing iem_packing_of(const unsigned char *bytes, size_t n)
     return IEM_NOT_PACKED;
 }
 
-iem_status iem_unpack_new(iem_packing packing, const char *name, iem_unpack_more *more,
-                          void *ctx, iem_unpack **unpack, iem_error *err)
+iem_status iem_unpack_new(iem_packing packing, const char *name, uint64_t most,
+                          iem_unpack_more *more, void *ctx, iem_unpack **unpack,
+                          iem_error *err)
 {
     iem_unpack *made = iem_zeroed(1, sizeof *made);
     if (!made) return iem_fail_memory(err);
     made->packing = packing;
     made->name = name;
+    made->most = most;
     made->more = more;
     made->ctx = ctx;
     if (packing == IEM_GZIP)
@@ -99,6 +103,7 @@ static void use_input(iem_unpack *unpack, size_t n)
 {
     unpack->input += n;
     unpack->input_n -= n;
+    unpack->used += n;
 }
 
 static iem_status step_gzip(iem_unpack *unpack, void *bytes, size_t n, size_t *got,
@@ -145,6 +150,22 @@ static iem_status step_zstd(iem_unpack *unpack, void *bytes, size_t n, size_t *g
     return IEM_OK;
 }
 
+static iem_status check_size(const iem_unpack *unpack, iem_error *err)
+{
+    if (unpack->most && unpack->made > unpack->most)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: unpacks to more than the %" PRIu64
+                        " bytes that --max-bytes allows",
+                        unpack->name, unpack->most);
+    if (!unpack->most && unpack->made > IEM_UNPACK_FREE &&
+        unpack->made / IEM_UNPACK_TIMES > unpack->used)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: unpacks to more than %d times its size, as no log does; "
+                        "if it is one, say how large it may become: --max-bytes 100G",
+                        unpack->name, IEM_UNPACK_TIMES);
+    return IEM_OK;
+}
+
 static iem_status step(iem_unpack *unpack, void *bytes, size_t n, size_t *got,
                        iem_error *err)
 {
@@ -159,7 +180,8 @@ static iem_status step(iem_unpack *unpack, void *bytes, size_t n, size_t *got,
                                             : step_zstd(unpack, bytes, n, got, err));
         unpack->full = unpack->inside && *got == n;
     } while (*got == 0);
-    return IEM_OK;
+    unpack->made += *got;
+    return check_size(unpack, err);
 }
 
 /* ---- The thread ---- */

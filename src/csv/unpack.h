@@ -14,9 +14,14 @@ typedef iem_status iem_unpack_more(void *ctx, const unsigned char **bytes, size_
                                    iem_error *err);
 
 typedef struct iem_unpack iem_unpack;
-/* `name` (borrowed) is what messages call it. */
-iem_status iem_unpack_new(iem_packing packing, const char *name, iem_unpack_more *more,
-                          void *ctx, iem_unpack **unpack, iem_error *err);
+/* `name` (borrowed) is what messages call it. What becomes more than `most` bytes is
+ * IEM_ERR_DATA; with 0 what becomes IEM_UNPACK_TIMES as large as it was stored, once
+ * that is more than IEM_UNPACK_FREE bytes: no log does, and a small file could keep a
+ * machine busy for days. */
+enum { IEM_UNPACK_TIMES = 500, IEM_UNPACK_FREE = 1 << 28 };
+iem_status iem_unpack_new(iem_packing packing, const char *name, uint64_t most,
+                          iem_unpack_more *more, void *ctx, iem_unpack **unpack,
+                          iem_error *err);
 /* From here on a thread of its own unpacks ahead of what is read, and it alone calls
  * `more`. Where there is no thread or no memory to be had, each read unpacks for itself
  * as before. */

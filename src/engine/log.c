@@ -75,6 +75,7 @@ static iem_status open_source(iem_log *log, const char *path, bool again, size_t
                         "needs a log",
                         path);
     IEM_TRY(iem_source_open(path, again, &log->sources[i], err));
+    iem_source_limit(log->sources[i], log->options->max_bytes);
     log->parts[i].bytes = iem_source_bytes_total(log->sources[i]);
     log->parts[i].first_only = strcmp(path, "-") == 0 || log->parts[i].bytes == 0;
     return log->options->no_digest ? IEM_OK

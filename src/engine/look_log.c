@@ -171,6 +171,7 @@ static iem_status look_at_part(struct looking *l, const char *path, iem_error *e
         return iem_fail(err, IEM_ERR_DATA, "%s: is a saved tally, and this needs a log",
                         path);
     IEM_TRY(iem_source_open(path, false, &source, err));
+    iem_source_limit(source, l->options->max_bytes);
     const iem_status status = read_part(l, source, err);
     iem_source_free(source);
     return status;

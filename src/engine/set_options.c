@@ -24,6 +24,7 @@ static const struct row {
     {"seed", WHOLE, offsetof(iem_options, seed)},
     {"case-limit", WHOLE, offsetof(iem_options, case_limit)},
     {"max-record", SIZE, offsetof(iem_options, max_record)},
+    {"max-bytes", SIZE, offsetof(iem_options, max_bytes)},
     {"memory", SIZE, offsetof(iem_options, memory)},
     {"encoding", TEXT, offsetof(iem_options, encoding)},
     {"key-file", TEXT, offsetof(iem_options, key_file)},

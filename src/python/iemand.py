@@ -432,7 +432,7 @@ _BANDED = {"ground", "fact", "trait", "time", "profile"}
 _SAID = {"grounds": "ground", "facts": "fact", "references": "reference", "margins": "margin",
          "traits": "trait", "presets": "preset"}
 # What is no option is a word of the plan.
-_OPTIONS = {"threads", "seed", "max-rejects", "max-record", "memory", "intersect", "delimiter",
+_OPTIONS = {"threads", "seed", "max-rejects", "max-record", "max-bytes", "memory", "intersect", "delimiter",
             "decimal", "encoding", "key-file", "cases", "case-limit", "rejects", "lang", "digest",
             "keep", "gate", "today", "baseline", "against", "alarms",
             "checkpoint"}

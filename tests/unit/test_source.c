@@ -1348,6 +1348,34 @@ static void check_survives(const struct bytes *stored, const struct bytes *want)
     assert_true(refused > 3 && n > 6);
 }
 
+/* To the byte, from memory and packed, and again after a rewind. */
+static void what_is_larger_than_allowed_is_refused(void **state)
+{
+    struct packed packed = make_packed();
+    const struct bytes all[] = {packed.rows, packed.stored[0], packed.stored[1]};
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        iem_error err = {0};
+        iem_source *source = in_memory(all[i / 2]);
+        char *all_of_it = malloc(packed.rows.n);
+        size_t got = 1, n = 0;
+        iem_status status = IEM_OK;
+        iem_source_limit(source, packed.rows.n - i % 2);
+        while (status == IEM_OK && got) {
+            status = iem_source_read(source, all_of_it, packed.rows.n, &got, &err);
+            n += status == IEM_OK ? got : 0;
+        }
+        assert_int_equal(status, i % 2 ? IEM_ERR_DATA : IEM_OK);
+        if (i % 2)
+            assert_non_null(strstr(err.message, "--max-bytes allows"));
+        else
+            assert_int_equal(n, packed.rows.n);
+        free(all_of_it);
+        iem_source_free(source);
+    }
+    packed_free(&packed);
+}
+
 static void memory_may_run_out_at_each_place(void **state)
 {
     struct packed packed = make_packed();
@@ -1405,6 +1433,7 @@ int main(void)
         cmocka_unit_test(a_reader_that_stops_early_ends_the_thread),
         cmocka_unit_test(a_silent_pipe_is_left),
         cmocka_unit_test(damage_is_told_behind_the_bytes_before_it),
+        cmocka_unit_test(what_is_larger_than_allowed_is_refused),
         cmocka_unit_test(memory_may_run_out_at_each_place),
         cmocka_unit_test(nothing_is_freed_without_harm),
     };
