@@ -361,15 +361,19 @@ static iem_status batch_done(iem_delivery *delivery, void *at, iem_error *err)
                : IEM_OK;
 }
 
+/* Sorted: a header may have a million columns. */
 static iem_status remember_header(iem_log *log, const iem_reader *reader,
                                   iem_error *err)
 {
+    const size_t known = log->header.n;
     for (size_t i = 0; i < iem_reader_columns(reader); i++) {
-        const iem_slice column = iem_slice_of(iem_reader_column(reader, i));
-        if (!iem_texts_hold(&log->header, column) &&
-            !iem_texts_add(&log->header, column))
+        const char *column = iem_reader_column(reader, i);
+        const iem_texts before = {log->header.at, known, known};
+        if (!iem_texts_has(&before, column) &&
+            !iem_texts_add(&log->header, iem_slice_of(column)))
             return iem_fail_memory(err);
     }
+    iem_texts_sort(&log->header);
     return IEM_OK;
 }
 

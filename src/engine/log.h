@@ -27,8 +27,8 @@ uint64_t iem_log_bytes(const iem_log *log, size_t part);
 /* Does this process read something of it? */
 bool iem_log_reads(const iem_log *log, size_t part);
 iem_ranks *iem_log_ranks(const iem_log *log);
-/* The columns of all parts that this process has read, each once; empty before a pass.
- */
+/* The columns of all parts that this process has read, each once, sorted;
+ * empty before a pass. */
 const iem_texts *iem_log_header(const iem_log *log);
 
 /* Some used rows as a pass sees them: coded, with the records they came from. */
