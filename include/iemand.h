@@ -379,6 +379,22 @@ IEM_API IEM_MUST_CHECK iem_status iem_result_publish(const iem_result *result,
                                                      iem_result **published,
                                                      iem_error *err);
 
+/* Does the JSON result at `path` come of these logs by this plan? Scans them as its
+ * manifest says (seed, pairs of grounds, gate, edition, rows that may be rejected) and
+ * compares. IEM_OK: proven, either byte for byte (but for the paths of the logs) or
+ * with all counts, digests, verdicts and texts equal and all real numbers within 1e-9
+ * of each other, as a share of the larger one above 1. IEM_GATE_FAIL: not proven.
+ * *account says which of them in `lang` ("en", "nl"), and what differs. What people did
+ * with findings
+ * ("followup" and what depends on it) no log tells: it is left out, and that is said.
+ * `how`: how an edition was published; NULL: as usual. */
+IEM_API IEM_MUST_CHECK iem_status iem_verify(const char *path, const iem_plan *plan,
+                                             const iem_options *options,
+                                             const char *const *paths, size_t n_paths,
+                                             const iem_publishing *how,
+                                             const char *lang, char **account,
+                                             iem_error *err);
+
 /* ---- Result: one model, many renderers -------------------------------------- */
 
 typedef enum iem_format {

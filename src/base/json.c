@@ -264,6 +264,16 @@ double iem_json_number_of(const struct json_t *value)
     return json_is_number(value) ? json_number_value(value) : (double)NAN;
 }
 
+int64_t iem_json_whole_of(const struct json_t *value)
+{
+    return json_integer_value(value);
+}
+
+bool iem_json_true(const struct json_t *value)
+{
+    return json_is_true(value);
+}
+
 iem_json_kind iem_json_kind_of(const struct json_t *value)
 {
     if (!value || json_is_null(value)) return IEM_JSON_NOTHING;

@@ -57,6 +57,9 @@ size_t iem_json_size(const struct json_t *array);
 const char *iem_json_text_of(const struct json_t *value);
 double iem_json_number_of(const struct json_t *value);
 
+int64_t iem_json_whole_of(const struct json_t *value);
+bool iem_json_true(const struct json_t *value);
+
 typedef enum iem_json_kind {
     IEM_JSON_NOTHING, /* it is not there, or it is null */
     IEM_JSON_TEXT,

@@ -31,6 +31,7 @@ iem_status cmd_history(const cli_call *call, iem_error *err);
 iem_status cmd_chain(const cli_call *call, iem_error *err);
 iem_status cmd_ledger(const cli_call *call, iem_error *err);
 iem_status cmd_review(const cli_call *call, iem_error *err);
+iem_status cmd_verify(const cli_call *call, iem_error *err);
 iem_status cmd_register(const cli_call *call, iem_error *err);
 iem_status cmd_help(const cli_call *call, iem_error *err);
 

@@ -8,6 +8,8 @@ enum { TEXT_COLUMN = 28 };
 
 static const char exit_codes[] =
     "Exit: 0 done, 2 command line wrong, 4 bad data, plan or tally, 5 system.\n";
+static const char verify_codes[] =
+    "Exit: 0 proven, 1 not proven, 2 command line, 4 data or plan, 5 system.\n";
 static const char gate_codes[] =
     "Exit: 0 pass, 1 fail, 3 cannot tell, 2 command line, 4 data or plan, 5 system.\n";
 
@@ -169,7 +171,10 @@ void cli_help_write(FILE *out, const cli_command *command)
     if (command->bit == CLI_SYNTH) write_worlds(out);
     if (command->bit == CLI_GATE) write_presets(out);
     if (command->bit == CLI_REGISTER) write_declaration(out);
-    fputs(command->bit == CLI_GATE ? gate_codes : exit_codes, out);
+    fputs(command->bit == CLI_GATE     ? gate_codes
+          : command->bit == CLI_VERIFY ? verify_codes
+                                       : exit_codes,
+          out);
 }
 
 /* ---- For programs ---- */

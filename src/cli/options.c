@@ -74,7 +74,7 @@ static iem_status set_publish(cli_call *call, const cli_option *option,
                               const char *value, iem_error *err)
 {
     const char *const strict = "cbs-strict";
-    if (value && !(call->command & CLI_SCANS))
+    if (value && !(call->command & (CLI_SCANS | CLI_VERIFY)))
         return cli_fail(err, IEM_ERR_USAGE, "option '--publish' takes no value here");
     if (value && strcmp(value, strict) != 0)
         return cli_fail(err, IEM_ERR_USAGE,
@@ -323,7 +323,7 @@ static void show_knob(const cli_call *call, const cli_option *option, char *out,
 #define A_PLAN    CLI_LOGS, CLI_PLAN
 #define A_ROLE    CLI_LOGS | CLI_INIT, CLI_PLAN
 #define FROM_PLAN 0, set_plan, NULL
-#define A_POLICY  CLI_GATE | CLI_CHECK, CLI_POLICY
+#define A_POLICY  CLI_GATE | CLI_CHECK | CLI_VERIFY, CLI_POLICY
 #define A_MEASURE CLI_LOGS | CLI_MEASURE, CLI_MEASURES
 #define A_MEMORY  CLI_SCANS | CLI_HISTORY, CLI_MEMORY
 #define A_REVIEW  CLI_REVIEW, CLI_OUTPUT
@@ -367,6 +367,9 @@ const cli_option cli_options[] = {
     {"alarms", 0, "FILE", CLI_SCANS, CLI_DECLARED, "an --audit file: when a gate raised the alarm", NULL, AT(run.alarms), set_text, NULL},
     {"baseline", 0, "JSON", CLI_GATE, CLI_POLICY, "fail only on what is new or worse than this", NULL, AT(run.baseline), set_text, NULL},
     {"against", 0, "LOG", CLI_GATE, CLI_POLICY, "likewise, than this log of the same cases", NULL, AT(run.against), set_text, NULL},
+    {"declaration", 0, "JSON", CLI_SCANS | CLI_REGISTER | CLI_VERIFY, CLI_DECLARED, "record of the register, to hold against the log", NULL, AT(run.declaration), set_text, NULL},
+    {"baseline", 0, "JSON", CLI_GATE | CLI_VERIFY, CLI_POLICY, "fail only on what is new or worse than this", NULL, AT(run.baseline), set_text, NULL},
+    {"against", 0, "LOG", CLI_GATE | CLI_VERIFY, CLI_POLICY, "likewise, than this log of the same cases", NULL, AT(run.against), set_text, NULL},
     {"update-baseline", 0, NULL, CLI_GATE, CLI_POLICY, "write it anew when the gate passes", NULL, AT(update_baseline), set_switch, NULL},
     {"fix", 0, NULL, CLI_CHECK, CLI_PLAN, "write the cut points found into the plan", NULL, AT(fix), set_switch, NULL},
 
@@ -379,7 +382,7 @@ const cli_option cli_options[] = {
     {"markdown", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "a summary to publish; - is standard output", NULL, AT(markdown), set_text, NULL},
     {"dialogue", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "questions to talk about with whom it touches", NULL, AT(dialogue), set_text, NULL},
     {"tables", 0, "DIR", CLI_SCANS, CLI_OUTPUT, "the tables, as CSV files", NULL, AT(tables), set_text, NULL},
-    {"publish", 0, NULL, CLI_SCANS | CLI_HISTORY | CLI_CHAIN | CLI_LEDGER, CLI_OUTPUT, "without small counts or cases; =cbs-strict", NULL, AT(publish), set_publish, NULL},
+    {"publish", 0, NULL, CLI_SCANS | CLI_HISTORY | CLI_CHAIN | CLI_LEDGER | CLI_VERIFY, CLI_OUTPUT, "without small counts or cases; =cbs-strict", NULL, AT(publish), set_publish, NULL},
     {"editions", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "hide what earlier ones here would give away", NULL, AT(publishing.editions), set_text, NULL},
     {"junit", 0, "FILE", CLI_GATE, CLI_OUTPUT, "JUnit XML for a build server", NULL, AT(junit), set_text, NULL},
     {"sarif", 0, "FILE", CLI_GATE, CLI_OUTPUT, "SARIF 2.1.0, at lines of the plan", NULL, AT(sarif), set_text, NULL},
@@ -392,7 +395,7 @@ const cli_option cli_options[] = {
     {"key-file", 0, "FILE", CLI_SCANS | CLI_CHAIN | CLI_LEDGER | CLI_REVIEW, CLI_OUTPUT, "the key for pseudonyms, 16 bytes or more", "no names", AT(run.key_file), set_text, NULL},
     {"agency", 0, "TEXT", CLI_LEDGER, CLI_OUTPUT, "whose decisions they are", "the plan's title", AT(agency), set_text, NULL},
     {"days", 0, NULL, CLI_LEDGER, CLI_OUTPUT, "days, requests and sources, not months alone", NULL, AT(days), set_switch, NULL},
-    {"rejects", 0, "FILE", CLI_LOGS, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
+    {"rejects", 0, "FILE", CLI_LOGS & ~CLI_VERIFY, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
     {"all", 0, NULL, CLI_SCANS | CLI_HISTORY, CLI_OUTPUT, "every group in the summary", NULL, AT(look.all), set_switch, NULL},
     {"history", 0, "DB", CLI_SCANS, CLI_OUTPUT, "remember this scan; see 'iemand history --help'", NULL, AT(history), set_text, NULL},
     {"prometheus", 0, "FILE", CLI_SCANS | CLI_HISTORY, CLI_OUTPUT, "gauges for the node exporter of Prometheus", NULL, AT(prometheus), set_text, NULL},
@@ -413,6 +416,8 @@ const cli_option cli_options[] = {
     {"group", 0, "TEXT", CLI_HISTORY, CLI_OUTPUT, "only this group", NULL, AT(past.group), set_text, NULL},
     {"lang", 0, "en|nl", CLI_SCANS | CLI_CHECK | CLI_INIT | CLI_MEASURE | CLI_EXPLAIN | CLI_HISTORY | CLI_CHAIN, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
     {"lang", 0, "nl|en", CLI_REGISTER, CLI_OUTPUT, "of the texts; the register is Dutch, en is to read", NULL, AT(register_lang), set_register_lang, show_text},
+    {"lang", 0, "en|nl", CLI_SCANS | CLI_CHECK | CLI_INIT | CLI_MEASURE | CLI_EXPLAIN | CLI_HISTORY | CLI_CHAIN | CLI_VERIFY, CLI_OUTPUT, "language of what is written", NULL, AT(look.lang), set_lang, show_text},
+    {"lang", 0, "nl|en", CLI_REGISTER, CLI_OUTPUT, "language of the texts", NULL, AT(register_lang), set_register_lang, show_text},
     {"quiet", 0, NULL, CLI_LOGS | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_CHAIN | CLI_REVIEW, CLI_OUTPUT, "no summary, no progress; warnings stay", NULL, AT(quiet), set_switch, NULL},
 
     {"max-rejects", 0, "N|P%", CLI_LOGS | CLI_CHAIN, CLI_INPUT, "stop above so many rejected rows", NULL, AT(run.max_rejects), set_rejects, show_whole},
@@ -436,11 +441,11 @@ const cli_option cli_options[] = {
     {"knob", 0, "NAME=X", CLI_SYNTH, CLI_WORLD, "any knob, by its name; again for more", NULL, 0, set_knob, NULL},
     {"truth", 0, NULL, CLI_SYNTH, CLI_WORLD, "add the column 'caused'", NULL, AT(synth.truth), set_switch, NULL},
 
-    {"intersect", 0, "1|2", CLI_SCANS | CLI_EXPLAIN, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
+    {"intersect", 0, "1|2", CLI_SCANS | CLI_EXPLAIN | CLI_VERIFY, CLI_RUN, "2: pairs of grounds too", NULL, AT(run.intersect), set_intersect, show_intersect},
     {"threads", 0, "N", CLI_LOGS | CLI_CHAIN | CLI_SYNTH, CLI_RUN, "threads at work", "all processors", AT(run.threads), set_threads, NULL},
     {"memory", 0, "BYTES", CLI_LOGS | CLI_CHAIN, CLI_RUN, "no more for the counts", "half of all", AT(run.memory), set_size, NULL},
     {"reader", 0, "NAME", CLI_LOGS, CLI_RUN, "libcsv, portable, avx2, avx512, neon", "best", AT(run.reader), set_text, NULL},
-    {"today", 0, "DAY", CLI_SCANS | CLI_REGISTER | CLI_REVIEW, CLI_RUN, "until which ages and terms are counted", "today", AT(run.today), set_text, NULL},
+    {"today", 0, "DAY", CLI_SCANS | CLI_REGISTER | CLI_REVIEW | CLI_VERIFY, CLI_RUN, "until which ages and terms are counted", "today", AT(run.today), set_text, NULL},
     {"seed", 0, "N", CLI_SCANS | CLI_EXPLAIN | CLI_SYNTH | CLI_REVIEW, CLI_RUN, "of what is drawn at random", NULL, AT(run.seed), set_seed, show_whole},
     {"no-digest", 0, NULL, CLI_LOGS, CLI_RUN, "do not take the SHA-256 of the logs", NULL, AT(run.no_digest), set_switch, NULL},
     {"checkpoint", 0, "DIR", CLI_SCANS | CLI_TALLY, CLI_RUN, "folder to go on from after a stop", NULL, AT(run.checkpoint), set_text, NULL},

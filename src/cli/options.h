@@ -22,11 +22,12 @@ enum {
     CLI_CHAIN = 2048,
     CLI_LEDGER = 4096,
     CLI_REGISTER = 8192,
+    CLI_VERIFY = 32768,
     /* those that read one with a plan */
-    CLI_LOGS =
-        CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN | CLI_LEDGER | CLI_REGISTER,
+    CLI_LOGS = CLI_SCANS | CLI_CHECK | CLI_TALLY | CLI_EXPLAIN | CLI_LEDGER |
+               CLI_REGISTER | CLI_VERIFY,
     CLI_REVIEW = 16384,
-    CLI_ALL = 32767,
+    CLI_ALL = 65535,
 };
 
 /* One flag that says something about the plan, kept until the plan file was read. */

@@ -310,7 +310,6 @@ static void commands_are_found_or_explained(void **state)
         {"scna", "unknown command 'scna'; did you mean 'scan'?"},
         {"merg", "unknown command 'merg'; did you mean 'merge'?"},
         {"frobnicate", "unknown command 'frobnicate'; 'iemand help' lists them"},
-        {"verify", "'verify' is not part of this version"},
         {"--json", "a command comes before its options: 'iemand help' lists them"},
         {"/dev/null",
          "'/dev/null' is not a command; did you mean 'iemand scan /dev/null'?"},
