@@ -15,6 +15,9 @@
 ## make test-mpi       several processes (MPI=1) against one
 ## make test-arm       the reader on arm64 (NEON), cross-compiled and emulated
 ## make test-library   libiemand as installed: C, C++, Python (pandas), DuckDB's columns
+## make test-hostile   inputs that are too large for make test: a field of 1 GB, a million
+##                     columns, ten million groups, packed bombs; 10 minutes
+## make test-reproducible  builds twice, in two folders, and compares the bytes
 ## make lint           format, static analysis, house rules, man page
 ## make validate       the worlds with planted truth, full counts (long; goes on
 ##                     where it was stopped), into benchmarks/results/validation.md
@@ -25,6 +28,7 @@
 ## make datasets       make the synthetic logs in datasets/ again
 ## make install        to PREFIX (/usr/local) below DESTDIR; make uninstall
 ## make deb            Debian packages of program and library, into build/deb
+## make sbom           the software bill of materials (SPDX): build/sbom.spdx.json
 ## make clean          remove build/
 ##
 ## BUILD=release|asan|tsan|msan|cov   which build, each in its own folder below build/
@@ -47,7 +51,7 @@ FLAGS.asan    = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
 FLAGS.tsan    = -O1 -fno-omit-frame-pointer -fsanitize=thread
 FLAGS.msan    = -O1 -fno-omit-frame-pointer -fsanitize=memory \
                 -fsanitize-memory-track-origins -fno-sanitize-recover=all
-FLAGS.cov     = -O0 --coverage
+FLAGS.cov     = -O0 --coverage -DIEM_UNCONFINED
 FLAGS.builds  = # CFLAGS says which: tests/builds/run.sh
 FLAGS.afl     = -O2
 FLAGS.fuzz    = -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all \
@@ -75,15 +79,15 @@ PACKAGE_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null || \
 
 # CPPFLAGS, CFLAGS and LDFLAGS belong to whoever calls make; ours come first.
 ALL_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE $(PACKAGE_CFLAGS) $(CPPFLAGS)
-ALL_CFLAGS   = -std=c11 -g -ffp-contract=off -fPIC -fvisibility=hidden -pthread $(WARN) \
+ALL_CFLAGS   = -std=c11 -g -fdebug-prefix-map='$(CURDIR)=.' -ffp-contract=off -fPIC -fvisibility=hidden -pthread $(WARN) \
                $(if $(WERROR),-Werror) $(FLAGS.$(BUILD)) $(CFLAGS)
 ALL_LIBS     = -lcsv $(PACKAGE_LIBS) -lm
 
 objects    = $(patsubst %.c,$(B)/%.o,$(1))
 # One of the twins: several processes by MPI, or one alone.
 TWIN       = src/engine/$(if $(MPI),alone,mpi).c
-LIBRARY   := $(filter-out src/cli/% $(TWIN),$(wildcard src/*/*.c))
-COMMANDS  := $(filter-out src/cli/main.c,$(wildcard src/cli/*.c))
+LIBRARY   := $(sort $(filter-out src/cli/% $(TWIN),$(wildcard src/*/*.c)))
+COMMANDS  := $(sort $(filter-out src/cli/main.c,$(wildcard src/cli/*.c)))
 UNIT      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
 WORLDS    := $(patsubst %.c,$(B)/%,$(wildcard tests/worlds/*.c))
 FUZZERS   := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -112,7 +116,7 @@ $(B)/libiemand.a: $(call objects,$(LIBRARY))
 $(B)/libcommands.a: $(call objects,$(COMMANDS))
 $(ARCHIVES):
 	@mkdir -p $(@D) && rm -f $@
-	$(Q)$(AR) qcs $@ $^
+	$(Q)$(AR) qcsD $@ $^
 
 # Only what iemand.h declares is exported.
 $(B)/$(SHARED_LIBRARY): $(call objects,$(LIBRARY)) src/install/libiemand.map
@@ -147,9 +151,9 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize test-mpi test-arm test-library test-web lint validate bench \
-        bench-peers golden-r deb fuzz fuzz-afl fuzz-merge test-memory test-builds \
-        test-big-endian coverage
+GOALS = demo test test-sanitize test-mpi test-arm test-library test-web test-hostile \
+        test-reproducible lint validate bench bench-peers golden-r deb sbom fuzz fuzz-afl \
+        fuzz-merge test-memory test-builds test-big-endian coverage
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -219,6 +223,13 @@ run-test-library: all pages
 # WEB=NAME: only that report, such as duo-cub-2014.nl.
 run-test-web: all
 	@sh tests/web/run.sh $(B) build/web $(WEB)
+run-test-hostile: all
+	@bash tests/hostile/run.sh $(B)/iemand
+run-test-reproducible:
+	@sh tests/reproducible.sh
+run-sbom: all
+	sh src/install/sbom.sh $(B)/iemand $(VERSION) > build/sbom.spdx.json.new
+	mv build/sbom.spdx.json.new build/sbom.spdx.json
 run-lint:
 	@$(MAKE) --no-print-directory BUILD=lint WERROR=1 tests
 	@JOBS=$(JOBS) tests/lint/run.sh build/lint

@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static void complain(iem_error *err)
 {
@@ -28,8 +29,10 @@ static iem_status answer(const cli_command *command, const cli_call *call,
         cli_help_write(stdout, command);
     else if (call->version)
         puts("iemand " IEM_VERSION);
-    else
+    else {
+        cli_confine(call);
         return command->run(call, err);
+    }
     return IEM_OK;
 }
 
@@ -66,8 +69,20 @@ static iem_status conclude(const cli_call *call, iem_status answer, iem_error *e
     return status == IEM_OK ? answer : status;
 }
 
+/* A crash would write what is in memory, and people with it, to the disk. A limit of
+ * one byte also keeps it from a program that collects crashes, as 0 would not (core(5)
+ * and Linux, fs/coredump.c). */
+static void leave_no_core(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_CORE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max < 1 ? limit.rlim_max : 1;
+    (void)setrlimit(RLIMIT_CORE, &limit);
+}
+
 int main(int argc, char **argv)
 {
+    leave_no_core();
     /* Large pieces of memory go back to the system as soon as they are given back, also
      * after larger ones were. */
     mallopt(M_MMAP_THRESHOLD, 1 << 18);

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|test-mpi|test-arm|test-library|test-web|lint|
-#           validate|bench|bench-peers|golden-r|deb|fuzz|fuzz-afl|fuzz-merge|
-#           test-memory|test-builds|test-machines|coverage
+#   deps.sh demo|test|test-sanitize|test-mpi|test-arm|test-library|test-web|test-hostile|
+#           test-reproducible|lint|validate|bench|bench-peers|golden-r|deb|sbom|fuzz|
+#           fuzz-afl|fuzz-merge|test-memory|test-builds|test-big-endian|coverage
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -65,6 +65,13 @@ need_to_test() {
   need zsh has_command zsh
 }
 
+# What makes hostile inputs.
+need_to_harm() {
+  need gzip has_command gzip
+  need python3 has_command python3
+  need zstd has_command zstd
+}
+
 need_to_test_ranks() {
   need libopenmpi-dev has_command mpicc
   need openmpi-bin has_command mpirun
@@ -91,6 +98,7 @@ need_to_browse() {
   need chromium has_command "${CHROMIUM:-chromium}"
   need nodejs has_command node
   need npm has_command npm
+  need python3 has_command python3
 }
 
 need_to_lint() {
@@ -161,6 +169,8 @@ as_root() {
 need_to_build
 case $goal in
   test | test-sanitize) need_to_test ;;
+  test-hostile) need_to_harm ;;
+  sbom) need binutils has_command readelf ;;
   test-mpi) need_to_test_ranks ;;
   test-arm) need_to_emulate ;;
   test-library) need_to_load ;;

@@ -38,6 +38,10 @@ export async function open(browser, file, how, look) {
       wrong.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => wrong.push(`script: ${error.message}`))
+  page.on('dialog', (dialog) => {
+    wrong.push(`dialog: ${dialog.message()}`)
+    dialog.dismiss()
+  })
   page.on('request', (request) => {
     if (request.url() !== url) wrong.push(`asks for ${request.url().slice(0, 100)}`)
   })

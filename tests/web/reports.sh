@@ -119,8 +119,21 @@ END
     --declaration "$logs/record.json" --today 2026-11-23
 }
 
+# Every name and value of the log a script, a tag, an escape sequence; on every kind of page.
+report_hostile() {
+  make=$(cd "$here/../cli/hostile_names" && pwd)/make.py
+  (cd "$logs" && mkdir -p hostile && cd hostile && python3 "$make")
+  set -- "$logs/hostile/log.csv" -p "$logs/hostile/plan.yaml"
+  report hostile "$@" --also all --history "$logs/hostile.db" --period '<script>alert(1)</script>' --replace
+  for lang in en nl; do
+    "$iemand" history "$logs/hostile.db" --lang $lang --quiet --html "$out/hostile-history.$lang.html"
+    "$iemand" explain "$@" --case -2 --internal --lang $lang --quiet --html "$out/hostile-explain.$lang.html"
+  done
+}
+
 report_gate
 report_broken_gate
+report_hostile
 report_months
 report_declared
 report_datasets
