@@ -4,8 +4,8 @@
  * some countries), also behind a tab or a line end (OWASP, "CSV Injection"), and a log
  * may hold anything. Such a text gets an apostrophe in front, which spreadsheets take
  * for "this is text"; so does one that has apostrophes there already, so that the text
- * can be had back whole. Controls but tabs and line ends become U+FFFD: they could steer
- * the terminal of who looks at the file. */
+ * can be had back whole. Controls but tabs and line ends become U+FFFD: they could
+ * steer the terminal of who looks at the file. */
 #ifndef IEM_FIELD_H
 #define IEM_FIELD_H
 

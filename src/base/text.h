@@ -62,8 +62,8 @@ size_t iem_utf8_length(const char *text);
 /* The first character of a text that is not empty: its code point, U+FFFD for a stray
  * byte, and how long it is. */
 uint32_t iem_utf8_first(iem_slice text, size_t *len);
-/* Could it steer a terminal or deceive a reader? Controls (escape sequences among them),
- * marks that turn the reading direction, what is no character. */
+/* Could it steer a terminal or deceive a reader? Controls (escape sequences among
+ * them), marks that turn the reading direction, what is no character. */
 bool iem_is_hostile(uint32_t point);
 /* Writes at most 3 * text.len bytes of UTF-8 and returns how many. */
 size_t iem_windows1252_to_utf8(iem_slice text, char *out);

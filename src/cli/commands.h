@@ -109,8 +109,8 @@ IEM_MUST_CHECK iem_status cli_follow(const cli_call *call, const iem_plan *plan,
 enum { CLI_DAY = 64, CLI_MOMENT = 21 };
 void cli_today(const cli_call *call, char day[CLI_DAY]);
 void cli_now(char moment[CLI_MOMENT]);
-/* From here on only what the call names can be read or written, where the kernel can see
- * to it (Landlock); before there are threads. */
+/* From here on only what the call names can be read or written, where the kernel can
+ * see to it (Landlock); before there are threads. */
 void cli_confine(const cli_call *call);
 /* "1,234,567" into at least 27 bytes. */
 const char *cli_thousands(uint64_t number, char *out);

@@ -65,8 +65,7 @@ static void allow_reading(struct confinement *c, const char *path)
 static void allow_beside(struct confinement *c, const char *path)
 {
     char copy[PATH_MAX];
-    if (strlen(path) >= sizeof copy) return;
-    strcpy(copy, path);
+    if (snprintf(copy, sizeof copy, "%s", path) >= (int)sizeof copy) return;
     allow(c, dirname(copy), WRITE);
 }
 
