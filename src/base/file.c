@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@ struct iem_file {
     size_t used;
     uint64_t written, under_way; /* bytes; of them on their way to the disk */
     bool direct;                 /* a device or pipe: nothing to rename */
+    bool unnamed;                /* has no temporary name yet, and needs none to go */
     char buffer[1 << 16];
 };
 
@@ -39,14 +41,53 @@ static bool is_direct(const char *path)
     return stat(path, &at) == 0 && !S_ISREG(at.st_mode) && !S_ISDIR(at.st_mode);
 }
 
+/* Without a name nothing of it is left if the process is killed. Not every file system
+ * can, and a name comes later by way of /proc. */
+static bool open_unnamed(iem_file *file)
+{
+    char *slash = strrchr(file->temporary, '/');
+    const char kept = slash ? slash[1] : '\0';
+    if (slash) slash[1] = '\0';
+    file->fd =
+        open(slash ? file->temporary : ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (slash) slash[1] = kept;
+    if (file->fd < 0) return false;
+    char self[32];
+    snprintf(self, sizeof self, "/proc/self/fd/%d", file->fd);
+    if (access(self, F_OK) == 0) return file->unnamed = true;
+    close(file->fd);
+    return false;
+}
+
 static bool open_temporary(iem_file *file, bool private)
 {
-    file->fd = mkostemp(file->temporary, O_CLOEXEC);
+    if (!open_unnamed(file)) file->fd = mkostemp(file->temporary, O_CLOEXEC);
     if (file->fd < 0) return false;
     if (private) return fchmod(file->fd, 0600) == 0;
     const mode_t mask = umask(0);
     umask(mask);
     return fchmod(file->fd, 0666 & ~mask) == 0;
+}
+
+/* A name that nobody has, for the moment between here and the renaming. */
+static bool give_name(iem_file *file)
+{
+    enum { TRIES = 1000, MARKS = 6 };
+    char self[32];
+    char *end = file->temporary + strlen(file->temporary) - MARKS;
+    snprintf(self, sizeof self, "/proc/self/fd/%d", file->fd);
+    for (unsigned i = 0; i < TRIES; i++) {
+        snprintf(end, MARKS + 1, "%06x", ((unsigned)getpid() * TRIES + i) & 0xffffff);
+        if (linkat(AT_FDCWD, self, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0)
+            file->unnamed = false;
+        if (!file->unnamed || errno != EEXIST) break;
+    }
+    return !file->unnamed;
+}
+
+static void remove_temporary(const iem_file *file)
+{
+    if (!file->direct && !file->unnamed) unlink(file->temporary);
 }
 
 iem_status iem_file_create(const char *path, bool private, iem_file **file,
@@ -68,7 +109,7 @@ iem_status iem_file_create(const char *path, bool private, iem_file **file,
                               : open_temporary(made, private);
     if (!open_now) {
         const iem_status status = cannot(err, path);
-        if (made->fd >= 0 && !made->direct) unlink(made->temporary);
+        if (made->fd >= 0) remove_temporary(made);
         file_free(made);
         return status;
     }
@@ -122,25 +163,43 @@ iem_status iem_file_write(iem_file *file, const void *bytes, size_t n, iem_error
     return IEM_OK;
 }
 
-iem_status iem_file_commit(iem_file *file, iem_error *err)
+iem_status iem_file_finish(iem_file *file, iem_error *err)
 {
     bool done = flush(file);
     if (done && !file->direct) done = fsync(file->fd) == 0;
-    if (done) {
+    if (done && !file->unnamed) {
         done = close(file->fd) == 0;
         file->fd = -1; /* gone, also when closing failed */
     }
+    return done ? IEM_OK : cannot(err, file->path);
+}
+
+iem_status iem_file_place(iem_file *file, iem_error *err)
+{
+    bool done = !file->unnamed || give_name(file);
+    if (done && file->fd >= 0) {
+        done = close(file->fd) == 0;
+        file->fd = -1;
+    }
     if (done && !file->direct) done = rename(file->temporary, file->path) == 0;
     const iem_status status = done ? IEM_OK : cannot(err, file->path);
-    if (!done && !file->direct) unlink(file->temporary);
+    if (!done) remove_temporary(file);
     file_free(file);
+    return status;
+}
+
+iem_status iem_file_commit(iem_file *file, iem_error *err)
+{
+    const iem_status status = iem_file_finish(file, err);
+    if (status == IEM_OK) return iem_file_place(file, err);
+    iem_file_discard(file);
     return status;
 }
 
 void iem_file_discard(iem_file *file)
 {
     if (!file) return;
-    if (!file->direct) unlink(file->temporary);
+    remove_temporary(file);
     file_free(file);
 }
 
@@ -155,18 +214,34 @@ iem_status iem_file_write_all(const char *path, bool private, const void *bytes,
     return status;
 }
 
+/* Alone, as long as it is open; where a file system knows no such thing, others are
+ * trusted to write their lines in one piece. */
+static bool lock(int fd)
+{
+    int status;
+    do status = flock(fd, LOCK_EX);
+    while (status != 0 && errno == EINTR);
+    return status == 0 || errno == ENOLCK || errno == ENOTSUP || errno == EINVAL;
+}
+
+/* Part of a line is worse than none. */
+static bool append_whole(int fd, const void *bytes, size_t n)
+{
+    struct stat at;
+    if (!lock(fd) || fstat(fd, &at) != 0) return false;
+    if (write_fully(fd, bytes, n) && fsync(fd) == 0) return true;
+    const int why = errno;
+    if (S_ISREG(at.st_mode) && ftruncate(fd, at.st_size) != 0) return false;
+    errno = why;
+    return false;
+}
+
 iem_status iem_file_append(const char *path, const void *bytes, size_t n,
                            iem_error *err)
 {
     const int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) return cannot(err, path);
-    const ssize_t written = write(fd, bytes, n);
-    iem_status status = IEM_OK;
-    if (written < 0 || fsync(fd) != 0)
-        status = cannot(err, path);
-    else if ((size_t)written != n)
-        status = iem_fail(err, IEM_ERR_SYSTEM, "%s: only %zd of %zu bytes were written",
-                          path, written, n);
+    iem_status status = append_whole(fd, bytes, n) ? IEM_OK : cannot(err, path);
     if (close(fd) != 0 && status == IEM_OK) status = cannot(err, path);
     return status;
 }
@@ -222,6 +297,8 @@ iem_status iem_file_spill(int *fd, iem_error *err)
     if (!folder || !*folder) folder = "/tmp";
     if (snprintf(path, sizeof path, "%s/iemand-XXXXXX", folder) >= (int)sizeof path)
         return iem_fail(err, IEM_ERR_SYSTEM, "TMPDIR is too long");
+    *fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (*fd >= 0) return IEM_OK;
     *fd = mkostemp(path, O_CLOEXEC);
     if (*fd < 0)
         return iem_fail(

@@ -1,4 +1,5 @@
-/* Output that appears whole or not at all: temporary name, fsync, rename. */
+/* Output that appears whole or not at all: no name or a temporary one, fsync, rename.
+ */
 #ifndef IEM_FILE_H
 #define IEM_FILE_H
 
@@ -12,13 +13,17 @@ iem_status iem_file_create(const char *path, bool private, iem_file **file,
 iem_status iem_file_write(iem_file *file, const void *bytes, size_t n, iem_error *err);
 /* Puts the file in its place and frees the handle, also on failure. */
 iem_status iem_file_commit(iem_file *file, iem_error *err);
+/* The same in two steps: all of it is on the disk; then it is put in its place, which
+ * frees the handle, also on failure. */
+iem_status iem_file_finish(iem_file *file, iem_error *err);
+iem_status iem_file_place(iem_file *file, iem_error *err);
 /* Removes what was written and frees the handle; NULL is allowed. */
 void iem_file_discard(iem_file *file);
 
 iem_status iem_file_write_all(const char *path, bool private, const void *bytes,
                               size_t n, iem_error *err);
-/* Adds to the end of a file, which is made (mode 0600) when there is none: in one piece
- * with respect to others who do the same. */
+/* Adds to the end of a file, which is made (mode 0600) when there is none: all of it or
+ * nothing, and in one piece with respect to others who do the same. */
 iem_status iem_file_append(const char *path, const void *bytes, size_t n,
                            iem_error *err);
 /* The whole of a small file (at most `limit` bytes), NUL-terminated. */

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,11 +105,11 @@ static bool is_ours(const iem_folder *folder, const char *name)
 }
 
 /* Nothing but our own may go when the folder is replaced. */
-static iem_status check_old(const iem_folder *folder, iem_error *err)
+iem_status iem_folder_check(const iem_folder *folder, iem_error *err)
 {
     DIR *entries = opendir(folder->path);
     iem_status status = IEM_OK;
-    if (!entries) return cannot(err, folder->path);
+    if (!entries) return errno == ENOENT ? IEM_OK : cannot(err, folder->path);
     for (const struct dirent *entry; status == IEM_OK && (entry = readdir(entries));)
         if (!is_ours(folder, entry->d_name))
             status = iem_fail(err, IEM_ERR_DATA,
@@ -119,32 +120,43 @@ static iem_status check_old(const iem_folder *folder, iem_error *err)
     return status;
 }
 
-/* The old one steps aside, and comes back when the new one cannot take its place. */
-static iem_status replace(const iem_folder *folder, iem_error *err)
+/* Where two folders cannot change places at once, the old one steps aside, and comes
+ * back when the new one cannot take its place. */
+static iem_status step_aside(const iem_folder *folder, iem_error *err)
 {
     char *aside = joined(folder->temporary, "", ".old");
     if (!aside) return iem_fail_memory(err);
-    iem_status status = check_old(folder, err);
-    if (status == IEM_OK && rename(folder->path, aside) != 0)
+    iem_status status = IEM_OK;
+    if (rename(folder->path, aside) != 0) {
         status = cannot(err, folder->path);
-    if (status == IEM_OK && rename(folder->temporary, folder->path) != 0) {
+    } else if (rename(folder->temporary, folder->path) != 0) {
         status = cannot(err, folder->path);
         if (rename(aside, folder->path) != 0) status = cannot(err, aside);
-    } else if (status == IEM_OK) {
+    } else {
         remove_folder(aside, folder->names, folder->n);
     }
     free(aside);
     return status;
 }
 
+static iem_status replace(const iem_folder *folder, iem_error *err)
+{
+    IEM_TRY(iem_folder_check(folder, err));
+    if (renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->path,
+                  RENAME_EXCHANGE) == 0) {
+        remove_folder(folder->temporary, folder->names, folder->n);
+        return IEM_OK;
+    }
+    if (errno == EINVAL || errno == ENOSYS) return step_aside(folder, err);
+    return cannot(err, folder->path);
+}
+
 iem_status iem_folder_commit(iem_folder *folder, iem_error *err)
 {
-    struct stat at;
     iem_status status = IEM_OK;
-    if (stat(folder->path, &at) == 0)
-        status = replace(folder, err);
-    else if (rename(folder->temporary, folder->path) != 0)
-        status = cannot(err, folder->path);
+    if (rename(folder->temporary, folder->path) != 0)
+        status = errno == EEXIST || errno == ENOTEMPTY ? replace(folder, err)
+                                                       : cannot(err, folder->path);
     if (status == IEM_OK)
         folder_free(folder);
     else
