@@ -128,7 +128,7 @@ $(B)/$(SHARED_LIBRARY): $(call objects,$(LIBRARY)) src/install/libiemand.map
 
 # A test that defines __wrap_malloc and the like gets what it wraps.
 wraps = $(shell s=$(@:$(B)/%=%.c); \
-  grep -oh '\<__wrap_[a-z_]*' $$s $$(grep -q short_of_memory.h $$s && echo tests/unit/short_of_memory.h) | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
+  grep -oh '\<__wrap_[a-z0-9_]*' $$s $$(grep -q short_of_memory.h $$s && echo tests/unit/short_of_memory.h) | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
 
 $(B)/iemand: $(B)/src/cli/main.o
 $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): %: %.o

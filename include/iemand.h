@@ -204,6 +204,23 @@ IEM_API IEM_MUST_CHECK iem_status iem_frame_stream(iem_frame *frame,
                                                    struct ArrowArrayStream *stream,
                                                    iem_error *err);
 
+/* ---- Outputs: files that appear together ------------------------------------- */
+
+/* Where a function is given outputs, what it writes waits beside its place, whole and
+ * on the disk, until all are put in their places; before that the files of an earlier
+ * run are as they were. NULL: each file is put in its place when it is written. */
+typedef struct iem_outputs iem_outputs;
+
+IEM_API IEM_MUST_CHECK iem_status iem_outputs_new(iem_outputs **outputs,
+                                                  iem_error *err);
+/* Puts all in their places, in the order in which they were written. When that fails,
+ * which takes more than a full disk, those before it are in place, and the others are
+ * gone; each file is whole. */
+IEM_API IEM_MUST_CHECK iem_status iem_outputs_place(iem_outputs *outputs,
+                                                    iem_error *err);
+/* What was not put in its place is removed. NULL is allowed. */
+IEM_API void iem_outputs_free(iem_outputs *outputs);
+
 /* ---- Options: how to run --------------------------------------------------- */
 
 typedef struct iem_progress {
@@ -255,7 +272,8 @@ typedef struct iem_options {
                            is an alarm; NULL: what the plan declares */
     size_t max_bytes; /* a log of more bytes, unpacked, is refused; 0: only one that is
                          packed to less than 1/500 */
-    void *reserved[14]; /* NULL: for what comes later */
+    iem_outputs *outputs; /* with which lists of cases and rejected rows appear; NULL */
+    void *reserved[13];   /* NULL: for what comes later */
 } iem_options;
 
 IEM_API void iem_options_init(iem_options *options);
@@ -364,6 +382,7 @@ typedef struct iem_publishing {
      * people than are told of are hidden, and where the log did nothing is published.
      * NULL: editions are not protected against each other. */
     const char *editions;
+    iem_outputs *outputs; /* with which that file appears; NULL */
 } iem_publishing;
 
 /* The published edition of a result: what may leave the building. No case, no person,
@@ -413,9 +432,10 @@ typedef enum iem_format {
 } iem_format;
 
 typedef struct iem_render {
-    const char *lang; /* "en", "nl" */
-    bool colour;      /* text only */
-    bool all;         /* text only: every group, not the first ones */
+    const char *lang;     /* "en", "nl" */
+    bool colour;          /* text only */
+    bool all;             /* text only: every group, not the first ones */
+    iem_outputs *outputs; /* with which files appear; NULL */
 } iem_render;
 
 /* The whole rendering as NUL-terminated UTF-8. A result of NULL is a gate that broke
@@ -614,6 +634,7 @@ typedef struct iem_history_look {
     const char *from, *to;      /* periods, both included; NULL: no end */
     bool colour, all;           /* text only: every scan, not the last ones */
     bool publish;               /* what may leave the building, by tens */
+    iem_outputs *outputs;       /* with which files appear; NULL */
 } iem_history_look;
 
 /* Scans, trends, alarms with since when and how many people, and what changed. */

@@ -38,8 +38,15 @@ static iem_status write_all(const cli_call *call, iem_chain *chain, iem_error *e
     const bool silent =
         call->quiet || goes_to_stdout(call->html) || goes_to_stdout(call->json);
     if (call->publish) CLI_TRY(iem_chain_publish(chain, err));
-    CLI_TRY(write_format(call, chain, IEM_JSON, call->json, err));
-    CLI_TRY(write_format(call, chain, IEM_HTML, call->html, err));
+    if (!goes_to_stdout(call->json))
+        CLI_TRY(write_format(call, chain, IEM_JSON, call->json, err));
+    if (!goes_to_stdout(call->html))
+        CLI_TRY(write_format(call, chain, IEM_HTML, call->html, err));
+    CLI_TRY(iem_outputs_place(call->look.outputs, err));
+    if (goes_to_stdout(call->json))
+        return write_format(call, chain, IEM_JSON, call->json, err);
+    if (goes_to_stdout(call->html))
+        return write_format(call, chain, IEM_HTML, call->html, err);
     return write_format(call, chain, IEM_TEXT, silent ? NULL : "-", err);
 }
 
@@ -48,11 +55,14 @@ iem_status cmd_chain(const cli_call *call, iem_error *err)
     iem_chain *chain = NULL;
     cli_progress progress;
     iem_options run = call->run;
+    cli_call together = *call;
     CLI_TRY(check(call, err));
+    CLI_TRY(iem_outputs_new(&together.look.outputs, err));
     cli_progress_start(&progress, call->quiet, &run);
     iem_status status = iem_chain_read(call->paths[0], &run, &chain, err);
     cli_progress_end(&progress);
-    if (status == IEM_OK) status = write_all(call, chain, err);
+    if (status == IEM_OK) status = write_all(&together, chain, err);
+    iem_outputs_free(together.look.outputs);
     iem_chain_free(chain);
     return status;
 }

@@ -106,19 +106,35 @@ static iem_status write_all(const cli_call *call, const iem_history *history,
 {
     const bool silent = call->quiet || call->output || goes_to_stdout(call->html) ||
                         goes_to_stdout(call->csv);
+    const struct {
+        iem_history_format format;
+        const char *path;
+    } outputs[] = {{IEM_HISTORY_PROMETHEUS, call->prometheus},
+                   {IEM_HISTORY_HTML, call->html},
+                   {IEM_HISTORY_CSV, call->csv},
+                   {IEM_HISTORY_TEXT, silent ? NULL : "-"}};
+    const size_t n = sizeof outputs / sizeof *outputs;
+    for (size_t i = 0; i < n; i++)
+        if (outputs[i].path && !goes_to_stdout(outputs[i].path))
+            CLI_TRY(
+                write_format(call, history, outputs[i].format, outputs[i].path, err));
     CLI_TRY(write_counts(call, history, err));
-    CLI_TRY(write_format(call, history, IEM_HISTORY_PROMETHEUS, call->prometheus, err));
-    CLI_TRY(write_format(call, history, IEM_HISTORY_HTML, call->html, err));
-    CLI_TRY(write_format(call, history, IEM_HISTORY_CSV, call->csv, err));
-    return write_format(call, history, IEM_HISTORY_TEXT, silent ? NULL : "-", err);
+    CLI_TRY(iem_outputs_place(call->past.outputs, err));
+    for (size_t i = 0; i < n; i++)
+        if (outputs[i].path && goes_to_stdout(outputs[i].path))
+            CLI_TRY(write_format(call, history, outputs[i].format, "-", err));
+    return IEM_OK;
 }
 
 iem_status cmd_history(const cli_call *call, iem_error *err)
 {
     iem_history *history = NULL;
+    cli_call together = *call;
     CLI_TRY(check(call, err));
-    CLI_TRY(iem_history_open(call->paths[0], false, &history, err));
-    const iem_status status = write_all(call, history, err);
+    CLI_TRY(iem_outputs_new(&together.past.outputs, err));
+    iem_status status = iem_history_open(call->paths[0], false, &history, err);
+    if (status == IEM_OK) status = write_all(&together, history, err);
+    iem_outputs_free(together.past.outputs);
     iem_history_close(history);
     return status;
 }

@@ -54,6 +54,12 @@ bool cli_colour_is_welcome(const cli_call *call)
            strcmp(terminal, "dumb") != 0;
 }
 
+/* A rendering, and the file it goes to. */
+struct named {
+    const char *path;
+    iem_format format;
+};
+
 static iem_status print(const iem_result *result, iem_format format,
                         const iem_render *look, iem_error *err)
 {
@@ -64,34 +70,39 @@ static iem_status print(const iem_result *result, iem_format format,
     return status;
 }
 
+static iem_status write_files(const iem_result *result, const cli_call *call,
+                              const struct named *files, size_t n, iem_error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (files[i].path && !goes_to_stdout(files[i].path))
+            CLI_TRY(iem_result_write(result, files[i].format, &call->look,
+                                     files[i].path, err));
+    if (call->tables)
+        CLI_TRY(iem_result_tables(result, &call->look, call->tables, err));
+    if (call->run.gate) CLI_TRY(cli_gate_records(call, result, err));
+    return iem_outputs_place(call->look.outputs, err);
+}
+
 /* Files first: a reader that goes away early should not cost them. What goes to
  * standard output takes the place of the summary. */
 static iem_status write_edition(const iem_result *result, const cli_call *call,
                                 iem_format summary, iem_error *err)
 {
-    const struct {
-        const char *path;
-        iem_format format;
-    } files[] = {{call->json, IEM_JSON},
-                 {call->html, IEM_HTML},
-                 {call->prometheus, IEM_PROMETHEUS},
-                 {call->markdown, IEM_MARKDOWN},
-                 {call->dialogue, IEM_DIALOGUE},
-                 {call->junit, IEM_JUNIT},
-                 {call->sarif, IEM_SARIF},
-                 {call->gitlab, IEM_GITLAB}};
+    const struct named files[] = {{call->json, IEM_JSON},
+                                  {call->html, IEM_HTML},
+                                  {call->prometheus, IEM_PROMETHEUS},
+                                  {call->markdown, IEM_MARKDOWN},
+                                  {call->dialogue, IEM_DIALOGUE},
+                                  {call->junit, IEM_JUNIT},
+                                  {call->sarif, IEM_SARIF},
+                                  {call->gitlab, IEM_GITLAB}};
+    const size_t n = sizeof files / sizeof *files;
     iem_render look = call->look;
     iem_format format = summary;
     look.colour = cli_colour_is_welcome(call);
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        if (goes_to_stdout(files[i].path))
-            format = files[i].format;
-        else if (files[i].path)
-            CLI_TRY(
-                iem_result_write(result, files[i].format, &look, files[i].path, err));
-    }
-    if (call->tables) CLI_TRY(iem_result_tables(result, &look, call->tables, err));
-    if (call->run.gate) CLI_TRY(cli_gate_records(call, result, err));
+    CLI_TRY(write_files(result, call, files, n, err));
+    for (size_t i = 0; i < n; i++)
+        if (goes_to_stdout(files[i].path)) format = files[i].format;
     if (format != summary || !call->quiet) CLI_TRY(print(result, format, &look, err));
     return call->github ? print(result, IEM_GITHUB, &look, err) : IEM_OK;
 }
@@ -120,12 +131,11 @@ static iem_status measure(const cli_call *call, const iem_plan *plan,
     return status;
 }
 
-iem_status cli_scan(const cli_call *call, iem_format summary, iem_error *err)
+static iem_status scan(const cli_call *call, iem_format summary, iem_error *err)
 {
     iem_plan *plan = NULL;
     iem_result *result = NULL;
     iem_history *history = NULL;
-    CLI_TRY(check(call, err));
     CLI_TRY(cli_plan_make(call, &plan, err));
     iem_status status = cli_history_open(call, &history, err);
     if (status == IEM_OK) status = measure(call, plan, &result, err);
@@ -140,6 +150,19 @@ iem_status cli_scan(const cli_call *call, iem_format summary, iem_error *err)
     iem_history_close(history);
     iem_result_free(result);
     iem_plan_free(plan);
+    return status;
+}
+
+iem_status cli_scan(const cli_call *call, iem_format summary, iem_error *err)
+{
+    cli_call together = *call;
+    iem_outputs *outputs = NULL;
+    CLI_TRY(check(call, err));
+    CLI_TRY(iem_outputs_new(&outputs, err));
+    together.run.outputs = together.look.outputs = together.publishing.outputs =
+        outputs;
+    const iem_status status = scan(&together, summary, err);
+    iem_outputs_free(outputs);
     return status;
 }
 

@@ -1,7 +1,7 @@
 #include "engine/cases.h"
 
-#include "base/file.h"
 #include "base/grow.h"
+#include "base/outputs.h"
 #include "engine/case_lines.h"
 #include "engine/gather.h"
 #include "engine/listed.h"
@@ -372,7 +372,7 @@ static iem_status close_file(struct writing *w, iem_error *err)
     if (!file) return IEM_OK;
     IEM_TRY(write_kept(w, err));
     w->file = NULL;
-    return iem_file_commit(file, err);
+    return iem_outputs_file(w->options->outputs, file, err);
 }
 
 static void writing_clear(struct writing *w)

@@ -3,8 +3,8 @@
 #include "chain/declared.h"
 #include "chain/ledger.h"
 
-#include "base/file.h"
 #include "base/grow.h"
+#include "base/outputs.h"
 #include "base/parallel.h"
 #include "engine/party.h"
 #include "judge/publish_chain.h"
@@ -225,8 +225,8 @@ iem_status iem_chain_write(const iem_chain *chain, iem_format format,
 {
     char *text = NULL;
     IEM_TRY(iem_chain_render(chain, format, how, &text, err));
-    const iem_status status =
-        iem_file_write_all(path, !chain->result.published, text, strlen(text), err);
+    const iem_status status = iem_outputs_write(how ? how->outputs : NULL, path,
+                                                !chain->result.published, text, err);
     free(text);
     return status;
 }

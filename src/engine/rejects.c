@@ -1,6 +1,7 @@
 #include "engine/rejects.h"
 
 #include "base/field.h"
+#include "base/outputs.h"
 #include "engine/ranks.h"
 
 #include <inttypes.h>
@@ -139,8 +140,12 @@ iem_status iem_rejects_close(iem_rejects *rejects, uint64_t rows_read, iem_error
 {
     iem_file *file = rejects->file;
     rejects->file = NULL;
-    if (file) IEM_TRY(iem_file_commit(file, err));
-    if (!too_many(rejects, rows_read)) return IEM_OK;
+    /* Where there is no result, this is what there is. */
+    const bool no_result = too_many(rejects, rows_read);
+    if (file)
+        IEM_TRY(
+            iem_outputs_file(no_result ? NULL : rejects->options->outputs, file, err));
+    if (!no_result) return IEM_OK;
     return iem_fail(err, IEM_ERR_DATA,
                     "%" PRIu64 " of %" PRIu64 " rows rejected, so there is no result; "
                     "mend them, or go on without them by --max-rejects %" PRIu64,

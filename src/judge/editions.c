@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/grow.h"
 #include "base/json.h"
+#include "base/outputs.h"
 
 #include <errno.h>
 #include <math.h>
@@ -205,7 +206,8 @@ static void write_row(iem_json *json, const struct told *told)
     iem_json_end(json);
 }
 
-iem_status iem_editions_write(iem_editions *e, const char *path, iem_error *err)
+iem_status iem_editions_write(iem_editions *e, const char *path, iem_outputs *outputs,
+                              iem_error *err)
 {
     iem_json json = {0};
     char *text = NULL;
@@ -220,7 +222,7 @@ iem_status iem_editions_write(iem_editions *e, const char *path, iem_error *err)
     iem_json_end(&json);
     iem_json_end(&json);
     IEM_TRY(iem_json_print(&json, &text, err));
-    const iem_status status = iem_file_write_all(path, true, text, strlen(text), err);
+    const iem_status status = iem_outputs_write(outputs, path, true, text, err);
     free(text);
     return status;
 }

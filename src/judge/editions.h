@@ -43,6 +43,7 @@ bool iem_editions_changed_little(const iem_editions *editions, iem_about about,
 /* It is told now. */
 iem_status iem_editions_tell(iem_editions *editions, iem_about about, double n,
                              double part, iem_error *err);
-iem_status iem_editions_write(iem_editions *editions, const char *path, iem_error *err);
+iem_status iem_editions_write(iem_editions *editions, const char *path,
+                              iem_outputs *outputs, iem_error *err);
 
 #endif

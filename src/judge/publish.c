@@ -379,20 +379,23 @@ static iem_status copy(struct publishing *p, iem_error *err)
 }
 
 /* Remembered before it is handed out: better one edition too many than one too few. */
-static iem_status remember(struct publishing *p, const char *path, iem_error *err)
+static iem_status remember(struct publishing *p, const iem_publishing *how,
+                           iem_error *err)
 {
     if (!p->editions) return IEM_OK;
     IEM_TRY(iem_publish_tell(&p->counts, p->editions, err));
-    return iem_editions_write(p->editions, path, err);
+    return iem_editions_write(p->editions, how->editions, how->outputs, err);
 }
 
-static iem_status publish_after(struct publishing *p, const char *path, iem_error *err)
+static iem_status publish_after(struct publishing *p, const iem_publishing *how,
+                                iem_error *err)
 {
     if (p->from->published) return copy(p, err);
-    if (path)
-        IEM_TRY(iem_editions_read(path, p->from->count_sha256, &p->editions, err));
+    if (how && how->editions)
+        IEM_TRY(
+            iem_editions_read(how->editions, p->from->count_sha256, &p->editions, err));
     iem_status status = publish(p, err);
-    if (status == IEM_OK) status = remember(p, path, err);
+    if (status == IEM_OK) status = remember(p, how, err);
     iem_editions_free(p->editions);
     return status;
 }
@@ -404,7 +407,7 @@ iem_status iem_result_publish(const iem_result *result, const iem_publishing *ho
         .from = result, .by = how && how->cbs_strict ? iem_by_hundreds : iem_by_tens};
     p.rounded = (double)result->rounded >= p.by.step;
     if (!(p.to = iem_zeroed(1, sizeof *p.to))) return iem_fail_memory(err);
-    const iem_status status = publish_after(&p, how ? how->editions : NULL, err);
+    const iem_status status = publish_after(&p, how, err);
     iem_publish_counts_clear(&p.counts);
     free(p.treatment);
     if (status == IEM_OK) {

@@ -1,6 +1,6 @@
 #include "report/report.h"
 
-#include "base/file.h"
+#include "base/outputs.h"
 #include "report/voice.h"
 
 #include <stdlib.h>
@@ -110,8 +110,8 @@ iem_status iem_result_write(const iem_result *result, iem_format format,
 {
     char *text = NULL;
     IEM_TRY(iem_result_render(result, format, how, &text, err));
-    const iem_status status =
-        iem_file_write_all(path, names_people(result, format), text, strlen(text), err);
+    const iem_status status = iem_outputs_write(
+        how ? how->outputs : NULL, path, names_people(result, format), text, err);
     free(text);
     return status;
 }

@@ -4,7 +4,7 @@
 #include "judge/past.h"
 #include "report/report.h"
 
-#include "base/folder.h"
+#include "base/outputs.h"
 #include "family/family.h"
 #include "report/fields.h"
 #include "report/json_parts.h"
@@ -366,7 +366,8 @@ iem_status iem_result_tables(const iem_result *result, const iem_render *how,
                                              out.at, out.len, err);
         iem_buffer_clear(&out);
     }
-    if (status == IEM_OK) return iem_folder_commit(folder, err);
+    if (status == IEM_OK)
+        return iem_outputs_folder(how ? how->outputs : NULL, folder, err);
     iem_folder_discard(folder);
     return status;
 }

@@ -1,5 +1,5 @@
 /* A history for people and for other programs. */
-#include "base/file.h"
+#include "base/outputs.h"
 #include "report/history.h"
 #include "store/history.h"
 
@@ -86,7 +86,8 @@ iem_status iem_history_write(const iem_history *history, iem_history_format form
 {
     char *text = NULL;
     IEM_TRY(iem_history_render(history, format, look, &text, err));
-    const iem_status status = iem_file_write_all(path, false, text, strlen(text), err);
+    const iem_status status =
+        iem_outputs_write(look ? look->outputs : NULL, path, false, text, err);
     free(text);
     return status;
 }
