@@ -1,13 +1,17 @@
+/* The functions of libcrypto that do the sum and nothing else: they take no memory and
+ * load nothing, so they cannot fail. What OpenSSL 3 has instead looks for providers
+ * first, and crashes where memory runs short while it does (seen in 3.0). */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/digest.h"
 
 #include "base/grow.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/sha.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct iem_digest_parts {
-    EVP_MD_CTX *sum;
+    SHA256_CTX sum;
 };
 
 struct iem_block_digest {
@@ -23,7 +27,7 @@ static iem_status failed(iem_error *err)
 iem_status iem_digest(const void *bytes, size_t n, unsigned char out[IEM_SHA256],
                       iem_error *err)
 {
-    return EVP_Digest(bytes, n, out, NULL, EVP_sha256(), NULL) ? IEM_OK : failed(err);
+    return SHA256(bytes, n, out) ? IEM_OK : failed(err);
 }
 
 void iem_digest_hex(const unsigned char digest[IEM_SHA256], char out[IEM_SHA256_HEX])
@@ -36,21 +40,41 @@ void iem_digest_hex(const unsigned char digest[IEM_SHA256], char out[IEM_SHA256_
     out[IEM_SHA256_HEX - 1] = '\0';
 }
 
+/* A hash of the key, each byte of it turned by `pad`, and of what follows. */
+static bool hash_padded(const unsigned char key[SHA256_CBLOCK], unsigned char pad,
+                        const void *bytes, size_t n, unsigned char out[IEM_SHA256])
+{
+    SHA256_CTX sum;
+    unsigned char padded[SHA256_CBLOCK];
+    for (size_t i = 0; i < sizeof padded; i++) padded[i] = key[i] ^ pad;
+    const bool done = SHA256_Init(&sum) && SHA256_Update(&sum, padded, sizeof padded) &&
+                      SHA256_Update(&sum, bytes, n) && SHA256_Final(out, &sum);
+    explicit_bzero(padded, sizeof padded);
+    explicit_bzero(&sum, sizeof sum);
+    return done;
+}
+
 iem_status iem_digest_keyed(const void *key, size_t key_bytes, const void *bytes,
                             size_t n, unsigned char out[IEM_SHA256], iem_error *err)
 {
-    unsigned size = 0;
-    if (!HMAC(EVP_sha256(), key, (int)key_bytes, bytes, n, out, &size))
-        return failed(err);
-    return IEM_OK;
+    enum { INNER = 0x36, OUTER = 0x5c };
+    unsigned char block[SHA256_CBLOCK] = {0}, inner[IEM_SHA256];
+    bool done = true;
+    if (key_bytes > sizeof block)
+        done = SHA256(key, key_bytes, block);
+    else if (key_bytes)
+        memcpy(block, key, key_bytes);
+    done = done && hash_padded(block, INNER, bytes, n, inner) &&
+           hash_padded(block, OUTER, inner, sizeof inner, out);
+    explicit_bzero(block, sizeof block);
+    return done ? IEM_OK : failed(err);
 }
 
 iem_status iem_digest_parts_new(iem_digest_parts **parts, iem_error *err)
 {
     iem_digest_parts *made = iem_zeroed(1, sizeof *made);
     if (!made) return iem_fail_memory(err);
-    made->sum = EVP_MD_CTX_new();
-    if (!made->sum || !EVP_DigestInit_ex(made->sum, EVP_sha256(), NULL)) {
+    if (!SHA256_Init(&made->sum)) {
         iem_digest_parts_free(made);
         return failed(err);
     }
@@ -61,22 +85,18 @@ iem_status iem_digest_parts_new(iem_digest_parts **parts, iem_error *err)
 iem_status iem_digest_parts_add(iem_digest_parts *parts, const void *bytes, size_t n,
                                 iem_error *err)
 {
-    return EVP_DigestUpdate(parts->sum, bytes, n) ? IEM_OK : failed(err);
+    return SHA256_Update(&parts->sum, bytes, n) ? IEM_OK : failed(err);
 }
 
 iem_status iem_digest_parts_end(iem_digest_parts *parts, unsigned char out[IEM_SHA256],
                                 iem_error *err)
 {
-    return EVP_DigestFinal_ex(parts->sum, out, NULL) &&
-                   EVP_DigestInit_ex(parts->sum, EVP_sha256(), NULL)
-               ? IEM_OK
-               : failed(err);
+    return SHA256_Final(out, &parts->sum) && SHA256_Init(&parts->sum) ? IEM_OK
+                                                                      : failed(err);
 }
 
 void iem_digest_parts_free(iem_digest_parts *parts)
 {
-    if (!parts) return;
-    EVP_MD_CTX_free(parts->sum);
     free(parts);
 }
 

@@ -637,6 +637,6 @@ iem_status cli_parse(cli_call *call, int argc, char **argv, iem_error *err)
     call->settings = calloc((size_t)argc + 1, sizeof *call->settings);
     call->paths = calloc((size_t)argc + 1, sizeof *call->paths);
     if (!call->settings || !call->paths)
-        return cli_fail(err, IEM_ERR_SYSTEM, "no memory");
+        return cli_fail(err, IEM_ERR_SYSTEM, "out of memory");
     return take_words(call, &words, err);
 }
