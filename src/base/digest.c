@@ -24,10 +24,18 @@ static iem_status failed(iem_error *err)
     return iem_fail(err, IEM_ERR_SYSTEM, "libcrypto cannot compute SHA-256");
 }
 
+/* SHA256() itself would look for providers. */
+static bool hash(const void *bytes, size_t n, unsigned char out[IEM_SHA256])
+{
+    SHA256_CTX sum;
+    return SHA256_Init(&sum) && SHA256_Update(&sum, bytes, n) &&
+           SHA256_Final(out, &sum);
+}
+
 iem_status iem_digest(const void *bytes, size_t n, unsigned char out[IEM_SHA256],
                       iem_error *err)
 {
-    return SHA256(bytes, n, out) ? IEM_OK : failed(err);
+    return hash(bytes, n, out) ? IEM_OK : failed(err);
 }
 
 void iem_digest_hex(const unsigned char digest[IEM_SHA256], char out[IEM_SHA256_HEX])
@@ -61,7 +69,7 @@ iem_status iem_digest_keyed(const void *key, size_t key_bytes, const void *bytes
     unsigned char block[SHA256_CBLOCK] = {0}, inner[IEM_SHA256];
     bool done = true;
     if (key_bytes > sizeof block)
-        done = SHA256(key, key_bytes, block);
+        done = hash(key, key_bytes, block);
     else if (key_bytes)
         memcpy(block, key, key_bytes);
     done = done && hash_padded(block, INNER, bytes, n, inner) &&
