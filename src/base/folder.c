@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct iem_folder {
     char *path, *temporary;
     char **names;
     size_t n, capacity;
+    bool checked; /* what is there may be replaced */
 };
 
 static iem_status cannot(iem_error *err, const char *path)
@@ -40,14 +42,14 @@ static void folder_free(iem_folder *folder)
     free(folder);
 }
 
-/* Removes the files of these names, and the folder unless it holds something else. */
+/* Removes the files of these names, and the folder unless it holds something else.
+ * Takes no memory: it may be that there is none. */
 static void remove_folder(const char *path, char *const *names, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        char *file = joined(path, "/", names[i]);
-        if (file) unlink(file);
-        free(file);
-    }
+    char file[PATH_MAX];
+    for (size_t i = 0; i < n; i++)
+        if (snprintf(file, sizeof file, "%s/%s", path, names[i]) < PATH_MAX)
+            unlink(file);
     rmdir(path);
 }
 
@@ -105,7 +107,7 @@ static bool is_ours(const iem_folder *folder, const char *name)
 }
 
 /* Nothing but our own may go when the folder is replaced. */
-iem_status iem_folder_check(const iem_folder *folder, iem_error *err)
+iem_status iem_folder_check(iem_folder *folder, iem_error *err)
 {
     DIR *entries = opendir(folder->path);
     iem_status status = IEM_OK;
@@ -117,6 +119,7 @@ iem_status iem_folder_check(const iem_folder *folder, iem_error *err)
                               "another one",
                               folder->path, entry->d_name);
     closedir(entries);
+    folder->checked = status == IEM_OK;
     return status;
 }
 
@@ -139,9 +142,9 @@ static iem_status step_aside(const iem_folder *folder, iem_error *err)
     return status;
 }
 
-static iem_status replace(const iem_folder *folder, iem_error *err)
+static iem_status replace(iem_folder *folder, iem_error *err)
 {
-    IEM_TRY(iem_folder_check(folder, err));
+    if (!folder->checked) IEM_TRY(iem_folder_check(folder, err));
     if (renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->path,
                   RENAME_EXCHANGE) == 0) {
         remove_folder(folder->temporary, folder->names, folder->n);

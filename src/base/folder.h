@@ -14,7 +14,7 @@ iem_status iem_folder_create(const char *path, iem_folder **folder, iem_error *e
 iem_status iem_folder_add(iem_folder *folder, const char *name, bool private,
                           const void *bytes, size_t n, iem_error *err);
 /* Fails when a folder is there that is not to be replaced. */
-iem_status iem_folder_check(const iem_folder *folder, iem_error *err);
+iem_status iem_folder_check(iem_folder *folder, iem_error *err);
 /* Puts the folder in its place and frees the handle, also on failure. */
 iem_status iem_folder_commit(iem_folder *folder, iem_error *err);
 /* Removes what was written and frees the handle; NULL is allowed. */

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 
+#include <errno.h>
 #include <jansson.h>
 
 #include <math.h>
@@ -189,13 +190,15 @@ iem_status iem_json_print(iem_json *json, char **text, iem_error *err)
 }
 
 /* Is it read back from so many digits as it is? */
-static bool is_exact(const json_t *root, unsigned digits)
+static bool is_exact(iem_json *json, unsigned digits)
 {
+    const json_t *root = json->root;
     iem_buffer text = {0};
     json_t *again = NULL;
     if (json_dump_callback(root, take_bytes, &text,
                            JSON_ENCODE_ANY | JSON_REAL_PRECISION(digits)) == 0)
         again = json_loadb(text.at, text.len, JSON_DECODE_ANY, NULL);
+    if (!again) json->failed = true; /* no memory: more digits would not help */
     const bool same = again && json_equal(root, again);
     json_decref(again);
     iem_buffer_clear(&text);
@@ -205,7 +208,7 @@ static bool is_exact(const json_t *root, unsigned digits)
 iem_status iem_json_print_exact(iem_json *json, char **text, iem_error *err)
 {
     unsigned digits = 15; /* 17 are enough for any */
-    while (digits < 17 && !json->failed && !is_exact(json->root, digits)) digits++;
+    while (digits < 17 && !json->failed && !is_exact(json, digits)) digits++;
     return print(json, JSON_INDENT(2) | JSON_REAL_PRECISION(digits), text, err);
 }
 
@@ -226,7 +229,15 @@ iem_status iem_json_read(const char *name, const char *bytes, size_t n,
                          struct json_t **value, iem_error *err)
 {
     json_error_t wrong;
+    /* Where memory runs short within a word, Jansson complains of the word, or takes it
+     * without its end. */
+    errno = 0;
     *value = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, &wrong);
+    if (errno == ENOMEM) {
+        json_decref(*value);
+        *value = NULL;
+        return iem_fail_memory(err);
+    }
     if (*value) return IEM_OK;
     if (json_error_code(&wrong) == json_error_out_of_memory)
         return iem_fail_memory(err);

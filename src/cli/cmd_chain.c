@@ -19,35 +19,30 @@ static bool goes_to_stdout(const char *path)
     return path && strcmp(path, "-") == 0;
 }
 
-static iem_status write_format(const cli_call *call, const iem_chain *chain,
-                               iem_format format, const char *path, iem_error *err)
-{
-    char *text = NULL;
-    iem_render look = call->look;
-    if (!path) return IEM_OK;
-    look.colour = format == IEM_TEXT && cli_colour_is_welcome(call);
-    if (!goes_to_stdout(path)) return iem_chain_write(chain, format, &look, path, err);
-    CLI_TRY(iem_chain_render(chain, format, &look, &text, err));
-    const iem_status status = cli_write(text, strlen(text), err);
-    free(text);
-    return status;
-}
-
+/* Files first: a reader that goes away early should not cost them. What is printed is
+ * made before any of them is put in its place. */
 static iem_status write_all(const cli_call *call, iem_chain *chain, iem_error *err)
 {
-    const bool silent =
-        call->quiet || goes_to_stdout(call->html) || goes_to_stdout(call->json);
+    const bool to_json = goes_to_stdout(call->json),
+               to_html = goes_to_stdout(call->html);
+    iem_render look = call->look;
+    char *text = NULL;
     if (call->publish) CLI_TRY(iem_chain_publish(chain, err));
-    if (!goes_to_stdout(call->json))
-        CLI_TRY(write_format(call, chain, IEM_JSON, call->json, err));
-    if (!goes_to_stdout(call->html))
-        CLI_TRY(write_format(call, chain, IEM_HTML, call->html, err));
-    CLI_TRY(iem_outputs_place(call->look.outputs, err));
-    if (goes_to_stdout(call->json))
-        return write_format(call, chain, IEM_JSON, call->json, err);
-    if (goes_to_stdout(call->html))
-        return write_format(call, chain, IEM_HTML, call->html, err);
-    return write_format(call, chain, IEM_TEXT, silent ? NULL : "-", err);
+    if (call->json && !to_json)
+        CLI_TRY(iem_chain_write(chain, IEM_JSON, &look, call->json, err));
+    if (call->html && !to_html)
+        CLI_TRY(iem_chain_write(chain, IEM_HTML, &look, call->html, err));
+    look.colour = !to_json && !to_html && cli_colour_is_welcome(call);
+    if (to_json || to_html || !call->quiet)
+        CLI_TRY(iem_chain_render(chain,
+                                 to_json   ? IEM_JSON
+                                 : to_html ? IEM_HTML
+                                           : IEM_TEXT,
+                                 &look, &text, err));
+    iem_status status = iem_outputs_place(look.outputs, err);
+    if (status == IEM_OK && text) status = cli_write(text, strlen(text), err);
+    free(text);
+    return status;
 }
 
 iem_status cmd_chain(const cli_call *call, iem_error *err)

@@ -69,23 +69,14 @@ static bool goes_to_stdout(const char *path)
     return path && strcmp(path, "-") == 0;
 }
 
-static iem_status write_format(const cli_call *call, const iem_history *history,
-                               iem_history_format format, const char *path,
-                               iem_error *err)
+static iem_history_look look_of(const cli_call *call, iem_history_format format)
 {
-    char *text = NULL;
     iem_history_look look = call->past;
-    if (!path) return IEM_OK;
     look.lang = call->look.lang;
     look.all = call->look.all;
     look.publish = call->publish;
     look.colour = format == IEM_HISTORY_TEXT && cli_colour_is_welcome(call);
-    if (!goes_to_stdout(path))
-        return iem_history_write(history, format, &look, path, err);
-    CLI_TRY(iem_history_render(history, format, &look, &text, err));
-    const iem_status status = cli_write(text, strlen(text), err);
-    free(text);
-    return status;
+    return look;
 }
 
 static iem_status write_counts(const cli_call *call, const iem_history *history,
@@ -99,31 +90,37 @@ static iem_status write_counts(const cli_call *call, const iem_history *history,
     return status;
 }
 
-/* Files first: a reader that goes away early should not cost them. Who asks for the
- * counts alone gets no summary with it. */
+/* Files first: a reader that goes away early should not cost them. What is printed is
+ * made before any of them is put in its place. Who asks for the counts alone gets no
+ * summary with it. */
 static iem_status write_all(const cli_call *call, const iem_history *history,
                             iem_error *err)
 {
-    const bool silent = call->quiet || call->output || goes_to_stdout(call->html) ||
-                        goes_to_stdout(call->csv);
     const struct {
         iem_history_format format;
         const char *path;
     } outputs[] = {{IEM_HISTORY_PROMETHEUS, call->prometheus},
                    {IEM_HISTORY_HTML, call->html},
-                   {IEM_HISTORY_CSV, call->csv},
-                   {IEM_HISTORY_TEXT, silent ? NULL : "-"}};
-    const size_t n = sizeof outputs / sizeof *outputs;
-    for (size_t i = 0; i < n; i++)
-        if (outputs[i].path && !goes_to_stdout(outputs[i].path))
-            CLI_TRY(
-                write_format(call, history, outputs[i].format, outputs[i].path, err));
-    CLI_TRY(write_counts(call, history, err));
-    CLI_TRY(iem_outputs_place(call->past.outputs, err));
-    for (size_t i = 0; i < n; i++)
-        if (outputs[i].path && goes_to_stdout(outputs[i].path))
-            CLI_TRY(write_format(call, history, outputs[i].format, "-", err));
-    return IEM_OK;
+                   {IEM_HISTORY_CSV, call->csv}};
+    iem_history_format printed = IEM_HISTORY_TEXT;
+    iem_history_look look;
+    char *text = NULL;
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+        look = look_of(call, outputs[i].format);
+        if (goes_to_stdout(outputs[i].path))
+            printed = outputs[i].format;
+        else if (outputs[i].path)
+            CLI_TRY(iem_history_write(history, outputs[i].format, &look,
+                                      outputs[i].path, err));
+    }
+    look = look_of(call, printed);
+    if (printed != IEM_HISTORY_TEXT || !(call->quiet || call->output))
+        CLI_TRY(iem_history_render(history, printed, &look, &text, err));
+    iem_status status = write_counts(call, history, err);
+    if (status == IEM_OK) status = iem_outputs_place(look.outputs, err);
+    if (status == IEM_OK && text) status = cli_write(text, strlen(text), err);
+    free(text);
+    return status;
 }
 
 iem_status cmd_history(const cli_call *call, iem_error *err)

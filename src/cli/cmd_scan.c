@@ -60,14 +60,24 @@ struct named {
     iem_format format;
 };
 
-static iem_status print(const iem_result *result, iem_format format,
-                        const iem_render *look, iem_error *err)
+/* What goes to standard output, made before any file is put in its place. */
+static iem_status render(const iem_result *result, const cli_call *call,
+                         iem_format summary, iem_format format, char *texts[2],
+                         iem_error *err)
 {
-    char *text = NULL;
-    CLI_TRY(iem_result_render(result, format, look, &text, err));
-    const iem_status status = cli_write(text, strlen(text), err);
-    free(text);
-    return status;
+    iem_render look = call->look;
+    look.colour = cli_colour_is_welcome(call);
+    if (format != summary || !call->quiet)
+        CLI_TRY(iem_result_render(result, format, &look, &texts[0], err));
+    return call->github ? iem_result_render(result, IEM_GITHUB, &look, &texts[1], err)
+                        : IEM_OK;
+}
+
+static iem_status print(char *const texts[2], iem_error *err)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (texts[i]) CLI_TRY(cli_write(texts[i], strlen(texts[i]), err));
+    return IEM_OK;
 }
 
 static iem_status write_files(const iem_result *result, const cli_call *call,
@@ -79,8 +89,7 @@ static iem_status write_files(const iem_result *result, const cli_call *call,
                                      files[i].path, err));
     if (call->tables)
         CLI_TRY(iem_result_tables(result, &call->look, call->tables, err));
-    if (call->run.gate) CLI_TRY(cli_gate_records(call, result, err));
-    return iem_outputs_place(call->look.outputs, err);
+    return IEM_OK;
 }
 
 /* Files first: a reader that goes away early should not cost them. What goes to
@@ -97,14 +106,18 @@ static iem_status write_edition(const iem_result *result, const cli_call *call,
                                   {call->sarif, IEM_SARIF},
                                   {call->gitlab, IEM_GITLAB}};
     const size_t n = sizeof files / sizeof *files;
-    iem_render look = call->look;
     iem_format format = summary;
-    look.colour = cli_colour_is_welcome(call);
-    CLI_TRY(write_files(result, call, files, n, err));
+    char *texts[2] = {NULL, NULL};
     for (size_t i = 0; i < n; i++)
         if (goes_to_stdout(files[i].path)) format = files[i].format;
-    if (format != summary || !call->quiet) CLI_TRY(print(result, format, &look, err));
-    return call->github ? print(result, IEM_GITHUB, &look, err) : IEM_OK;
+    CLI_TRY(write_files(result, call, files, n, err));
+    iem_status status = render(result, call, summary, format, texts, err);
+    if (status == IEM_OK && call->run.gate)
+        status = cli_gate_records(call, result, err);
+    if (status == IEM_OK) status = iem_outputs_place(call->look.outputs, err);
+    if (status == IEM_OK) status = print(texts, err);
+    for (size_t i = 0; i < 2; i++) free(texts[i]);
+    return status;
 }
 
 static iem_status write_all(const iem_result *result, const cli_call *call,

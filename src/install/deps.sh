@@ -1,9 +1,9 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-sanitize|test-mpi|test-arm|test-library|test-web|test-hostile|
-#           test-reproducible|lint|validate|bench|bench-peers|golden-r|deb|sbom|fuzz|
-#           fuzz-afl|fuzz-merge|test-memory|test-builds|test-big-endian|coverage
+#   deps.sh demo|test|test-faults|test-sanitize|test-mpi|test-arm|test-library|test-web|
+#           test-hostile|test-reproducible|lint|validate|bench|bench-peers|golden-r|deb|
+#           sbom|fuzz|fuzz-afl|fuzz-merge|test-memory|test-builds|test-big-endian|coverage
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -69,6 +69,13 @@ need_to_test() {
 need_to_harm() {
   need gzip has_command gzip
   need python3 has_command python3
+  need zstd has_command zstd
+}
+
+# The SQLite of Python is the system's.
+need_to_fail() {
+  need gzip has_command gzip
+  need python3 has_python sqlite3
   need zstd has_command zstd
 }
 
@@ -171,6 +178,7 @@ case $goal in
   test | test-sanitize) need_to_test ;;
   test-hostile) need_to_harm ;;
   sbom) need binutils has_command readelf ;;
+  test-faults) need_to_fail ;;
   test-mpi) need_to_test_ranks ;;
   test-arm) need_to_emulate ;;
   test-library) need_to_load ;;
