@@ -7,6 +7,8 @@
 ## make test-builds    gcc and clang, -O0 to -O3, LTO: the same answers
 ## make test-big-endian  base, csv and tally on s390x, as test-arm
 ## make coverage       lines and branches of src/ that the tests run, and gaps
+## make test-faults    each call of the system fails once: FAULTS=--short, 10 minutes
+##                     without
 ## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
 ## make fuzz-afl       the same target by AFL++
 ## make fuzz-merge     what either found, as few inputs as do the same, into the corpus
@@ -151,9 +153,9 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-sanitize test-mpi test-arm test-library test-web test-hostile \
-        test-reproducible lint validate bench bench-peers golden-r deb sbom fuzz fuzz-afl \
-        fuzz-merge test-memory test-builds test-big-endian coverage
+GOALS = demo test test-faults test-sanitize test-mpi test-arm test-library test-web \
+        test-hostile test-reproducible lint validate bench bench-peers golden-r deb sbom \
+        fuzz fuzz-afl fuzz-merge test-memory test-builds test-big-endian coverage
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -176,6 +178,13 @@ run-test: tests
 run-test-sanitize:
 	@$(MAKE) --no-print-directory BUILD=asan SUITES='unit fuzz cli' run-test
 	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit fuzz cli' run-test
+# Stands between the program and the system (LD_PRELOAD).
+$(B)/tests/faults/faults.so: tests/faults/faults.c Makefile
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CPPFLAGS) -std=c11 -g -O1 -fPIC -pthread -Wall -Wextra -shared -o $@ $<
+run-test-faults: all $(B)/tests/faults/faults.so
+	@python3 tests/faults/run.py $(B)/iemand $(B)/tests/faults/faults.so \
+	    --jobs $(JOBS) $(FAULTS)
 run-test-mpi: all
 	@$(MAKE) --no-print-directory MPI=1 BUILD=mpi all
 	@tests/mpi/run.sh $(B) build/mpi
