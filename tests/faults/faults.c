@@ -481,10 +481,12 @@ const char *sqlite3_errmsg(sqlite3 *db);
 int sqlite3_system_errno(sqlite3 *db);
 
 static int sqlite_failure; /* what it answered last, when that came from here */
+static __thread int within;
 
-/* Calls that SQLite makes to itself are not told apart. */
+/* Calls that SQLite makes to itself are its own. */
 static int answer(void)
 {
+    if (within) return 0;
     sqlite_failure = 0;
     if (!strikes(SQLITE)) return 0;
     sqlite_failure = manner == FULL      ? 13
@@ -498,25 +500,33 @@ static int answer(void)
 int sqlite3_step(sqlite3_stmt *statement)
 {
     REAL(sqlite3_step)
-    const int code = answer();
-    return code ? code : real(statement);
+    int code = answer();
+    within++;
+    if (!code) code = real(statement);
+    within--;
+    return code;
 }
 
 int sqlite3_exec(sqlite3 *db, const char *sql,
                  int (*each)(void *, int, char **, char **), void *with, char **message)
 {
     REAL(sqlite3_exec)
-    const int code = answer();
-    return code ? code : real(db, sql, each, with, message);
+    int code = answer();
+    within++;
+    if (!code) code = real(db, sql, each, with, message);
+    within--;
+    return code;
 }
 
 int sqlite3_prepare_v2(sqlite3 *db, const char *sql, int n, sqlite3_stmt **statement,
                        const char **tail)
 {
     REAL(sqlite3_prepare_v2)
-    const int code = answer();
-    if (!code) return real(db, sql, n, statement, tail);
+    int code = answer();
     *statement = NULL;
+    within++;
+    if (!code) code = real(db, sql, n, statement, tail);
+    within--;
     return code;
 }
 
