@@ -295,15 +295,28 @@ static iem_status be_careful(const iem_history *h, iem_error *err)
                err);
 }
 
+/* The check calls a page damaged that it had no memory for, or that could not be read.
+ */
+static iem_status not_whole(const iem_history *h, const char *said, int why,
+                            iem_error *err)
+{
+    if (why == ENOMEM) return iem_fail_memory(err);
+    if (why == EIO)
+        return iem_fail(err, IEM_ERR_SYSTEM, "%s: cannot be read: %s", h->path,
+                        strerror(why));
+    return iem_fail(err, IEM_ERR_DATA, "%s: is damaged (%s)", h->path, said);
+}
+
 static iem_status check_whole(const iem_history *h, iem_error *err)
 {
     iem_query query;
     bool row = false;
     IEM_TRY(iem_query_begin(h, "PRAGMA quick_check(1)", &query, err));
+    errno = 0;
     iem_status status = iem_query_step(&query, &row, err);
+    const int why = errno;
     if (status == IEM_OK && row && strcmp(iem_query_text(&query, 0), "ok") != 0)
-        status = iem_fail(err, IEM_ERR_DATA, "%s: is damaged (%s)", h->path,
-                          iem_query_text(&query, 0));
+        status = not_whole(h, iem_query_text(&query, 0), why, err);
     iem_query_end(&query);
     return status;
 }
