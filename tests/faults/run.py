@@ -345,7 +345,7 @@ class Judge:
         if not line.startswith("iemand: ") or len(line) < 20:
             return f"not a message: {line[:300]}"
         known = self.names + os.listdir(self.place.world) + ["out of memory", "a thread", "standard output", "standard input",
-                              "temporary file"]
+                              "temporary file", "rows rejected"]
         if not any(word in line for word in known):
             return f"names nothing: {line[:300]}"
         return None
@@ -415,9 +415,9 @@ class Judge:
             return self.judge_changed(ran, folder, manner)
         if ran.code == self.good.code:
             return "unharmed", self.went_on(ran, folder)
-        # A page of a history that cannot be read is told as damage.
-        damaged = manner == "corrupt" or (kind == "read" and ".db: is damaged" in ran.err)
-        codes = (SYSTEM, DATA) if damaged else (SYSTEM,)
+        # SQLite itself calls a file malformed whose first page could not be read.
+        malformed = manner == "corrupt" or (kind == "read" and "is malformed" in ran.err)
+        codes = (SYSTEM, DATA) if malformed else (SYSTEM,)
         return "told", self.failed(ran, folder, codes, kind in ("rename", "close", "folder", "stdout"))
 
     def judge_changed(self, ran, folder, manner):
@@ -454,7 +454,8 @@ class Judge:
 
     def was_complete(self, folder, again):
         """A killed run that was done but for its end: there is no doing it twice."""
-        return bool(self.databases) and again.code in (2, DATA)
+        return bool(self.databases or self.command.name == "init") and \
+            again.code in (2, DATA)
 
 
 # ---- Which calls -------------------------------------------------------------------------
@@ -605,7 +606,7 @@ def kills_of(judges, kills, draw):
 
 
 def limits_of(judge, short):
-    for mebibytes in range(24, 200, 40 if short else 4):
+    for mebibytes in range(16, 48, 4 if short else 1):
         yield try_limit, judge, mebibytes << 20
 
 
