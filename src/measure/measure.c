@@ -135,6 +135,24 @@ static iem_status list_pooled(iem_measuring *m, iem_error *err)
     return IEM_OK;
 }
 
+/* Rates are quotients of doubles: above 2^53 those are no longer whole numbers of
+ * people. A count below 0 is one that was above 2^63. */
+static iem_status check_total(const struct iem_tally *tally, iem_error *err)
+{
+    const double most = 9007199254740992;
+    double n = 0;
+    bool beyond = false;
+    for (size_t c = 0; c < tally->cube.n_cells; c++) {
+        const int64_t here = iem_cube_n(&tally->cube, c);
+        beyond = beyond || here < 0;
+        n += (double)here;
+    }
+    if (!beyond && n <= most) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA,
+                    "more people than can be counted one by one: 2^53 (9 million "
+                    "billion) at most");
+}
+
 iem_status iem_measuring_new(const struct iem_plan *plan, const struct iem_tally *tally,
                              const iem_options *options, struct iem_result *result,
                              iem_measuring **measuring, iem_error *err)
@@ -143,7 +161,8 @@ iem_status iem_measuring_new(const struct iem_plan *plan, const struct iem_tally
     if (!m) return iem_fail_memory(err);
     *m = (iem_measuring){.plan = plan, .tally = tally, .result = result};
     m->threads = options->threads ? options->threads : iem_processors();
-    iem_status status = iem_fact_cells_find(tally, &m->cells, err);
+    iem_status status = check_total(tally, err);
+    if (status == IEM_OK) status = iem_fact_cells_find(tally, &m->cells, err);
     if (status == IEM_OK) status = index_cells(m, err);
     if (status == IEM_OK) status = build_parts(m, options->intersect, err);
     if (status == IEM_OK) status = list_treatments(m, err);

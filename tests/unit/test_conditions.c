@@ -69,11 +69,43 @@ static void a_contrast_takes_five_of_each(void **state)
     }
 }
 
+/* A row of nine million million people is one; a thousand of them are 9e15, and below
+ * 2^53 the log is read, above it refused. */
+static void more_people_than_2_53_are_refused(void **state)
+{
+    (void)state;
+    enum { ROWS = 1000 };
+    for (int last = 7; last <= 8; last++) {
+        char *const text = malloc(ROWS * 32), *at = text;
+        assert_non_null(text);
+        at += sprintf(at, "d,g,n\n");
+        for (int i = 0; i < ROWS; i++)
+            at += sprintf(at, "%s,%s,9000000000000\n", i % 3 ? "no" : "yes",
+                          i % 2 ? "A" : "B");
+        sprintf(at, "no,A,%d000000000000\n", last);
+        const scratch_path log = scratch_text("log.csv", text);
+        const char *const path = log.at;
+        iem_plan *plan = PLAN("decision", "d=yes", "ground", "g", "count", "n");
+        iem_options options;
+        iem_result *result = NULL;
+        iem_error err = {IEM_OK, ""};
+        iem_options_init(&options);
+        const iem_status status = iem_scan(plan, &options, &path, 1, &result, &err);
+        assert_int_equal(status, last == 7 ? IEM_OK : IEM_ERR_DATA);
+        assert_true(last == 7 || strstr(err.message, "2^53"));
+        if (result) assert_close(result->people, 9.007e15, 0);
+        iem_result_free(result);
+        iem_plan_free(plan);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         scratch_test(six_people_have_an_area_without_interval),
         scratch_test(a_step_of_eight_people_is_tested_exactly),
+        scratch_test(more_people_than_2_53_are_refused),
         scratch_test(a_contrast_takes_five_of_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
