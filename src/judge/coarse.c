@@ -54,16 +54,30 @@ double iem_coarse_log_evidence(double log_e)
     return iem_coarse(log_e, log(alarm), IEM_DOWN) * (1 + a_hair);
 }
 
+/* As many steps as hold a bound, wherever in its step the value is. */
+static double outwards(double width, double step)
+{
+    return isfinite(width) ? iem_coarse(width + step / 2, step, IEM_UP) : width;
+}
+
 iem_estimate iem_coarse_estimate(iem_estimate e, double step)
 {
-    return (iem_estimate){iem_coarse(e.value, step, IEM_NEAREST),
-                          iem_coarse(e.low, step, IEM_DOWN),
-                          iem_coarse(e.high, step, IEM_UP)};
+    if (isnan(e.value) || !(step > 0))
+        return (iem_estimate){e.value, iem_coarse(e.low, step, IEM_DOWN),
+                              iem_coarse(e.high, step, IEM_UP)};
+    const double value = iem_coarse(e.value, step, IEM_NEAREST);
+    return (iem_estimate){value, value - outwards(e.value - e.low, step),
+                          value + outwards(e.high - e.value, step)};
 }
 
 iem_estimate iem_coarse_ratios(iem_estimate e, double share)
 {
-    return (iem_estimate){iem_coarse_ratio(e.value, share, IEM_NEAREST),
-                          iem_coarse_ratio(e.low, share, IEM_DOWN),
-                          iem_coarse_ratio(e.high, share, IEM_UP)};
+    if (!(e.value > 0) || !isfinite(e.value) || !(share > 0))
+        return (iem_estimate){iem_coarse_ratio(e.value, share, IEM_NEAREST),
+                              iem_coarse_ratio(e.low, share, IEM_DOWN),
+                              iem_coarse_ratio(e.high, share, IEM_UP)};
+    const double value = log(e.value), low = e.low > 0 ? log(e.low) : -INFINITY;
+    const iem_estimate logs = iem_coarse_estimate(
+        (iem_estimate){value, isnan(e.low) ? e.low : low, log(e.high)}, log1p(share));
+    return (iem_estimate){exp(logs.value), exp(logs.low), exp(logs.high)};
 }

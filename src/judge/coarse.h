@@ -30,7 +30,10 @@ double iem_coarse_p(double p);
  * decision may add a quarter, so in finer steps it would tell of single ones. */
 double iem_coarse_log_evidence(double log_e);
 
-/* Value to the nearest step, bounds outwards. */
+/* Value to the nearest step, and bounds so many steps from it as hold the interval
+ * wherever in its step the value is: what is told besides is how wide it is. Three
+ * figures, each to its own step, would tell together where in its step each of them is.
+ */
 iem_estimate iem_coarse_estimate(iem_estimate e, double step);
 iem_estimate iem_coarse_ratios(iem_estimate e, double share);
 

@@ -222,9 +222,11 @@ static iem_status publish_treatments(struct publishing *p, iem_error *err)
         p->treatment[i] = SIZE_MAX;
         if (is_unnamed(p, from->treatments[i].n_parts, member)) continue;
         p->treatment[i] = r->n_treatments;
-        iem_publish_treatment(&from->treatments[i],
-                              iem_published_table(&p->counts, &from->treatments[i], i),
-                              p->by, p->rounded, &r->treatments[r->n_treatments++]);
+        const iem_treatment *t = &from->treatments[i];
+        iem_publish_treatment(
+            t, iem_published_table(&p->counts, t, i),
+            (iem_publish_how){p->by, p->rounded, p->counts.few_in_cells},
+            &r->treatments[r->n_treatments++]);
     }
     return IEM_OK;
 }

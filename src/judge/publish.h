@@ -12,12 +12,23 @@ typedef struct iem_publish_size {
     double wide, thin, few;
 } iem_publish_size;
 
+/* How one group is told of. */
+typedef struct iem_publish_how {
+    iem_coarseness by;
+    /* The counts came rounded to tens or more, so that a figure made of them tells no
+     * more than they do. */
+    bool rounded;
+    /* Some cell of equal facts has a small count. Every figure that cells make up
+     * weighs them in another way, and several together tell that count, also figures of
+     * other groups: one of each group is told, that of the verdict, in steps of twice
+     * as many people, and none of intersections. */
+    bool few_in_cells;
+} iem_publish_how;
+
 /* One group against its reference: `t` is how it is, `table` what may be told
- * of its counts, `at` how it is published.
- * `rounded`: the counts came rounded to tens or more, so that a figure made of them
- * tells no more than they do. */
-void iem_publish_treatment(const iem_treatment *t, iem_table table, iem_coarseness by,
-                           bool rounded, iem_treatment *at);
+ * of its counts, `at` how it is published. */
+void iem_publish_treatment(const iem_treatment *t, iem_table table, iem_publish_how how,
+                           iem_treatment *at);
 
 /* Makes the size that of a smaller group; of everyone else. */
 void iem_publish_take(iem_publish_size *size, const iem_publish_counts *counts,

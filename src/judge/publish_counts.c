@@ -305,25 +305,28 @@ static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
     if (rest) add_sums(&c->problem, shared, parts, n);
 }
 
-/* A group is made up of its cells: those above one by one, the others together. */
+/* A group is made up of its cells: those above one by one, the others together. So is
+ * the reference that has a name (`twins`), of which some are in cells without members.
+ */
 static void add_cells_of(const struct iem_result *r, iem_publish_counts *c,
-                         size_t treatment, size_t first, size_t end, iem_trio *parts)
+                         size_t first, size_t end, bool twins, iem_trio *parts)
 {
-    double n = r->treatments[treatment].n1, adverse = r->treatments[treatment].a1;
-    size_t n_parts = 0, left = 0;
-    if (c->member[treatment].n == IEM_NO_PLACE) return;
+    const size_t treatment = r->cells[first].treatment;
+    const iem_treatment *t = &r->treatments[treatment];
+    const iem_trio whole = twins ? c->reference[treatment] : c->member[treatment];
+    const iem_trio *const of = twins ? c->cell_reference : c->cell_member;
+    double n = twins ? t->n0 : t->n1, adverse = twins ? t->a0 : t->a1;
+    size_t n_parts = 0;
+    if (whole.n == IEM_NO_PLACE || (twins && t->reference_is_rest)) return;
     for (size_t i = first; i < end; i++) {
-        if (c->cell_member[i].n == IEM_NO_PLACE) {
-            left++;
-            continue;
-        }
-        parts[n_parts++] = c->cell_member[i];
-        n -= r->cells[i].n1;
-        adverse -= r->cells[i].a1;
+        if (of[i].n == IEM_NO_PLACE) continue;
+        parts[n_parts++] = of[i];
+        n -= twins ? r->cells[i].n0 : r->cells[i].n1;
+        adverse -= twins ? r->cells[i].a0 : r->cells[i].a1;
     }
     if (n_parts == 0) return;
-    if (left) parts[n_parts++] = add_trio(c, n, adverse, false);
-    add_sums(&c->problem, c->member[treatment], parts, n_parts);
+    if (n > 0.5) parts[n_parts++] = add_trio(c, n, adverse, false);
+    add_sums(&c->problem, whole, parts, n_parts);
 }
 
 static iem_status add_cells(const struct iem_result *r, iem_publish_counts *c,
@@ -350,7 +353,8 @@ static iem_status add_cells(const struct iem_result *r, iem_publish_counts *c,
     for (size_t first = 0, end; first < r->n_cells; first = end) {
         for (end = first + 1; end < r->n_cells; end++)
             if (r->cells[end].treatment != r->cells[first].treatment) break;
-        add_cells_of(r, c, r->cells[first].treatment, first, end, parts);
+        add_cells_of(r, c, first, end, false, parts);
+        add_cells_of(r, c, first, end, true, parts);
     }
     return IEM_OK;
 }
@@ -418,6 +422,12 @@ static void add_cases(const struct iem_result *r, iem_publish_counts *c, size_t 
 
 /* ---- The whole ---- */
 
+static bool has_few(const iem_publish_counts *c, const iem_cell_row *cell)
+{
+    return fmin(fmin(cell->a1, cell->n1 - cell->a1),
+                fmin(cell->a0, cell->n0 - cell->a0)) < c->by.least;
+}
+
 static void start(const struct iem_result *r, iem_publish_counts *c)
 {
     for (size_t i = 0; i < r->n_groups; i++) c->group[i] = nowhere;
@@ -433,6 +443,7 @@ static iem_status build(const struct iem_result *r, iem_publish_counts *c,
 {
     start(r, c);
     IEM_TRY(name_cells(c, err));
+    for (size_t i = 0; i < r->n_cells; i++) c->few_in_cells |= has_few(c, &r->cells[i]);
     add_groups(r, c, parts);
     for (size_t i = 0; i < r->n_treatments; i++) add_treatment(r, c, i);
     if (r->n_cells) IEM_TRY(add_cells(r, c, parts, err));

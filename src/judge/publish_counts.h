@@ -36,6 +36,7 @@ typedef struct iem_publish_counts {
     iem_grade_places *cases;                /* by row of result->cases */
     iem_arena names;
     const char **cell_name; /* by row of result->cells; NULL: nobody asks */
+    bool few_in_cells;      /* some cell of equal facts has a small count */
     bool *outcome;          /* by row of result->groups: what turned out may be told */
     bool **family;          /* by family and statistic: its numbers of people may be */
 } iem_publish_counts;

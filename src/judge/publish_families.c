@@ -50,8 +50,11 @@ static void find_tainted_grounds(struct telling *t)
 static void find_tainted(struct telling *t)
 {
     const struct iem_result *r = t->from;
+    /* It weighs the cells of equal facts in many ways (publish.h: few_in_cells). */
+    const bool of_cells = strcmp(t->all->family->name, "explained") == 0;
     for (size_t g = 0; g < r->n_groups; g++)
-        t->tainted[g] = !iem_published_both(t->counts, t->counts->group[g]);
+        t->tainted[g] = (of_cells && t->counts->few_in_cells) ||
+                        !iem_published_both(t->counts, t->counts->group[g]);
     for (size_t i = 0; i < t->all->n; i++) {
         const iem_statistic *s = &t->all->at[i];
         t->group[i] = iem_statistic_group(t->counts, s);

@@ -224,15 +224,44 @@ static void publish_within_cells(const iem_treatment *t, iem_publish_size size,
         at->disparity[ratios[i]].exact = t->disparity[ratios[i]].exact;
         at->disparity[gaps[i]].exact = t->disparity[gaps[i]].exact;
     }
-    const double step = size.few / sqrt(size.thin);
-    at->cmh_z = iem_coarse(t->cmh_z, step, IEM_NEAREST);
     at->cmh_p = iem_coarse_p(t->cmh_p);
     at->cmh_exact = t->cmh_exact;
-    at->breslow_day_p = iem_coarse_p(t->breslow_day_p);
-    at->tarone_p = iem_coarse_p(t->tarone_p);
     at->homogeneity_df = t->homogeneity_df;
     at->simpson = t->simpson;
     at->methods_differ = t->methods_differ;
+}
+
+/* Beside the one figure that is told of cells with small counts. */
+static void publish_homogeneity(const iem_treatment *t, iem_publish_size size,
+                                iem_treatment *at)
+{
+    const double step = size.few / sqrt(size.thin);
+    at->cmh_z = iem_coarse(t->cmh_z, step, IEM_NEAREST);
+    at->breslow_day_p = iem_coarse_p(t->breslow_day_p);
+    at->tarone_p = iem_coarse_p(t->tarone_p);
+}
+
+static void hide_within_cells(iem_treatment *at)
+{
+    static const iem_measure measures[] = {IEM_MH_RISK_RATIO, IEM_MH_ODDS_RATIO,
+                                           IEM_MH_RATE_DIFFERENCE, IEM_CDD};
+    for (int i = 0; i < 4; i++) at->disparity[measures[i]].estimate = hidden_bounds;
+    *(at->ratio_scale ? &at->twin_gap : &at->twin_ratio) = hidden_bounds;
+    at->hidden_cause = at->hidden_cause_low = NAN;
+    at->if_no_twins = at->harmed = at->spared = iem_undefined;
+}
+
+/* People, as the figure of the verdict has it: that is no news. */
+static iem_estimate caused_of(const iem_treatment *at, double step)
+{
+    const double n = at->n1 * at->overlap;
+    const iem_estimate gap = at->twin_gap.all, ratio = at->twin_ratio.all;
+    const iem_estimate people =
+        at->ratio_scale ? (iem_estimate){at->a1 * (1 - 1 / ratio.value),
+                                         at->a1 * (1 - 1 / ratio.low),
+                                         at->a1 * (1 - 1 / ratio.high)}
+                        : (iem_estimate){n * gap.value, n * gap.low, n * gap.high};
+    return iem_coarse_estimate(people, step);
 }
 
 static double coarse_effect(const iem_treatment *t, double effect, double step,
@@ -269,8 +298,9 @@ static void publish_gap(const iem_treatment *t, iem_publish_size size, double ra
         at->hidden_cause_low = ratio.low > 1 ? iem_hidden_cause_strength(ratio.low) : 1;
     }
     if (isnan((t->ratio_scale ? at->twin_ratio : at->twin_gap).all.value)) return;
-    at->largest_gap = stay_below(coarse_effect(t, t->largest_gap, step, IEM_UP),
-                                 t->largest_gap, t->assurance);
+    at->largest_gap =
+        stay_below((t->ratio_scale ? at->twin_ratio : at->twin_gap).all.high,
+                   t->largest_gap, t->assurance);
     at->detectable_gap = coarse_effect(t, t->detectable_gap, step, IEM_UP);
     at->provable_gap = coarse_effect(t, t->provable_gap, step, IEM_DOWN);
     at->if_no_twins = iem_coarse_estimate(t->if_no_twins, step_gap);
@@ -353,11 +383,12 @@ static iem_publish_size size_of(iem_table t, iem_coarseness by)
     return (iem_publish_size){fmin(t.n1, t.n0), fmax(least, 1), by.step};
 }
 
-void iem_publish_treatment(const iem_treatment *t, iem_table table, iem_coarseness by,
-                           bool rounded, iem_treatment *at)
+void iem_publish_treatment(const iem_treatment *t, iem_table table, iem_publish_how how,
+                           iem_treatment *at)
 {
+    const iem_coarseness by = how.by;
     const bool told = !isnan(table.n1 + table.a1 + table.n0 + table.a0);
-    if (rounded && told) {
+    if (how.rounded && told) {
         *at = *t;
         publish_people(t, by.step, at);
         return;
@@ -368,13 +399,21 @@ void iem_publish_treatment(const iem_treatment *t, iem_table table, iem_coarsene
     at->n0 = table.n0;
     at->a0 = table.a0;
     if (!told) return;
-    const iem_publish_size size = size_of(table, by);
+    iem_publish_size size = size_of(table, by);
     const double rate = at->a1 / at->n1;
     at->why = t->why;
     at->favoured = t->favoured;
     at->deff = iem_coarse(t->deff, 0.1, IEM_UP);
     publish_crude(t, size, at);
+    /* Of intersections there are many, each with its figure of the same few cells. */
+    if (how.few_in_cells && t->n_parts > 1) return;
+    if (how.few_in_cells) size.few *= 2;
     publish_within_cells(t, size, rate, at);
     publish_gap(t, size, rate, at);
+    at->group_caused = caused_of(at, by.step);
+    if (how.few_in_cells)
+        hide_within_cells(at);
+    else
+        publish_homogeneity(t, size, at);
     publish_weight(t, size, by, rate, at);
 }

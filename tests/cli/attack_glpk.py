@@ -1,4 +1,4 @@
-"""Integer programs, solved by the library of GLPK in this process."""
+"""Linear and integer programs, solved by the library of GLPK in this process."""
 import ctypes, ctypes.util
 
 LIBRARY = ctypes.util.find_library("glpk")
@@ -16,7 +16,7 @@ class Options(ctypes.Structure):
 def library():
     glpk = ctypes.CDLL(LIBRARY)
     glpk.glp_create_prob.restype = ctypes.c_void_p
-    for name in ("glp_mip_col_val", "glp_mip_obj_val"):
+    for name in ("glp_mip_col_val", "glp_get_col_prim"):
         getattr(glpk, name).restype = ctypes.c_double
     glpk.glp_term_out(0)
     return glpk
@@ -54,7 +54,7 @@ class Program:
         factors = (ctypes.c_double * (n + 1))(0, *terms.values())
         self.glpk.glp_set_mat_row(self.at, row, n, places, factors)
 
-    def extreme(self, names, most):
+    def extreme(self, names, most, whole=True):
         """Values by which the sum of these is the most, or the least, that it can be."""
         for name in self.goal:
             self.glpk.glp_set_obj_coef(self.at, self.place[name], ctypes.c_double(0))
@@ -64,6 +64,8 @@ class Program:
         self.glpk.glp_set_obj_dir(self.at, MAXIMIZE if most else 1)
         if self.glpk.glp_simplex(self.at, None) or self.glpk.glp_get_status(self.at) != OPTIMAL:
             raise ArithmeticError("nothing agrees with what is published")
+        if not whole:
+            return {name: self.glpk.glp_get_col_prim(self.at, j) for name, j in self.place.items()}
         how = Options()
         self.glpk.glp_init_iocp(ctypes.byref(how))
         how.msg_lev, how.tm_lim = 0, 1000 * SECONDS

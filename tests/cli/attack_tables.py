@@ -13,19 +13,20 @@ Who reads, and what she knows beforehand:
   left a range as wide as 9: so she cannot tell it to within 5, nor that it is below ten.
 - The knowing one was told besides which of the hidden groups, cells and rows that have a
   name are small. Of the small ones she is to be left a range of 5.
-- Of figures that are no counts (see attack_figures) either one knows the formula, the step
-  in which it goes, and exactly how many people each of them is about.
+- The measuring one uses the figures too that are no counts (see attack_figures). She knows
+  the formula of each, the step in which it goes, and exactly how many people of each group
+  have which facts. Of a hidden count below ten she is to be left a range of 5.
 
 Nobody is thought to know single people in a table and what was decided about them: who
 knows nine of ten knows the tenth from the office's own letter. Two editions of a log that
-grew are attacked by themselves (publish_editions_withstand_linear_programs).
+grew are attacked by themselves (publish_editions).
 """
-import collections, itertools, random, re
+import collections, itertools, math, random, re
 
 from attack_glpk import Program
 
 LEAST = 10
-NARROWEST = {"plain": 9, "knowing": 5}
+NARROWEST = {"plain": 9, "knowing": 5, "measuring": 5}
 MANY = 100000
 
 
@@ -54,6 +55,8 @@ class Tables:
         self.keys = [vectors[v] for v in self.vectors]
         self.number = {key: i for i, keys in enumerate(self.keys) for key in keys}
         self.find_sums()
+        self.rows = [({whole: 1, **{part: -1 for part in parts}}, 0, 0)
+                     for whole, parts in sorted(self.sums)]
 
     def find_sums(self):
         draw = random.Random(1)
@@ -127,13 +130,12 @@ def connected(rows, secrets):
     return [g for g in groups.values() if g[1]]
 
 
-def ranges(tables, log, knowing, figures=()):
-    """How far apart the least and the most are that each secret can be; of a part of a
-    number that is known, how far they can be."""
-    wanted = NARROWEST["knowing" if knowing else "plain"]
-    bounds, secrets = tables.bounds(log, knowing)
-    rows = [({whole: 1, **{part: -1 for part in parts}}, 0, 0)
-            for whole, parts in sorted(tables.sums)] + list(figures)
+def ranges(tables, log, reader, figures=()):
+    """How far apart the least and the most are that each secret can be. With figures a
+    number counts as whole only where it is asked for: she is left that or less."""
+    wanted = NARROWEST[reader]
+    bounds, secrets = tables.bounds(log, reader == "knowing")
+    rows = tables.rows + list(figures)
     for near, of in connected(rows, secrets):
         used = sorted({i for terms, _, _ in near for i in terms} | set(of))
         program = Program({i: bounds[i] for i in used})
@@ -142,9 +144,11 @@ def ranges(tables, log, knowing, figures=()):
         seen = {i: {tables.vectors[i][log]} for i in of}
 
         def ask(names, most):
-            found = program.extreme(names, most)
+            found = program.extreme(names, most, whole=not figures)
             for i in of:
-                seen[i].add(found[i])
+                true = tables.vectors[i][log]
+                inwards = math.floor if found[i] > true else math.ceil
+                seen[i].add(inwards(found[i] + (1e-6 if found[i] > true else -1e-6)))
 
         ask(of, True)
         ask(of, False)
@@ -155,14 +159,14 @@ def ranges(tables, log, knowing, figures=()):
             yield i, max(seen[i]) - min(seen[i])
 
 
-def attack(name, tables, logs, figures=lambda log: ()):
-    """Prints each secret that is told, and on standard error how many there were."""
+def attack(name, tables, logs, figures=None):
+    """Prints each secret that is told; how many there were, for who wants to know."""
     worst, number = {}, 0
-    for knowing in (False, True):
-        reader = "knowing" if knowing else "plain"
+    for reader in NARROWEST if figures else ("plain", "knowing"):
         for log in range(logs):
-            for i, width in ranges(tables, log, knowing, figures(log)):
-                number += 1
+            more = figures(log) if reader == "measuring" else ()
+            for i, width in ranges(tables, log, reader, more):
+                number += reader == "plain"
                 worst[reader] = min(worst.get(reader, MANY), width)
                 if width < NARROWEST[reader]:
                     print(f"{name}, log {log + 1}: of {tables.keys[i][:1]} = "

@@ -52,6 +52,7 @@ def check_shares(at):
 
 
 def rows_of_load(tables):
+    """Whoever has adverse decisions of d agencies has d of them at least."""
     total = tables.number[("", "load", "", "adverse_decisions")]
     terms = {total: 1.0}
     for key, number in tables.number.items():
@@ -69,8 +70,8 @@ def main():
         check_shares(published)
         told.append(dict(counts(published)))
     tables = Tables(exact, told, shares(exact[0]), lambda key: key[-1] in ("n", "people", "asked"))
-    rows = rows_of_load(tables)
-    print(attack("chain", tables, logs, lambda log: rows), file=sys.stderr)
+    tables.rows += rows_of_load(tables)
+    print(attack("chain", tables, logs), file=sys.stderr)
 
 
 main()

@@ -2,9 +2,10 @@
 import bisect, collections, csv, glob, itertools, json, os, random, re, subprocess, sys
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from attack_figures import about_cells
 from attack_tables import LEAST, Tables, attack, is_whole
 
-# What has a name in these tables is seen to be hidden.
+# What has a name in these tables is seen to be hidden; cells of intersections have none.
 NAMED = {"groups", "treatment", "cells", "cases"}
 
 # ---- Logs ----
@@ -156,7 +157,7 @@ def check_others(name, published):
     for file in sorted(glob.glob("published.*[!n]") + glob.glob("published.tables/*")):
         if os.path.isdir(file):
             continue
-        found = re.findall(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?", readable(file))
+        found = re.findall(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", readable(file))
         more = {x for x in found if not is_said(x, ways)}
         if more:
             print(f"{name}: {file} holds {sorted(more)[:9]}")
@@ -172,7 +173,7 @@ OF_NO_PEOPLE = set("alarm averaging_alarm since period_heterogeneity batch_clust
 PEOPLE = set("n adverse reference_n reference_adverse tp fp tn fn adverse_not_observed "
              "favourable_not_observed likely possible no_indication cannot_tell read used "
              "members people numerator denominator".split())
-ABOUT = "ground group reference of measure facts rule grade".split()
+ABOUT = "ground group reference of measure facts rule".split()
 
 
 def counts(at, path=()):
@@ -228,8 +229,16 @@ def attack_shape(iemand, name, logs):
     exact = [dict(counts(internal)) for internal, _ in editions]
     told = [dict(counts(published)) for _, published in editions]
     tables = Tables(exact, told, shares_of(exact[0]),
-                    lambda key: key[0] in NAMED and len(key) == 3)
-    print(attack(name, tables, logs), file=sys.stderr)
+                    lambda key: key[0] in NAMED and len(key) == 3 and
+                    not (key[0] == "cells" and "\\u00d7" in key[1]))
+    rows, kinds = [], collections.Counter()
+    for internal, published in editions:
+        rows.append([])
+        for kind, more in about_cells(tables, internal, published):
+            more = list(more)
+            rows[-1] += more
+            kinds[kind] += bool(more)
+    print(attack(name, tables, logs, lambda log: rows[log]), dict(kinds), file=sys.stderr)
 
 
 def main():
