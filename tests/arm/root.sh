@@ -1,22 +1,24 @@
 #!/bin/sh
-# What a cross compiler lacks: headers and libraries of arm64, taken from Debian's own
-# packages into a folder, so that this machine's packages stay as they are.
+# What a cross compiler lacks: headers and libraries of another machine, taken from
+# Debian's own packages into a folder, so that this machine's packages stay as they are.
 #
-#   tests/arm/root.sh FOLDER
+#   tests/arm/root.sh FOLDER [ARCHITECTURE]     arm64 unless it says another
 set -eu
-folder=$1
+folder=$1 arch=${2:-arm64}
 [ ! -e "$folder/done" ] || exit 0
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd) # apt-get wants whole paths
 apt=$folder.apt
 mkdir -p "$folder" "$apt/lists/partial" "$apt/cache/archives/partial"
 : >"$apt/status"
 
 apt_get() { # as if for a machine of that kind on which nothing is installed
-  apt-get -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64 \
+  apt-get -qq -o APT::Architecture="$arch" -o APT::Architectures="$arch" \
     -o Dir::State="$apt" -o Dir::State::status="$apt/status" -o Dir::Cache="$apt/cache" \
     -o Debug::NoLocking=1 -o APT::Install-Recommends=false "$@"
 }
 
-echo "Fetching Debian's libraries for arm64 into $folder …"
+echo "Fetching Debian's libraries for $arch into $folder …"
 apt_get update
 apt_get install --download-only -y libcmocka-dev libcsv-dev libgsl-dev libjansson-dev \
   libsqlite3-dev libssl-dev libyaml-dev libzstd-dev zlib1g-dev

@@ -201,6 +201,8 @@ static iem_status count(iem_frame *frame, const char *path, iem_buffer *bytes)
     options.threads = 1;
     options.max_rejects = 1000;
     options.frame = frame;
+    if (!frame) options.delimiter = ','; /* what a table says of itself is known … */
+    if (!frame) options.encoding = "utf-8"; /* … of bytes it would be found out */
     const iem_status status =
         iem_tally_read(plan, &options, &path, frame ? 0 : 1, &tally, &err);
     given_outcome(status, &err);
