@@ -290,6 +290,7 @@ static void publish_gap(const iem_treatment *t, iem_publish_size size, double ra
     at->twin_p_adjusted = iem_coarse_p(t->twin_p_adjusted);
     at->dropped_fact = t->dropped_fact;
     at->overlap = iem_coarse(t->overlap, size.few / at->n1, IEM_NEAREST);
+    if (at->overlap > 1) at->overlap = 1; /* steps of twenty may end beyond all */
     at->clipped = iem_coarse(t->clipped, size.few / at->n1, IEM_NEAREST);
     at->comparability = t->comparability;
     if (!isnan(at->twin_ratio.all.value)) {

@@ -19,7 +19,7 @@ Who reads, and what she knows beforehand:
 
 Nobody is thought to know single people in a table and what was decided about them: who
 knows nine of ten knows the tenth from the office's own letter. Two editions of a log that
-grew are attacked by themselves (publish_editions).
+grew are attacked by themselves (editions_withstand_linear_programs).
 """
 import collections, itertools, math, random, re
 
@@ -103,7 +103,8 @@ class Tables:
                 low, high = max(low, x - 5, LEAST if x else 0), min(high, x + 4)
             assert low <= n <= high, (self.keys[i], n, low, high)
             bounds[i] = low, high
-            if n < LEAST and 0 not in shown:
+            nobody_new = n == 0 and all(key[-1] == "new" for key in self.keys[i])
+            if n < LEAST and 0 not in shown and not nobody_new:
                 secrets.append(i)
         return bounds, secrets
 
@@ -130,10 +131,9 @@ def connected(rows, secrets):
     return [g for g in groups.values() if g[1]]
 
 
-def ranges(tables, log, reader, figures=()):
+def ranges(tables, log, reader, wanted, figures=()):
     """How far apart the least and the most are that each secret can be. With figures a
     number counts as whole only where it is asked for: she is left that or less."""
-    wanted = NARROWEST[reader]
     bounds, secrets = tables.bounds(log, reader == "knowing")
     rows = tables.rows + list(figures)
     for near, of in connected(rows, secrets):
@@ -159,16 +159,16 @@ def ranges(tables, log, reader, figures=()):
             yield i, max(seen[i]) - min(seen[i])
 
 
-def attack(name, tables, logs, figures=None):
+def attack(name, tables, logs, figures=None, narrowest=None):
     """Prints each secret that is told; how many there were, for who wants to know."""
-    worst, number = {}, 0
+    worst, number, narrowest = {}, 0, narrowest or NARROWEST
     for reader in NARROWEST if figures else ("plain", "knowing"):
         for log in range(logs):
             more = figures(log) if reader == "measuring" else ()
-            for i, width in ranges(tables, log, reader, more):
+            for i, width in ranges(tables, log, reader, narrowest[reader], more):
                 number += reader == "plain"
                 worst[reader] = min(worst.get(reader, MANY), width)
-                if width < NARROWEST[reader]:
+                if width < narrowest[reader]:
                     print(f"{name}, log {log + 1}: of {tables.keys[i][:1]} = "
                           f"{tables.vectors[i][log]} a {reader} reader is left {width}")
     return (f"{name}: {len(tables.vectors)} numbers, {len(tables.sums)} sums; of {number} "

@@ -255,4 +255,5 @@ def main():
         attack_shape(iemand, name, logs)
 
 
-main()
+if __name__ == "__main__":
+    main()
