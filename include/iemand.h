@@ -764,7 +764,8 @@ typedef struct iem_synth {
     double per_month, change_month; /* decisions; the month that treatment starts */
     double outcome, label_bias;     /* 1: outcomes of adverse decisions */
     double missing_adverse, missing_favourable, missing_of_b; /* group not recorded */
-    bool truth;                                               /* column `caused` */
+    double agency; /* of a municipality: 1, 2, 3, whose log is made instead; 0: none */
+    bool truth;    /* column `caused` */
     unsigned threads;
 } iem_synth;
 

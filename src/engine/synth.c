@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/status.h"
+#include "engine/town.h"
 #include "engine/worlds.h"
 #include "stats/interval.h"
 
@@ -24,7 +25,6 @@ enum {
     /* Three numbers of 20 digits, a day whose year has 19, and their company of 12
      * short fields are fewer. */
     ROW_BYTES = 256,
-    HEADER_BYTES = 128,
     FIRST_YEAR = 2021,
 };
 
@@ -443,8 +443,19 @@ static const struct {
 };
 enum { N_COLUMNS = sizeof columns / sizeof columns[0] };
 
+static bool is_of_town(const iem_synth *synth)
+{
+    return is_on(synth->agency);
+}
+
+static size_t row_bytes(const iem_synth *synth)
+{
+    return is_of_town(synth) ? IEM_TOWN_ROW_BYTES : ROW_BYTES;
+}
+
 static char *put_row(char *at, const struct model *model, uint64_t row)
 {
+    if (is_of_town(model->synth)) return iem_town_put_row(model->synth, row, at);
     const struct decision d = decide(model, row);
     at = put_whole(at, row + 1);
     *at++ = ',';
@@ -467,6 +478,7 @@ static char *put_row(char *at, const struct model *model, uint64_t row)
 
 static size_t put_header(char *header, const iem_synth *synth)
 {
+    if (is_of_town(synth)) return (size_t)(iem_town_put_header(synth, header) - header);
     char *at = put_text(header, "case,group,x1,x2,x3,decision");
     for (size_t i = 0; i < N_COLUMNS; i++) {
         if (!columns[i].is_there(synth)) continue;
@@ -509,7 +521,8 @@ static void make_pieces(unsigned worker, void *at)
 {
     struct run *run = at;
     const uint64_t rows = run->model.synth->rows;
-    char *piece = run->buffers + (size_t)worker * ROWS_PER_PIECE * ROW_BYTES;
+    char *piece =
+        run->buffers + (size_t)worker * ROWS_PER_PIECE * row_bytes(run->model.synth);
     for (;;) {
         const uint64_t first = atomic_fetch_add(&run->next_row, ROWS_PER_PIECE);
         if (first >= rows) return;
@@ -533,14 +546,14 @@ iem_status iem_synth_run(const iem_synth *synth,
                          void *ctx, iem_error *err)
 {
     IEM_TRY(iem_worlds_check(synth, err));
-    char header[HEADER_BYTES];
+    char header[IEM_TOWN_HEADER_BYTES]; /* the longest */
     const unsigned workers = workers_for(synth);
     struct run run = {.model = model_of(synth),
                       .write = write,
                       .ctx = ctx,
                       .lock = PTHREAD_MUTEX_INITIALIZER,
                       .turned = PTHREAD_COND_INITIALIZER};
-    run.buffers = malloc((size_t)workers * ROWS_PER_PIECE * ROW_BYTES);
+    run.buffers = malloc((size_t)workers * ROWS_PER_PIECE * row_bytes(synth));
     if (!run.buffers) return iem_fail_memory(err);
     iem_status status = IEM_OK;
     if (write(header, put_header(header, synth), ctx))

@@ -53,6 +53,7 @@ static const struct knob {
     {"missing-adverse", AT(missing_adverse), 0, 0, 1, false, "how often the group is missing behind adverse decisions"},
     {"missing-favourable", AT(missing_favourable), 0, 0, 1, false, "and behind favourable ones"},
     {"missing-of-b", AT(missing_of_b), 1, 0, 100, false, "so many times as often outside A"},
+    {"agency", AT(agency), 0, 0, 3, true, "of a municipality, whose logs are made instead: 1 benefits, 2 local taxes, 3 debts"},
 };
 
 static const struct world {
@@ -86,6 +87,7 @@ static const struct world {
     {"missing", "nothing is done to B; groups are missing", {{"missing-adverse", 0.3}, {"missing-favourable", 0.1}}},
     {"three-groups", "A on its facts; B and C by their average", {{"groups", 3}, {"group-share", 0.5}, {"lambda", 0.6}}},
     {"many-groups", "200 groups, and nothing is done to any", {{"groups", 200}, {"group-share", 0.995}}},
+    {"municipality", "three agencies, two years, and all columns", {{"agency", 1}}},
 };
 /* clang-format on */
 
