@@ -209,7 +209,9 @@ static iem_status statistic_ruling(iem_judging *j, const iem_rule *rule,
     if (is_bound(s->measure->id))
         r->estimate.low = r->estimate.high = s->estimate.value;
     r->unit = s->measure->unit;
-    r->why = s->why;
+    /* Families give the reason for what may be undefined also where it is defined. */
+    const bool told = !isnan(s->estimate.value) && !isnan(s->estimate.low);
+    r->why = told ? NULL : s->why;
     r->n = s->n;
     hold_against(r, limits);
     return IEM_OK;
