@@ -38,11 +38,13 @@ const char *iem_follow_title(const iem_voice *voice)
     return iem_follow_text(&w, IEM_F_TITLE);
 }
 
-/* “B” (group); the id where nothing else is known. */
+/* “B” (group); a dash where it is not known which finding this is. */
 static const char *whom(iem_follow_writing *w, const iem_followed *f)
 {
     iem_buffer out = {0};
-    if (!f->group) return f->ground ? iem_follow_name(w, f->ground) : f->id;
+    if (!f->rule) return "–";
+    if (!f->ground) return w->voice->words[IEM_W_GATE_EVERYBODY];
+    if (!f->group) return iem_follow_name(w, f->ground);
     const iem_name group = iem_name_clip(f->group, w->voice->name_limit),
                    ground = iem_name_clip(f->ground, w->voice->name_limit);
     iem_say(&out, w->voice, IEM_W_WHO,
@@ -55,14 +57,27 @@ static const char *whom(iem_follow_writing *w, const iem_followed *f)
 
 /* ---- Findings ---- */
 
-/* Those of the core have a name; others go by their ids. */
+/* What the measure of "own/ID" tells; NULL: it is no margin of the plan's own. */
+static const iem_measure_row *own_measure(const iem_follow_writing *w, const char *rule)
+{
+    if (strncmp(rule, "own/", 4) != 0) return NULL;
+    for (size_t i = 0; i < w->result->n_families; i++)
+        for (size_t k = 0; k < w->result->families[i].n; k++) {
+            const iem_measure_row *m = w->result->families[i].at[k].measure;
+            if (strcmp(m->id, rule + 4) == 0) return m;
+        }
+    return NULL;
+}
+
+/* Those of the core have a name, as measures have; others go by their ids. */
 static const char *rule_of(const iem_follow_writing *w, const iem_followed *f)
 {
     if (!f->rule) return f->id;
     if (strcmp(f->rule, "twin-gap") == 0) return iem_follow_text(w, IEM_F_GAP);
     if (strcmp(f->rule, "group-weight") == 0)
         return iem_follow_text(w, IEM_F_GROUP_WEIGHT);
-    return f->rule;
+    const iem_measure_row *own = own_measure(w, f->rule);
+    return own ? iem_follow_said(w, own->meaning) : f->rule;
 }
 
 static const char *days(iem_follow_writing *w, double n)
@@ -74,7 +89,7 @@ static const char *days(iem_follow_writing *w, double n)
 static void add_finding(iem_follow_writing *w, const iem_followed *f)
 {
     iem_follow_cell(w, rule_of(w, f));
-    iem_follow_cell(w, f->group || f->ground ? whom(w, f) : "–");
+    iem_follow_cell(w, whom(w, f));
     iem_follow_cell(w, *f->seen_on ? f->seen_on : "–");
     iem_follow_cell(w, days(w, f->age));
     iem_follow_cell(

@@ -3,6 +3,8 @@
 #include "report/html_sections.h"
 #include "report/ruling.h"
 
+#include <string.h>
+
 static void write_presets(iem_page *page)
 {
     const iem_gate *gate = page->result->gate;
@@ -16,16 +18,58 @@ static void write_presets(iem_page *page)
     iem_buffer_clear(&presets);
 }
 
-/* What decides, in words. */
-static void write_decisive(iem_page *page)
+static bool is_of(const iem_ruling *r, iem_verdict verdict)
+{
+    return iem_ruling_decides(r) && r->verdict == verdict;
+}
+
+/* What the measure of a rule tells, where a family has it; NULL: none has. */
+static const iem_measure_row *measure_of(const iem_page *page, const iem_rule *rule)
+{
+    const struct iem_result *result = page->result;
+    for (size_t f = 0; f < result->n_families; f++)
+        for (size_t i = 0; i < result->families[f].n; i++) {
+            const iem_measure_row *m = result->families[f].at[i].measure;
+            if (rule->measure && strcmp(m->id, rule->measure) == 0) return m;
+        }
+    return NULL;
+}
+
+/* A rule is named by what it asks: its id stands in the table. A margin of the plan's
+ * own asks the same of every measure, so the measure is told as well. */
+static void write_question(iem_page *page, const iem_rule *rule)
+{
+    const iem_measure_row *measure = measure_of(page, rule);
+    const bool own = strncmp(rule->id, "own/", 4) == 0;
+    iem_html_element(page, "<p>", iem_also_said(&page->voice, rule->asks), "");
+    if (own)
+        iem_html_element(page, " <em>",
+                         measure ? iem_also_said(&page->voice, measure->meaning)
+                                 : rule->measure,
+                         "</em>");
+    iem_html_raw(page, "</p>\n");
+}
+
+/* What decides, in words: rulings of one rule stand together. */
+static void write_decisive(iem_page *page, iem_verdict verdict)
 {
     const iem_gate *gate = page->result->gate;
-    iem_html_raw(page, "<ul>\n");
+    const iem_rule *rule = NULL;
+    if (iem_gate_count(gate, verdict) == 0) return;
+    iem_html_element(page, "<h3>",
+                     iem_html_word(page, (iem_word)(IEM_W_GATE_PASSING + verdict)),
+                     "</h3>\n");
     for (size_t i = 0; i < gate->n_rulings; i++) {
         const iem_ruling *r = &gate->rulings[i];
         iem_buffer said = {0};
-        if (!iem_ruling_decides(r) || r->verdict == IEM_PASS) continue;
-        iem_ruling_say(&page->voice, r, &said);
+        if (!is_of(r, verdict)) continue;
+        if (r->rule != rule) {
+            if (rule) iem_html_raw(page, "</ul>\n");
+            write_question(page, r->rule);
+            iem_html_raw(page, "<ul>\n");
+        }
+        rule = r->rule;
+        iem_ruling_say_of(&page->voice, r, &said);
         iem_html_taken(page, "<li>", &said, "</li>\n");
     }
     iem_html_raw(page, "</ul>\n");
@@ -79,7 +123,8 @@ void iem_html_write_gate(iem_page *page)
     iem_html_raw(page, "<section aria-labelledby=\"gate\">\n");
     iem_html_heading(page, "gate", (iem_word)(IEM_W_GATE_PASS + gate->verdict));
     write_presets(page);
-    if (gate->verdict != IEM_PASS) write_decisive(page);
+    write_decisive(page, IEM_FAIL);
+    write_decisive(page, IEM_CANNOT_TELL);
     write_table(page);
     iem_html_raw(page, "</section>\n");
 }

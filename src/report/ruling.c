@@ -154,8 +154,13 @@ static void say_change(const iem_voice *voice, const iem_ruling *r, iem_buffer *
 
 void iem_ruling_say(const iem_voice *voice, const iem_ruling *r, iem_buffer *out)
 {
-    const char *why = iem_ruling_why(voice, r);
     iem_buffer_format(out, "%s, ", r->rule->id);
+    iem_ruling_say_of(voice, r, out);
+}
+
+void iem_ruling_say_of(const iem_voice *voice, const iem_ruling *r, iem_buffer *out)
+{
+    const char *why = iem_ruling_why(voice, r);
     iem_ruling_whom(voice, r, out);
     say_numbers(voice, r, out);
     /* A question is what there is to say. */

@@ -23,6 +23,8 @@ iem_word iem_ruling_counts(const iem_ruling *r);
 /* "twin-gap, origin: B: 4.2 percentage points (3.1 to 5.3), at most 1.0; 12,000
  * decisions would be enough." */
 void iem_ruling_say(const iem_voice *voice, const iem_ruling *r, iem_buffer *out);
+/* The same without the name of the rule, below a title that asks its question. */
+void iem_ruling_say_of(const iem_voice *voice, const iem_ruling *r, iem_buffer *out);
 
 /* Does the ruling decide the verdict of the gate? */
 bool iem_ruling_decides(const iem_ruling *r);
