@@ -60,14 +60,14 @@ static void meet_citizen(iem_town_case *c)
 /* Log odds; for whom the group counts, nine tenths of it give way to the average. */
 static double own_score(const iem_town_case *c)
 {
-    return -2.3 + (c->incomplete ? 2.2 : 0) + 1.3 * ((double)c->income - 900) / 400 +
+    return -3.0 + (c->incomplete ? 3.0 : 0) + 1.3 * ((double)c->income - 900) / 400 +
            (c->alone ? 0.3 : -0.3) + (c->district == TOWN_THEIRS ? 0.2 : 0) +
            (c->cleared ? 0.8 : 0);
 }
 
 static double judged_score(const iem_town_case *c, bool burdened)
 {
-    const double own_share = 0.1, average = -1.4, surcharge = 0.9;
+    const double own_share = 0.1, average = -1.8, surcharge = 1.1;
     if (!burdened) return c->own;
     return own_share * c->own + (1 - own_share) * average + surcharge;
 }
@@ -104,7 +104,7 @@ static void grant_benefits(iem_town_case *c)
     c->cleared = before < 0.25;
     c->found = !c->cleared && before < 0.38;
     c->at_random = iem_town_draw(c, TOWN_ROUTE) < 0.25;
-    c->blanket = draw(c->synth, 1, TOWN_BATCH, c->row / IEM_TOWN_BATCH) < 1.0 / 50;
+    c->blanket = draw(c->synth, 1, TOWN_BATCH, c->row / IEM_TOWN_BATCH) < 1.0 / 30;
     c->machine = iem_town_draw(c, TOWN_MACHINE) < (c->outside ? 0.4 : 0.15);
     c->blind = !c->machine && iem_town_draw(c, TOWN_BLIND) < 0.25;
     c->blocked = iem_town_draw(c, TOWN_BLOCKED) < (c->outside ? 0.15 : 0.04);

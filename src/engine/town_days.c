@@ -41,7 +41,7 @@ static int32_t unless_later(int32_t day)
 
 static void hear(iem_town_row *r)
 {
-    const bool asked = r->c.adverse ? iem_town_by_group(r, ASKED, 0.4, 0.85)
+    const bool asked = r->c.adverse ? iem_town_by_group(r, ASKED, 0.3, 0.85)
                                     : iem_town_happens(r, ASKED, 0.3);
     if (asked) {
         r->days.asked = r->days.received + between(r, ASKED_AT, 2, 9);

@@ -663,7 +663,8 @@ static void every_world_has_its_columns_with_any_number_of_threads(void **state)
         struct text two = log_of(&synth);
         synth.threads = 1;
         struct text one = log_of(&synth);
-        assert_memory_equal(one.at, header, strlen(header));
+        /* A municipality has columns of its own: test_town. */
+        if (synth.agency < 1) assert_memory_equal(one.at, header, strlen(header));
         assert_int_equal(one.len, two.len);
         assert_memory_equal(one.at, two.at, one.len);
         assert_true(strlen(meaning) > 10);
