@@ -1,5 +1,7 @@
 ## make                build/$(BUILD)/iemand, libiemand.a and .so; never installs anything
 ## make demo           scan the real DUO log of 2014; writes build/demo/
+## make demo-municipality  all tables, of a made-up municipality: pages in English
+##                     and in Dutch in build/demo/municipality
 ## make test           every test; ends with "N passed, N failed"
 ## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
 ## make test-memory    what is read before it is written, and lost: MSan (clang) over
@@ -153,8 +155,8 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
-GOALS = demo test test-faults test-sanitize test-mpi test-arm test-library test-web \
-        test-hostile test-reproducible lint validate bench bench-peers golden-r deb sbom \
+GOALS = demo demo-municipality test test-faults test-sanitize test-mpi test-arm \
+        test-library test-web test-hostile test-reproducible lint validate bench bench-peers golden-r deb sbom \
         fuzz fuzz-afl fuzz-merge test-memory test-builds test-big-endian coverage
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
@@ -171,6 +173,9 @@ run-demo: all
 	@echo 'The same in files:  build/demo/report.html   to read in a browser'
 	@echo '                    build/demo/result.json   for other programs'
 	@echo '                    build/demo/cases.csv     the decisions, one by one (internal)'
+
+run-demo-municipality: all
+	@sh datasets/municipality/show.sh $(CURDIR)/$(B)/iemand build/demo/municipality
 
 SUITES = unit fuzz cli worlds
 run-test: tests
@@ -285,6 +290,7 @@ run-golden-r:
 datasets: all
 	$(B)/iemand synth --world averaging --rows 6000 --seed 23 > $(B)/averaging.csv
 	@mv $(B)/averaging.csv datasets/averaging.csv
+	sh datasets/municipality/make.sh $(B)/iemand datasets/municipality
 
 # Man pages and completions are made by the program itself, from its table of options.
 $(B)/pages/man1/iemand.1: $(B)/iemand $(wildcard src/install/pages.* src/install/*.1 src/install/man/*)

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
-#   deps.sh demo|test|test-faults|test-sanitize|test-mpi|test-arm|test-library|test-web|
-#           test-hostile|test-reproducible|lint|validate|bench|bench-peers|golden-r|deb|
+#   deps.sh demo|demo-municipality|test|test-faults|test-sanitize|test-mpi|test-arm|
+#           test-library|test-web|test-hostile|test-reproducible|lint|validate|bench|bench-peers|golden-r|deb|
 #           sbom|fuzz|fuzz-afl|fuzz-merge|test-memory|test-builds|test-big-endian|coverage
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
