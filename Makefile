@@ -156,8 +156,8 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
 
 # These see to their packages first, and work in a make that finds them.
 GOALS = demo demo-municipality test test-faults test-sanitize test-mpi test-arm \
-        test-library test-web test-hostile test-reproducible lint validate bench bench-peers golden-r deb sbom \
-        fuzz fuzz-afl fuzz-merge test-memory test-builds test-big-endian coverage
+        test-library test-web test-hostile test-reproducible lint validate bench bench-peers \
+        golden-r deb sbom fuzz fuzz-afl fuzz-merge test-memory test-builds test-big-endian coverage
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@

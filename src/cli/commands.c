@@ -80,7 +80,7 @@ const cli_command cli_commands[] = {
     {"verify", CLI_VERIFY, "RESULT LOG... -p PLAN [options]",
      "Proves a result: its logs are scanned again, and give the same.",
      "  iemand verify result.json log.csv -p plan.yaml\n"
-     "  iemand verify result.json part-*.csv.gz -p plan.yaml --lang nl\n"
+     "  iemand verify parts.json part-*.csv.gz -p plan.yaml --lang nl\n"
      "  iemand verify published.json log.csv -p plan.yaml --publish=cbs-strict\n",
      cmd_verify},
     {"synth", CLI_SYNTH, "--world NAME [options]",

@@ -30,14 +30,14 @@ static iem_status read_header(const iem_sheet *sheet, void *at, iem_error *err)
     return IEM_OK;
 }
 
-/* Empty, or a number from 0 to 1: it is handed on as it stands there. */
+/* Empty, or a number of at most 1: it is handed on as it stands there. Below 0 where the
+ * group got the decision less often than its twins. */
 static iem_status check_chance(const iem_sheet *sheet, uint64_t line, iem_slice text,
                                const char *column, iem_error *err)
 {
-    const double chance = iem_listed_chance(text);
-    if (text.len == 0 || (chance >= 0 && chance <= 1)) return IEM_OK;
+    if (text.len == 0 || iem_listed_chance(text) <= 1) return IEM_OK;
     return iem_fail(err, IEM_ERR_DATA,
-                    "%s:%" PRIu64 ": column '%s': '%.*s' is no chance from 0 to 1",
+                    "%s:%" PRIu64 ": column '%s': '%.*s' is no chance of at most 1",
                     sheet->name, line, column, iem_slice_clip(text), text.at);
 }
 
@@ -80,6 +80,6 @@ double iem_listed_chance(iem_slice text)
 {
     int64_t micro = 0;
     return iem_decimal_read(text, '.', &micro) == IEM_DECIMAL_OK
-               ? (double)micro / IEM_MICRO
+               ? fmax((double)micro / IEM_MICRO, 0)
                : (double)NAN;
 }

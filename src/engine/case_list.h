@@ -17,7 +17,7 @@ iem_status iem_case_list_read(const char *path,
                                                  void *ctx, iem_error *err),
                               void *ctx, iem_error *err);
 
-/* Such a figure; NaN where it is empty. */
+/* Such a figure; 0 where it is less, NaN where it is empty. */
 double iem_listed_chance(iem_slice text);
 
 #endif

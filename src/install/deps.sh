@@ -2,8 +2,8 @@
 # Sees to the Debian packages that a goal of the Makefile needs.
 #
 #   deps.sh demo|demo-municipality|test|test-faults|test-sanitize|test-mpi|test-arm|
-#           test-library|test-web|test-hostile|test-reproducible|lint|validate|bench|bench-peers|golden-r|deb|
-#           sbom|fuzz|fuzz-afl|fuzz-merge|test-memory|test-builds|test-big-endian|coverage
+#           test-library|test-web|test-hostile|test-reproducible|lint|validate|bench|
+#           bench-peers|golden-r|deb|sbom|fuzz|fuzz-afl|fuzz-merge|test-memory|test-builds|test-big-endian|coverage
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the

@@ -202,12 +202,14 @@ static iem_status read_number(const struct row *row, size_t column, double *numb
     return IEM_OK;
 }
 
+/* Less than nothing, where the group got the decision less often than its twins, promises
+ * nothing. */
 static iem_status read_chance(const struct row *row, size_t column, double *chance)
 {
     IEM_TRY(read_number(row, column, chance));
-    return isnan(*chance) || (*chance >= 0 && *chance <= 1)
-               ? IEM_OK
-               : wrong(row, column, "no chance from 0 to 1");
+    if (*chance > 1) return wrong(row, column, "no chance of at most 1");
+    if (*chance < 0) *chance = 0;
+    return IEM_OK;
 }
 
 static iem_status read_whole(const struct row *row, size_t column, double *number)

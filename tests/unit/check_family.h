@@ -38,15 +38,15 @@ static inline const iem_statistic *family_find(const iem_result *result,
                                                const char *of)
 {
     const iem_statistic *found = NULL;
-    assert_int_equal(result->n_families, 1);
-    for (size_t i = 0; i < result->families[0].n; i++) {
-        const iem_statistic *s = &result->families[0].at[i];
-        if (strcmp(s->measure->id, measure) || !family_same(s->group, group) ||
-            !family_same(s->of, of))
-            continue;
-        if (found) fail_msg("%s: more than one", measure);
-        found = s;
-    }
+    for (size_t f = 0; f < result->n_families; f++)
+        for (size_t i = 0; i < result->families[f].n; i++) {
+            const iem_statistic *s = &result->families[f].at[i];
+            if (strcmp(s->measure->id, measure) || !family_same(s->group, group) ||
+                !family_same(s->of, of))
+                continue;
+            if (found) fail_msg("%s: more than one", measure);
+            found = s;
+        }
     if (!found)
         fail_msg("%s of %s, %s: none", measure, group ? group : "all", of ? of : "-");
     return found;

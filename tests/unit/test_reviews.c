@@ -188,8 +188,7 @@ static void what_is_wrong_with_a_judgement_is_said(void **state)
         {"changed", CASES "7,g,likely,,,,,,2026-05-10,cannot-tell,maybe\n",
          "column 'decision_changed': 'maybe' is not yes or no"},
         {"chance", CASES "7,g,likely,1.5,,,,,2026-05-10,cannot-tell,\n",
-         "column 'group_chance': '1.5' is no chance from 0 to 1"},
-        {"below 0", CASES "7,g,likely,-0.1,,,,,2026-05-10,cannot-tell,\n", "no chance"},
+         "column 'group_chance': '1.5' is no chance of at most 1"},
         {"no number", CASES "7,g,likely,high,,,,,2026-05-10,cannot-tell,\n",
          "'high' is not a number"},
         {"draw", CASES "7,g,likely,,,x,2,9,2026-05-10,cannot-tell,\n",
@@ -392,7 +391,7 @@ static void findings_have_to_be_in_the_result(void **state)
 #define LIST                                                                           \
     LIST_HEAD "1,,1,g,B,no,likely,0.8,0.7\n2,,1,g,B,no,likely,0.7,0.6\n"               \
               "3,,1,g,B,no,possible,0.5,0.4\n4,,1,g,B,no,cannot-tell,,\n"              \
-              "1,,1,h,C,no,no-indication,0.1,0.0\n"
+              "1,,1,h,C,no,no-indication,-0.273,-1.5\n"
 
 static void a_list_of_cases_completes_blind_judgements(void **state)
 {
@@ -408,6 +407,11 @@ static void a_list_of_cases_completes_blind_judgements(void **state)
     assert_close(r->cases[0].sample_of, 2, 0);
     assert_close(r->cases[0].sample_n, 2, 0);
     assert_int_equal(r->cases[1].grade, IEM_NO_INDICATION);
+    assert_close(r->cases[1].chance, 0, 0); /* less often than the twins: no promise */
+    assert_close(r->cases[1].chance_low, 0, 0);
+    iem_reviews_free(r);
+    r = read_text(CASES "1,h,no-indication,-0.273,-1.5,,,,2026-05-10,cannot-tell,no\n");
+    assert_close(r->cases[0].chance, 0, 0);
     iem_reviews_free(r);
     r = read_text(CASES "3,h,likely,,,,,,2026-05-10,cannot-tell,no\n");
     assert_int_equal(iem_reviews_check(r, NULL, list.at, NULL, &err), IEM_ERR_DATA);
