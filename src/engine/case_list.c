@@ -30,8 +30,8 @@ static iem_status read_header(const iem_sheet *sheet, void *at, iem_error *err)
     return IEM_OK;
 }
 
-/* Empty, or a number of at most 1: it is handed on as it stands there. Below 0 where the
- * group got the decision less often than its twins. */
+/* Empty, or a number of at most 1: it is handed on as it stands there. Below 0 where
+ * the group got the decision less often than its twins. */
 static iem_status check_chance(const iem_sheet *sheet, uint64_t line, iem_slice text,
                                const char *column, iem_error *err)
 {

@@ -384,7 +384,7 @@ static iem_status copy(struct publishing *p, iem_error *err)
 static iem_status remember(struct publishing *p, const iem_publishing *how,
                            iem_error *err)
 {
-    if (!p->editions) return IEM_OK;
+    if (!how || !p->editions) return IEM_OK;
     IEM_TRY(iem_publish_tell(&p->counts, p->editions, err));
     return iem_editions_write(p->editions, how->editions, how->outputs, err);
 }

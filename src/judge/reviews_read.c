@@ -202,8 +202,8 @@ static iem_status read_number(const struct row *row, size_t column, double *numb
     return IEM_OK;
 }
 
-/* Less than nothing, where the group got the decision less often than its twins, promises
- * nothing. */
+/* Less than nothing, where the group got the decision less often than its twins,
+ * promises nothing. */
 static iem_status read_chance(const struct row *row, size_t column, double *chance)
 {
     IEM_TRY(read_number(row, column, chance));

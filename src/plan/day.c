@@ -22,7 +22,7 @@ static bool take_number(iem_slice *text, size_t most, unsigned *value)
 
 static bool take_mark(iem_slice *text, const char *marks)
 {
-    if (text->len == 0 || !memchr(marks, text->at[0], strlen(marks))) return false;
+    if (text->len == 0 || !text->at[0] || !strchr(marks, text->at[0])) return false;
     text->at++;
     text->len--;
     return true;

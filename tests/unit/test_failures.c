@@ -301,7 +301,7 @@ static iem_options options_of(void)
 
 static iem_status render_all(const iem_result *result, char **text, iem_error *err)
 {
-    const iem_render how = {"en", false, true};
+    const iem_render how = {.lang = "en", .all = true};
     return iem_result_render(result, IEM_JSON, &how, text, err);
 }
 
@@ -797,7 +797,7 @@ static iem_format format;
 
 static iem_status render(char **text, iem_error *err)
 {
-    const iem_render how = {"nl", true, true};
+    const iem_render how = {.lang = "nl", .colour = true, .all = true};
     const scratch_path file = scratch_file("result.json");
     iem_status status = iem_result_write(rendered, format, &how, file.at, err);
     if (status != IEM_OK) return status;

@@ -117,7 +117,7 @@ static outcome scan(iem_frame *table, const char *path, unsigned threads)
     iem_result *result = NULL;
     const scratch_path cases = scratch_file("cases.csv"),
                        rejects = scratch_file("no.csv");
-    const iem_render how = {"en", false, true};
+    const iem_render how = {.lang = "en", .all = true};
     iem_options options = options_of(table, threads);
     outcome seen = {0};
     options.cases_path = cases.at;
@@ -241,7 +241,7 @@ static void check_propose_and_explain_read_tables(void **state)
     const char *paths[] = {path.at};
     iem_frame *table = pushed(path.at, ROWS, 500);
     iem_plan *plan = PLAN(FLAGS);
-    const iem_render how = {"en", false, true};
+    const iem_render how = {.lang = "en", .all = true};
     char *texts[2][4] = {{0}};
     for (size_t i = 0; i < 2; i++) {
         iem_error err = {IEM_OK, ""};

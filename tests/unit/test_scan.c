@@ -117,7 +117,7 @@ static char *json_of(const iem_result *result)
 {
     iem_error err = {IEM_OK, ""};
     char *text = NULL;
-    const iem_render how = {"en", false, true};
+    const iem_render how = {.lang = "en", .all = true};
     if (iem_result_render(result, IEM_JSON, &how, &text, &err) != IEM_OK)
         fail_msg("%s", err.message);
     char *inputs = strstr(text, "\"inputs\"");
