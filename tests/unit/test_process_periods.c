@@ -69,7 +69,7 @@ static void figures_are_those_of_each_month(void **state)
     for (int t = 0; t < MONTHS; t++)
         for (int g = 0; g < GROUPS; g++) {
             iem_table tables[FACTS];
-            char month[16];
+            char month[32];
             const char group[] = {"ABC"[g], '\0'};
             const size_t n = tables_of(&m, t, g, tables);
             double above = 0, under = 0, members = 0;
