@@ -58,13 +58,17 @@ static void add_part(struct publishing *p, size_t whole, double n, size_t part,
     iem_suppress_part(&p->counts, rest);
 }
 
-static size_t add_both(struct publishing *p, double *n, double *part)
+struct both {
+    size_t whole, part;
+};
+
+static struct both add_both(struct publishing *p, double *n, double *part)
 {
     const double all = *n, some = *part;
     const size_t whole = add(p, n);
-    const size_t place = add(p, part);
-    if (!isnan(all) && !isnan(some)) add_part(p, whole, all, place, some);
-    return place;
+    const struct both both = {whole, add(p, part)};
+    if (!isnan(all) && !isnan(some)) add_part(p, whole, all, both.part, some);
+    return both;
 }
 
 static void add_agencies(struct publishing *p)
@@ -72,8 +76,7 @@ static void add_agencies(struct publishing *p)
     for (size_t i = 0; i < p->r->n_agencies; i++) {
         iem_chain_agency *a = &p->r->agencies[i];
         const double decisions = a->decisions, nameless = a->nameless;
-        add_both(p, &a->decisions, &a->adverse);
-        const size_t whole = p->slots[p->n_slots - 2].place;
+        const size_t whole = add_both(p, &a->decisions, &a->adverse).whole;
         add_part(p, whole, decisions, add(p, &a->nameless), nameless);
         add(p, &a->people);
     }
@@ -93,7 +96,7 @@ static void add_people(struct publishing *p, size_t *two)
     for (size_t d = 0; d < r->n_spread; d++) iem_suppress_part(&p->counts, places[d]);
     for (size_t j = 0; j < r->n_together; j++) {
         iem_chain_together *t = &r->together[j];
-        const size_t place = add_both(p, &t->people, &t->observed);
+        const size_t place = add_both(p, &t->people, &t->observed).part;
         if (j == 0) *two = place;
         iem_suppress_whole(&p->counts, place);
         for (size_t d = t->k; d < r->n_spread; d++)
@@ -128,7 +131,8 @@ static void add_ground(struct publishing *p, size_t two, size_t first, size_t en
     if (!places) return;
     for (size_t i = first; i < end; i++) {
         observed -= r->groups[i].observed;
-        places[i - first] = add_both(p, &r->groups[i].people, &r->groups[i].observed);
+        places[i - first] =
+            add_both(p, &r->groups[i].people, &r->groups[i].observed).part;
     }
     iem_suppress_whole(&p->counts, two);
     for (size_t i = first; i < end; i++)
@@ -207,8 +211,7 @@ static void add_traces(struct publishing *p)
     add(p, &r->records_people);
     for (int i = 0; i < 2; i++) {
         const double both = r->source[i].both, same = r->source[i].same;
-        add_both(p, &r->source[i].links, &r->source[i].both);
-        const size_t whole = p->n_slots ? p->slots[p->n_slots - 1].place : 0;
+        const size_t whole = add_both(p, &r->source[i].links, &r->source[i].both).part;
         add_part(p, whole, both, add(p, &r->source[i].same), same);
     }
     for (size_t i = 0; i < r->n_again; i++) {
