@@ -3,7 +3,8 @@
 ## make demo-municipality  all tables, of a made-up municipality: pages in English
 ##                     and in Dutch in build/demo/municipality
 ## make test           every test; ends with "N passed, N failed"
-## make test-sanitize  unit and command tests with ASan+UBSan and with TSan
+## make test-sanitize  unit and command tests with ASan+UBSan, those where threads meet
+##                     with TSan (THREADS=whole: all)
 ## make test-memory    what is read before it is written, and lost: MSan (clang) over
 ##                     base, csv and tally, valgrind over the quick unit tests
 ## make test-builds    gcc and clang, -O0 to -O3, LTO: the same answers
@@ -182,7 +183,16 @@ run-test: tests
 	@JOBS=$(JOBS) tests/run.sh $(B) $(SUITES)
 run-test-sanitize:
 	@$(MAKE) --no-print-directory BUILD=asan SUITES='unit fuzz cli' run-test
-	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit fuzz cli' run-test
+	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit cli' run-test \
+	    $(if $(filter whole,$(THREADS)),,$(RACES))
+# Where threads meet; each other test has one, or the same ones doing the same.
+RACES  = UNIT='$(RACING:%=build/tsan/tests/unit/test_%)' WORLDS= FUZZERS= \
+         ONLY='($(subst $() ,|,$(RACING:%=test_%) $(RACING_COMMANDS)))'
+RACING = base batches conditions conjunctions consistency counts derived explain frame \
+         neighbours periods proxies reader routes scan scores search shards similar \
+         situation sorter source subgroups synth
+RACING_COMMANDS = cases_.* chain_by_rows checkpoint_.* gate_against history_two_writers \
+         municipality process_families reading_.* same_result_.* tally_.* verify_results
 # Stands between the program and the system (LD_PRELOAD).
 $(B)/tests/faults/faults.so: tests/faults/faults.c Makefile
 	@mkdir -p $(@D)
@@ -245,8 +255,12 @@ run-sbom: all
 	sh src/install/sbom.sh $(B)/iemand $(VERSION) > build/sbom.spdx.json.new
 	mv build/sbom.spdx.json.new build/sbom.spdx.json
 run-lint:
-	@$(MAKE) --no-print-directory BUILD=lint WERROR=1 tests
-	@JOBS=$(JOBS) tests/lint/run.sh build/lint
+	@$(MAKE) --no-print-directory BUILD=$(LINTED) WERROR=1 tests
+	@JOBS=$(JOBS) NODES=$(NODES) tests/lint/run.sh build/$(LINTED)
+# A build that had WERROR from the first file on need not be made once more; and how far
+# the analyzer of clang follows a function: .ci/run asks for less.
+LINTED ?= lint
+NODES  ?= 225000
 
 # What is found beyond the corpus is kept in build/fuzz/corpus; what goes wrong, in
 # build/fuzz. Words that inputs are made of are in tests/fuzz/dictionary.

@@ -4,6 +4,8 @@
 #   tests/run.sh BUILD-DIRECTORY [unit] [fuzz] [cli] [worlds]
 #   tests/run.sh --golden BUILD-DIRECTORY     rewrite the expected output of tests/cli
 #
+# ONLY='test_cube|gate_.*': those whose whole name is like this (grep -E), of any suite.
+#
 # Everything answers in TAP ("ok 1 - name", "not ok 2 - name", "# SKIP"), and all answers
 # are read by one reader. A program that ends badly with nothing reported as failed, or
 # before it did all it had announced, counts as one failure; one that reports nothing and
@@ -118,7 +120,7 @@ names_of() { # suite
     fuzz) find tests/fuzz -name 'fuzz_*.c' -printf '%f\n' ;;
     worlds) find tests/worlds -name '*.c' -printf '%f\n' ;;
     cli) find tests/cli -name cmd -printf '%P\n' ;;
-  esac | sed 's|/cmd$||; s|\.c$||' | sort
+  esac | sed 's|/cmd$||; s|\.c$||' | grep -xE "${ONLY:-.*}" | sort
 }
 
 sum_up() { # files of counts
