@@ -105,25 +105,6 @@ iem_status iem_reviews_add_case(struct iem_reviews *reviews,
     return IEM_OK;
 }
 
-bool iem_reacted_same(const iem_reacted *a, const iem_reacted *b)
-{
-    return a->reaction == b->reaction && a->course == b->course &&
-           strcmp(a->finding, b->finding) == 0 && strcmp(a->seen_on, b->seen_on) == 0 &&
-           strcmp(a->reaction_on, b->reaction_on) == 0 &&
-           strcmp(a->owner, b->owner) == 0 && strcmp(a->reason, b->reason) == 0 &&
-           strcmp(a->changed_version, b->changed_version) == 0 &&
-           strcmp(a->changed_on, b->changed_on) == 0;
-}
-
-/* What was judged of whom, and when: figures may be written in more or fewer digits. */
-bool iem_reviewed_same(const iem_reviewed *a, const iem_reviewed *b)
-{
-    return a->judgement == b->judgement && a->changed == b->changed &&
-           strcmp(a->case_id, b->case_id) == 0 && strcmp(a->ground, b->ground) == 0 &&
-           strcmp(a->sample, b->sample) == 0 &&
-           strcmp(a->reviewed_on, b->reviewed_on) == 0;
-}
-
 const char *iem_reacted_day(const iem_reacted *reacted)
 {
     return *reacted->reaction_on ? reacted->reaction_on : reacted->seen_on;

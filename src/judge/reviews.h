@@ -90,8 +90,6 @@ iem_status iem_reviews_add_reaction(struct iem_reviews *reviews,
                                     const iem_reacted *reacted, iem_error *err);
 iem_status iem_reviews_add_case(struct iem_reviews *reviews,
                                 const iem_reviewed *reviewed, iem_error *err);
-bool iem_reacted_same(const iem_reacted *a, const iem_reacted *b);
-bool iem_reviewed_same(const iem_reviewed *a, const iem_reviewed *b);
 /* The day a record is of: that of its reaction, else that it was seen on. */
 const char *iem_reacted_day(const iem_reacted *reacted);
 

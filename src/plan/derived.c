@@ -9,11 +9,6 @@ static const char *const names[IEM_N_DERIVED] = {
     [IEM_DERIVED_ALARM] = "decided_after_alarm",
 };
 
-const char *iem_derived_question(iem_derived_key key)
-{
-    return names[key];
-}
-
 iem_derived_key iem_derived_find(const char *question)
 {
     int key = 0;

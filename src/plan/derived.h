@@ -15,9 +15,7 @@ typedef enum iem_derived_key {
     IEM_N_DERIVED,
 } iem_derived_key;
 
-/* "cleared_before" */
-const char *iem_derived_question(iem_derived_key key);
-/* Of such a question; IEM_N_DERIVED: a row answers it. */
+/* Of such a question ("cleared_before"); IEM_N_DERIVED: a row answers it. */
 iem_derived_key iem_derived_find(const char *question);
 /* Has the plan what it takes? Of the alarm: beside a book of gates. */
 bool iem_plan_derives(const struct iem_plan *plan, iem_derived_key key);

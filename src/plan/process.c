@@ -188,13 +188,6 @@ bool iem_process_copy(iem_process *to, const iem_process *from)
     return true;
 }
 
-bool iem_process_given(const iem_process *process)
-{
-    for (int k = 0; k < IEM_N_PROCESS_KEYS; k++)
-        if (process->column[k].name) return true;
-    return false;
-}
-
 /* ---- Words ---- */
 
 static bool add_word(iem_texts *texts, const char *at, size_t n, bool first, bool all)

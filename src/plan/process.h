@@ -110,7 +110,6 @@ typedef struct iem_process {
 void iem_process_init(iem_process *process);
 bool iem_process_copy(iem_process *to, const iem_process *from); /* false: no memory */
 void iem_process_clear(iem_process *process);
-bool iem_process_given(const iem_process *process); /* does it name any column? */
 /* What the hashes know of it: nothing where there is none. */
 void iem_process_write(const iem_process *process, iem_buffer *out);
 /* The values of words that the plan leaves to us, in small letters, with a capital, and

@@ -15,11 +15,6 @@ struct curve {
     double at_risk, share, greenwood;
 };
 
-static struct curve begin(const iem_waits *w)
-{
-    return (struct curve){w, all_of(w), 1, 0};
-}
-
 /* What is open at a length was at risk on that day. */
 static void step(struct curve *c, size_t i)
 {
@@ -31,6 +26,8 @@ static void step(struct curve *c, size_t i)
     c->at_risk = left - c->w->open[i];
 }
 
+/* The share that lasts longer, with its interval on the log(-log) scale from
+ * Greenwood's (1926) variance; no bounds where the share is 0 or 1. */
 static iem_estimate estimate_of(const struct curve *c)
 {
     iem_estimate e = {c->share, NAN, NAN};
@@ -39,14 +36,6 @@ static iem_estimate estimate_of(const struct curve *c)
     e.low = pow(c->share, exp(-half));
     e.high = pow(c->share, exp(half));
     return e;
-}
-
-iem_estimate iem_survival_beyond(const iem_waits *w, double days)
-{
-    struct curve c = begin(w);
-    if (!(c.at_risk > 0)) return iem_undefined;
-    for (size_t i = 0; i < w->n && w->days[i] <= days; i++) step(&c, i);
-    return estimate_of(&c);
 }
 
 /* The first day on which a curve is at or below a half; while it is a half, the middle
@@ -72,7 +61,7 @@ static double day_of(const struct crossing *x)
 
 iem_estimate iem_survival_median(const iem_waits *w)
 {
-    struct curve c = begin(w);
+    struct curve c = {w, all_of(w), 1, 0};
     struct crossing value = {NAN, NAN}, low = {NAN, NAN}, high = {NAN, NAN};
     for (size_t i = 0; i < w->n && c.at_risk > 0; i++) {
         step(&c, i);

@@ -15,15 +15,10 @@ typedef struct iem_waits {
     size_t n;
 } iem_waits;
 
-/* Share that lasts longer than `days` (Kaplan & Meier 1958), with its interval on the
- * log(-log) scale from Greenwood's (1926) variance. Undefined when nobody waits; the
- * bounds also where the share is 0 or 1. R: survival::survfit(conf.type = "log-log").
- */
-iem_estimate iem_survival_beyond(const iem_waits *w, double days);
-
-/* The days within which half has ended, the middle of two where exactly half has; its
- * interval where that of the share holds a half (Brookmeyer & Crowley 1982). NaN where
- * less than half ends. R: the same fit, quantile(fit, .5). */
+/* The days within which half has ended (Kaplan & Meier 1958), the middle of two where
+ * exactly half has; its interval where that of the share holds a half (Brookmeyer &
+ * Crowley 1982). NaN where less than half ends, or nobody waits. R:
+ * survival::survfit(conf.type = "log-log"), quantile(fit, .5). */
 iem_estimate iem_survival_median(const iem_waits *w);
 
 /* Log-rank test (Mantel 1966; Peto & Peto 1972), summed over strata: zero it, add each

@@ -15,23 +15,10 @@ static const double ended0[N] = {1, 0, 2, 0, 1, 0, 0, 1, 0, 0, 0, 1};
 static const double open0[N] = {0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
 static const iem_waits one = {days, ended1, open1, N}, other = {days, ended0, open0, N};
 
-static void shares_are_those_of_kaplan_and_meier(void **state)
-{
-    (void)state; /* summary(survfit(Surv(t, e) ~ 1, a[a$g == 1, ],
-                    conf.type = "log-log"), times = 8) */
-    const iem_estimate e = iem_survival_beyond(&one, 8);
-    assert_close(e.value, .6, 1e-12);
-    assert_close(e.low, 0.195495866085, 1e-11);
-    assert_close(e.high, 0.852254345762, 1e-11);
-    assert_close(iem_survival_beyond(&one, 8.5).value, .6, 1e-12);
-    assert_close(iem_survival_beyond(&one, 2).value, 1, 0);
-    assert_true(isnan(iem_survival_beyond(&one, 2).low));
-    assert_close(iem_survival_beyond(&one, 20).value, 0, 0);
-}
-
 static void medians_are_those_of_survfit(void **state)
 {
-    (void)state; /* quantile(fit, .5): 12 [3, NA] and 8.5 [2, NA] */
+    (void)state; /* fit <- survfit(Surv(t, e) ~ g, a, conf.type = "log-log");
+                    quantile(fit, .5): 12 [3, NA] and 8.5 [2, NA] */
     const iem_estimate m1 = iem_survival_median(&one), m0 = iem_survival_median(&other);
     assert_close(m1.value, 12, 0);
     assert_close(m1.low, 3, 0);
@@ -44,7 +31,6 @@ static void medians_are_those_of_survfit(void **state)
     assert_true(isnan(iem_survival_median(&still).value));
     const iem_waits nobody = {four, none, none, 4};
     assert_true(isnan(iem_survival_median(&nobody).value));
-    assert_true(isnan(iem_survival_beyond(&nobody, 1).value));
 }
 
 static void the_log_rank_test_is_that_of_survdiff(void **state)
@@ -181,7 +167,6 @@ static void the_middle_is_by_rank(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(shares_are_those_of_kaplan_and_meier),
         cmocka_unit_test(medians_are_those_of_survfit),
         cmocka_unit_test(the_log_rank_test_is_that_of_survdiff),
         cmocka_unit_test(the_pace_is_that_of_mantel_and_haenszel),
