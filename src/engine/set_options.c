@@ -77,8 +77,10 @@ static iem_status set_number(const struct row *row, void *at, const char *value,
 
 static bool read_switch(const char *value, bool *on)
 {
-    *on = strcmp(value, "yes") == 0;
-    return *on || strcmp(value, "no") == 0;
+    const bool yes = strcmp(value, "yes") == 0;
+    if (!yes && strcmp(value, "no") != 0) return false;
+    *on = yes;
+    return true;
 }
 
 static iem_status set_row(const struct row *row, struct settings *settings,
@@ -103,13 +105,15 @@ static iem_status set_row(const struct row *row, struct settings *settings,
 static iem_status set_rejects(iem_options *options, const char *value, iem_error *err)
 {
     const size_t n = strlen(value);
+    uint64_t most = 0;
     int64_t percent = 0;
     if (n == 0 || value[n - 1] != '%') {
+        if (!read_whole(value, UINT64_MAX, &most))
+            return bad_value("max-rejects", value, "a number of rows or a percentage",
+                             err);
+        options->max_rejects = most;
         options->max_rejects_share = -1;
-        return read_whole(value, UINT64_MAX, &options->max_rejects)
-                   ? IEM_OK
-                   : bad_value("max-rejects", value, "a number of rows or a percentage",
-                               err);
+        return IEM_OK;
     }
     if (iem_decimal_read((iem_slice){value, n - 1}, '.', &percent) != IEM_DECIMAL_OK ||
         percent < 0 || percent > 100 * (int64_t)IEM_MICRO)
