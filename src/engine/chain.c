@@ -159,6 +159,26 @@ static iem_status read_key(struct reading *r, iem_error *err)
     return IEM_OK;
 }
 
+static bool has_ground(const iem_chain *chain, const char *ground)
+{
+    for (size_t a = 0; a < chain->declared.n_agencies; a++)
+        for (size_t g = 0; g < chain->parties[a].n_grounds; g++)
+            if (strcmp(chain->parties[a].grounds[g], ground) == 0) return true;
+    return false;
+}
+
+/* One of a ground that nobody has, such as a misspelled one, would compare nobody. */
+static iem_status check_references(const struct reading *r, iem_error *err)
+{
+    const iem_texts *given = &r->chain->declared.how.references;
+    for (size_t i = 0; r->matched && i < given->n; i += 2)
+        if (!has_ground(r->chain, given->at[i]))
+            return iem_fail(err, IEM_ERR_DATA,
+                            "key 'reference': no agency has a ground '%.60s'",
+                            given->at[i]);
+    return IEM_OK;
+}
+
 static iem_status read_all(struct reading *r, iem_error *err)
 {
     iem_chain *chain = r->chain;
@@ -170,6 +190,7 @@ static iem_status read_all(struct reading *r, iem_error *err)
     IEM_TRY(read_key(r, err));
     IEM_TRY(iem_sorter_new(IEM_EVENT_WIDTH, memory, threads, &r->events, err));
     for (size_t a = 0; a < n; a++) IEM_TRY(read_agency(r, a, err));
+    IEM_TRY(check_references(r, err));
     IEM_TRY(iem_sorter_end(r->events, err));
     chain->declared.how.memory = memory;
     return iem_chain_measure(&chain->declared.how, chain->parties, n,
