@@ -509,6 +509,99 @@ static void only_what_was_counted_alike_is_added_up(void **state)
     iem_plan_free(other);
 }
 
+/* ---- Names of periods, and ratios ---- */
+
+/* The periods on either side of a change, "a-b|c-d", or why there are none. */
+static void sides_of(const iem_plan *plan, const iem_history *h, const char *day,
+                     char out[64])
+{
+    iem_error err = {IEM_OK, ""};
+    iem_result *r = scan_files(plan, (const char *const[]){"m.csv"}, 1);
+    if (follow_up(r, plan, h, change_on(day), &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    const iem_effect *e = &r->followup->effects[0];
+    if (e->why == IEM_EFFECT_KNOWN)
+        snprintf(out, 64, "%s:%s|%s:%s", e->from, e->until, e->since, e->to);
+    else
+        snprintf(out, 64, "why %d", (int)e->why);
+    iem_result_free(r);
+}
+
+/* Whole periods only: one in which the change fell is on neither side. */
+static void periods_are_months_quarters_years_or_days(void **state)
+{
+    static const struct {
+        const char *names[4], *change, *sides;
+    } cases[] = {
+        {{"2025-q3", "2025-q4", "2026-q1", "2026-q2"},
+         "2026-01-01",
+         "2025-q3:2025-q4|2026-q1:2026-q2"},
+        {{"2025-q3", "2025-q4", "2026-q1", "2026-q2"},
+         "2025-12-31",
+         "2025-q3:2025-q3|2026-q1:2026-q2"},
+        {{"2023", "2024", "2025", "2026"}, "2025-01-01", "2023:2024|2025:2026"},
+        {{"2023", "2024", "2025", "2026"}, "2025-01-02", "2023:2024|2026:2026"},
+        {{"2025-11", "2025-12", "2026-01", "2026-02"},
+         "2026-01-01",
+         "2025-11:2025-12|2026-01:2026-02"},
+        {{"2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"},
+         "2026-03-01",
+         "2026-02-27:2026-02-28|2026-03-01:2026-03-02"},
+        {{"2026-q1", "2026-q2", "2026-q3", "2026-q5"}, "2026-04-01", NULL},
+        {{"2026-01", "2026-02", "2026-03", "2026-13"}, "2026-03-01", NULL},
+        {{"2026-01", "2026-02", "2026-03", "2026-4"}, "2026-03-01", NULL},
+    };
+    (void)state;
+    iem_plan *plan = PLAN("decision", "d=yes", "ground", "g", "reference", "g=A",
+                          "fact", "f", "count", "n");
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char sides[64], none[16];
+        iem_history *h = NULL;
+        remove(scratch_file("s.db").at);
+        assert_ok(iem_history_open(scratch_file("s.db").at, true, &h, NULL));
+        for (unsigned m = 0; m < 4; m++) {
+            /* Another log each time: one and the same is never counted twice. */
+            write_month("m.csv", cases[i].names[m], m < 2 ? 90 : 40 + m);
+            remember(h, plan, "m.csv", cases[i].names[m], NULL);
+        }
+        sides_of(plan, h, cases[i].change, sides);
+        snprintf(none, sizeof none, "why %d", (int)IEM_EFFECT_NO_DAYS);
+        assert_string_equal(sides, cases[i].sides ? cases[i].sides : none);
+        iem_history_close(h);
+    }
+    iem_plan_free(plan);
+}
+
+/* Of ratios the change is a ratio: 0.2075 / 0.2 over 0.425 / 0.2, with an interval on
+ * the scale of the logarithm as of two independent logs. */
+static void a_change_of_ratios_is_a_ratio(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan =
+        PLAN("decision", "d=yes", "ground", "g", "reference", "g=A", "fact", "f",
+             "count", "n", "time", "t:month", "margin", "scale=ratio");
+    iem_history *h = six_months(plan);
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    iem_result *r = scan_files(plan, (const char *const[]){"m6.csv"}, 1);
+    if (follow_up(r, plan, h, change_on("2026-04-15"), &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    const iem_effect *e = &r->followup->effects[0];
+    assert_int_equal(e->measure, IEM_EFFECT_RATIO);
+    assert_close(e->before.value, .425 / .2, 1e-6);
+    assert_close(e->after.value, .2075 / .2, 1e-6);
+    assert_close(e->change.value, e->after.value / e->before.value, 1e-12);
+    const double up = log(e->after.high / e->after.value),
+                 down = log(e->before.value / e->before.low);
+    assert_close(log(e->change.high / e->change.value), hypot(up, down), 1e-9);
+    assert_int_equal(e->said, IEM_EFFECT_LESS);
+    assert_int_equal(r->followup->effects[1].measure, IEM_EFFECT_WEIGHT);
+    iem_result_free(r);
+    iem_history_close(h);
+    iem_plan_free(plan);
+}
+
 /* Cases 0 … 1199, by turns of A and B: of A every fifth got it, of B `of_b` in ten. */
 static scratch_path write_cases(const char *name, unsigned of_b)
 {
@@ -574,6 +667,54 @@ static void a_gate_knows_what_was_before(void **state)
     iem_result_free(before);
     iem_result_free(paired);
     iem_result_free(beside);
+    iem_plan_free(plan);
+}
+
+/* Of A a tenth to four tenths by their fact; of B a quarter whatever their fact, or as
+ * much as of A. */
+static scratch_path write_weights(const char *name, bool averaged)
+{
+    char text[1000], *at = text + sprintf(text, "g,f,d,n\n");
+    for (unsigned f = 1; f <= 4; f++) {
+        const unsigned b = averaged ? 100 : 40 * f;
+        at += sprintf(at, "A,%u,yes,%u\nA,%u,no,%u\n", f, 40 * f, f, 400 - 40 * f);
+        at += sprintf(at, "B,%u,yes,%u\nB,%u,no,%u\n", f, b, f, 400 - b);
+    }
+    return scratch_text(name, text);
+}
+
+/* Beside a baseline the weight is that of the facts, before and now as each scan of its
+ * own says it. */
+static void a_baseline_knows_how_facts_weighed(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan = PLAN("decision", "d=yes", "ground", "g", "reference", "g=A",
+                          "fact", "f", "count", "n");
+    const scratch_path old = write_weights("old.csv", true),
+                       now = write_weights("now.csv", false),
+                       json = scratch_file("old.json");
+    assert_ok(iem_finding_id("group-weight", "g", "B", NULL, gap_id, NULL));
+    iem_result *before = gate_of(plan, old.at, NULL, NULL);
+    assert_ok(iem_result_write(before, IEM_JSON, NULL, json.at, &err));
+    iem_result *after = gate_of(plan, now.at, NULL, json.at);
+    assert_ok(follow_up(after, plan, NULL, change_on("2026-04-01"), &err));
+    const iem_effect *e = &after->followup->effects[0];
+    assert_int_equal(after->followup->n_effects, 1);
+    assert_int_equal(e->source, IEM_EFFECT_BASELINE);
+    assert_int_equal(e->measure, IEM_EFFECT_WEIGHT);
+    for (size_t i = 0; i < after->n_treatments; i++)
+        if (strcmp(after->treatments[i].group, "B") == 0) {
+            /* JSON has twelve digits. */
+            const iem_estimate was = before->treatments[i].fact_weight;
+            assert_true(fabs(e->before.value - was.value) < 1e-9);
+            assert_true(fabs(e->before.low - was.low) < 1e-9);
+            assert_close(e->after.value, after->treatments[i].fact_weight.value, 1e-9);
+            assert_close(e->after.value, 1, .1);
+        }
+    assert_int_equal(e->said, IEM_EFFECT_LESS);
+    iem_result_free(before);
+    iem_result_free(after);
     iem_plan_free(plan);
 }
 
@@ -752,7 +893,10 @@ int main(void)
         scratch_test(an_effect_is_that_of_two_scans),
         scratch_test(why_there_is_no_effect_is_said),
         scratch_test(only_what_was_counted_alike_is_added_up),
+        scratch_test(periods_are_months_quarters_years_or_days),
+        scratch_test(a_change_of_ratios_is_a_ratio),
         scratch_test(a_gate_knows_what_was_before),
+        scratch_test(a_baseline_knows_how_facts_weighed),
         scratch_test(people_who_come_back_make_an_effect_unsure),
         scratch_test(short_of_memory_nothing_is_half_told),
         scratch_test(names_and_small_counts_stay_inside),
