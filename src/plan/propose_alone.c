@@ -278,7 +278,10 @@ static void see_route(const iem_column *seen, uint64_t rows,
     column->why = (iem_said){"how a case was picked, by its name",
                              "hoe een zaak gekozen is, naar de naam"};
     if (iem_propose_sides(seen, IEM_SIDE_UNTOLD, column)) return;
-    see_plain(seen, rows, column);
+    if (distinct(seen) > FEW) {
+        see_plain(seen, rows, column);
+        return;
+    }
     column->aside = true;
     ask(column, (iem_said){"which values mean that a case was picked at random?",
                            "welke waarden betekenen dat een zaak aselect gekozen is?"});
