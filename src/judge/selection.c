@@ -49,13 +49,14 @@ static bool is_large(const struct pool *pool, const iem_group_row *g)
     return g->n >= least_share * pool->people;
 }
 
-/* The group with the highest rate of the favourable decision; NULL: none is large. */
+/* The group with the highest rate of the favourable decision; NULL: none is large, or
+ * nobody of those got it, and of 0 to 0 there is no ratio. */
 static const iem_group_row *highest(const struct pool *pool)
 {
     const iem_group_row *best = NULL;
     for (size_t i = 0; i < pool->n; i++) {
         const iem_group_row *g = &pool->groups[i];
-        if (!is_large(pool, g) || !has_a_label(g)) continue;
+        if (!is_large(pool, g) || !has_a_label(g) || g->adverse >= g->n) continue;
         if (!best || favourable_rate(g) > favourable_rate(best)) best = g;
     }
     return best;
@@ -74,8 +75,11 @@ static const iem_reason is_highest = {
      "deze groep heeft het hoogste percentage: de anderen worden ermee vergeleken"}};
 static const iem_reason no_highest = {
     "no-highest-rate",
-    {"no group is large enough to be compared with",
-     "geen groep is groot genoeg om mee te vergelijken"}};
+    {"nobody of a group that is large enough got the favourable decision, so there is "
+     "no "
+     "rate to compare with",
+     "niemand van een groep die groot genoeg is kreeg het gunstige besluit, dus er is "
+     "geen percentage om mee te vergelijken"}};
 
 /* ---- One group beside another ---- */
 
