@@ -316,9 +316,11 @@ static iem_status find_all(struct find *find, iem_error *err)
 {
     const iem_search *s = find->search;
     const double *asked = s->asked ? s->asked : s->people;
+    iem_rough_way ways[IEM_ROUGH_WAYS];
     IEM_TRY(iem_boxtree_make(&find->rough, s->people, LEAF, &find->among, err));
     IEM_TRY(iem_boxtree_make(&find->rough, asked, GROUP, &find->who, err));
-    find->way = iem_rough_way_here();
+    (void)iem_rough_ways(ways);
+    find->way = ways[0];
     IEM_TRY(iem_parallel(s->threads ? s->threads : 1, work, find, err));
     return atomic_load(&find->no_memory) ? iem_fail_memory(err) : IEM_OK;
 }

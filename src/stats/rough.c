@@ -468,12 +468,15 @@ AVX512 static uint32_t within_avx512(const iem_rough *rough, iem_box box,
 
 #endif
 
-iem_rough_way iem_rough_way_here(void)
+size_t iem_rough_ways(iem_rough_way ways[IEM_ROUGH_WAYS])
 {
+    size_t n = 0;
 #ifdef __x86_64__
     if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-        return (iem_rough_way){near_avx512, within_avx512};
-    if (__builtin_cpu_supports("avx2")) return (iem_rough_way){near_avx2, within_avx2};
+        ways[n++] = (iem_rough_way){near_avx512, within_avx512};
+    if (__builtin_cpu_supports("avx2"))
+        ways[n++] = (iem_rough_way){near_avx2, within_avx2};
 #endif
-    return (iem_rough_way){near_portable, within_portable};
+    ways[n++] = (iem_rough_way){near_portable, within_portable};
+    return n;
 }

@@ -65,7 +65,9 @@ typedef struct iem_rough_way {
                        const uint32_t *limits, uint32_t *away);
 } iem_rough_way;
 
-/* The fastest way to do so on this processor; the answers are the same. */
-iem_rough_way iem_rough_way_here(void);
+/* The ways to do so on this processor, the fastest first, and how many they are; the
+ * answers are the same. */
+enum { IEM_ROUGH_WAYS = 3 };
+size_t iem_rough_ways(iem_rough_way ways[IEM_ROUGH_WAYS]);
 
 #endif
