@@ -6,6 +6,7 @@
 #include "report/report.h"
 
 #include "report/also.h"
+#include "report/dialogue.h"
 #include "report/markdown_parts.h"
 #include "report/notes.h"
 #include "report/order.h"
@@ -128,8 +129,7 @@ static const iem_said sides_trait = {
 
 static const iem_said unsure_head = {"What the log could not tell",
                                      "Wat het log niet kon zeggen"};
-static const iem_said unsure_line = {"{ground}, {who}: {why}",
-                                     "{ground}, {who}: {why}"};
+static const iem_said unsure_line = {"{who}: {why}", "{who}: {why}"};
 static const iem_said unsure_ask = {
     "No evidence is no acquittal. What would we have to record, or whom would we have "
     "to "
@@ -473,6 +473,7 @@ iem_status iem_report_dialogue(const struct iem_result *result, const iem_render
     write_head(&sheet);
     write_invited(&sheet);
     write_findings(&sheet);
+    IEM_TRY(iem_dialogue_way(&sheet.voice, result, out, err));
     write_unsure(&sheet);
     write_limits(&sheet);
     return sheet.failed || out->failed ? iem_fail_memory(err) : IEM_OK;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 79 };
+enum { WIDTH = 79, NAMES = 26 };
 
 struct list {
     iem_buffer out;
@@ -75,11 +75,14 @@ static void write_family(struct list *list, const iem_family *family)
     iem_buffer_clear(&text);
 }
 
+/* A name that is too long for its column has a line of its own. */
 static void write_short(struct list *list, const iem_measure_row *row)
 {
     char lead[48];
-    snprintf(lead, sizeof lead, "  %-26s ", row->id);
-    paragraph(list, lead, 29, said(list, row->meaning));
+    const bool fits = strlen(row->id) <= NAMES;
+    if (!fits) iem_buffer_format(&list->out, "  %s\n", row->id);
+    snprintf(lead, sizeof lead, "  %-*s ", NAMES, fits ? row->id : "");
+    paragraph(list, lead, NAMES + 3, said(list, row->meaning));
 }
 
 static void write_part(struct list *list, const char *en, const char *nl,
