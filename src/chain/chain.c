@@ -60,7 +60,9 @@ static iem_status tell_agencies(iem_chain_work *work, iem_error *err)
             .adverse = (double)p->adverse,
             .nameless = (double)p->nameless,
             .people = p->basis == IEM_CHAIN_TALLY ? (double)NAN : 0,
+            .weight = p->weight,
             .rate = iem_rate((double)p->adverse, (double)p->decisions)};
+        r->weighted |= p->weight != 1;
         if (timed && (!agency->from || !agency->to)) return iem_fail_memory(err);
     }
     return IEM_OK;

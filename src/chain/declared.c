@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT = 1 << 20, LONGEST_WINDOW = 3650 };
+enum { LIMIT = 1 << 20, LONGEST_WINDOW = 3650, MOST_WEIGHT = 10 };
 
 static iem_status wrong(const iem_reading *r, const iem_yaml *node, const char *key,
                         const char *why)
@@ -106,6 +106,16 @@ static iem_status take_columns(const iem_reading *r, const iem_yaml *map, iem_te
     return IEM_OK;
 }
 
+/* A whole number, so that loads can be counted. */
+static iem_status take_weight(const iem_reading *r, const iem_yaml *map, unsigned *to)
+{
+    double weight = 1;
+    IEM_TRY(take_number(r, map, "weight", 1, MOST_WEIGHT, &weight));
+    *to = (unsigned)weight;
+    if (!(fmod(weight, 1) > 0)) return IEM_OK;
+    return wrong(r, iem_node_find(map, "weight"), "weight", "must be a whole number");
+}
+
 static iem_status check_agency(const iem_reading *r, const iem_yaml *node,
                                const iem_declared_agency *a)
 {
@@ -120,14 +130,17 @@ static iem_status check_agency(const iem_reading *r, const iem_yaml *node,
         return wrong(r, node, "agencies",
                      "'plan' and 'columns' go with 'logs': a ledger and a tally were "
                      "made with their own");
+    if (a->tallies.n && a->weight != 1)
+        return wrong(r, node, "agencies",
+                     "'weight' is of people: of tallies nobody can be followed");
     return IEM_OK;
 }
 
 static iem_status read_agency(const iem_reading *r, const iem_yaml *node,
                               iem_declared *d)
 {
-    static const char *const keys[] = {"name",    "plan",    "logs", "ledger",
-                                       "tallies", "columns", NULL};
+    static const char *const keys[] = {"name",    "plan",    "logs",   "ledger",
+                                       "tallies", "columns", "weight", NULL};
     IEM_TRY(iem_want_map(r, node, "agencies"));
     IEM_TRY(iem_check_keys(r, node, "agencies", keys));
     if (!IEM_GROW(d->agencies, d->capacity, d->n_agencies + 1))
@@ -140,6 +153,7 @@ static iem_status read_agency(const iem_reading *r, const iem_yaml *node,
     IEM_TRY(take_path(r, node, "ledger", &a->ledger));
     IEM_TRY(take_paths(r, node, "tallies", &a->tallies));
     IEM_TRY(take_columns(r, node, &a->columns));
+    IEM_TRY(take_weight(r, node, &a->weight));
     return check_agency(r, node, a);
 }
 

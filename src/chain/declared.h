@@ -9,6 +9,7 @@ typedef struct iem_declared_agency {
     char *plan, *ledger; /* paths; NULL: not given */
     iem_texts logs, tallies;
     iem_texts columns; /* "NAME=COLUMN" each: what this agency calls it */
+    unsigned weight;   /* of an adverse decision in the load of a person */
     size_t line;
 } iem_declared_agency;
 

@@ -20,7 +20,7 @@ enum {
 };
 
 static const size_t class_loads[IEM_LOAD_CLASSES] = {
-    2, 3, 4, 5, 9, 17, IEM_CHAIN_LOAD + 1};
+    2, 3, 4, 5, 9, 17, IEM_LOAD_STAY + 1};
 
 /* ---- One person ---- */
 
@@ -63,11 +63,17 @@ static void find_stays(struct iem_loading *l, const iem_person *person)
     iem_groups_of(l->work, person, l->group);
 }
 
+static size_t at_most(size_t load)
+{
+    return load < IEM_CHAIN_LOAD ? load : IEM_CHAIN_LOAD;
+}
+
 static size_t load_of(const struct iem_loading *l)
 {
     size_t sum = 0;
-    for (size_t i = 0; i < l->n_stays; i++) sum += l->stays[i].adverse;
-    return sum < IEM_CHAIN_LOAD ? sum : IEM_CHAIN_LOAD;
+    for (size_t i = 0; i < l->n_stays; i++)
+        sum += l->stays[i].adverse * l->work->parties[l->stays[i].agency].weight;
+    return at_most(sum);
 }
 
 static size_t hits_of(const struct iem_loading *l)
@@ -110,6 +116,7 @@ static iem_status add_person(struct iem_loading *l, iem_error *err)
     l->observed_load[load_of(l)]++;
     for (size_t i = 0; i < l->n_stays; i++) {
         r->agencies[l->stays[i].agency].people++;
+        l->adverse += (double)l->stays[i].adverse;
         IEM_TRY(add_stay(l, &l->stays[i], err));
     }
     for (size_t i = 0; i < l->n_subsets; i++) {
@@ -140,14 +147,13 @@ static void add_expected_load(struct iem_loading *l)
         const struct iem_stay *stay = &l->stays[i];
         const struct iem_stratum *s = &l->strata[stay->stratum];
         const size_t loads = class_loads[class_of(stay->decisions)];
-        size_t top = most + loads - 1;
-        if (top > IEM_CHAIN_LOAD) top = IEM_CHAIN_LOAD;
-        memset(next, 0, sizeof next);
+        const size_t weight = l->work->parties[stay->agency].weight;
+        const size_t top = at_most(most + weight * (loads - 1));
+        memset(next, 0, (top + 1) * sizeof *next);
         for (size_t v = 0; v <= most; v++)
             for (size_t w = 0; w < loads && sum[v] > 0; w++)
-                next[v + w < IEM_CHAIN_LOAD ? v + w : IEM_CHAIN_LOAD] +=
-                    sum[v] * s->loads[w] / s->people;
-        memcpy(sum, next, sizeof sum);
+                next[at_most(v + weight * w)] += sum[v] * s->loads[w] / s->people;
+        memcpy(sum, next, (top + 1) * sizeof *sum);
         most = top;
     }
     for (size_t v = 0; v <= most; v++) l->expected_load[v] += sum[v];

@@ -69,6 +69,7 @@ static iem_status tell_everybody(struct iem_loading *l, iem_error *err)
     r->load = iem_concentrated(l->observed_load, IEM_CHAIN_LOAD + 1, top_of_people);
     const iem_concentration expected =
         iem_concentrated(l->expected_load, IEM_CHAIN_LOAD + 1, top_of_people);
+    r->load.total = l->adverse;
     r->expected_gini = expected.gini.value;
     r->expected_top = expected.top.value;
     if (!(r->load.total > 0)) r->load_why = IEM_CHAIN_NO_EVENTS;

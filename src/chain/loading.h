@@ -9,6 +9,7 @@
 enum {
     IEM_LOAD_EXACT = 30,  /* below this expected count its exact distribution counts */
     IEM_LOAD_CLASSES = 7, /* 1, 2, 3, 4, 5-8, 9-16, 17 decisions or more */
+    IEM_LOAD_STAY = 60,   /* adverse decisions of one agency that are told apart */
 };
 
 struct iem_stratum {
@@ -48,6 +49,7 @@ struct iem_loading {
     size_t n_subsets, n_whole;   /* the first ones are everybody, k = 2 … */
     double *gap_variance;        /* per subset of a group */
     double *observed, *expected; /* people by number of agencies */
+    double adverse;              /* decisions */
     double observed_load[IEM_CHAIN_LOAD + 1], expected_load[IEM_CHAIN_LOAD + 1];
 };
 

@@ -44,6 +44,7 @@ typedef struct iem_chain_agency {
     const char *from, *to;               /* first and last month; NULL: not known */
     double decisions, adverse, nameless; /* the last: without a person, not matched */
     double people;                       /* NaN of a tally */
+    unsigned weight;                     /* of an adverse decision in the load */
     iem_estimate rate;
 } iem_chain_agency;
 
@@ -118,7 +119,7 @@ typedef struct iem_chain_counts {
     double expected, least, most; /* people with adverse decisions from two or more */
 } iem_chain_counts;
 
-enum { IEM_CHAIN_LOAD = 60, IEM_CHAIN_LENGTHS = 5, IEM_CHAIN_YEAR = 365 };
+enum { IEM_CHAIN_LOAD = 240, IEM_CHAIN_LENGTHS = 5, IEM_CHAIN_YEAR = 365 };
 
 typedef struct iem_chain_result {
     const char *title; /* NULL: none */
@@ -135,7 +136,9 @@ typedef struct iem_chain_result {
     size_t n_together;
     iem_chain_spread *spread; /* 0, 1 … agencies */
     size_t n_spread;
-    iem_concentration load; /* adverse decisions per person */
+    iem_concentration load; /* per person: adverse decisions, as agencies weigh; its
+                               total counts each of them once */
+    bool weighted;          /* some weigh otherwise than 1 */
     double expected_gini, expected_top;
     iem_chain_why load_why;
     iem_chain_group *groups;

@@ -14,6 +14,7 @@ typedef struct iem_party {
     bool full;           /* requests and sources, too, where the log has them */
     char plan_sha256[IEM_SHA256_HEX];
     unsigned char key[IEM_PSEUDONYM]; /* fingerprint */
+    unsigned weight; /* of its adverse decisions in the load of a person */
     size_t n_grounds, n_combinations, n_cells;
     const char **grounds;      /* names, in the plan's order */
     const char **references;   /* one each; NULL: everyone else */

@@ -106,7 +106,7 @@ static iem_status read_tallies(struct reading *r, size_t a, iem_party *party,
                                iem_error *err)
 {
     const iem_declared_agency *agency = &r->chain->declared.agencies[a];
-    *party = (iem_party){.name = agency->name, .basis = IEM_CHAIN_TALLY};
+    *party = (iem_party){.name = agency->name, .basis = IEM_CHAIN_TALLY, .weight = 1};
     for (size_t i = 0; i < agency->tallies.n; i++) {
         struct iem_tally *tally = NULL;
         IEM_TRY(iem_tally_load(agency->tallies.at[i], &tally, err));
@@ -139,6 +139,7 @@ static iem_status read_agency(struct reading *r, size_t a, iem_error *err)
     if (agency->tallies.n) return read_tallies(r, a, party, err);
     IEM_TRY(agency->ledger ? read_ledger(r, a, party, err)
                            : read_log(r, a, party, err));
+    party->weight = agency->weight;
     r->matched++;
     return check_key(r, party, err);
 }

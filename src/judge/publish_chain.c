@@ -318,9 +318,18 @@ static void publish_agencies(iem_chain_result *r)
     }
 }
 
+/* Ten people may bear as much as so many decisions. */
+static double heaviest(const iem_chain_result *r)
+{
+    unsigned most = 1;
+    for (size_t i = 0; i < r->n_agencies; i++)
+        if (r->agencies[i].weight > most) most = r->agencies[i].weight;
+    return most;
+}
+
 static void publish_load(iem_chain_result *r)
 {
-    const double step = ten_of(r->load.total);
+    const double step = ten_of(r->load.total) * heaviest(r);
     for (size_t d = 0; d < r->n_spread; d++)
         r->spread[d].expected = expected_of(r->spread[d].expected);
     r->load.gini = iem_coarse_estimate(r->load.gini, step);

@@ -61,6 +61,7 @@ static void agencies(iem_json *json, const iem_chain_result *r)
         iem_json_count(json, "adverse", a->adverse);
         iem_json_count(json, "without_person", a->nameless);
         iem_json_count(json, "people", a->people);
+        iem_json_whole(json, "weight", a->weight);
         if (isnan(a->people) || isnan(a->adverse) || isnan(a->nameless))
             iem_json_text(json, "why", hidden);
         estimate(json, "rate", a->rate,

@@ -84,6 +84,29 @@ static void tell_together(iem_account *a)
     }
 }
 
+/* "tax 3, debts 1" */
+static void say_weights(const iem_chain_result *r, iem_buffer *out)
+{
+    for (size_t i = 0; i < r->n_agencies; i++)
+        if (r->agencies[i].basis != IEM_CHAIN_TALLY)
+            iem_buffer_format(out, "%s%s %u", out->len ? ", " : "",
+                              iem_name_clip(r->agencies[i].name, 30).text,
+                              r->agencies[i].weight);
+}
+
+static void tell_weights(iem_account *a)
+{
+    iem_buffer weights = {0};
+    if (!a->result->weighted) return;
+    say_weights(a->result, &weights);
+    a->failed |= weights.failed;
+    iem_account_say(a, IEM_PIECE_NOTE,
+                    (iem_said){"An adverse decision counts here for: {weights}.",
+                               "Een nadelig besluit telt hier voor: {weights}."},
+                    IEM_ARGS("weights", weights.failed ? "" : weights.at));
+    iem_buffer_clear(&weights);
+}
+
 static void tell_concentration(iem_account *a)
 {
     const iem_chain_result *r = a->result;
@@ -91,19 +114,21 @@ static void tell_concentration(iem_account *a)
     if (isnan(r->load.gini.value)) return;
     iem_account_say(
         a, IEM_PIECE_TEXT,
-        (iem_said){"The {total} adverse decisions are spread over people with a Gini "
-                   "coefficient of {gini}; independent decisions would give "
-                   "{expected_gini}. The one in a hundred who bear most have {top} of "
-                   "them; independent decisions would give them {expected_top}.",
-                   "De {total} nadelige besluiten zijn over mensen verdeeld met een "
-                   "Gini-coëfficiënt van {gini}; onafhankelijke besluiten zouden "
-                   "{expected_gini} geven. De één op de honderd die het meest draagt, "
-                   "heeft {top} ervan; bij onafhankelijke besluiten {expected_top}."},
+        (iem_said){
+            "The {total} adverse decisions are spread over people with a Gini "
+            "coefficient of {gini}; independent decisions would give "
+            "{expected_gini}. The one in a hundred who bear most have {top} of "
+            "the load; independent decisions would give them {expected_top}.",
+            "De {total} nadelige besluiten zijn over mensen verdeeld met een "
+            "Gini-coëfficiënt van {gini}; onafhankelijke besluiten zouden "
+            "{expected_gini} geven. De één op de honderd die het meest draagt, "
+            "heeft {top} van de last; bij onafhankelijke besluiten {expected_top}."},
         IEM_ARGS("total", iem_figure_count(voice, r->load.total).text, "gini",
                  with_range(a, r->load.gini, iem_figure_ratio), "expected_gini",
                  iem_figure_ratio(voice, r->expected_gini).text, "top",
                  with_range(a, r->load.top, iem_figure_rate), "expected_top",
                  iem_figure_rate(voice, r->expected_top).text));
+    tell_weights(a);
 }
 
 static void tell_group(iem_account *a, const iem_chain_group *g)

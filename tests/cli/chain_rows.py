@@ -1,5 +1,5 @@
 """The figures of `iemand chain`, slowly and from the rows: chain_rows.py JSON KEY WINDOW
-NAME=LOG ... compares them with those of the program. Columns: person, decided, origin, income,
+NAME=LOG[*WEIGHT] ... compares them with those of the program. Columns: person, decided, origin, income,
 outcome (no is adverse), asked, answered, source. Nothing is shared with the program but
 the definitions."""
 import csv, datetime, hashlib, hmac, itertools, json, math, sys
@@ -8,7 +8,8 @@ from collections import defaultdict
 told = json.load(open(sys.argv[1]))
 key = open(sys.argv[2], "rb").read()
 window = int(sys.argv[3])
-agencies = sorted(a.split("=") for a in sys.argv[4:])
+agencies = sorted(a.split("*")[0].split("=") for a in sys.argv[4:])
+weight = {a.split("=")[0]: int((a + "*1").split("*")[1]) for a in sys.argv[4:]}
 want = {}
 people = defaultdict(lambda: defaultdict(list))  # person -> agency -> rows
 
@@ -89,10 +90,43 @@ for k in range(2, len(names) + 1):
 for g in sorted(by_group):
     for what, value in zip(("n", "observed", "expected"), by_group[g]):
         show("group %s %s" % (g, what), value)
-loads = sorted(sum(r["bad"] for rows in by.values() for r in rows) for by in people.values())
-n, total = len(loads), sum(loads)
-show("gini", 2 * sum((i + .5) * x for i, x in enumerate(loads)) / (n * total) - 1)
-show("people", n)
+
+
+def spread(name, count):
+    """Gini and the share of the heaviest hundredth, where count[v] people bear v."""
+    n, total = sum(count.values()), sum(v * c for v, c in count.items())
+    below = gini = top = 0
+    for v in sorted(count):
+        gini += count[v] * v * (below + count[v] / 2)
+        below += count[v]
+    left = n / 100
+    for v in sorted(count, reverse=True):
+        top += v * min(count[v], left)
+        left -= min(count[v], left)
+    show("gini" + name, 2 * gini / (n * total) - 1)
+    show("top" + name, top / total)
+
+
+bad = {(p, a): sum(r["bad"] for r in rows) for p, by in people.items() for a, rows in by.items()}
+load, alone, dealt = defaultdict(float), defaultdict(lambda: defaultdict(int)), defaultdict(float)
+for p, by in people.items():
+    load[sum(weight[a] * bad[p, a] for a in by)] += 1
+    for a in by:
+        alone[stays[p][a][0]][weight[a] * bad[p, a]] += 1
+for p, by in people.items():
+    mine = {0: 1.0}
+    for a in by:
+        s, step = stays[p][a][0], defaultdict(float)
+        for v, chance in mine.items():
+            for w, c in alone[s].items():
+                step[v + w] += chance * c / strata[s][0]
+        mine = step
+    for v, chance in mine.items():
+        dealt[v] += chance
+spread("", load)
+spread(" if independent", dealt)
+show("adverse", sum(bad.values()))
+show("people", len(people))
 
 # ---- Cascades: episodes one by one, and the likelihood maximised by bisection ----
 
@@ -251,7 +285,10 @@ for agency in sorted(again):
 
 # ---- What the program says ----
 
-got = {"people": told["load"]["people"], "gini": told["load"]["gini"]["value"]}
+got = {"people": told["load"]["people"], "adverse": told["load"]["adverse_decisions"],
+       "gini": told["load"]["gini"]["value"], "top": told["load"]["top_share"]["value"],
+       "gini if independent": told["load"]["gini_if_independent"],
+       "top if independent": told["load"]["top_share_if_independent"]}
 for t in told["load"]["together"]:
     got["together %d observed" % t["at_least"]] = t["observed"]
     got["together %d expected" % t["at_least"]] = t["if_independent"]

@@ -27,6 +27,7 @@ static void make_parties(iem_party *parties)
     for (size_t a = 0; a < AGENCIES; a++) {
         parties[a] = (iem_party){.name = names[a],
                                  .unit = IEM_CHAIN_DAYS,
+                                 .weight = 1,
                                  .full = true,
                                  .n_grounds = 1,
                                  .n_combinations = GROUPS,

@@ -18,6 +18,7 @@ static void name_parties(iem_party *parties)
     for (size_t a = 0; a < AGENCIES; a++) {
         parties[a] = (iem_party){.name = agency_names[a],
                                  .unit = IEM_CHAIN_DAYS,
+                                 .weight = 1,
                                  .n_grounds = 1,
                                  .n_combinations = 2,
                                  .n_cells = CHAIN_CELLS,
