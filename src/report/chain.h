@@ -18,11 +18,19 @@ typedef enum iem_piece_kind {
     IEM_PIECE_TEXT,
     IEM_PIECE_NOTE,
     IEM_PIECE_ITEM,
-    IEM_PIECE_HEADS, /* of a table, whose name is the caption; rows follow */
+    IEM_PIECE_PICTURE, /* on a page, of the table that follows: its title, and how to
+                          read it */
+    IEM_PIECE_HEADS,   /* of a table, whose name is the caption; rows follow */
     IEM_PIECE_ROW,
 } iem_piece_kind;
 
 enum { IEM_PIECE_TEXTS = 8 };
+
+typedef enum iem_picture {
+    IEM_PICTURE_PEOPLE,   /* by number of agencies, beside independence */
+    IEM_PICTURE_GROUPS,   /* the gap of each with its reference */
+    IEM_PICTURE_CASCADES, /* how many times as fast one brings the next */
+} iem_picture;
 
 typedef struct iem_report_piece {
     iem_piece_kind kind;
@@ -30,6 +38,7 @@ typedef struct iem_report_piece {
     size_t n, n_words; /* texts; the first columns hold words, the others figures */
     const char *caption;
     int verdict; /* of a row, an iem_verdict: told in the last column; -1: none */
+    iem_picture picture;
 } iem_report_piece;
 
 typedef struct iem_account {
@@ -58,6 +67,12 @@ const char *iem_account_word(const iem_account *a, iem_said said);
 void iem_account_row(iem_account *a, const char *const *texts, size_t n, int verdict);
 void iem_account_heads(iem_account *a, iem_said caption, const iem_said *heads,
                        size_t n, size_t n_words);
+void iem_account_heading(iem_account *a, iem_said said);
+/* A value with its interval, kept; a dash where there is none. */
+const char *iem_account_range(iem_account *a, iem_estimate e,
+                              iem_figure (*one)(const iem_voice *, double));
+void iem_account_picture(iem_account *a, iem_picture picture, iem_said title,
+                         iem_said reading);
 /* "a verdict", or why there is none. */
 const char *iem_account_verdict(const iem_account *a, iem_verdict verdict,
                                 iem_chain_why why);

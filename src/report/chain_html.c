@@ -1,6 +1,7 @@
 /* A chain as one page, without script or network. */
 #include "report/chain.h"
 #include "report/html_parts.h"
+#include "report/svg_chain.h"
 
 /* Beside what every page of this program looks like: tables of many columns. */
 static const char style[] =
@@ -77,6 +78,24 @@ static size_t write_table(iem_page *page, const iem_account *account, size_t i)
     return i;
 }
 
+/* With the table of its figures behind it. */
+static size_t write_picture(iem_page *page, const iem_account *account, size_t i)
+{
+    const iem_report_piece *piece = &account->pieces[i];
+    const iem_chart chart = iem_html_next_chart(page);
+    iem_html_element(page, "<figure>\n<h3>", piece->text[0], "</h3>\n");
+    iem_svg_chain(&chart, account->result, piece->picture, piece->text);
+    if (piece->picture != IEM_PICTURE_PEOPLE)
+        iem_html_element(page, "<figcaption>", iem_html_word(page, IEM_W_CHART_MARKS),
+                         "</figcaption>\n");
+    iem_html_element(page, "<figcaption>", piece->text[1], "</figcaption>\n");
+    iem_html_open_details(page, iem_html_word(page, IEM_W_BEHIND_CHART));
+    i = write_table(page, account, i + 1);
+    iem_html_close_details(page);
+    iem_html_raw(page, "</figure>\n");
+    return i;
+}
+
 static size_t write_items(iem_page *page, const iem_account *account, size_t i)
 {
     iem_html_raw(page, "<ul>\n");
@@ -93,7 +112,9 @@ iem_status iem_chain_html(const iem_account *account, iem_buffer *out, iem_error
     write_head(&page, account);
     for (size_t i = 0; i < account->n;) {
         const iem_report_piece *piece = &account->pieces[i];
-        if (piece->kind == IEM_PIECE_HEADS) {
+        if (piece->kind == IEM_PIECE_PICTURE) {
+            i = write_picture(&page, account, i);
+        } else if (piece->kind == IEM_PIECE_HEADS) {
             i = write_table(&page, account, i);
         } else if (piece->kind == IEM_PIECE_ITEM) {
             i = write_items(&page, account, i);

@@ -42,6 +42,10 @@ iem_status iem_chain_text(const iem_account *account, const iem_render *how,
             i = write_table(&page, account, i);
             continue;
         }
+        if (piece->kind == IEM_PIECE_PICTURE) {
+            i++;
+            continue;
+        }
         if (piece->kind == IEM_PIECE_HEADING)
             iem_text_heading(&page, piece->text[0]);
         else

@@ -156,8 +156,8 @@ const char *iem_svg_tick_anchor(double x)
     return x < 4 ? "start" : x > 96 ? "end" : "middle";
 }
 
-static void open_svg(const iem_chart *chart, int height, const char *title,
-                     const char *description)
+void iem_svg_open_told(const iem_chart *chart, int height, const char *title,
+                       const char *description)
 {
     iem_buffer *out = chart->out;
     iem_buffer_format(out,
@@ -184,7 +184,7 @@ void iem_svg_open(const iem_chart *chart, int height, iem_word title,
     if (said_title.failed || said.failed)
         chart->out->failed = true;
     else
-        open_svg(chart, height, said_title.at, said.at);
+        iem_svg_open_told(chart, height, said_title.at, said.at);
     iem_buffer_clear(&said_title);
     iem_buffer_clear(&said);
 }

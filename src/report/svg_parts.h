@@ -51,6 +51,9 @@ void iem_svg_fitted(iem_buffer *out, int y, const char *name, size_t narrow,
 /* Opens with texts of the catalogue; both take the same arguments. */
 void iem_svg_open(const iem_chart *chart, int height, iem_word title,
                   iem_word description, const char *const *args);
+/* The same with texts that are no words of the catalogue. */
+void iem_svg_open_told(const iem_chart *chart, int height, const char *title,
+                       const char *description);
 void iem_svg_close(const iem_chart *chart);
 /* A grid from top to bottom with rates below it. */
 void iem_svg_rate_grid(const iem_chart *chart, const struct iem_axis *axis, int top,
