@@ -3,7 +3,7 @@
 #include "base/status.h"
 #include "engine/mismatch.h"
 #include "engine/scan.h"
-#include "judge/maturity.h"
+#include "judge/principles.h"
 #include "store/reviews.h"
 
 #include <math.h>
@@ -251,7 +251,7 @@ static iem_status follow_all(struct following *f, const struct iem_reviews *own,
     IEM_TRY(iem_followup_make(all, seen, n_seen, &at, f->result, err));
     for (size_t i = 0; i < f->result->followup->n_findings; i++)
         IEM_TRY(follow_change(f, i, err));
-    return iem_maturity_look(f->result, err);
+    return iem_principles_look(f->result, err);
 }
 
 iem_status iem_result_follow(iem_result *result, const iem_plan *plan,

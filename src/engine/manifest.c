@@ -113,6 +113,7 @@ static void fill_people(const struct iem_plan *plan, const struct iem_tally *tal
         adverse += iem_cube_adverse(&tally->cube, c);
     }
     r->has_person = plan->person != NULL;
+    r->has_source = plan->process.column[IEM_SOURCE_RECORD].name != NULL;
     for (size_t i = 0; i < plan->n_aspects; i++)
         r->columns |= 1u << plan->aspects[i].kind;
     r->people = r->has_person ? NAN : (double)n;

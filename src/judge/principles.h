@@ -22,7 +22,25 @@ typedef enum iem_principle_shows {
     IEM_SHOWS_MEASURES,
     IEM_SHOWS_MATURITY,
     IEM_SHOWS_NEXT_COLUMNS,
+    IEM_SHOWS_KIND,      /* a service, a flow of information, statistical insight */
+    IEM_SHOWS_REACTIONS, /* to findings */
+    IEM_SHOWS_EFFECTS,   /* of a change, measured again */
+    IEM_SHOWS_WORK,      /* the gate, and what people found in flagged cases */
 } iem_principle_shows;
+
+/* What is told of the office itself, by the names below; the last one ends the list. */
+typedef struct iem_principle_name {
+    const char *id; /* "statistical-insight" */
+    iem_said text;
+} iem_principle_name;
+extern const iem_principle_name iem_principle_names[];
+#define IEM_KIND_SERVICE   "service"
+#define IEM_KIND_FLOW      "information-flow"
+#define IEM_KIND_INSIGHT   "statistical-insight"
+#define IEM_TOLD_REACTIONS "reactions"
+#define IEM_TOLD_EFFECTS   "effects"
+#define IEM_TOLD_GATE      "gate"
+#define IEM_TOLD_REVIEWED  "reviewed-cases"
 
 typedef struct iem_principle {
     const char *id; /* "ombudsman/clear-1": stable */

@@ -1,12 +1,14 @@
 /* What a result has to say to each principle. */
 #include "base/grow.h"
 #include "judge/core.h"
+#include "judge/followup.h"
 #include "judge/maturity.h"
 #include "judge/next.h"
 #include "judge/principles.h"
 #include "judge/told.h"
 #include "plan/plan.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { FIRST_COLUMNS = 3 };
@@ -118,6 +120,47 @@ static void look_at_next_columns(struct looking *l)
     }
 }
 
+static bool has_column(const struct iem_result *r, const char *column)
+{
+    for (size_t i = 0; i < r->n_safeguards; i++)
+        for (size_t k = 0; k < r->safeguards[i].n_columns; k++)
+            if (strcmp(r->safeguards[i].columns[k], column) == 0)
+                return !r->safeguards[i].missing[k];
+    return false;
+}
+
+static bool has_profile(const struct iem_result *r)
+{
+    for (size_t i = 0; i < r->n_treatments; i++)
+        if (r->treatments[i].profile) return true;
+    return false;
+}
+
+static void look_at_kind(struct looking *l)
+{
+    const struct iem_result *r = l->result;
+    const bool insight =
+        r->columns & (1u << IEM_SCORE) || has_column(r, "advice") || has_profile(r);
+    if (r->has_source) tell(l, IEM_KIND_FLOW);
+    if (insight) tell(l, IEM_KIND_INSIGHT);
+    if (!insight && !r->has_source) tell(l, IEM_KIND_SERVICE);
+}
+
+/* Of what became of findings, where that is in the result: else another command has
+ * it. */
+static void look_at_followup(struct looking *l, iem_principle_shows shows)
+{
+    const iem_followup *f = l->result->followup;
+    if (shows == IEM_SHOWS_WORK && l->result->gate && !l->result->gate->broke_off)
+        tell(l, IEM_TOLD_GATE);
+    if (!f) return;
+    if (shows == IEM_SHOWS_REACTIONS && f->counted > 0) tell(l, IEM_TOLD_REACTIONS);
+    for (size_t i = 0; i < f->n_effects && shows == IEM_SHOWS_EFFECTS; i++)
+        if (!isnan(f->effects[i].change.value)) tell(l, IEM_TOLD_EFFECTS);
+    for (size_t i = 0; i < f->n_precision && shows == IEM_SHOWS_WORK; i++)
+        if (f->precision[i].reviewed > 0) tell(l, IEM_TOLD_REVIEWED);
+}
+
 /* ---- All of it ---- */
 
 static iem_principle_state state_of(const struct looking *l)
@@ -155,6 +198,8 @@ static iem_status look(struct looking *l, const iem_principle *p, iem_error *err
         look_for_declared(l, p->declared[i]);
     if (p->shows == IEM_SHOWS_MATURITY) look_at_maturity(l);
     if (p->shows == IEM_SHOWS_NEXT_COLUMNS) look_at_next_columns(l);
+    if (p->shows == IEM_SHOWS_KIND) look_at_kind(l);
+    look_at_followup(l, p->shows);
     l->seen->state = state_of(l);
     return IEM_OK;
 }

@@ -98,6 +98,7 @@ static void publish_people(struct publishing *p)
     r->adverse_decisions = iem_published_adverse(&p->counts, p->counts.all);
     r->adverse_rate = r->adverse_decisions / r->decisions;
     r->has_person = from->has_person;
+    r->has_source = from->has_source;
     r->people = from->people;
     r->people_why = from->people_why;
     if (isnan(from->people)) return;

@@ -597,6 +597,7 @@ struct iem_result {
     double people; /* NaN: unknown (people_why) */
     iem_why people_why;
     bool has_person;  /* the plan names a person column */
+    bool has_source;  /* and one of the record that facts came from */
     unsigned columns; /* and others: 1u << iem_aspect_kind for each */
     int64_t rounded;
     uint64_t small_min;

@@ -16,13 +16,25 @@ static const iem_said heads[] = {
     {"What is missing", "Wat ontbreekt"},
 };
 
+static void write_told(iem_page *page, const iem_principle_seen *seen)
+{
+    iem_html_element(page, "<td class=\"text\">",
+                     iem_principle_state_text(&page->voice, seen->state),
+                     seen->n_told ? "<ul>\n" : "");
+    for (size_t i = 0; i < seen->n_told; i++) {
+        iem_buffer told = {0};
+        iem_principle_say_told(&page->voice, page->result, seen, i, &told);
+        iem_html_taken(page, "<li>", &told, "</li>\n");
+    }
+    iem_html_raw(page, seen->n_told ? "</ul></td>" : "</td>");
+}
+
 static void write_row(iem_page *page, const iem_principle_seen *seen)
 {
-    iem_buffer told = {0}, missing = {0};
+    iem_buffer missing = {0};
     iem_html_row(page, iem_also_said(&page->voice, seen->principle->asks));
     iem_html_cell(page, iem_also_said(&page->voice, seen->principle->looks));
-    iem_principle_say_told(&page->voice, seen, &told);
-    iem_html_taken(page, "<td>", &told, "</td>");
+    write_told(page, seen);
     iem_principle_say_missing(&page->voice, seen, &missing);
     iem_html_taken(page, "<td>", &missing, "</td>");
     iem_html_end_row(page);

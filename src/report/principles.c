@@ -1,6 +1,14 @@
 #include "report/principles.h"
 
+#include "judge/followup.h"
+#include "judge/told.h"
 #include "report/also.h"
+#include "report/declared.h"
+#include "report/maturity.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 static const iem_said title = {"What is asked of government",
                                "Wat van de overheid wordt gevraagd"};
@@ -68,18 +76,117 @@ void iem_principles_say(const iem_voice *voice, const struct iem_result *r,
                           count_of(voice, r, IEM_NO_EVIDENCE).text));
 }
 
+const char *iem_principle_state_text(const iem_voice *voice, iem_principle_state state)
+{
+    return iem_also_said(voice, states[state].text);
+}
+
+/* ---- What is told, in words ---- */
+
+static const iem_measure_row *row_of(const iem_family *family, const char *measure)
+{
+    for (size_t i = 0; family && i < family->n_rows; i++)
+        if (strcmp(family->rows[i].id, measure) == 0) return &family->rows[i];
+    return NULL;
+}
+
+/* The number about everybody; NULL: there is none. */
+static const iem_statistic *whole_of(const struct iem_result *r, const char *measure)
+{
+    for (size_t f = 0; f < r->n_families; f++)
+        for (size_t i = 0; i < r->families[f].n; i++) {
+            const iem_statistic *s = &r->families[f].at[i];
+            if (!s->ground && !s->group && !s->of && !isnan(s->estimate.value) &&
+                strcmp(s->measure->id, measure) == 0)
+                return s;
+        }
+    return NULL;
+}
+
+static bool say_measure(const iem_voice *voice, const struct iem_result *r,
+                        const char *measure, iem_buffer *out)
+{
+    const iem_measure_row *row = row_of(iem_told_family(measure), measure);
+    const iem_statistic *whole = whole_of(r, measure);
+    if (!row) return false;
+    iem_buffer_text(out, iem_also_said(voice, row->meaning));
+    if (whole) iem_buffer_format(out, ": %s", iem_also_value(voice, whole).text);
+    return true;
+}
+
+/* A share, or how long it takes. */
+static bool say_question(const iem_voice *voice, const struct iem_result *r,
+                         const char *question, iem_buffer *out)
+{
+    static const char *const tails[] = {"_share", "_median"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        char measure[96];
+        snprintf(measure, sizeof measure, "%s%s", question, tails[i]);
+        if (say_measure(voice, r, measure, out)) return true;
+    }
+    return false;
+}
+
+/* The first one is told: the others stand with the declaration. */
+static bool say_declared(const iem_voice *voice, const struct iem_result *r,
+                         const char *rule, iem_buffer *out)
+{
+    for (size_t i = 0; r->declared && i < r->declared->n; i++) {
+        const iem_declared_check *q = &r->declared->at[i];
+        if (strcmp(q->rule->id, rule) != 0 || q->verdict == IEM_CANNOT_TELL) continue;
+        iem_declared_question(voice, q, out);
+        iem_buffer_format(out, " %s", voice->words[iem_declared_verdict(q)]);
+        return true;
+    }
+    return false;
+}
+
+static void say_outcome(const iem_voice *voice, const struct iem_result *r,
+                        const char *name, iem_buffer *out)
+{
+    if (strcmp(name, IEM_TOLD_REACTIONS) == 0)
+        iem_buffer_format(out, ": %s",
+                          iem_figure_rate(voice, r->followup->acknowledged.value).text);
+    if (strcmp(name, IEM_TOLD_GATE) == 0)
+        iem_buffer_format(out, ": %s",
+                          voice->words[IEM_W_VERDICT + (int)r->gate->verdict]);
+}
+
+static bool say_office(const iem_voice *voice, const struct iem_result *r,
+                       const char *name, iem_buffer *out)
+{
+    for (const iem_principle_name *n = iem_principle_names; n->id; n++) {
+        if (strcmp(n->id, name) != 0) continue;
+        iem_buffer_text(out, iem_also_said(voice, n->text));
+        say_outcome(voice, r, name, out);
+        return true;
+    }
+    for (size_t i = 0; i < r->n_maturity; i++) {
+        if (strcmp(r->maturity[i].theme->id, name) != 0) continue;
+        iem_buffer_format(out,
+                          "%s: ", iem_also_said(voice, r->maturity[i].theme->name));
+        iem_maturity_say_level(voice, &r->maturity[i], out);
+        return true;
+    }
+    return false;
+}
+
+void iem_principle_say_told(const iem_voice *voice, const struct iem_result *result,
+                            const iem_principle_seen *seen, size_t i, iem_buffer *out)
+{
+    const char *name = seen->told[i];
+    if (seen->principle->shows && say_office(voice, result, name, out)) return;
+    if (say_declared(voice, result, name, out)) return;
+    if (say_question(voice, result, name, out)) return;
+    if (!say_measure(voice, result, name, out)) iem_buffer_text(out, name);
+}
+
+/* ---- What is missing ---- */
+
 static void say_names(const char *const *names, size_t n, iem_buffer *out)
 {
     for (size_t i = 0; i < n; i++)
         iem_buffer_format(out, "%s%s", i ? ", " : "", names[i]);
-}
-
-void iem_principle_say_told(const iem_voice *voice, const iem_principle_seen *seen,
-                            iem_buffer *out)
-{
-    iem_buffer_text(out, iem_also_said(voice, states[seen->state].text));
-    if (seen->n_told) iem_buffer_text(out, ": ");
-    say_names(seen->told, seen->n_told, out);
 }
 
 void iem_principle_say_missing(const iem_voice *voice, const iem_principle_seen *seen,

@@ -1,6 +1,7 @@
 /* What two reports ask, and what a result has to say to it. */
 #include "family/family.h"
 #include "judge/core.h"
+#include "judge/followup.h"
 #include "judge/principles.h"
 #include "judge/rules.h"
 #include "plan/questions.h"
@@ -99,6 +100,31 @@ static void evidence_is_a_number_and_its_absence_is_said(void **unused)
     assert_int_equal(small->state, IEM_SEEN);
     assert_int_equal(small->n_told, 3);
     assert_string_equal(small->told[0], r.next_columns[0].column);
+
+    /* What this log is of, and what became of findings. */
+    const iem_principle_seen *kind = find(&r, "implementation/kind-of-government");
+    assert_string_equal(kind->told[0], "service");
+    r.has_source = true;
+    r.columns = 1u << IEM_SCORE;
+    iem_effect effect = {.change = {0.1, 0, 0.2}};
+    iem_followup followup = {.counted = 2, .effects = &effect, .n_effects = 1};
+    iem_gate gate = {.verdict = IEM_FAIL};
+    assert_int_equal(find(&r, "implementation/follow-up")->state, IEM_SEEN_ELSEWHERE);
+    r.followup = &followup;
+    r.gate = &gate;
+    assert_int_equal(iem_principles_look(&r, &err), IEM_OK);
+    kind = find(&r, "implementation/kind-of-government");
+    assert_int_equal(kind->n_told, 2);
+    assert_string_equal(kind->told[0], "information-flow");
+    assert_string_equal(kind->told[1], "statistical-insight");
+    assert_int_equal(find(&r, "implementation/acknowledge")->state, IEM_SEEN);
+    assert_int_equal(find(&r, "implementation/follow-up")->state, IEM_SEEN);
+    assert_int_equal(find(&r, "implementation/hands-and-feet")->state, IEM_SEEN);
+    effect.change.value = NAN;
+    assert_int_equal(iem_principles_look(&r, &err), IEM_OK);
+    assert_int_equal(find(&r, "implementation/follow-up")->state, IEM_SEEN_ELSEWHERE);
+    r.followup = NULL;
+    r.gate = NULL;
 
     one.estimate = iem_undefined;
     t.twin_gap.all.value = NAN;
