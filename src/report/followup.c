@@ -212,13 +212,10 @@ static const char *measure_of(iem_follow_writing *w, const iem_effect *e)
     return iem_follow_text(w, (iem_follow_word)(IEM_F_GAP + (int)e->measure));
 }
 
-/* Whether the group is judged less as a group; of a fact weight that is a rise. */
+/* Whether people are judged less as a group than before, whatever the measure. */
 static const char *said_of(iem_follow_writing *w, const iem_effect *e)
 {
-    iem_effect_said s = e->said;
-    if (e->measure == IEM_EFFECT_WEIGHT && s != IEM_EFFECT_UNTOLD)
-        s = s == IEM_EFFECT_LESS ? IEM_EFFECT_MORE : IEM_EFFECT_LESS;
-    return iem_follow_text(w, (iem_follow_word)(IEM_F_LESS + (int)s));
+    return iem_follow_text(w, (iem_follow_word)(IEM_F_LESS + (int)e->said));
 }
 
 static bool is_measured(const iem_effect *e)

@@ -85,7 +85,7 @@ const iem_said iem_follow_words[IEM_N_FOLLOW_WORDS] = {
     [IEM_F_COL_BEFORE] = {"before", "ervoor"},
     [IEM_F_COL_AFTER] = {"since", "erna"},
     [IEM_F_COL_CHANGE] = {"change", "verandering"},
-    [IEM_F_COL_SAID] = {"is told", "te zien"},
+    [IEM_F_COL_SAID] = {"as a group", "als groep"},
     [IEM_F_GAP] = {"twin gap", "tweelingverschil"},
     [IEM_F_RATIO] = {"times as often", "keer zo vaak"},
     [IEM_F_WEIGHT] = {"fact weight", "feitengewicht"},
@@ -134,10 +134,12 @@ const iem_said iem_follow_words[IEM_N_FOLLOW_WORDS] = {
     [IEM_F_KEY] =
         {"The twin gap is in percentage points. Fact weight × n: own facts count n "
          "times as much as for the reference. A change of “times as often” is a ratio "
-         "too: 0.5 is half of what it was.",
+         "too: 0.5 is half of what it was. As a group, less: people are judged less as "
+         "members of the group than before.",
          "Het tweelingverschil is in procentpunten. Feitengewicht × n: eigen feiten "
          "tellen n keer zo zwaar als bij de referentie. Ook een verandering van ‘keer "
-         "zo vaak’ is een verhouding: 0,5 is de helft van wat het was."},
+         "zo vaak’ is een verhouding: 0,5 is de helft van wat het was. Als groep, "
+         "minder: mensen worden minder als lid van de groep beoordeeld dan daarvoor."},
     [IEM_F_AGREEMENT] = {"Do people agree with the grades?",
                          "Zijn mensen het eens met de oordelen?"},
     [IEM_F_COL_GRADE] = {"grade", "oordeel"},
