@@ -13,7 +13,8 @@ void iem_html_write_process(iem_page *page)
     iem_html_element(page, "<p class=\"lead\">",
                      iem_process_lead(&page->voice, &gaps).text, "</p>\n");
     iem_html_raw(page, "<ul>\n");
-    if (!iem_process_sentences(&page->voice, &gaps, iem_html_item, page))
+    if (!iem_process_sentences(&page->voice, &gaps, iem_html_item, page) ||
+        !iem_process_no_way_out(&page->voice, page->result, iem_html_item, page))
         page->failed = true;
     iem_html_raw(page, "</ul>\n</section>\n");
 }

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Beyond it, after the correction for all questions and groups of the family, chance is
  * an explanation. */
@@ -106,5 +107,54 @@ bool iem_process_sentences(const iem_voice *voice, const iem_process_gaps *gaps,
     for (size_t i = 0; i < told; i++)
         if (!tell_gap(voice, &gaps->at[i], each, ctx)) return false;
     if (told < gaps->n) tell_more(voice, gaps->n - told, each, ctx);
+    return true;
+}
+
+/* ---- No way out ---- */
+
+static const iem_said no_way_out[] = {
+    {"No way out: of {n} adverse advices about people with the same facts ({facts}) "
+     "none "
+     "was set aside in their favour.",
+     "Geen uitweg: van {n} nadelige adviezen over mensen met dezelfde feiten ({facts}) "
+     "is nooit in hun voordeel afgeweken."},
+    {"No way out for {group}: of {n} adverse advices about them with the same facts "
+     "({facts}) none was set aside in their favour; for others it was.",
+     "Geen uitweg voor {group}: van {n} nadelige adviezen over hen met dezelfde feiten "
+     "({facts}) is nooit in hun voordeel afgeweken; bij anderen wel."},
+};
+
+static bool is_no_way_out(const iem_statistic *s)
+{
+    return s->of && !isnan(s->n) &&
+           (strcmp(s->measure->id, "no_way_out") == 0 ||
+            strcmp(s->measure->id, "no_way_out_of_group") == 0);
+}
+
+static bool tell_no_way_out(const iem_voice *voice, const iem_statistic *s,
+                            iem_each_sentence *each, void *ctx)
+{
+    iem_buffer said = {0};
+    iem_say_text(&said, iem_also_said(voice, no_way_out[s->group != NULL]),
+                 IEM_ARGS("n", iem_figure_count(voice, s->n).text, "facts",
+                          iem_name_clip(s->of, IEM_NAME_LIMIT).text, "group",
+                          iem_voice_quote(voice, s->group ? s->group : "").text));
+    const bool told = !said.failed;
+    if (told) each(said.at, ctx);
+    iem_buffer_clear(&said);
+    return told;
+}
+
+bool iem_process_no_way_out(const iem_voice *voice, const struct iem_result *result,
+                            iem_each_sentence *each, void *ctx)
+{
+    size_t n = 0;
+    for (size_t f = 0; f < result->n_families; f++)
+        for (size_t i = 0; i < result->families[f].n; i++) {
+            const iem_statistic *s = &result->families[f].at[i];
+            if (!is_no_way_out(s) || n++ >= IEM_PROCESS_TOLD) continue;
+            if (!tell_no_way_out(voice, s, each, ctx)) return false;
+        }
+    if (n > IEM_PROCESS_TOLD) tell_more(voice, n - IEM_PROCESS_TOLD, each, ctx);
     return true;
 }

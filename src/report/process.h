@@ -29,6 +29,10 @@ iem_status iem_process_gaps_of(const struct iem_result *result, iem_arena *arena
                                iem_process_gaps *gaps, iem_error *err);
 /* How many, of how many. */
 iem_phrase iem_process_lead(const iem_voice *voice, const iem_process_gaps *gaps);
+/* A sentence for each situation from which nobody got out, in the order of the
+ * family. False: no memory. */
+bool iem_process_no_way_out(const iem_voice *voice, const struct iem_result *result,
+                            iem_each_sentence *each, void *ctx);
 /* A sentence for each of the first; false: no memory. */
 bool iem_process_sentences(const iem_voice *voice, const iem_process_gaps *gaps,
                            iem_each_sentence *each, void *ctx);

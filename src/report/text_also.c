@@ -209,6 +209,7 @@ void iem_text_write_process(iem_text_page *page)
     if (page->failed || gaps.tested == 0) return;
     iem_text_heading(page, iem_text_word(page, IEM_W_PROCESS));
     iem_text_paragraph(page, "  ", iem_process_lead(&page->voice, &gaps).text);
-    if (!iem_process_sentences(&page->voice, &gaps, print_sentence, page))
+    if (!iem_process_sentences(&page->voice, &gaps, print_sentence, page) ||
+        !iem_process_no_way_out(&page->voice, page->result, print_sentence, page))
         page->failed = true;
 }
