@@ -273,7 +273,11 @@ typedef struct iem_options {
     size_t max_bytes; /* a log of more bytes, unpacked, is refused; 0: only one that is
                          packed to less than 1/500 */
     iem_outputs *outputs; /* with which lists of cases and rejected rows appear; NULL */
-    void *reserved[13];   /* NULL: for what comes later */
+    /* Person ledgers of other agencies, in which iem_explanation_read looks for adverse
+     * decisions about the person, with `key_file`; borrowed. */
+    const char *const *ledgers;
+    size_t n_ledgers;
+    void *reserved[11]; /* NULL: for what comes later */
 } iem_options;
 
 IEM_API void iem_options_init(iem_options *options);

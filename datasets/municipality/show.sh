@@ -4,7 +4,7 @@
 set -eu
 iemand=$1 out=$2 here=$(dirname "$0")
 today=2026-02-02
-case_number=B00881
+person=100770 # in case B00770
 mkdir -p "$out/quarters"
 cp "$here"/*.csv "$here"/*.yaml "$here/register.json" "$out"
 cd "$out"
@@ -37,7 +37,9 @@ sed -n '1p; /^6ce7bcf9/p' findings.csv >quarters/findings.csv
 "$iemand" review quarters/findings.csv --history scans.db --result result.json --today $today >/dev/null
 "$iemand" review --template cases.csv --sample 50 --blind -o reviews-to-fill-in.csv >/dev/null
 "$iemand" ledger debts.csv -p debts.yaml --column herkomst=afkomst --key-file key \
-  -o debts.ledger --quiet
+  --agency schuldhulp -o debts.ledger --quiet
+"$iemand" ledger taxes.csv -p taxes.yaml --key-file key --agency kwijtschelding -o taxes.ledger \
+  --quiet
 "$iemand" register benefits.csv -p benefits.yaml --declaration register.json \
   --today $today -o register-new.json --quiet
 for lang in en nl; do
@@ -47,8 +49,8 @@ for lang in en nl; do
   "$iemand" scan taxes.csv -p taxes.yaml --lang $lang --html taxes.$lang.html --quiet
   "$iemand" history scans.db --lang $lang --html history.$lang.html >/dev/null
   "$iemand" chain chain.yaml --key-file key --lang $lang --html chain.$lang.html --quiet
-  "$iemand" explain benefits.csv -p benefits.yaml --case $case_number --internal --lang $lang \
-    --html case.$lang.html --quiet
+  "$iemand" explain benefits.csv -p benefits.yaml --person $person --internal --lang $lang \
+    --ledger taxes.ledger --ledger debts.ledger --key-file key --html case.$lang.html --quiet
 done
 
 cat <<END_OF_TEXT

@@ -199,6 +199,18 @@ static iem_status set_reviews(cli_call *call, const cli_option *option,
     return IEM_OK;
 }
 
+static iem_status set_ledger(cli_call *call, const cli_option *option,
+                             const char *value, iem_error *err)
+{
+    if (!*value) return bad_value(option, value, "a file", err);
+    if (call->run.n_ledgers == CLI_MOST_LEDGERS)
+        return cli_fail(err, IEM_ERR_USAGE, "option '--%s' is given more than %d times",
+                        option->name, CLI_MOST_LEDGERS);
+    call->ledgers[call->run.n_ledgers++] = value;
+    call->run.ledgers = call->ledgers;
+    return IEM_OK;
+}
+
 static iem_status set_intersect(cli_call *call, const cli_option *option,
                                 const char *value, iem_error *err)
 {
@@ -371,6 +383,7 @@ const cli_option cli_options[] = {
 
     {"case", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "the case to explain, as in the plan's case column", NULL, AT(case_id), set_text, NULL},
     {"person", 0, "NUMBER", CLI_EXPLAIN, CLI_OUTPUT, "all decisions about this person", NULL, AT(person_id), set_text, NULL},
+    {"ledger", 0, "LEDGER", CLI_EXPLAIN, CLI_OUTPUT, "adverse before there too? again for more", NULL, AT(ledgers), set_ledger, NULL},
     {"internal", 0, NULL, CLI_EXPLAIN, CLI_OUTPUT, "for the caseworker, with small counts", NULL, AT(internal), set_switch, NULL},
     {"output", 'o', "FILE", CLI_TALLY | CLI_MERGE | CLI_INIT | CLI_HISTORY | CLI_LEDGER | CLI_REVIEW | CLI_REGISTER, CLI_OUTPUT, "the tally, plan, ledger, record or template", NULL, AT(output), set_text, NULL},
     {"json", 0, "FILE", CLI_SCANS | CLI_CHAIN, CLI_OUTPUT, "the whole result; - is standard output", NULL, AT(json), set_text, NULL},
@@ -388,7 +401,7 @@ const cli_option cli_options[] = {
     {"audit", 0, "FILE", CLI_GATE, CLI_OUTPUT, "add a line: who, when, plan, verdict", NULL, AT(audit), set_text, NULL},
     {"cases", 0, "FILE", CLI_SCANS, CLI_OUTPUT, "adverse cases with their grades (internal)", NULL, AT(run.cases_path), set_text, NULL},
     {"case-limit", 0, "N", CLI_SCANS, CLI_OUTPUT, "keep the N strongest of them; 0 is all", NULL, AT(run.case_limit), set_whole, show_whole},
-    {"key-file", 0, "FILE", CLI_SCANS | CLI_CHAIN | CLI_LEDGER | CLI_REVIEW, CLI_OUTPUT, "the key for pseudonyms, 16 bytes or more", "no names", AT(run.key_file), set_text, NULL},
+    {"key-file", 0, "FILE", CLI_SCANS | CLI_CHAIN | CLI_LEDGER | CLI_REVIEW | CLI_EXPLAIN, CLI_OUTPUT, "the key for pseudonyms, 16 bytes or more", "no names", AT(run.key_file), set_text, NULL},
     {"agency", 0, "TEXT", CLI_LEDGER, CLI_OUTPUT, "whose decisions they are", "the plan's title", AT(agency), set_text, NULL},
     {"days", 0, NULL, CLI_LEDGER, CLI_OUTPUT, "days, requests and sources, not months alone", NULL, AT(days), set_switch, NULL},
     {"rejects", 0, "FILE", CLI_LOGS & ~CLI_VERIFY, CLI_OUTPUT, "rejected rows with the reason (internal)", NULL, AT(run.rejects_path), set_text, NULL},
@@ -569,7 +582,7 @@ static const char *next_value(struct words *words)
 static bool may_be_given_again(const cli_option *option)
 {
     return !option->argument || option->set == set_plan || option->set == set_knob ||
-           option->set == set_reviews;
+           option->set == set_reviews || option->set == set_ledger;
 }
 
 static iem_status apply(cli_call *call, struct words *words, const cli_option *option,

@@ -35,7 +35,7 @@ typedef struct cli_setting {
     const char *key, *value;
 } cli_setting;
 
-enum { CLI_MOST_REVIEWS = 16, CLI_DAYS_TO_REACT = 30 };
+enum { CLI_MOST_REVIEWS = 16, CLI_MOST_LEDGERS = 16, CLI_DAYS_TO_REACT = 30 };
 
 /* A parsed command line. Texts are borrowed from argv. */
 typedef struct cli_call {
@@ -62,6 +62,8 @@ typedef struct cli_call {
     bool days;
     const char *reviews[CLI_MOST_REVIEWS]; /* records of people, to show with a scan */
     size_t n_reviews;
+    const char
+        *ledgers[CLI_MOST_LEDGERS]; /* of other agencies, to look a person up in */
     bool template;
     const char *result, *case_list; /* that records are held against */
     iem_review_ask ask;

@@ -5,6 +5,7 @@
 #include "base/grow.h"
 #include "engine/card.h"
 #include "engine/case_lines.h"
+#include "engine/elsewhere.h"
 #include "engine/find.h"
 #include "report/voice.h"
 
@@ -119,7 +120,8 @@ static iem_status explain_all(const struct explaining *e, iem_error *err)
         IEM_TRY(explain_find(e->scanned, find, &out->cases[out->n_cases++], err));
     iem_card_fill_before(e->scanned->plan, e->wanted.by == IEM_BY_PERSON, &e->finds,
                          out->cases, out->n_cases);
-    return IEM_OK;
+    return iem_card_fill_elsewhere(e->scanned, e->options, e->wanted.id, &e->finds,
+                                   out->cases, err);
 }
 
 /* The fact cell that the list of cases calls by this name. */
@@ -166,6 +168,13 @@ static iem_status check(const iem_plan *plan, const iem_options *options, iem_by
         return iem_fail(err, IEM_ERR_DATA,
                         "the plan does not say which column names the person; add "
                         "'person: COLUMN' to it");
+    if (options->n_ledgers && by != IEM_BY_PERSON)
+        return iem_fail(err, IEM_ERR_USAGE,
+                        "a ledger is about people: --ledger goes with --person");
+    if (options->n_ledgers && !options->key_file)
+        return iem_fail(err, IEM_ERR_USAGE,
+                        "people are in a ledger by a pseudonym, which needs a key: "
+                        "give --key-file");
     if (by == IEM_BY_CASE && !plan->case_id && !counted)
         return iem_fail(err, IEM_ERR_DATA,
                         "the plan does not say which column names the case; add "

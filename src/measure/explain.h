@@ -81,6 +81,10 @@ typedef struct iem_card_line {
     /* Facts that are missing, of so many; others with this reason; twins; advices set
      * aside, of so many; earlier adverse decisions. NaN: not counted. */
     double n, of;
+    /* Of what was before, at other agencies whose ledgers were looked at: "tax 2", or
+     * their names where there is nothing; NULL: nobody looked. */
+    const char *elsewhere;
+    bool found_elsewhere;
 } iem_card_line;
 
 typedef struct iem_case {

@@ -80,19 +80,28 @@ static const char *way_out(iem_story *story, const iem_card_line *line)
                                   iem_story_count(story, line->n), "most", most.text));
 }
 
+/* Of other agencies: what their ledgers say, or where it would be. */
+static const char *elsewhere(iem_story *story, const iem_card_line *line)
+{
+    if (!line->elsewhere)
+        return iem_story_word(story, story->internal ? IEM_TELL_CARD_LEDGERS
+                                                     : IEM_TELL_CARD_ELSEWHERE);
+    return iem_story_say(
+        story, line->found_elsewhere ? IEM_TELL_CARD_FOUND : IEM_TELL_CARD_NOT_FOUND,
+        IEM_ARGS("agencies", line->elsewhere));
+}
+
 static const char *before(iem_story *story, const iem_card_line *line)
 {
     const char *own = "";
     const bool not_looked = line->answer == IEM_ANSWER_NOT_ASKED;
-    if (line->answer == IEM_ANSWER_YES)
+    if (line->n > 0)
         own = iem_story_say(story, IEM_TELL_CARD_BEFORE,
                             IEM_ARGS("n", plain_count(story, line->n)));
     else if (not_looked)
         own = iem_story_word(story, story->internal ? IEM_TELL_CARD_LOOK_BEFORE
                                                     : IEM_TELL_CARD_ONE_DECISION);
-    return sentences(story, own,
-                     iem_story_word(story, story->internal ? IEM_TELL_CARD_CHAIN
-                                                           : IEM_TELL_CARD_ELSEWHERE));
+    return sentences(story, own, elsewhere(story, line));
 }
 
 static const char *detail_of(iem_story *story, iem_card_question question,

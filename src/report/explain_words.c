@@ -357,8 +357,17 @@ const iem_said iem_explain_words[IEM_N_TELLS] = {
          "‘iemand explain --person’ zoekt ze in dit log."},
     [IEM_TELL_CARD_ONE_DECISION] = {"This page is about one decision.",
                                     "Deze pagina gaat over één besluit."},
-    [IEM_TELL_CARD_CHAIN] = {"Of other agencies: “iemand chain”.",
-                             "Van andere instanties: ‘iemand chain’."},
+    [IEM_TELL_CARD_LEDGERS] =
+        {"Of other agencies: “--person” with “--ledger”, and “iemand chain”.",
+         "Van andere instanties: ‘--person’ met ‘--ledger’, en ‘iemand chain’."},
+    [IEM_TELL_CARD_FOUND] = {"At other agencies, in the twelve months before: "
+                             "{agencies}.",
+                             "Bij andere instanties, in de twaalf maanden ervoor: "
+                             "{agencies}."},
+    [IEM_TELL_CARD_NOT_FOUND] =
+        {"At other agencies none in the twelve months before (looked at: {agencies}).",
+         "Bij andere instanties geen in de twaalf maanden ervoor (bekeken: "
+         "{agencies})."},
     [IEM_TELL_CARD_ELSEWHERE] = {"Decisions of other agencies are not in this log.",
                                  "Besluiten van andere instanties staan niet in dit "
                                  "log."},
