@@ -225,15 +225,43 @@ void iem_json_clear(iem_json *json)
 
 /* ---- JSON in ---- */
 
+/* Where memory runs short within a word, Jansson complains of the word, or takes it
+ * without what did not fit, and only errno tells, until the next number is read. So it
+ * is handed numbers, and what is between them, one by one, and errno is looked at each
+ * time. */
+struct feed {
+    const char *at, *end;
+    bool short_of_memory;
+};
+
+static bool is_of_number(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' ||
+           c == 'E';
+}
+
+static size_t feed(void *bytes, size_t room, void *ctx)
+{
+    struct feed *f = ctx;
+    const char *at = f->at;
+    f->short_of_memory |= errno == ENOMEM;
+    while (at < f->end && (size_t)(at - f->at) < room &&
+           is_of_number(*at) == is_of_number(*f->at))
+        at++;
+    const size_t n = (size_t)(at - f->at);
+    if (n) memcpy(bytes, f->at, n);
+    f->at = at;
+    return n;
+}
+
 iem_status iem_json_read(const char *name, const char *bytes, size_t n,
                          struct json_t **value, iem_error *err)
 {
     json_error_t wrong;
-    /* Where memory runs short within a word, Jansson complains of the word, or takes it
-     * without its end. */
+    struct feed f = {bytes, bytes + n, false};
     errno = 0;
-    *value = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, &wrong);
-    if (errno == ENOMEM) {
+    *value = json_load_callback(feed, &f, JSON_REJECT_DUPLICATES, &wrong);
+    if (f.short_of_memory || errno == ENOMEM) {
         json_decref(*value);
         *value = NULL;
         return iem_fail_memory(err);

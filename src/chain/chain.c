@@ -68,7 +68,8 @@ static iem_status tell_agencies(iem_chain_work *work, iem_error *err)
     return IEM_OK;
 }
 
-static const char *fingerprint(iem_chain_work *work)
+/* Of all, as ledgers made with another key are refused; NULL: nobody is matched. */
+static iem_status fingerprint(iem_chain_work *work, iem_error *err)
 {
     char hex[2 * IEM_PSEUDONYM + 1];
     for (size_t a = 0; a < work->n; a++) {
@@ -79,9 +80,10 @@ static const char *fingerprint(iem_chain_work *work)
         iem_digest_hex(padded, all);
         memcpy(hex, all, sizeof hex - 1);
         hex[sizeof hex - 1] = '\0';
-        return iem_arena_copy(&work->result->arena, iem_slice_of(hex));
+        work->result->key = iem_arena_copy(&work->result->arena, iem_slice_of(hex));
+        return work->result->key ? IEM_OK : iem_fail_memory(err);
     }
-    return NULL;
+    return IEM_OK;
 }
 
 /* ---- Counts alone ---- */
@@ -188,9 +190,9 @@ iem_status iem_chain_measure(const iem_chain_how *how, const iem_party *parties,
                                  .load_why = nobody};
     result->load.gini = result->load.top = iem_undefined;
     result->source[0].share = result->source[1].share = iem_undefined;
-    result->key = events ? fingerprint(&work) : NULL;
     iem_chain_counts_alone(&work);
     iem_status status = tell_agencies(&work, err);
+    if (status == IEM_OK && events) status = fingerprint(&work, err);
     if (status == IEM_OK && events) status = measure_people(&work, err);
     iem_groups_clear(&work);
     if (status != IEM_OK) iem_chain_result_clear(result);

@@ -152,6 +152,8 @@ static iem_status take_magic(iem_ledger *l, iem_error *err)
     const size_t got = fread(magic, 1, sizeof magic, l->file);
     if (got == MAGIC_BYTES && memcmp(magic, MAGIC, MAGIC_BYTES) == 0)
         return iem_digest_parts_add(l->sum, magic, MAGIC_BYTES, err);
+    if (ferror(l->file))
+        return iem_fail(err, IEM_ERR_SYSTEM, "%s: %s", l->path, strerror(errno));
     if (got >= sizeof FAMILY - 1 && memcmp(magic, FAMILY, sizeof FAMILY - 1) == 0) {
         if (got < MAGIC_BYTES) return damaged(l, "it ends too early", err);
         return iem_fail(err, IEM_ERR_DATA,

@@ -31,28 +31,30 @@ static iem_status look_up(const cli_call *call, const iem_plan *plan,
     return status;
 }
 
-static iem_status print(const iem_explanation *explanation, iem_format format,
-                        const cli_call *call, iem_error *err)
+static iem_status render(const iem_explanation *explanation, iem_format format,
+                         const cli_call *call, char **text, iem_error *err)
 {
     iem_render look = call->look;
-    char *text = NULL;
     look.colour = format == IEM_TEXT && cli_colour_is_welcome(call);
-    CLI_TRY(
-        iem_explanation_render(explanation, format, &look, call->internal, &text, err));
-    const iem_status status = cli_write(text, strlen(text), err);
-    free(text);
-    return status;
+    return iem_explanation_render(explanation, format, &look, call->internal, text,
+                                  err);
 }
 
+/* What is printed is made before the file appears. */
 static iem_status write_all(const iem_explanation *explanation, const cli_call *call,
                             iem_error *err)
 {
-    if (call->html && strcmp(call->html, "-") == 0)
-        return print(explanation, IEM_HTML, call, err);
-    if (call->html)
-        CLI_TRY(iem_explanation_write(explanation, IEM_HTML, &call->look,
-                                      call->internal, call->html, err));
-    return call->quiet ? IEM_OK : print(explanation, IEM_TEXT, call, err);
+    const bool to_page = call->html && strcmp(call->html, "-") == 0;
+    iem_status status = IEM_OK;
+    char *text = NULL;
+    if (to_page || !call->quiet)
+        CLI_TRY(render(explanation, to_page ? IEM_HTML : IEM_TEXT, call, &text, err));
+    if (call->html && !to_page)
+        status = iem_explanation_write(explanation, IEM_HTML, &call->look,
+                                       call->internal, call->html, err);
+    if (status == IEM_OK && text) status = cli_write(text, strlen(text), err);
+    free(text);
+    return status;
 }
 
 iem_status cmd_explain(const cli_call *call, iem_error *err)

@@ -19,16 +19,35 @@ static void write_now(char *out, size_t n)
         *out = '\0';
 }
 
-/* Who runs the program on which machine; a pipeline says in whose name it does. */
-static void write_who(char *out, size_t n)
+/* The user by the list of this machine's own: where there is no memory left, the C
+ * library does not survive asking whatever else knows users, so that comes second. */
+static iem_status find_user(char *out, size_t n, iem_error *err)
 {
-    char host[256] = "";
-    const struct passwd *user = getpwuid(geteuid());
+    char lines[4096];
+    struct passwd entry, *user = NULL;
+    *out = '\0';
+    FILE *users = fopen("/etc/passwd", "re");
+    if (!users && errno != ENOENT && errno != EACCES)
+        return cli_fail(err, IEM_ERR_SYSTEM, "/etc/passwd: %s", strerror(errno));
+    while (users && fgetpwent_r(users, &entry, lines, sizeof lines, &user) == 0)
+        if (entry.pw_uid == geteuid()) break;
+    if (!user) user = getpwuid(geteuid());
+    snprintf(out, n, "%s", user ? user->pw_name : "?");
+    if (users) fclose(users);
+    return IEM_OK;
+}
+
+/* Who runs the program on which machine; a pipeline says in whose name it does. */
+static iem_status find_who(char *out, size_t n, iem_error *err)
+{
+    char host[256] = "", user[256];
     const char *actor = getenv("GITHUB_ACTOR");
     if (!actor || !*actor) actor = getenv("GITLAB_USER_LOGIN");
     if (gethostname(host, sizeof host - 1) != 0) *host = '\0';
+    const iem_status status = find_user(user, sizeof user, err);
     snprintf(out, n, "%s%s%s@%s", actor ? actor : "", actor ? " as " : "",
-             user ? user->pw_name : "?", host);
+             status == IEM_OK ? user : "?", host);
+    return status;
 }
 
 /* A new baseline is made whatever the verdict: it says how things stand. One that is
@@ -55,7 +74,7 @@ iem_status cli_gate_records(const cli_call *call, const iem_result *result,
 {
     char when[32], who[512];
     write_now(when, sizeof when);
-    write_who(who, sizeof who);
+    CLI_TRY(find_who(who, sizeof who, err));
     if (call->stop_file) CLI_TRY(iem_gate_stop(result, call->stop_file, when, err));
     CLI_TRY(write_baseline(call, result, err));
     return call->audit ? iem_gate_audit(result, call->audit, who, when, err) : IEM_OK;
@@ -110,7 +129,7 @@ static void leave_without_verdict(const cli_call *call, const iem_error *why)
     /* Files that are not to be written to are none to say it in. */
     if (!cli_speaks(call) || cli_outputs_check(call, &err) != IEM_OK) return;
     write_now(when, sizeof when);
-    write_who(who, sizeof who);
+    if (find_who(who, sizeof who, &err) != IEM_OK) err = (iem_error){0};
     complain(stop(call, when, &err), &err, why);
     if (call->audit)
         complain(iem_gate_audit(NULL, call->audit, who, when, &err), &err, why);

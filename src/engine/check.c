@@ -205,8 +205,26 @@ static iem_status look(struct checking *c, const char *const *paths, size_t n,
     return iem_propose_roles(c->look, NULL, &c->proposal, err);
 }
 
+static iem_status write_plan(struct checking *c, const char *path,
+                             const iem_buffer *fixed, char **report, iem_error *err)
+{
+    iem_buffer_format(&c->out,
+                      c->dutch ? "%s: de grenzen staan nu in het plan\n"
+                               : "%s: cut points written into the plan\n",
+                      path);
+    IEM_TRY(iem_buffer_take(&c->out, report, err));
+    if (iem_ranks_rank(iem_log_ranks(c->log)) != 0) return IEM_OK;
+    const iem_status status =
+        iem_file_write_all(path, false, fixed->at, fixed->len, err);
+    if (status == IEM_OK) return IEM_OK;
+    free(*report);
+    *report = NULL;
+    return status;
+}
+
+/* What is told is ready before the plan is another. */
 static iem_status fix_plan(struct checking *c, const iem_plan *plan, const char *path,
-                           iem_error *err)
+                           char **report, iem_error *err)
 {
     char *bytes = NULL;
     size_t n = 0;
@@ -217,18 +235,12 @@ static iem_status fix_plan(struct checking *c, const iem_plan *plan, const char 
                           c->dutch ? "%s: heeft al zijn grenzen al\n"
                                    : "%s: has all its cut points already\n",
                           path);
-        return IEM_OK;
+        return iem_buffer_take(&c->out, report, err);
     }
     IEM_TRY(iem_file_read_all(path, PLAN_LIMIT, &bytes, &n, err));
     iem_status status = iem_plan_fix_text(plan, bytes, n, c->plan, &fixed, err);
     if (status == IEM_OK && fixed.failed) status = iem_fail_memory(err);
-    if (status == IEM_OK && iem_ranks_rank(iem_log_ranks(c->log)) == 0)
-        status = iem_file_write_all(path, false, fixed.at, fixed.len, err);
-    if (status == IEM_OK)
-        iem_buffer_format(&c->out,
-                          c->dutch ? "%s: de grenzen staan nu in het plan\n"
-                                   : "%s: cut points written into the plan\n",
-                          path);
+    if (status == IEM_OK) status = write_plan(c, path, &fixed, report, err);
     iem_buffer_clear(&fixed);
     free(bytes);
     return status;
@@ -260,8 +272,9 @@ iem_status iem_check(const iem_plan *plan, const char *plan_path,
     iem_status status = iem_families_check(plan, err);
     if (status == IEM_OK) status = iem_plan_copy(plan, &c.plan, err);
     if (status == IEM_OK) status = check(&c, plan, options, paths, n_paths, err);
-    if (status == IEM_OK && fix) status = fix_plan(&c, plan, plan_path, err);
-    if (status == IEM_OK) status = iem_buffer_take(&c.out, report, err);
+    if (status == IEM_OK)
+        status = fix ? fix_plan(&c, plan, plan_path, report, err)
+                     : iem_buffer_take(&c.out, report, err);
     if (status == IEM_OK) iem_text_tame(*report);
     iem_buffer_clear(&c.out);
     iem_proposal_free(c.proposal);

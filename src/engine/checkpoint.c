@@ -334,16 +334,6 @@ static bool is_ours(const char *name)
            strncmp(name, IDENTITY, sizeof IDENTITY - 1) == 0;
 }
 
-static iem_status remove_in(const char *folder, const char *name, iem_error *err)
-{
-    char *path = path_in(folder, name);
-    if (!path) return iem_fail_memory(err);
-    const bool gone = unlink(path) == 0;
-    free(path);
-    if (gone) return IEM_OK;
-    return iem_fail(err, IEM_ERR_SYSTEM, "%s/%s: %s", folder, name, strerror(errno));
-}
-
 iem_status iem_checkpoint_remove(const char *folder, iem_error *err)
 {
     DIR *entries = opendir(folder);
@@ -351,7 +341,9 @@ iem_status iem_checkpoint_remove(const char *folder, iem_error *err)
     if (!entries)
         return iem_fail(err, IEM_ERR_SYSTEM, "%s: %s", folder, strerror(errno));
     for (struct dirent *entry; status == IEM_OK && (entry = readdir(entries));)
-        if (is_ours(entry->d_name)) status = remove_in(folder, entry->d_name, err);
+        if (is_ours(entry->d_name) && unlinkat(dirfd(entries), entry->d_name, 0) != 0)
+            status = iem_fail(err, IEM_ERR_SYSTEM, "%s/%s: %s", folder, entry->d_name,
+                              strerror(errno));
     closedir(entries);
     if (status == IEM_OK) rmdir(folder); /* stays when it holds something else */
     return status;

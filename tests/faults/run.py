@@ -256,7 +256,9 @@ class Place:
         calls, happened = [0] * len(KINDS), False
         if os.path.exists(counts):
             with open(counts, "rb") as numbers:
-                *calls, happened = struct.unpack("<%dQ" % (len(KINDS) + 1), numbers.read())
+                numbers = numbers.read()
+            if numbers:  # else it was killed before it could count
+                *calls, happened = struct.unpack("<%dQ" % (len(KINDS) + 1), numbers)
         return Ran(code, said, told, files_of(folder), bool(happened), calls)
 
 
@@ -324,9 +326,13 @@ class Judge:
         """What files of a gate say when it breaks off."""
         if not self.command.breaks:
             return {}
-        folder = place.fresh()
-        ran = place.run(folder, ("open", 1, "fail"))
-        shutil.rmtree(folder)
+        ran = None
+        for n in range(1, 50):  # some files it does without
+            folder = place.fresh()
+            ran = place.run(folder, ("open", n, "fail"))
+            shutil.rmtree(folder)
+            if ran.code == SYSTEM:
+                break
         return {f"files/{name}": ran.files.get(f"files/{name}")
                 for name in self.command.breaks}
 
@@ -345,7 +351,7 @@ class Judge:
         if not line.startswith("iemand: ") or len(line) < 20:
             return f"not a message: {line[:300]}"
         known = self.names + os.listdir(self.place.world) + ["out of memory", "a thread", "standard output", "standard input",
-                              "temporary file", "rows rejected"]
+                              "temporary file", "rows rejected", "/etc/passwd"]
         if not any(word in line for word in known):
             return f"names nothing: {line[:300]}"
         return None
