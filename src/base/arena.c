@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/print.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -45,10 +47,10 @@ char *iem_arena_format(iem_arena *arena, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    const int n = vsnprintf(NULL, 0, format, args);
+    const int n = iem_print_list(NULL, 0, format, args);
     va_end(args);
     char *text = n < 0 ? NULL : iem_arena_take(arena, (size_t)n + 1, 1);
-    if (text) vsnprintf(text, (size_t)n + 1, format, again);
+    if (text) iem_print_list(text, (size_t)n + 1, format, again);
     va_end(again);
     return text;
 }

@@ -1,6 +1,7 @@
 #include "base/buffer.h"
 
 #include "base/grow.h"
+#include "base/print.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -59,11 +60,11 @@ void iem_buffer_format(iem_buffer *buffer, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    const int n = vsnprintf(NULL, 0, format, args);
+    const int n = iem_print_list(NULL, 0, format, args);
     va_end(args);
     if (n < 0) buffer->failed = true;
     if (n >= 0 && make_room(buffer, (size_t)n)) {
-        vsnprintf(buffer->at + buffer->len, (size_t)n + 1, format, again);
+        iem_print_list(buffer->at + buffer->len, (size_t)n + 1, format, again);
         buffer->len += (size_t)n;
     }
     va_end(again);

@@ -1,5 +1,7 @@
 #include "base/digits.h"
 
+#include "base/print.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -84,7 +86,7 @@ size_t iem_digits_write(double value, char *out)
 {
     const double size = fabs(value);
     if (!(size >= powers[0] && size < 1e11))
-        return (size_t)snprintf(out, IEM_DIGITS_ROOM, "%.12g", value);
+        return (size_t)iem_print(out, IEM_DIGITS_ROOM, "%.12g", value);
     int exponent = exponent_of(size);
     uint64_t digits = first_digits(size, exponent);
     if (digits == 10 * whole_powers[DIGITS - 1]) {

@@ -1,5 +1,7 @@
 #include "base/status.h"
 
+#include "base/print.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +12,7 @@ void iem_explain(iem_error *err, iem_status status, const char *format, ...)
     va_list args;
     va_start(args, format);
     err->status = status;
-    vsnprintf(err->message, sizeof err->message, format, args);
+    iem_print_list(err->message, sizeof err->message, format, args);
     va_end(args);
     /* One line that steers no terminal, whatever a value that was read contains. */
     iem_text_tame(err->message);

@@ -1,6 +1,7 @@
 #include "csv/batch.h"
 
 #include "base/grow.h"
+#include "base/print.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ iem_status iem_batch_reject(iem_batch *batch, uint64_t line, iem_reject_kind kin
     char reason[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(reason, sizeof reason, format, args);
+    iem_print_list(reason, sizeof reason, format, args);
     va_end(args);
     return add_reject(batch, line, kind, reason);
 }

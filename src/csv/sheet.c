@@ -2,12 +2,12 @@
 
 #include "base/field.h"
 #include "base/grow.h"
+#include "base/print.h"
 #include "csv/reader.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum { BYTES = 1 << 20 };
 
@@ -23,7 +23,7 @@ struct reading {
 size_t iem_sheet_column(const iem_sheet *sheet, const char *name)
 {
     for (size_t i = 0; i < sheet->n; i++)
-        if (strcasecmp(sheet->names[i], name) == 0) return i;
+        if (iem_is_word(sheet->names[i], name)) return i;
     return SIZE_MAX;
 }
 

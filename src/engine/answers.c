@@ -1,6 +1,7 @@
 #include "engine/answers.h"
 
 #include "base/grow.h"
+#include "base/print.h"
 #include "engine/manifest.h"
 #include "family/family.h"
 #include "measure/measure.h"
@@ -265,7 +266,7 @@ void iem_answers_families(const iem_answers *a)
 static void put_number(const iem_answers *a, double number, int decimals)
 {
     char text[32];
-    snprintf(text, sizeof text, "%.*f", decimals, number);
+    iem_print(text, sizeof text, "%.*f", decimals, number);
     char *point = strchr(text, '.');
     if (point && a->dutch) *point = ',';
     iem_buffer_text(a->out, text);

@@ -1,10 +1,10 @@
 #include "engine/find.h"
 
 #include "base/grow.h"
+#include "base/print.h"
 #include "engine/gather.h"
 #include "tally/account.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,10 +77,10 @@ static int next_sign(iem_slice *text, bool *begun)
         const unsigned char c = (unsigned char)*text->at;
         text->at++;
         text->len--;
-        if (c < 0x80 && !isalnum(c)) continue;
+        if (c < 0x80 && !iem_is_letter((char)c) && !iem_is_digit((char)c)) continue;
         if (c == '0' && !*begun) continue;
         *begun = true;
-        return c < 0x80 ? tolower(c) : c;
+        return c < 0x80 ? iem_lower((char)c) : c;
     }
     return -1;
 }

@@ -1,5 +1,7 @@
 #include "engine/room.h"
 
+#include "base/print.h"
+
 #include <stdio.h>
 #include <unistd.h>
 
@@ -94,7 +96,7 @@ static iem_status refuse(const struct iem_tally *common, const struct iem_tally 
     const iem_dim *dim = largest(section ? own : common, section);
     char read[32] = "", advice[160], of[64] = "facts and group";
     if (share < 1)
-        snprintf(read, sizeof read, " after %.3g %% of the log", 100 * share);
+        iem_print(read, sizeof read, " after %.3g %% of the log", 100 * share);
     if (section) snprintf(of, sizeof of, "what section '%s' counts by", section->name);
     advise(dim, advice, sizeof advice);
     return iem_fail(err, IEM_ERR_DATA,

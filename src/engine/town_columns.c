@@ -1,5 +1,6 @@
 /* The columns of the three logs, as a Dutch municipality might name them. What is not
  * told of a case is an empty field. */
+#include "base/print.h"
 #include "engine/town_days.h"
 
 #include <inttypes.h>
@@ -15,7 +16,7 @@ __attribute__((format(printf, 2, 3))) static char *put(char *at, const char *for
 {
     va_list args;
     va_start(args, format);
-    const int n = vsnprintf(at, 64, format, args);
+    const int n = iem_print_list(at, 64, format, args);
     va_end(args);
     return at + n;
 }

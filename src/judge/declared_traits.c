@@ -3,20 +3,19 @@
  * A log shows what was recorded, a plan what it is taken for. A trait that is a fact,
  * the profile or a trait of the plan is taken to have counted. A ground is there so
  * that groups can be compared, and what has no role at all may have counted or not. */
+#include "base/print.h"
 #include "judge/declared_parts.h"
 
 #include "plan/plan_build.h"
 
 #include <math.h>
-#include <strings.h>
 
 /* What a name is in this log. */
 typedef enum iem_presence { ABSENT, A_COLUMN, A_GROUND, AN_INPUT } iem_presence;
 
 static bool is_name(const struct iem_plan *plan, const char *role, const char *name)
 {
-    return strcasecmp(role, name) == 0 ||
-           strcasecmp(iem_plan_column(plan, role), name) == 0;
+    return iem_is_word(role, name) || iem_is_word(iem_plan_column(plan, role), name);
 }
 
 static bool is_input(const struct iem_plan *plan, iem_role role)
@@ -37,7 +36,7 @@ static iem_presence presence_of(const iem_asking *a, const char *name)
     }
     const iem_texts *columns = a->log->columns;
     for (size_t i = 0; columns && i < columns->n && found == ABSENT; i++)
-        if (strcasecmp(columns->at[i], name) == 0) found = A_COLUMN;
+        if (iem_is_word(columns->at[i], name)) found = A_COLUMN;
     return found;
 }
 

@@ -1,12 +1,12 @@
 #include "judge/reviews.h"
 
 #include "base/grow.h"
+#include "base/print.h"
 #include "base/status.h"
 #include "plan/day.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 const iem_term iem_reaction_terms[] = {[IEM_NO_REACTION] = {"", ""},
                                        [IEM_ACKNOWLEDGED] = {"acknowledged", "erkend"},
@@ -36,7 +36,10 @@ const iem_term iem_grade_terms[] = {
 
 static bool is_word(iem_slice word, const char *term)
 {
-    return word.len == strlen(term) && strncasecmp(word.at, term, word.len) == 0;
+    if (word.len != strlen(term)) return false;
+    for (size_t i = 0; i < word.len; i++)
+        if (iem_lower(word.at[i]) != iem_lower(term[i])) return false;
+    return true;
 }
 
 size_t iem_term_find(const iem_term *terms, size_t n, iem_slice word)

@@ -1,6 +1,7 @@
 #include "plan/declaration.h"
 
 #include "base/file.h"
+#include "base/print.h"
 #include "plan/declaration_record.h"
 
 #include <stdarg.h>
@@ -34,7 +35,7 @@ iem_status iem_declaration_fail(const iem_declaration *d, const char *key,
     char message[256];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    iem_print_list(message, sizeof message, format, arguments);
     va_end(arguments);
     return iem_fail(err, IEM_ERR_DATA, "%.200s: key '%s': %s", d->path, key, message);
 }

@@ -2,6 +2,7 @@
 #include "plan/plan_build.h"
 
 #include "base/grow.h"
+#include "base/print.h"
 #include "plan/nearest.h"
 
 #include <stdarg.h>
@@ -16,7 +17,7 @@ iem_status iem_place_fail(iem_place at, iem_error *err, const char *format, ...)
     char what[sizeof err->message];
     va_list args;
     va_start(args, format);
-    vsnprintf(what, sizeof what, format, args);
+    iem_print_list(what, sizeof what, format, args);
     va_end(args);
     if (at.file)
         return iem_fail(err, IEM_ERR_DATA, "%s:%zu: key '%s': %s", at.file, at.line,

@@ -1,10 +1,10 @@
 #include "plan/process.h"
 
+#include "base/print.h"
 #include "plan/names.h"
 
 #include <iemand.h>
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -195,8 +195,7 @@ static bool add_word(iem_texts *texts, const char *at, size_t n, bool first, boo
     char word[32];
     if (n >= sizeof word) return true;
     for (size_t i = 0; i < n; i++)
-        word[i] =
-            (char)(all || (first && i == 0) ? toupper((unsigned char)at[i]) : at[i]);
+        word[i] = all || (first && i == 0) ? iem_upper(at[i]) : at[i];
     return iem_texts_add(texts, (iem_slice){word, n});
 }
 

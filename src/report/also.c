@@ -1,5 +1,7 @@
 #include "report/also.h"
 
+#include "base/print.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -95,8 +97,8 @@ iem_figure iem_also_error(const iem_voice *voice, const iem_also_block *block)
     if (decimals && size * pow(10, decimals) > 9) decimals--;
     const double unit = pow(10, -decimals);
     iem_figure figure;
-    snprintf(figure.text, sizeof figure.text, "%.*f%s", decimals,
-             ceil(size / unit) * unit, share ? "%" : "");
+    iem_print(figure.text, sizeof figure.text, "%.*f%s", decimals,
+              ceil(size / unit) * unit, share ? "%" : "");
     char *point = strchr(figure.text, '.');
     if (point) *point = voice->decimal;
     return figure;

@@ -1,6 +1,7 @@
 #include "report/fields.h"
 
 #include "base/field.h"
+#include "base/print.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -29,9 +30,7 @@ void iem_field_number(iem_fields *f, double value)
     char digits[40];
     comma(f);
     if (!isfinite(value)) return;
-    snprintf(digits, sizeof digits, "%.12g", value);
-    char *mark = strchr(digits, ','); /* of a locale that the caller may have set */
-    if (mark) *mark = '.';
+    iem_print(digits, sizeof digits, "%.12g", value);
     iem_buffer_text(f->out, digits);
 }
 

@@ -1,14 +1,15 @@
 #include "report/markdown_parts.h"
 
-#include <ctype.h>
+#include "base/print.h"
+
 #include <string.h>
 
 /* What starts a link, a mention, a reference to an issue, a formula, a table cell, an
  * emoji, HTML or emphasis. A colon and a point only where one could begin. */
 static bool is_markup(const char *at)
 {
-    if (*at == ':') return isgraph((unsigned char)at[1]) != 0;
-    if (*at == '.') return isalpha((unsigned char)at[1]) != 0;
+    if (*at == ':') return at[1] > ' ' && at[1] <= '~';
+    if (*at == '.') return iem_is_letter(at[1]);
     return strchr("\\`*_{}[]<>#|~&@$^\"!", *at) != NULL;
 }
 

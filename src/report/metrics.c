@@ -1,5 +1,6 @@
 #include "report/metrics.h"
 
+#include "base/print.h"
 #include "report/voice.h"
 
 #include <math.h>
@@ -25,9 +26,7 @@ static void put_label(iem_buffer *out, const char *text)
 void iem_metric_number(iem_buffer *out, double number)
 {
     char text[40];
-    snprintf(text, sizeof text, "%.12g", number);
-    char *mark = text + strspn(text, "+-0123456789e");
-    if (*mark) *mark = '.';
+    iem_print(text, sizeof text, "%.12g", number);
     iem_buffer_text(out, text);
 }
 

@@ -1,6 +1,7 @@
 #include "report/sameness.h"
 
 #include "base/json.h"
+#include "base/print.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -35,7 +36,7 @@ static void show(const struct json_t *value, char out[SHOWN + 8])
     else if (text)
         snprintf(out, SHOWN, "\"%s\"", text);
     else if (kind == IEM_JSON_NUMBER)
-        snprintf(out, SHOWN, "%.12g", iem_json_number_of(value));
+        iem_print(out, SHOWN, "%.12g", iem_json_number_of(value));
     else if (kind == IEM_JSON_BOOL)
         snprintf(out, SHOWN, "%s", iem_json_true(value) ? "true" : "false");
     else

@@ -2,11 +2,11 @@
  * or that somebody accepted. It stands at the plan's line of the ground or margin,
  * never at a row of the log. */
 #include "base/json.h"
+#include "base/print.h"
 #include "report/also.h"
 #include "report/report.h"
 #include "report/ruling.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,7 +98,7 @@ static void uri(struct sarif *s, const char *path)
     if (*path == '/') iem_buffer_text(&out, "file://");
     for (; *path; path++) {
         const unsigned char c = (unsigned char)*path;
-        if (isalnum(c) || strchr("-._~/", c))
+        if (iem_is_letter(*path) || iem_is_digit(*path) || strchr("-._~/", c))
             iem_buffer_bytes(&out, path, 1);
         else
             iem_buffer_format(&out, "%%%02X", c);
