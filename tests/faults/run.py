@@ -424,7 +424,10 @@ class Judge:
         # SQLite itself calls a file malformed whose first page could not be read.
         malformed = manner == "corrupt" or (kind == "read" and "is malformed" in ran.err)
         codes = (SYSTEM, DATA) if malformed else (SYSTEM,)
-        return "told", self.failed(ran, folder, codes, kind in ("rename", "close", "folder", "stdout"))
+        # What a run went on from is removed last, when its files are in their places.
+        either = kind in ("rename", "close", "folder", "stdout") or \
+            any(f"iemand: {name}" in ran.err for name in self.command.keeps)
+        return "told", self.failed(ran, folder, codes, either)
 
     def judge_changed(self, ran, folder, manner):
         """A log that changed is noticed, or was read as it was; a clock is not counted
