@@ -9,6 +9,9 @@
 ##                     base, csv and tally, valgrind over the quick unit tests
 ## make test-builds    gcc and clang, -O0 to -O3, LTO: the same answers
 ## make test-big-endian  base, csv and tally on s390x, as test-arm
+## make test-32-bit    base, csv, plan and tally where addresses have 32 bits (i686)
+## make test-load      10,000 scans in one process without growth; 100 programs at once
+##                     on one history; 10 minutes
 ## make coverage       lines and branches of src/ that the tests run, and gaps
 ## make test-faults    each call of the system fails once: FAULTS=--short, 10 minutes
 ##                     without
@@ -97,6 +100,7 @@ UNIT      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
 WORLDS    := $(patsubst %.c,$(B)/%,$(wildcard tests/worlds/*.c))
 FUZZERS   := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH     := $(patsubst %.c,$(B)/%,$(wildcard benchmarks/*.c))
+SOAK      := $(B)/tests/load/soak
 ARCHIVES   = $(B)/libcommands.a $(B)/libiemand.a
 # A program keeps the name of the library that it was linked with: another one stands for
 # a change that such a program would notice.
@@ -108,7 +112,7 @@ SHARED_LIBRARY = libiemand.so.$(VERSION)
 .PHONY: all tests help pages golden datasets install uninstall clean
 
 all: $(B)/iemand $(B)/libiemand.a $(B)/$(SHARED_LIBRARY)
-tests: all $(UNIT) $(WORLDS) $(FUZZERS)
+tests: all $(UNIT) $(WORLDS) $(FUZZERS) $(SOAK)
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
@@ -136,7 +140,8 @@ wraps = $(shell s=$(@:$(B)/%=%.c); \
   grep -oh '\<__wrap_[a-z0-9_]*' $$s $$(grep -q short_of_memory.h $$s && echo tests/unit/short_of_memory.h) | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
 
 $(B)/iemand: $(B)/src/cli/main.o
-$(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): %: %.o
+$(UNIT) $(WORLDS) $(FUZZERS) $(BENCH) $(SOAK): %: %.o
+$(SOAK): $(B)/tests/load/jobs.o $(B)/tests/load/log.o
 $(UNIT): LINK = $(wraps) -lcmocka
 ifeq ($(BUILD),msan)
 $(UNIT): $(B)/tests/memory/unpoison.o
@@ -151,14 +156,15 @@ $(FUZZERS): LINK = -fsanitize=fuzzer
 else
 $(FUZZERS): $(B)/tests/fuzz/replay.o
 endif
-$(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH): $(ARCHIVES)
+$(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH) $(SOAK): $(ARCHIVES)
 	@$(if $(V),:,echo '  ld $@')
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(ARCHIVES) $(LINK) $(ALL_LIBS)
 
 # These see to their packages first, and work in a make that finds them.
 GOALS = demo demo-municipality test test-faults test-sanitize test-mpi test-arm \
         test-library test-web test-hostile test-reproducible lint validate bench bench-peers \
-        golden-r deb sbom fuzz fuzz-afl fuzz-merge test-memory test-builds test-big-endian coverage
+        golden-r deb sbom fuzz fuzz-afl fuzz-merge test-memory test-builds test-big-endian \
+        test-32-bit test-load coverage
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -226,6 +232,20 @@ run-test-big-endian: all
 	@ARCH=s390x tests/arm/run.sh $(B) $(S390X) $(S390X_ROOT) $(CORE_TESTS)
 .PHONY: core-tests
 core-tests: $(patsubst %,$(B)/tests/unit/test_%,$(CORE_TESTS))
+# gcc has no 128-bit numbers there, clang has. What the tests need of the C library,
+# test framework and libraries is that of Debian's own packages for i386.
+I686      = build/i686
+I686_ROOT = build/i686-root
+I686_CC   = clang --target=i686-linux-gnu -msse2 -fforce-enable-int128 -D_FILE_OFFSET_BITS=64 \
+            --sysroot=$(CURDIR)/$(I686_ROOT)
+run-test-32-bit: all
+	@sh tests/arm/root.sh $(I686_ROOT) i386
+	@$(MAKE) --no-print-directory B=$(I686) PACKAGE_CFLAGS= LIBRARY='$(CORE)' WARN=-Wall \
+	    ARCHIVES=$(I686)/libiemand.a CC='$(I686_CC)' core-tests
+	@ARCH=i386 tests/arm/run.sh $(B) $(I686) $(I686_ROOT) $(CORE_TESTS)
+# 1,000 jobs, ten times.
+run-test-load: all $(SOAK)
+	@tests/load/run.sh $(B)
 run-test-memory: all
 	@$(MAKE) --no-print-directory BUILD=msan CC=clang LIBRARY='$(CORE)' \
 	    ARCHIVES=build/msan/libiemand.a core-tests

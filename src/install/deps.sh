@@ -3,7 +3,8 @@
 #
 #   deps.sh demo|demo-municipality|test|test-faults|test-sanitize|test-mpi|test-arm|
 #           test-library|test-web|test-hostile|test-reproducible|lint|validate|bench|
-#           bench-peers|golden-r|deb|sbom|fuzz|fuzz-afl|fuzz-merge|test-memory|test-builds|test-big-endian|coverage
+#           bench-peers|golden-r|deb|sbom|fuzz|fuzz-afl|fuzz-merge|test-memory|test-builds|
+#           test-big-endian|test-32-bit|test-load|coverage
 #
 # Names the missing ones and installs them with apt-get; when nothing is missing it does
 # nothing and needs no network. DEPS=no: names them and stops. What is looked for is the
@@ -18,6 +19,8 @@ has_command() { command -v "$1" >/dev/null 2>&1; }
 has_header() {
   printf '#include <%s>\n' "$1" | ${CC:-cc} -E -x c -o /dev/null - >/dev/null 2>&1
 }
+
+has_file() { [ -e "$1" ]; }
 
 has_python() {
   python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null
@@ -54,6 +57,7 @@ need_to_build() {
 
 need_to_test() {
   need libcmocka-dev has_header cmocka.h
+  need locales has_file /usr/share/i18n/locales/nl_NL
   need glpk-utils has_command glpsol
   need gzip has_command gzip
   need jq has_command jq
@@ -154,10 +158,20 @@ need_to_look_at_memory() {
   need valgrind has_command valgrind
 }
 
-need_other_machines() {
-  need gcc-i686-linux-gnu has_command i686-linux-gnu-gcc
+need_to_turn_bytes() {
   need gcc-s390x-linux-gnu has_command s390x-linux-gnu-gcc
   need qemu-user-static has_command qemu-s390x-static
+}
+
+need_to_halve_addresses() {
+  need clang has_command clang
+  need qemu-user-static has_command qemu-i386-static
+}
+
+# Locales other than C are made of their sources.
+need_to_soak() {
+  need locales has_file /usr/share/i18n/locales/nl_NL
+  need python3 has_python sqlite3
 }
 
 stop() {
@@ -191,7 +205,9 @@ case $goal in
   fuzz-afl) need_to_fuzz; need afl++ has_command afl-clang-fast ;;
   test-memory) need_to_test; need_to_look_at_memory ;;
   test-builds) need_to_test; need clang has_command clang ;;
-  test-machines) need_to_build; need_other_machines ;;
+  test-big-endian) need_to_turn_bytes ;;
+  test-32-bit) need_to_halve_addresses ;;
+  test-load) need_to_soak ;;
   coverage) need_to_test; need gcovr has_command gcovr ;;
 esac
 [ -n "$missing" ] || exit 0

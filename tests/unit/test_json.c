@@ -3,6 +3,9 @@
 
 #include "base/json.h"
 
+#include <errno.h>
+#include <jansson.h>
+
 static char *printed(iem_json *json)
 {
     char *text = NULL;
@@ -227,6 +230,50 @@ static void a_value_has_one_kind(void **state)
     iem_json_free(value);
 }
 
+/* ---- Short of memory ---- */
+
+static size_t asked, failing;
+
+static void *give_or_not(size_t n)
+{
+    if (asked++ != failing) return malloc(n);
+    errno = ENOMEM; /* as malloc does */
+    return NULL;
+}
+
+/* Jansson loses what did not fit of a word, goes on, and reads a number, which resets
+ * errno. */
+static void nothing_is_read_with_a_word_that_was_cut(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"a long word, that takes more room than there is at first\": \"and another, "
+        "which is as long as that\", \"n\": 12, \"r\": [0.5, 1234567890123456, -1e-5]}";
+    struct json_t *whole = NULL, *value = NULL;
+    iem_error err;
+    assert_ok(iem_json_read("x", text, sizeof text - 1, &whole, NULL));
+    json_set_alloc_funcs(give_or_not, free);
+    size_t told = 0;
+    for (failing = 0;; failing++) {
+        asked = 0;
+        const iem_status status =
+            iem_json_read("x", text, sizeof text - 1, &value, &err);
+        if (status == IEM_OK && !json_equal(value, whole))
+            fail_msg("allocation %zu fails, and something else is read", failing);
+        if (status != IEM_OK) {
+            assert_int_equal(status, IEM_ERR_SYSTEM);
+            assert_string_equal(err.message, "out of memory");
+            told++;
+        }
+        iem_json_free(value);
+        value = NULL;
+        if (asked <= failing) break;
+    }
+    json_set_alloc_funcs(malloc, free);
+    assert_true(told >= 10);
+    iem_json_free(whole);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +286,7 @@ int main(void)
         cmocka_unit_test(a_writer_can_be_emptied_and_used_again),
         cmocka_unit_test(what_was_read_is_written_as_it_was),
         cmocka_unit_test(a_value_has_one_kind),
+        cmocka_unit_test(nothing_is_read_with_a_word_that_was_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
