@@ -262,6 +262,20 @@ static void the_window_holds_the_whole_law(void **state)
     }
 }
 
+/* Further from the mode than anybody walks: without a difference the law is one of
+ * binomial coefficients. Of a chance of exp(-3,000,000) eight digits will do. */
+static void far_out_it_is_still_the_law(void **state)
+{
+    static const iem_margin m = {3e6, 3.5e6, 3e6};
+    const long double all = lgammal(m.n1 + m.n0 + 1) - lgammal(m.k + 1) -
+                            lgammal(m.n1 + m.n0 - m.k + 1) - lgammal(m.n1 + 1) -
+                            lgammal(m.n0 + 1);
+    (void)state;
+    for (double a = 5; a < 3e6; a += 299999)
+        assert_close(iem_hypergeometric_log_pmf(m, 0, a),
+                     (double)(log_weight(m, 0, a) - all), 1e-8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +292,7 @@ int main(void)
         cmocka_unit_test(draws_follow_the_law),
         cmocka_unit_test(a_draw_ends_where_only_rounding_is_left),
         cmocka_unit_test(the_window_holds_the_whole_law),
+        cmocka_unit_test(far_out_it_is_still_the_law),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,8 +28,9 @@ static iem_result *scan_of(const char *b, const char *fact, const char *title)
     write_log(&log, b, fact);
     const scratch_path path = scratch_text("log.csv", log.at);
     const char *paths = path.at;
-    iem_plan *plan = finished(plan_from((const char *const[]){
-        "decision", "d=yes", "ground", "g", "fact", "x", "title", title, NULL}));
+    iem_plan *plan = finished(
+        plan_from((const char *const[]){"decision", "d=yes", "ground", "g", "fact", "x",
+                                        "also", "consistency", "title", title, NULL}));
     iem_options_init(&options);
     options.threads = 1;
     if (iem_scan(plan, &options, &paths, 1, &result, &err) != IEM_OK)
