@@ -533,7 +533,71 @@ static void arrays_that_are_not_as_described_are_refused(void **state)
                                    .buffers = {NULL, "\15\0\0\0abcd\0\0\0\0\1\0\0\0",
                                                "1234567890123", (int64_t[]){13}}},
                    1, 1, "views that point nowhere");
+    assert_refused(&(arrow_column){.name = "x",
+                                   .format = "vu",
+                                   .n = 1,
+                                   .n_buffers = 4,
+                                   .buffers = {NULL, "\15\0\0\0abcd\0\0\0\0\1\0\0\0",
+                                               "1234567890123"}},
+                   1, 1, "does not say how large its texts are");
     assert_refused(NULL, 0, 0, "log: has no columns");
+}
+
+/* What the whole is told to be; `spoil` changes it before it is handed over. */
+static void assert_whole_refused(void (*spoil)(struct ArrowSchema *,
+                                               struct ArrowArray *),
+                                 const char *want)
+{
+    static const int32_t up[] = {0, 1, 2};
+    const arrow_column column = *TEXT_COLUMN(.buffers = {NULL, up, "ab"});
+    struct ArrowSchema schema;
+    struct ArrowArray array;
+    iem_error err = {IEM_OK, ""};
+    iem_frame *table = new_table("log");
+    arrow_make(&column, 1, 2, 0, &schema, &array);
+    spoil(&schema, &array);
+    assert_int_equal(iem_frame_arrow(table, &schema, &array, &err), IEM_ERR_DATA);
+    assert_string_equal(err.message, want);
+    assert_int_equal(arrow_alive, 0);
+    assert_int_equal(iem_frame_rows(table), 0);
+    iem_frame_free(table);
+}
+
+static void no_struct(struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    (void)array;
+    schema->format = "+l";
+}
+
+static void short_of_rows(struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    (void)schema;
+    array->length = -1;
+}
+
+static void begins_before_itself(struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    (void)schema;
+    array->offset = -1;
+}
+
+static void second_row_is_nobody(struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    static const unsigned char only_the_first = 1;
+    (void)schema;
+    array->null_count = 1;
+    array->buffers[0] = &only_the_first;
+}
+
+static void a_whole_that_is_not_as_described_is_refused(void **state)
+{
+    (void)state;
+    assert_whole_refused(no_struct, "log: has the Arrow type '+l' where a struct of "
+                                    "columns is wanted");
+    assert_whole_refused(short_of_rows, "log: the Arrow array does not fit its schema");
+    assert_whole_refused(begins_before_itself,
+                         "log: the Arrow array does not fit its schema");
+    assert_whole_refused(second_row_is_nobody, "log: row 2 as a whole is null");
 }
 
 /* Columns that no text stands for may be there: only who wants them is told. */
@@ -724,6 +788,7 @@ int main(void)
         cmocka_unit_test(texts_are_read_where_they_are),
         cmocka_unit_test(nothing_is_read_behind_a_buffer),
         cmocka_unit_test(arrays_that_are_not_as_described_are_refused),
+        cmocka_unit_test(a_whole_that_is_not_as_described_is_refused),
         cmocka_unit_test(other_types_matter_to_those_who_want_them),
         cmocka_unit_test(what_was_released_is_not_taken),
         cmocka_unit_test(streams_are_taken_to_their_end),
