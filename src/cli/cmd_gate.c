@@ -28,7 +28,9 @@ static iem_status find_user(char *out, size_t n, iem_error *err)
     *out = '\0';
     FILE *users = fopen("/etc/passwd", "re");
     if (!users && errno != ENOENT && errno != EACCES)
-        return cli_fail(err, IEM_ERR_SYSTEM, "/etc/passwd: %s", strerror(errno));
+        return errno == ENOMEM
+                   ? cli_fail(err, IEM_ERR_SYSTEM, "out of memory")
+                   : cli_fail(err, IEM_ERR_SYSTEM, "/etc/passwd: %s", strerror(errno));
     while (users && fgetpwent_r(users, &entry, lines, sizeof lines, &user) == 0)
         if (entry.pw_uid == geteuid()) break;
     if (!user) user = getpwuid(geteuid());

@@ -139,7 +139,7 @@ static void release_array(struct ArrowArray *array)
         if (child->release) child->release(child);
         free(child);
     }
-    for (int64_t i = 0; i < array->n_buffers; i++)
+    for (int64_t i = 0; array->buffers && i < array->n_buffers; i++)
         free((void *)(uintptr_t)array->buffers[i]);
     free(array->children);
     free(array->buffers);
@@ -180,8 +180,8 @@ static bool make_batch(const struct rows *rows, struct ArrowSchema *schema,
                        struct ArrowArray *array)
 {
     bool made = true;
-    schema->children = calloc(rows->columns, sizeof(void *));
-    array->children = calloc(rows->columns, sizeof(void *));
+    schema->children = calloc(rows->columns + 1, sizeof(void *));
+    array->children = calloc(rows->columns + 1, sizeof(void *));
     array->buffers = calloc(1, sizeof *array->buffers);
     if (!schema->children || !array->children || !array->buffers) return false;
     for (size_t c = 0; c < rows->columns && made; c++) {
