@@ -18,7 +18,7 @@ static const iem_said heads[] = {
 
 static void write_told(iem_page *page, const iem_principle_seen *seen)
 {
-    iem_html_element(page, "<td class=\"text\">",
+    iem_html_element(page, "<td class=\"text tells\">",
                      iem_principle_state_text(&page->voice, seen->state),
                      seen->n_told ? "<ul>\n" : "");
     for (size_t i = 0; i < seen->n_told; i++) {

@@ -113,6 +113,8 @@ static const char *const style[] = {
     "td.num{white-space:nowrap}\n",
     "td.text{min-width:9rem;max-width:24rem;overflow-wrap:anywhere}\n",
     "td.word{white-space:nowrap}\n",
+    "td.tells{min-width:17rem}td.tells ul{margin:.2rem 0 0}td.tells "
+    "li{margin:.15rem 0}\n",
     ".steps i{display:inline-block;width:.8rem;height:.55rem;margin-right:.15rem;",
     "border:1px solid var(--mute)}.steps .on{background:var(--twin);",
     "border-color:var(--twin)}\n",
@@ -146,7 +148,7 @@ static const char *const style[] = {
     ".scroll{overflow:visible;border:0}table{font-size:7.5pt;width:100%}\n",
     "th,td,tbody th{min-width:0;padding-right:.5rem;hyphens:auto}\n",
     "tbody th,td.text{overflow-wrap:anywhere}\n",
-    "td.text{min-width:7rem}tbody th{min-width:4.5rem}\n",
+    "td.text{min-width:7rem}td.tells{min-width:11rem}tbody th{min-width:4.5rem}\n",
     "th button{text-decoration:none}.on-paper{display:block}\n",
     "td.num,td.word,thead th{white-space:normal}\n",
     "thead{display:table-header-group}a{color:inherit;text-decoration:none}\n",

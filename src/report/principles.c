@@ -127,18 +127,20 @@ static bool say_question(const iem_voice *voice, const struct iem_result *r,
     return false;
 }
 
-/* The first one is told: the others stand with the declaration. */
+/* What does not hold comes first; the others stand with the declaration. */
 static bool say_declared(const iem_voice *voice, const struct iem_result *r,
                          const char *rule, iem_buffer *out)
 {
+    const iem_declared_check *found = NULL;
     for (size_t i = 0; r->declared && i < r->declared->n; i++) {
         const iem_declared_check *q = &r->declared->at[i];
         if (strcmp(q->rule->id, rule) != 0 || q->verdict == IEM_CANNOT_TELL) continue;
-        iem_declared_question(voice, q, out);
-        iem_buffer_format(out, " %s", voice->words[iem_declared_verdict(q)]);
-        return true;
+        if (!found || (q->verdict == IEM_FAIL && found->verdict != IEM_FAIL)) found = q;
     }
-    return false;
+    if (!found) return false;
+    iem_declared_question(voice, found, out);
+    iem_buffer_format(out, " %s", voice->words[iem_declared_verdict(found)]);
+    return true;
 }
 
 static void say_outcome(const iem_voice *voice, const struct iem_result *r,
