@@ -113,8 +113,8 @@ static const char *const style[] = {
     "td.num{white-space:nowrap}\n",
     "td.text{min-width:9rem;max-width:24rem;overflow-wrap:anywhere}\n",
     "td.word{white-space:nowrap}\n",
-    "td.tells{min-width:17rem}td.tells ul{margin:.2rem 0 0}td.tells "
-    "li{margin:.15rem 0}\n",
+    "td.tells{min-width:17rem}td.tells ul{margin:.2rem 0 0}",
+    "td.tells li{margin:.15rem 0}\n",
     ".steps i{display:inline-block;width:.8rem;height:.55rem;margin-right:.15rem;",
     "border:1px solid var(--mute)}.steps .on{background:var(--twin);",
     "border-color:var(--twin)}\n",

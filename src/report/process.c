@@ -131,16 +131,37 @@ static bool is_no_way_out(const iem_statistic *s)
             strcmp(s->measure->id, "no_way_out_of_group") == 0);
 }
 
+/* "home=rent; income=>= 1100" as other cells are told: "home rent · income >= 1100". */
+static void say_facts(const char *of, iem_buffer *out)
+{
+    bool named = false;
+    for (; *of; of++) {
+        if (*of == '=' && !named) {
+            iem_buffer_text(out, " ");
+            named = true;
+        } else if (strncmp(of, "; ", 2) == 0) {
+            iem_buffer_text(out, " · ");
+            named = false;
+            of++;
+        } else {
+            iem_buffer_bytes(out, of, 1);
+        }
+    }
+}
+
 static bool tell_no_way_out(const iem_voice *voice, const iem_statistic *s,
                             iem_each_sentence *each, void *ctx)
 {
-    iem_buffer said = {0};
-    iem_say_text(&said, iem_also_said(voice, no_way_out[s->group != NULL]),
-                 IEM_ARGS("n", iem_figure_count(voice, s->n).text, "facts",
-                          iem_name_clip(s->of, IEM_NAME_LIMIT).text, "group",
-                          iem_voice_quote(voice, s->group ? s->group : "").text));
-    const bool told = !said.failed;
+    iem_buffer said = {0}, facts = {0};
+    say_facts(s->of, &facts);
+    if (!facts.failed)
+        iem_say_text(&said, iem_also_said(voice, no_way_out[s->group != NULL]),
+                     IEM_ARGS("n", iem_figure_count(voice, s->n).text, "facts",
+                              iem_name_clip(facts.at, IEM_NAME_LIMIT).text, "group",
+                              iem_voice_quote(voice, s->group ? s->group : "").text));
+    const bool told = !facts.failed && !said.failed;
     if (told) each(said.at, ctx);
+    iem_buffer_clear(&facts);
     iem_buffer_clear(&said);
     return told;
 }
