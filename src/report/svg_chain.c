@@ -10,7 +10,9 @@
 
 enum {
     ROW = 52,
+    TALL = 66,    /* a row with its figures on a line of their own */
     LETTERS = 24, /* of a name on a narrow screen */
+    NARROW = 38,  /* the same, of a name that has the line to itself */
     WIDE = 60,
     MOST = 30, /* rows of a picture */
 };
@@ -126,29 +128,29 @@ static void draw_stand(const struct forest *f, const struct stand *s, int top)
     iem_figure (*one)(const iem_voice *, double) =
         f->ratios ? iem_figure_ratio : iem_figure_points;
     const double x = iem_axis_at(&f->axis, scaled(f, s->e.value));
+    const int y = top + 46;
     char label[2 * sizeof(iem_figure) + 16];
     snprintf(label, sizeof label, "%s%s (%s)", f->ratios ? "× " : "",
              one(voice, s->e.value).text, iem_figure_range(voice, s->e, one).text);
-    iem_svg_fitted(f->chart->out, top + 14, s->name, LETTERS, WIDE);
-    iem_svg_words(f->chart->out, "value", "end", 100, 0, top + 14, label);
+    iem_svg_fitted(f->chart->out, top + 14, s->name, NARROW, WIDE);
+    iem_svg_words(f->chart->out, "value", "start", 0, 0, top + 31, label);
     iem_svg_line(f->chart->out, "whisker", iem_axis_at(&f->axis, scaled(f, s->e.low)),
-                 top + 30, iem_axis_at(&f->axis, scaled(f, s->e.high)), top + 30);
+                 y, iem_axis_at(&f->axis, scaled(f, s->e.high)), y);
     if (s->verdict == IEM_FAIL)
-        iem_svg_diamond(f->chart->out, "fail", x, top + 30);
+        iem_svg_diamond(f->chart->out, "fail", x, y);
     else
-        iem_svg_dot(f->chart->out, s->verdict == IEM_PASS ? "pass" : "doubt", x,
-                    top + 30);
+        iem_svg_dot(f->chart->out, s->verdict == IEM_PASS ? "pass" : "doubt", x, y);
 }
 
 static void draw_forest(struct forest *f, const char *const *texts)
 {
-    const int bottom = ROW * (int)f->n;
+    const int bottom = TALL * (int)f->n;
     fit_axis(f);
     iem_svg_open_told(f->chart, bottom + IEM_AXIS_HEIGHT, texts[0], texts[1]);
     iem_svg_box(f->chart->out, "beyond", iem_axis_at(&f->axis, scaled(f, f->margin)), 2,
                 99, bottom);
     draw_ticks(f, bottom);
-    for (size_t i = 0; i < f->n; i++) draw_stand(f, &f->at[i], ROW * (int)i);
+    for (size_t i = 0; i < f->n; i++) draw_stand(f, &f->at[i], TALL * (int)i);
     iem_svg_close(f->chart);
 }
 

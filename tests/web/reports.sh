@@ -131,6 +131,16 @@ report_hostile() {
   done
 }
 
+# Three agencies, one citizen.
+report_chain() {
+  printf 'the key of a made-up municipality' >"$logs/key"
+  for lang in en nl; do
+    "$iemand" chain "$datasets/municipality/chain.yaml" --key-file "$logs/key" --lang $lang \
+      --quiet --html "$out/chain.$lang.html"
+  done
+}
+
+report_chain
 report_gate
 report_broken_gate
 report_hostile
