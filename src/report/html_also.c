@@ -58,14 +58,17 @@ static void write_measure(iem_page *page, const iem_also_block *block)
     iem_html_told(page, "<p class=\"note\">", IEM_W_FORMULA,
                   IEM_ARGS("formula", measure->formula, "source", measure->source),
                   "</p>\n");
-    if (iem_svg_is_funnel(measure)) {
+    const bool drawn = iem_svg_is_funnel(measure);
+    if (drawn) {
         const iem_chart chart = iem_html_next_chart(page);
+        iem_html_raw(page, "<figure>\n");
         iem_svg_funnel(&chart, block->all, measure);
     }
     iem_html_open_table(page, measure->id);
     write_heads(page, block);
     const size_t shown = write_rows(page, block);
     iem_html_close_table(page);
+    if (drawn) iem_html_close_figure(page);
     const iem_figure error = iem_also_error(&page->voice, block);
     if (!iem_figure_is_dash(error))
         iem_html_told(page, "<p class=\"note\">", IEM_W_IN_BUCKETS,

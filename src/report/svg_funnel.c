@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOP = 40, BOTTOM = 300, MOST = 400, LABELS = 12, LABEL_LETTERS = 16 };
+enum { TOP = 60, BOTTOM = 320, MOST = 400, LABELS = 12, LABEL_LETTERS = 16 };
 
 struct funnel {
     const iem_chart *chart;
@@ -127,8 +127,8 @@ void iem_svg_funnel(const iem_chart *chart, const iem_statistics *all,
     iem_svg_dot(chart->out, "group small", 2, 12);
     iem_svg_words(chart->out, "value", "start", 2, 12, 16,
                   chart->voice->words[IEM_W_FUNNEL_WITHIN]);
-    iem_svg_diamond(chart->out, "fail", 50, 12);
-    iem_svg_words(chart->out, "value", "start", 50, 12, 16,
+    iem_svg_diamond(chart->out, "fail", 2, 32);
+    iem_svg_words(chart->out, "value", "start", 2, 12, 36,
                   chart->voice->words[IEM_W_FUNNEL_BEYOND]);
     axes(&f);
     limits(&f, "twin dashed", f.near);

@@ -131,7 +131,10 @@ report_hostile() {
   done
 }
 
-# Three agencies, one citizen.
+# A municipality: how decisions came about, with reviewers; and three agencies, one citizen.
+report_town() {
+  report town "$datasets/municipality/benefits.csv" -p "$datasets/municipality/benefits.yaml"
+}
 report_chain() {
   printf 'the key of a made-up municipality' >"$logs/key"
   for lang in en nl; do
@@ -140,6 +143,7 @@ report_chain() {
   done
 }
 
+report_town
 report_chain
 report_gate
 report_broken_gate
