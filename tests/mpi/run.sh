@@ -111,6 +111,10 @@ same 'CR and CRLF' scan "$W/cr.csv" "${columns[@]}" "${all[@]}"
 same 'pairs of grounds' scan "$W/plain.csv" "${columns[@]}" --ground x3 --intersect 2 --json result.json
 same 'a tally' tally "$W/plain.csv" "$W/part2.csv" "${columns[@]}" -o counts
 same 'a check' check "$W/plain.csv" "${columns[@]}"
+# Questions that a row alone does not answer, and what a declaration says of all values.
+T=$DATASETS/municipality
+same 'how decisions came about' scan "$T/benefits.csv" -p "$T/benefits.yaml" \
+  --declaration "$T/register.json" --today 2026-02-02 --also all --json result.json --quiet
 INPUT=$W/plain.csv same 'standard input' scan - "$W/part2.csv" "${columns[@]}" "${all[@]}"
 same 'help' scan --help
 same 'a made-up log' synth --world individual --rows 1000
