@@ -12,7 +12,7 @@
 ## make test-32-bit    base, csv, plan and tally where addresses have 32 bits (i686)
 ## make test-load      10,000 scans in one process without growth; 100 programs at once
 ##                     on one history; 10 minutes
-## make coverage       lines and branches of src/ that the tests run, and gaps
+## make coverage       lines and branches of src/ that the tests run, and gaps; an hour
 ## make test-faults    each call of the system fails once: FAULTS=--short, 10 minutes
 ##                     without
 ## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
@@ -59,7 +59,7 @@ FLAGS.asan    = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
 FLAGS.tsan    = -O1 -fno-omit-frame-pointer -fsanitize=thread
 FLAGS.msan    = -O1 -fno-omit-frame-pointer -fsanitize=memory \
                 -fsanitize-memory-track-origins -fno-sanitize-recover=all
-FLAGS.cov     = -O0 --coverage -DIEM_UNCONFINED
+FLAGS.cov     = -O0 --coverage -DIEM_COUNTS_IN='"$(CURDIR)/$(B)"'
 FLAGS.builds  = # CFLAGS says which: tests/builds/run.sh
 FLAGS.afl     = -O2
 FLAGS.fuzz    = -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all \
@@ -252,11 +252,17 @@ run-test-memory: all
 	@tests/memory/run.sh $(B) build/msan $(CORE_TESTS)
 run-test-builds: all
 	@JOBS=$(JOBS) tests/builds/run.sh $(B)
+# Beside the tests: each place where the system can fail, and several processes.
 run-coverage:
-	@$(MAKE) --no-print-directory BUILD=cov tests
-	@find build/cov -name '*.gcda' -delete
-	-@JOBS=$(JOBS) tests/run.sh build/cov unit fuzz cli
-	@sh tests/coverage.sh build/cov
+	@$(MAKE) --no-print-directory BUILD=cov tests build/cov/tests/faults/faults.so
+	@$(MAKE) --no-print-directory MPI=1 BUILD=cov B=build/cov-mpi all
+	@find build/cov build/cov-mpi -name '*.gcda' -delete
+	-@JOBS=$(JOBS) LIMIT=1800 tests/run.sh build/cov unit fuzz cli
+	@sh tests/coverage.sh build/cov | sed -n 's/^all  */by tests alone /p'
+	-@python3 tests/faults/run.py build/cov/iemand build/cov/tests/faults/faults.so \
+	    --jobs $(JOBS) --short
+	-@tests/mpi/run.sh build/cov build/cov-mpi
+	@sh tests/coverage.sh build/cov build/cov-mpi
 # DuckDB comes by npm: another one that hands over columns, and its library has no other
 # needs. Not `npm ci`, see run-bench-peers.
 run-test-library: all pages

@@ -2,17 +2,24 @@
 # What the tests ran, from the counts that a coverage build left: lines and branches of
 # src/ by folder, and the files with most that was never run.
 #
-#   tests/coverage.sh BUILD
+#   tests/coverage.sh BUILD…
 #
-# Branches that only the compiler made, such as those of a throwing call, do not count;
-# neither do lines that cannot be reached. Both thresholds are those of the project.
+# Counts of several builds are added up. Branches that only the compiler made, such as
+# those of a throwing call, do not count; neither do lines that cannot be reached. Both
+# thresholds are those of the project.
 set -eu
 cd "$(dirname "$0")/.."
 LINES=${LINES_WANTED:-95} BRANCHES=${BRANCHES_WANTED:-85}
+rm -rf build/coverage
 mkdir -p build/coverage
-gcovr --root . --object-directory "$1" --filter src/ --exclude-unreachable-branches \
-  --exclude-throw-branches --json-summary build/coverage/summary.json \
+for build in "$@"; do
+  gcovr --root . --object-directory "$build" --filter src/ --exclude-unreachable-branches \
+    --exclude-throw-branches --json "build/coverage/${build##*/}.json" "$build" >/dev/null
+done
+gcovr --root . --add-tracefile 'build/coverage/*.json' --filter src/ \
+  --json-summary build/coverage/summary \
   --txt build/coverage/files.txt --html-details build/coverage/index.html >/dev/null
+mv build/coverage/summary build/coverage/summary.json
 jq -r --argjson lines "$LINES" --argjson branches "$BRANCHES" '
   def share(a; b): if b == 0 then "     –" else "\(1000 * a / b | round / 10)" | (" " * (6 - length)) + . end;
   def row(name; f): name + " " * (14 - (name | length))

@@ -208,7 +208,7 @@ case $goal in
   test-big-endian) need_to_turn_bytes ;;
   test-32-bit) need_to_halve_addresses ;;
   test-load) need_to_soak ;;
-  coverage) need_to_test; need gcovr has_command gcovr ;;
+  coverage) need_to_test; need_to_fail; need_to_test_ranks; need gcovr has_command gcovr ;;
 esac
 [ -n "$missing" ] || exit 0
 
