@@ -146,9 +146,8 @@ $(UNIT): LINK = $(wraps) -lcmocka
 ifeq ($(BUILD),msan)
 $(UNIT): $(B)/tests/memory/unpoison.o
 $(UNIT): LINK = $(wraps) -lcmocka -Wl,--wrap=csv_parse,--wrap=csv_fini \
-                -Wl,--wrap=EVP_Digest,--wrap=EVP_DigestInit_ex \
-                -Wl,--wrap=EVP_DigestUpdate,--wrap=EVP_DigestFinal_ex \
-                -Wl,--wrap=HMAC,--wrap=yaml_parser_parse
+                -Wl,--wrap=SHA256_Init,--wrap=SHA256_Update \
+                -Wl,--wrap=SHA256_Final,--wrap=yaml_parser_parse
 endif
 # A fuzz target has libFuzzer's main, or one that reads the corpus.
 ifneq ($(filter fuzz afl,$(BUILD)),)
