@@ -20,8 +20,10 @@
 #include <unistd.h>
 
 /* A block of 16 bytes lost in each of 9,000 jobs would be seen, and what malloc keeps
- * here or there is not. */
-enum { LEAST_GROWTH = 128 * 1024, LEAST_RESIDENT = 4096 * 1024 };
+ * here or there is not. What it holds of the system it may hold of one arena more, once
+ * another reader has worked in other threads: 4.3 MB, seen in the fourth of ten rounds.
+ */
+enum { LEAST_GROWTH = 128 * 1024, LEAST_RESIDENT = 8192 * 1024 };
 
 /* ---- Counting ---- */
 
