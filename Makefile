@@ -137,7 +137,8 @@ $(B)/$(SHARED_LIBRARY): $(call objects,$(LIBRARY)) src/install/libiemand.map
 
 # A test that defines __wrap_malloc and the like gets what it wraps.
 wraps = $(shell s=$(@:$(B)/%=%.c); \
-  grep -oh '\<__wrap_[a-z0-9_]*' $$s $$(grep -q short_of_memory.h $$s && echo tests/unit/short_of_memory.h) | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
+  grep -oh '\<__wrap_[a-z0-9_]*' $$s $$(grep -ohE '(short_of_memory|survives)\.h' $$s | \
+  sed 's|^|tests/unit/|') | sed 's/__wrap_/-Wl,--wrap=/' | sort -u)
 
 $(B)/iemand: $(B)/src/cli/main.o
 $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH) $(SOAK): %: %.o
@@ -191,7 +192,7 @@ run-test-sanitize:
 	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit cli' run-test \
 	    $(if $(filter whole,$(THREADS)),,$(RACES))
 # Where threads meet; each other test has one, or the same ones doing the same.
-RACES  = UNIT='$(RACING:%=build/tsan/tests/unit/test_%)' WORLDS= FUZZERS= \
+RACES  = UNIT='$(RACING:%=build/tsan/tests/unit/test_%)' WORLDS= FUZZERS= SOAK= \
          ONLY='($(subst $() ,|,$(RACING:%=test_%) $(RACING_COMMANDS)))'
 RACING = base batches conditions conjunctions consistency counts derived explain frame \
          neighbours periods proxies reader routes scan scores search shards similar \
