@@ -196,9 +196,9 @@ RACES  = UNIT='$(RACING:%=build/tsan/tests/unit/test_%)' WORLDS= FUZZERS= SOAK= 
          ONLY='($(subst $() ,|,$(RACING:%=test_%) $(RACING_COMMANDS)))'
 RACING = base batches conditions conjunctions consistency counts derived explain frame \
          neighbours periods proxies reader routes scan scores search shards similar \
-         situation sorter source subgroups synth
+         situation sorter source synth
 RACING_COMMANDS = cases_.* chain_by_rows checkpoint_.* gate_against history_two_writers \
-         municipality process_families reading_.* same_result_.* tally_.* verify_results
+         reading_c.* same_result_threads_.* tally_ranges
 # Stands between the program and the system (LD_PRELOAD).
 $(B)/tests/faults/faults.so: tests/faults/faults.c Makefile
 	@mkdir -p $(@D)
@@ -270,7 +270,7 @@ run-test-library: all pages
 	@cp tests/library/package.json build/library
 	@cd build/library && npm install --no-audit --no-fund --loglevel=error >/dev/null
 	@tests/library/run.sh $(B) build/library
-# WEB=NAME: only that report, such as duo-cub-2014.nl.
+# WEB=NAME: only that report, such as duo-cub-2014.nl; WEB=--by-turns: half of them.
 run-test-web: all
 	@sh tests/web/run.sh $(B) build/web $(WEB)
 run-test-hostile: all

@@ -229,15 +229,14 @@ static const iem_measure_row rows[ROWS] = {
          NULL,
          "delta",
          IEM_UNIT_SHARE},
-    [VARIANCE_UNEXPLAINED] =
-        {"variance_unexplained",
-         {"share of the variance that the log cannot explain",
-          "deel van de variantie dat het logboek niet kan verklaren"},
-         "E[Var(Y|X,G)] / Var(Y), corrected for small numbers",
-         "law of total variance",
-         NULL,
-         "delta",
-         IEM_UNIT_SHARE},
+    [VARIANCE_UNEXPLAINED] = {"variance_unexplained",
+                              {"share of the variance that the log cannot explain",
+                               "deel van de variantie dat het log niet kan verklaren"},
+                              "E[Var(Y|X,G)] / Var(Y), corrected for small numbers",
+                              "law of total variance",
+                              NULL,
+                              "delta",
+                              IEM_UNIT_SHARE},
 };
 
 static const iem_reason no_common_cells = {

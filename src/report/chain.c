@@ -10,7 +10,7 @@
 static const char *basis_of(const iem_account *a, iem_chain_basis basis)
 {
     static const iem_said ways[] = {
-        [IEM_CHAIN_LOG] = {"log", "logboek"},
+        [IEM_CHAIN_LOG] = {"log", "log"},
         [IEM_CHAIN_LEDGER] = {"ledger", "persoonslijst"},
         [IEM_CHAIN_TALLY] = {"counts", "aantallen"},
     };
@@ -77,7 +77,7 @@ static bool counts_alone(const iem_chain_result *r)
 static void answer_people(iem_account *a)
 {
     static const iem_said nobody[] = {
-        {"The logs name no people.", "De logboeken noemen geen mensen."},
+        {"The logs name no people.", "De logs noemen geen mensen."},
         {"There are counts only: nobody can be followed from one agency to another.",
          "Er zijn alleen aantallen: niemand is van de ene organisatie naar de andere "
          "te "
@@ -220,7 +220,7 @@ static void tell_limits(iem_account *a)
     static const iem_said limits[] = {
         {"People are matched by their number in the logs, under a keyed pseudonym. "
          "Somebody who is written differently at two agencies is two people here.",
-         "Mensen worden gekoppeld op hun nummer in de logboeken, als pseudoniem met "
+         "Mensen worden gekoppeld op hun nummer in de logs, als pseudoniem met "
          "een "
          "sleutel. Wie bij twee organisaties anders geschreven staat, is hier twee "
          "mensen."},
@@ -232,7 +232,7 @@ static void tell_limits(iem_account *a)
          "Feiten en groepen zijn die van elke organisatie zelf, zoals ze waren bij "
          "haar "
          "eerste besluit. Mensen worden vergeleken binnen een organisatie, een cel met "
-         "gelijke feiten en een aantal besluiten. Een oorzaak buiten de logboeken kan "
+         "gelijke feiten en een aantal besluiten. Een oorzaak buiten de logs kan "
          "achter het gemeenschappelijke zitten."},
         {"A cascade is an order in time. It does not prove that the first decision "
          "brought the second: one cause outside the logs may have brought both. What "
@@ -240,10 +240,10 @@ static void tell_limits(iem_account *a)
          "in the second log counts as somebody without an adverse decision there.",
          "Een kettingreactie is een volgorde in de tijd. Ze bewijst niet dat het "
          "eerste "
-         "besluit het tweede bracht: één oorzaak buiten de logboeken kan beide hebben "
+         "besluit het tweede bracht: één oorzaak buiten de logs kan beide hebben "
          "gebracht. Wat tegelijk kwam telt niet mee, en wie niet in "
          "het "
-         "tweede logboek staat, telt als iemand zonder nadelig besluit daar."},
+         "tweede log staat, telt als iemand zonder nadelig besluit daar."},
         {"Where agencies record different groups of one person, she is in “(differs)”, "
          "and nothing is claimed of it.",
          "Als organisaties van één mens een andere groep vastleggen, staat zij onder "
@@ -253,7 +253,7 @@ static void tell_limits(iem_account *a)
          "the "
          "next day on, for a year.",
          "Dat besluiten dezelfde bron noemen, zegt niet dat die bron fout was. Wat er "
-         "gevraagd is, staat niet in het logboek: een antwoord geldt als bekend vanaf "
+         "gevraagd is, staat niet in het log: een antwoord geldt als bekend vanaf "
          "de "
          "dag erna, een jaar lang."},
     };

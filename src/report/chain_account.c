@@ -99,7 +99,7 @@ const char *iem_account_why(const iem_account *a, iem_chain_why why)
         [IEM_CHAIN_WIDE] = {"the interval is too wide", "het interval is te breed"},
         [IEM_CHAIN_NO_TWINS] = {"nobody to compare with",
                                 "niemand om mee te vergelijken"},
-        [IEM_CHAIN_NO_DAYS] = {"no days in the log", "geen dagen in het logboek"},
+        [IEM_CHAIN_NO_DAYS] = {"no days in the log", "geen dagen in het log"},
         [IEM_CHAIN_NOBODY] = {"no people in common", "geen mensen gemeen"},
         [IEM_CHAIN_NO_GROUP] = {"not one group", "niet één groep"},
         [IEM_CHAIN_IS_REFERENCE] = {"the reference", "de referentie"},

@@ -132,7 +132,7 @@ static void tell_sources(iem_account *a)
             a, IEM_PIECE_TEXT,
             (iem_said){"No log names source records, so it cannot be told "
                        "whether one error went from agency to agency.",
-                       "Geen logboek noemt bronnen. Of één fout van "
+                       "Geen log noemt bronnen. Of één fout van "
                        "organisatie naar organisatie ging, is niet te zeggen."},
             IEM_ARGS(NULL));
         return;
@@ -195,7 +195,7 @@ static void tell_again(iem_account *a)
             (iem_said){
                 "No log says when information was asked for, so it cannot be told "
                 "whether people were asked for what was on file.",
-                "Geen logboek zegt wanneer er om informatie is gevraagd. Of mensen "
+                "Geen log zegt wanneer er om informatie is gevraagd. Of mensen "
                 "gevraagd is naar wat al bekend was, is niet te zeggen."},
             IEM_ARGS(NULL));
         return;

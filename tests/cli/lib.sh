@@ -40,6 +40,11 @@ skip() {
   exit 77
 }
 
+# For what takes seconds, and does nothing that other tests do not do as well.
+skip_where_slow() {
+  case $BUILD in asan | tsan) skip 'sanitizers make it slow' ;; esac
+}
+
 # $LOG is a real log of the folder $IEMAND_DATA; the test is skipped where it is not.
 need_log() {
   [ "${IEMAND_DATA:-}" ] || skip 'IEMAND_DATA does not name a folder of real logs'

@@ -1,5 +1,6 @@
-// Opens every report of a folder: node run.mjs FOLDER [NAME …]
+// Opens every report of a folder: node run.mjs FOLDER [--by-turns | NAME …]
 //
+// --by-turns: each in one of its two languages, the first in English, the next in Dutch.
 // Answers in TAP; leaves a picture of each report beside it (light, dark, narrow) and a
 // PDF, to be looked at.
 import { mkdirSync, readdirSync } from 'node:fs'
@@ -12,9 +13,12 @@ const [folder, ...only] = process.argv.slice(2)
 const shots = resolve(folder, '..', 'screenshots')
 mkdirSync(shots, { recursive: true })
 
-const reports = readdirSync(folder)
-  .filter((file) => file.endsWith('.html') && (!only.length || only.includes(file.slice(0, -5))))
-  .sort()
+const pages = readdirSync(folder).filter((file) => file.endsWith('.html')).sort()
+const topics = [...new Set(pages.map((file) => file.split('.')[0]))]
+const inTurn = ([topic, lang]) => lang === ['en', 'nl'][topics.indexOf(topic) % 2]
+const wanted = (file) => !only.length || (only[0] === '--by-turns' ? inTurn(file.split('.'))
+  : only.includes(file.slice(0, -5)))
+const reports = pages.filter(wanted)
   .map((file) => ({
     name: file.slice(0, -5),
     file: resolve(folder, file),

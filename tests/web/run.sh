@@ -1,8 +1,9 @@
 #!/bin/sh
-# Makes reports and looks at them in a browser: run.sh BUILD-DIRECTORY FOLDER [NAME …]
+# Makes reports and looks at them in a browser: run.sh BUILD-DIRECTORY FOLDER [--by-turns | NAME …]
 #
 # FOLDER gets what npm brings, the reports, and screenshots and PDFs of them; nothing is
-# written beside the sources. NAME: only these reports, such as duo-cub-2014.nl.
+# written beside the sources. NAME: only these reports, such as duo-cub-2014.nl;
+# --by-turns: each in one of its languages.
 set -eu
 build=$1 folder=$2
 shift 2
