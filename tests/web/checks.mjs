@@ -318,7 +318,7 @@ export async function withoutScript(browser, report) {
       if (javaScriptEnabled) return
       const summary = page.locator('summary').first()
       if (await summary.count() === 0) return
-      const folded = summary.locator('xpath=..').locator('.scroll').first()
+      const folded = summary.locator('xpath=following-sibling::*[1]')
       const before = await folded.isVisible()
       await summary.click()
       if (await folded.isVisible() === before) problems.push('nothing folds without script')
