@@ -183,7 +183,8 @@ static void split_time(const iem_cells *cells, size_t i, int64_t *day, int64_t *
 {
     const int64_t value = signed_at(cells, i), per_minute = cells->per_day / 1440;
     *day = floor_divide(value, cells->per_day);
-    *ticks = value - *day * cells->per_day + cells->zone * per_minute;
+    *ticks = value % cells->per_day; /* the beginning of a day may be beyond 2^63 */
+    *ticks += (*ticks < 0 ? cells->per_day : 0) + cells->zone * per_minute;
     const int64_t over = floor_divide(*ticks, cells->per_day);
     *day += over;
     *ticks -= over * cells->per_day;

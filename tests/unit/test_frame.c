@@ -349,6 +349,8 @@ static void each_type_has_its_text(void **state)
     assert_text("tss:", (int64_t[]){0, 86400, 5}, "x\n1970-01-01\n1970-01-02\n\"\"\n");
     assert_text("tss:", (int64_t[]){0, -1, 0},
                 "x\n1970-01-01 00:00:00\n1969-12-31 23:59:59\n\"\"\n");
+    assert_text("tss:", (int64_t[]){INT64_MIN, INT64_MAX, 0},
+                "x\n-292277022657-01-27 08:29:52\n292277026596-12-04 15:30:07\n\"\"\n");
     assert_text("tsm:", (int64_t[]){0, 1500, 0},
                 "x\n1970-01-01 00:00:00.000\n1970-01-01 00:00:01.500\n\"\"\n");
     assert_text("tsu:", (int64_t[]){7, 1500000, 0},
