@@ -64,6 +64,13 @@ bool iem_is_ascii(iem_slice text)
     return true;
 }
 
+bool iem_is_hex(iem_slice text, size_t digits)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!memchr("0123456789abcdef", text.at[i], 16)) return false;
+    return text.len == digits;
+}
+
 int iem_slice_compare(iem_slice a, iem_slice b)
 {
     const size_t shared = a.len < b.len ? a.len : b.len;

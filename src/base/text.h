@@ -56,6 +56,8 @@ unsigned iem_days_in(unsigned year, unsigned month);
 bool iem_is_day(iem_slice text);
 
 bool iem_is_ascii(iem_slice text);
+/* So many hexadecimal digits, in small letters. */
+bool iem_is_hex(iem_slice text, size_t digits);
 bool iem_utf8_valid(iem_slice text);
 /* Number of characters (code points), for columns on a terminal. */
 size_t iem_utf8_length(const char *text);

@@ -34,15 +34,24 @@ static const char *text_at(const struct json_t *object, const char *key)
     return iem_json_text_of(iem_json_get(object, key));
 }
 
-static void put_finding(iem_buffer *out, const struct json_t *finding,
-                        const char *today)
+/* Who fills it in would be told that it cannot be read. */
+static iem_status put_finding(iem_buffer *out, const struct json_t *finding,
+                              const char *path, const char *today, iem_error *err)
 {
+    enum { ID_DIGITS = 16 };
     static const char *const keys[] = {"id",    "rule",    "ground",
                                        "group", "verdict", "text"};
+    const char *id = text_at(finding, "id");
+    if (!id || !iem_is_hex(iem_slice_of(id), ID_DIGITS))
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: is no result as iemand wrote it: a finding has no id of "
+                        "16 digits",
+                        path);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         put(out, text_at(finding, keys[i]));
     put(out, today);
     iem_buffer_text(out, ",,,,,,,\n");
+    return IEM_OK;
 }
 
 static bool is_listed(const struct json_t *findings, const char *id)
@@ -66,12 +75,12 @@ static iem_status put_findings(iem_buffer *out, const struct json_t *result,
                         path);
     iem_buffer_text(out, finding_header);
     for (size_t i = 0; i < iem_json_size(findings); i++)
-        put_finding(out, iem_json_item(findings, i), today);
+        IEM_TRY(put_finding(out, iem_json_item(findings, i), path, today, err));
     for (size_t i = 0; i < iem_json_size(rulings); i++) {
         const struct json_t *ruling = iem_json_item(rulings, i);
         const char *id = text_at(ruling, "id"), *verdict = text_at(ruling, "verdict");
         if (id && verdict && strcmp(verdict, "fail") == 0 && !is_listed(findings, id))
-            put_finding(out, ruling, today);
+            IEM_TRY(put_finding(out, ruling, path, today, err));
     }
     return IEM_OK;
 }

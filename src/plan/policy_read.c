@@ -3,7 +3,6 @@
 #include "base/grow.h"
 #include "plan/plan_node.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,14 +163,6 @@ static iem_status check_day(const iem_reading *r, const iem_yaml *map, const cha
                           "'%.40s' is not a day such as 2027-03-01", day);
 }
 
-static bool is_hex(const char *text, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!isxdigit((unsigned char)text[i]) || isupper((unsigned char)text[i]))
-            return false;
-    return text[n] == '\0';
-}
-
 static iem_status read_one_accepted(iem_reading *r, const iem_yaml *node)
 {
     static const char *const keys[] = {"finding",      "reason", "owner",
@@ -190,7 +181,7 @@ static iem_status read_one_accepted(iem_reading *r, const iem_yaml *node)
     IEM_TRY(
         required_text(r, node, "accepted", "legal_ground", &accepted->legal_ground));
     IEM_TRY(required_text(r, node, "accepted", "until", &accepted->until));
-    if (!is_hex(accepted->finding, ID_DIGITS))
+    if (!iem_is_hex(iem_slice_of(accepted->finding), ID_DIGITS))
         return iem_place_fail(
             iem_node_place(r, iem_node_find(node, "finding"), "finding"), r->err,
             "'%.40s' is not the id of a finding: 16 digits, as the report has it",
@@ -240,7 +231,7 @@ iem_status iem_plan_read_registered(iem_reading *r, const iem_yaml *node)
     IEM_TRY(iem_want_name(r, on, "on", &day));
     IEM_TRY(iem_want_name(r, sha, "plan_sha256", &hash));
     IEM_TRY(check_day(r, node, "on", day.at));
-    if (!is_hex(hash.at, IEM_SHA256_HEX - 1))
+    if (!iem_is_hex(hash, IEM_SHA256_HEX - 1))
         return iem_place_fail(
             iem_node_place(r, sha, "plan_sha256"), r->err,
             "'%.*s' is not the plan_sha256 that 'iemand check' prints",

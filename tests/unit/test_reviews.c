@@ -531,6 +531,34 @@ static void draws_favour_nobody(void **state)
     assert_in_range(first_likely, 160, 240); /* 200, standard deviation 10 */
 }
 
+/* A result that was changed: what is filled in could not be read. */
+static void assert_no_id(const char *findings)
+{
+    iem_error err;
+    char *csv = NULL;
+    char text[512];
+    const iem_review_ask plain = {.seed = 1};
+    snprintf(text, sizeof text,
+             "{\"schema\": \"iemand-result/1\", \"findings\": [%s], \"gate\": "
+             "{\"rulings\": [{\"id\": \"" ID "\", \"verdict\": \"fail\"}]}}",
+             findings);
+    assert_int_equal(
+        iem_review_template(scratch_text("t", text).at, &plain, &csv, &err),
+        IEM_ERR_DATA);
+    assert_non_null(strstr(err.message, "a finding has no id of 16 digits"));
+    assert_null(csv);
+}
+
+static void no_template_of_findings_without_an_id(void **state)
+{
+    (void)state;
+    assert_no_id("{}");
+    assert_no_id("{\"id\": null}");
+    assert_no_id("{\"id\": \"0123456789abcde\"}");
+    assert_no_id("{\"id\": \"0123456789abcdef0\"}");
+    assert_no_id("{\"id\": \"0123456789ABCDEF\"}");
+}
+
 static void no_template_without_what_it_is_of(void **state)
 {
     (void)state;
@@ -572,6 +600,7 @@ int main(void)
         scratch_test(a_template_can_be_read),
         scratch_test(a_draw_can_be_drawn_again),
         scratch_test(draws_favour_nobody),
+        scratch_test(no_template_of_findings_without_an_id),
         scratch_test(no_template_without_what_it_is_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
