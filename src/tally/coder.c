@@ -91,7 +91,7 @@ void iem_coder_free(iem_coder *coder)
     clear_dicts(coder->where, coder->where_spelled, coder->plan->n_where);
     clear_dicts(coder->category, coder->category_spelled, coder->tally->n_axes);
     for (size_t d = 0; coder->grids && d < coder->tally->n_axes; d++)
-        free(coder->grids[d].first);
+        iem_grid_clear(&coder->grids[d]);
     free(coder->grids);
     clear_dicts(NULL, coder->process_spelled, IEM_N_PROCESS_KEYS);
     iem_asking_clear(&coder->asking);

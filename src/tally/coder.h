@@ -30,6 +30,7 @@ typedef struct iem_rows {
     int64_t *x;        /* n * n_banded, as in iem_row */
     int64_t *centred;  /* n * q, likewise */
     bool all_one;      /* count[] is 1 throughout */
+    bool in_turn;      /* record[] is 0, 1, 2, … throughout */
     int64_t count[IEM_ROWS];
     uint8_t adverse[IEM_ROWS];
     uint8_t record[IEM_ROWS]; /* which of the records that were coded it is */

@@ -17,6 +17,7 @@ typedef struct iem_grid {
     int64_t from; /* the first cut */
     unsigned shift;
     uint32_t *first; /* per step of 2^shift: cuts at or below its beginning */
+    int64_t *origin; /* per band, and of missing numbers: iem_dim_origin */
 } iem_grid;
 
 struct iem_coder {
@@ -54,6 +55,7 @@ iem_status iem_coder_word(iem_coder *coder, size_t key, iem_slice text, uint32_t
 void iem_rows_recode(iem_rows *rows, size_t aspect, const uint32_t *recode);
 
 bool iem_grid_init(const iem_dim *dim, iem_grid *grid);
+void iem_grid_clear(iem_grid *grid);
 
 static inline uint32_t iem_grid_band(const iem_grid *grid, const iem_dim *dim,
                                      int64_t micro)

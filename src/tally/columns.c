@@ -15,7 +15,13 @@ enum { STEPS = 1 << 10 };
 bool iem_grid_init(const iem_dim *dim, iem_grid *grid)
 {
     *grid = (iem_grid){0};
-    if (!dim->banded || dim->n_cuts == 0) return true;
+    if (!dim->banded) return true;
+    const size_t n_bands = dim->n_cuts + 2;
+    grid->origin = iem_zeroed(n_bands, sizeof *grid->origin);
+    if (!grid->origin) return false;
+    for (size_t band = 0; band < n_bands; band++)
+        grid->origin[band] = iem_dim_origin(dim, (uint32_t)band);
+    if (dim->n_cuts == 0) return true;
     const uint64_t from = (uint64_t)dim->cuts[0];
     const uint64_t span = (uint64_t)dim->cuts[dim->n_cuts - 1] - from;
     grid->from = dim->cuts[0];
@@ -29,6 +35,13 @@ bool iem_grid_init(const iem_dim *dim, iem_grid *grid)
     }
     grid->first[STEPS] = (uint32_t)dim->n_cuts; /* its beginning may be beyond 2^64 */
     return true;
+}
+
+void iem_grid_clear(iem_grid *grid)
+{
+    free(grid->first);
+    free(grid->origin);
+    *grid = (iem_grid){0};
 }
 
 /* ---- Columns ---- */
@@ -126,26 +139,45 @@ static iem_status learn(struct columns *c, iem_slice spelling, iem_spellings *sp
     return iem_spellings_add(spellings, spelling.at, spelling.len, *code, err);
 }
 
+/* From the first record on until one whose spelling is not at hand; returns which. */
+static ALWAYS_INLINE size_t code_known(struct fields fields, size_t first, size_t n,
+                                       const iem_spellings *spellings, uint32_t *codes,
+                                       size_t width)
+{
+    const iem_spellings known = *spellings; /* nothing that is written is in it */
+    for (size_t r = first; r < n; r++) {
+        const iem_slice spelling = field_at(fields, r);
+        const uint32_t code = iem_spellings_find(&known, spelling.at, spelling.len);
+        if (__builtin_expect(code == IEM_NO_CODE, 0)) return r;
+        codes[r * width] = code;
+    }
+    return n;
+}
+
 static ALWAYS_INLINE iem_status code_fields(struct columns *c, struct fields fields,
                                             iem_spellings *spellings, meaning *mean,
                                             size_t index, uint32_t *codes, size_t width,
                                             iem_error *err)
 {
-    iem_spellings known = *spellings;
     for (size_t r = 0; r < c->n; r++) {
-        const iem_slice spelling = field_at(fields, r);
-        uint32_t code = iem_spellings_find(&known, spelling.at, spelling.len);
-        if (__builtin_expect(code == IEM_NO_CODE, 0)) {
-            IEM_TRY(learn(c, spelling, spellings, mean, index, &code, err));
-            known = *spellings;
-            c->unusual[r] |= code == IEM_NO_CODE;
-        }
+        uint32_t code = IEM_NO_CODE;
+        r = code_known(fields, r, c->n, spellings, codes, width);
+        if (r == c->n) break;
+        IEM_TRY(learn(c, field_at(fields, r), spellings, mean, index, &code, err));
         codes[r * width] = code;
+        c->unusual[r] |= code == IEM_NO_CODE;
     }
     return IEM_OK;
 }
 
-/* The compiler makes two of it. */
+/* The same, where nothing comes before the end of a field but the field. */
+static ALWAYS_INLINE struct fields not_last(struct fields fields)
+{
+    fields.last = false;
+    return fields;
+}
+
+/* The compiler makes three of it. */
 static iem_status code_column(struct columns *c, int field, iem_spellings *spellings,
                               meaning *mean, size_t index, uint32_t *codes,
                               size_t width, iem_error *err)
@@ -153,6 +185,9 @@ static iem_status code_column(struct columns *c, int field, iem_spellings *spell
     const struct fields fields = fields_of(c, field);
     if (!fields.ends)
         return code_fields(c, fields, spellings, mean, index, codes, width, err);
+    if (!fields.last)
+        return code_fields(c, not_last(fields), spellings, mean, index, codes, width,
+                           err);
     return code_fields(c, fields, spellings, mean, index, codes, width, err);
 }
 
@@ -232,25 +267,24 @@ static void band_column(struct columns *c, int field, size_t d, size_t banded,
                         uint32_t *codes, size_t width)
 {
     const struct fields fields = fields_of(c, field);
-    if (!fields.ends) {
+    if (!fields.ends)
         band_fields(c, fields, d, banded, codes, width);
-        return;
-    }
-    band_fields(c, fields, d, banded, codes, width);
+    else if (!fields.last)
+        band_fields(c, not_last(fields), d, banded, codes, width);
+    else
+        band_fields(c, fields, d, banded, codes, width);
 }
 
 static void centre_column(struct columns *c, size_t d, size_t numeric)
 {
-    const iem_dim *dim = &c->coder->tally->dims[d];
+    const int64_t *origin = c->coder->grids[d].origin;
     const uint32_t *codes = c->rows->keys + d;
+    const size_t width = c->rows->width, n_banded = c->rows->n_banded, q = c->rows->q;
     const int64_t *x = c->rows->x + numeric;
     int64_t *centred = c->rows->centred + numeric;
-    for (size_t r = 0; r < c->n; r++) {
-        const uint32_t band = codes[r * c->rows->width];
-        c->unusual[r] |=
-            __builtin_sub_overflow(x[r * c->rows->n_banded], iem_dim_origin(dim, band),
-                                   &centred[r * c->rows->q]);
-    }
+    for (size_t r = 0; r < c->n; r++)
+        c->unusual[r] |= __builtin_sub_overflow(
+            x[r * n_banded], origin[codes[r * width]], &centred[r * q]);
 }
 
 /* ---- Decision, count, dimensions ---- */
@@ -587,7 +621,7 @@ static iem_status settle_unusual(struct columns *c, iem_error *err)
 {
     iem_rows *rows = c->rows;
     size_t n = 0;
-    rows->all_one = false;
+    rows->all_one = rows->in_turn = false;
     for (size_t r = 0; r < c->n; r++) {
         bool used = true;
         if (c->unusual[r])
@@ -607,7 +641,10 @@ static iem_status settle_rows(struct columns *c, iem_error *err)
     iem_rows *rows = c->rows;
     if (memchr(c->unusual, 1, c->n)) return settle_unusual(c, err);
     if (!c->coder->frozen) c->coder->tally->rows[IEM_ROW_USED] += c->n;
-    for (size_t r = 0; r < c->n; r++) rows->record[r] = (uint8_t)record_of(c, r);
+    if (c->picked) memcpy(rows->record, c->records, c->n);
+    if (!c->picked && !rows->in_turn)
+        for (size_t r = 0; r < IEM_ROWS; r++) rows->record[r] = (uint8_t)r;
+    rows->in_turn = !c->picked;
     rows->n = c->n;
     return IEM_OK;
 }

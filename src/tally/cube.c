@@ -81,20 +81,23 @@ static inline bool is_key(const iem_cube *cube, size_t cell, const uint32_t *key
     return are_same(iem_cube_at(cube, cell), key, cube->width / 2);
 }
 
-/* Half of the hash stands in the slot, so that other cells need not be looked at. */
-static inline uint64_t slot_value(size_t cell, uint64_t hash)
+/* A slot has room for more than the number of a cell: the rest is the beginning of its
+ * hash, so that few other cells are looked at. n_slots is a power of two, and larger
+ * than any such number. */
+static inline uint32_t slot_value(const iem_cube *cube, size_t cell, uint64_t hash)
 {
-    return (hash & UINT64_C(0xffffffff00000000)) | (cell + 1);
+    const uint32_t numbers = (uint32_t)(cube->n_slots - 1);
+    return ((uint32_t)(hash >> 32) & ~numbers) | (uint32_t)(cell + 1);
 }
 
-static inline size_t cell_in(uint64_t slot)
+static inline size_t cell_in(const iem_cube *cube, uint32_t slot)
 {
-    return (uint32_t)slot - 1;
+    return (slot & (cube->n_slots - 1)) - 1;
 }
 
-static inline bool may_be(uint64_t slot, uint64_t hash)
+static inline bool may_be(const iem_cube *cube, uint32_t slot, uint64_t hash)
 {
-    return (slot ^ hash) >> 32 == 0;
+    return ((slot ^ (uint32_t)(hash >> 32)) & ~(uint32_t)(cube->n_slots - 1)) == 0;
 }
 
 /* The slot that holds the key, or the free one where it would go. */
@@ -102,9 +105,10 @@ static inline size_t slot_of(const iem_cube *cube, const uint32_t *key, uint64_t
 {
     const size_t last = cube->n_slots - 1;
     for (size_t at = hash & last;; at = (at + 1) & last) {
-        const uint64_t slot = cube->slots[at];
-        if (may_be(slot, hash) && slot && is_key(cube, cell_in(slot), key)) return at;
+        const uint32_t slot = cube->slots[at];
         if (slot == 0) return at;
+        if (may_be(cube, slot, hash) && is_key(cube, cell_in(cube, slot), key))
+            return at;
     }
 }
 
@@ -154,8 +158,8 @@ size_t iem_cube_find(const iem_cube *cube, const uint32_t *key)
     uint32_t room[MOST_DIMS];
     const uint32_t *wide = widen(cube, key, room);
     if (!cube->slots) return find_sorted(cube, wide);
-    const uint64_t slot = cube->slots[slot_of(cube, wide, iem_cube_hash(cube, wide))];
-    return slot ? cell_in(slot) : SIZE_MAX;
+    const uint32_t slot = cube->slots[slot_of(cube, wide, iem_cube_hash(cube, wide))];
+    return slot ? cell_in(cube, slot) : SIZE_MAX;
 }
 
 /* Where the key is, if not where it very likely is. */
@@ -163,19 +167,20 @@ static inline size_t cell_at(const iem_cube *cube, const uint32_t *key, uint64_t
                              uint32_t likely)
 {
     if (likely != NO_CELL && is_key(cube, likely, key)) return likely;
-    const uint64_t slot = cube->slots[slot_of(cube, key, hash)];
-    return slot ? cell_in(slot) : SIZE_MAX;
+    const uint32_t slot = cube->slots[slot_of(cube, key, hash)];
+    return slot ? cell_in(cube, slot) : SIZE_MAX;
 }
 
-/* The cell whose slot has the same half of the hash, and very likely the same key; its
+/* The cell whose slot has the same part of the hash, and very likely the same key; its
  * memory is asked for. */
 static inline uint32_t likely_cell(const iem_cube *cube, uint64_t hash)
 {
     const size_t last = cube->n_slots - 1;
     size_t at = hash & last;
-    while (cube->slots[at] && !may_be(cube->slots[at], hash)) at = (at + 1) & last;
+    while (cube->slots[at] && !may_be(cube, cube->slots[at], hash))
+        at = (at + 1) & last;
     if (!cube->slots[at]) return NO_CELL;
-    const size_t cell = cell_in(cube->slots[at]);
+    const size_t cell = cell_in(cube, cube->slots[at]);
     const char *there = iem_cube_at(cube, cell);
     for (size_t byte = 0; byte < cube->stride; byte += LINE)
         __builtin_prefetch(there + byte, 1);
@@ -223,13 +228,13 @@ static void fill_slots(iem_cube *cube)
         const uint64_t hash = iem_cube_hash(cube, iem_cube_key(cube, c));
         size_t at = hash & (cube->n_slots - 1); /* all keys differ */
         while (cube->slots[at]) at = (at + 1) & (cube->n_slots - 1);
-        cube->slots[at] = slot_value(c, hash);
+        cube->slots[at] = slot_value(cube, c, hash);
     }
 }
 
 static bool grow_slots(iem_cube *cube, size_t n)
 {
-    uint64_t *slots = iem_large(n * sizeof *slots);
+    uint32_t *slots = iem_large(n * sizeof *slots);
     if (!slots) return false;
     memset(slots, 0, n * sizeof *slots);
     free(cube->slots);
@@ -312,14 +317,14 @@ static size_t new_cell(iem_cube *cube, const uint32_t *key)
 static size_t add_cell(iem_cube *cube, size_t slot, const uint32_t *key, uint64_t hash)
 {
     const size_t cell = new_cell(cube, key);
-    cube->slots[slot] = slot_value(cell, hash);
+    cube->slots[slot] = slot_value(cube, cell, hash);
     return cell;
 }
 
 static inline size_t cell_of(iem_cube *cube, const uint32_t *key, uint64_t hash)
 {
     const size_t slot = slot_of(cube, key, hash);
-    return cube->slots[slot] ? cell_in(cube->slots[slot])
+    return cube->slots[slot] ? cell_in(cube, cube->slots[slot])
                              : add_cell(cube, slot, key, hash);
 }
 

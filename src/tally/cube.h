@@ -48,8 +48,8 @@ typedef struct iem_cube {
     size_t few; /* so many cells lie in memory that grows; no more than half a chunk */
     iem_chunk *chunks; /* by IEM_CHUNK cells; the first is smaller while it is enough */
     size_t n_chunks, chunk_capacity;
-    uint64_t *slots; /* half a hash, then cell + 1; 0: free. NULL: sorted, and nothing
-                        was added since */
+    uint32_t *slots; /* part of a hash, then cell + 1; 0: free. NULL: sorted, and
+                        nothing was added since */
     size_t n_slots;
     uint64_t seed;
 } iem_cube;

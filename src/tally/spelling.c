@@ -5,11 +5,12 @@
 
 #include <stdlib.h>
 
-enum { FIRST = 64, LARGEST = 1 << 14 };
+enum { FIRST_BITS = 6, FIRST = 1 << FIRST_BITS, LARGEST = 1 << 14 };
 
 iem_status iem_spellings_init(iem_spellings *s, iem_error *err)
 {
-    *s = (iem_spellings){.last_slot = FIRST - 1, .seed = iem_hash_seed()};
+    *s = (iem_spellings){
+        .last_slot = FIRST - 1, .shift = 64 - FIRST_BITS, .seed = iem_hash_seed() | 1};
     s->slots = iem_zeroed(FIRST, sizeof *s->slots);
     s->letters = iem_zeroed(IEM_LETTERS, sizeof *s->letters);
     if (!s->slots || !s->letters) return iem_fail_memory(err);
@@ -17,9 +18,15 @@ iem_status iem_spellings_init(iem_spellings *s, iem_error *err)
     return IEM_OK;
 }
 
-uint32_t iem_spellings_search(const iem_spellings *s, iem_short_text text, size_t len)
+static size_t slot_of(const iem_spellings *s, iem_short_text text, size_t len)
 {
-    size_t slot = iem_spelling_slot(s, text);
+    return len <= sizeof text.low ? iem_spelling_short_slot(s, text.low)
+                                  : iem_spelling_long_slot(s, text);
+}
+
+uint32_t iem_spellings_search(const iem_spellings *s, size_t slot, iem_short_text text,
+                              size_t len)
+{
     for (unsigned i = 0; i < IEM_SPELLING_PROBES && s->slots[slot].len1; i++) {
         if (iem_spelling_is(&s->slots[slot], text, len)) return s->slots[slot].code;
         slot = (slot + 1) & s->last_slot;
@@ -30,7 +37,8 @@ uint32_t iem_spellings_search(const iem_spellings *s, iem_short_text text, size_
 /* A text that finds no place near its own is not kept. */
 static void place(iem_spellings *s, struct iem_spelling spelling)
 {
-    size_t slot = iem_spelling_slot(s, (iem_short_text){spelling.low, spelling.high});
+    size_t slot =
+        slot_of(s, (iem_short_text){spelling.low, spelling.high}, spelling.len1 - 1);
     for (unsigned i = 0; i < IEM_SPELLING_PROBES; i++) {
         if (s->slots[slot].len1 == 0) {
             s->slots[slot] = spelling;
@@ -43,8 +51,10 @@ static void place(iem_spellings *s, struct iem_spelling spelling)
 
 static bool grow(iem_spellings *s)
 {
-    iem_spellings grown = {
-        .last_slot = 4 * s->last_slot + 3, .seed = s->seed, .letters = s->letters};
+    iem_spellings grown = {.last_slot = 4 * s->last_slot + 3,
+                           .shift = s->shift - 2,
+                           .seed = s->seed,
+                           .letters = s->letters};
     grown.slots = iem_zeroed(grown.last_slot + 1, sizeof *grown.slots);
     if (!grown.slots) return false;
     for (size_t i = 0; i <= s->last_slot; i++)

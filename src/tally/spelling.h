@@ -21,8 +21,9 @@ typedef struct iem_spellings {
         uint32_t len1, code; /* its length + 1; 0: free */
     } * slots;
     size_t last_slot, n; /* one less than a power of two */
-    uint64_t seed;
-    uint32_t *letters; /* codes of texts of one byte, and of none: IEM_LETTERS */
+    unsigned shift;      /* of a product, to a slot */
+    uint64_t seed;       /* odd */
+    uint32_t *letters;   /* codes of texts of one byte, and of none: IEM_LETTERS */
 } iem_spellings;
 
 /* A text of up to 16 bytes, with NUL bytes behind it. */
@@ -37,20 +38,24 @@ static inline uint64_t iem_eight_bytes(const void *at)
     return word;
 }
 
-/* Reads 16 bytes whatever the length. */
-static inline iem_short_text iem_short_text_of(const char *at, size_t len)
+/* 255 for each byte of a text of so many, from the first or (8) the ninth on. */
+static inline uint64_t iem_short_text_mask(size_t len, size_t from)
 {
     static const uint8_t kept[2 * IEM_SPELLING] = {
         255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
-    const uint8_t *mask = kept + IEM_SPELLING - len;
-    return (iem_short_text){iem_eight_bytes(at) & iem_eight_bytes(mask),
-                            iem_eight_bytes(at + 8) & iem_eight_bytes(mask + 8)};
+    return iem_eight_bytes(kept + IEM_SPELLING - len + from);
 }
 
-static inline size_t iem_spelling_slot(const iem_spellings *s, iem_short_text text)
+/* Of a text of up to eight bytes (Dietzfelbinger et al. 1997). */
+static inline size_t iem_spelling_short_slot(const iem_spellings *s, uint64_t low)
 {
-    return iem_fold(text.low ^ s->seed, text.high ^ UINT64_C(0x9e3779b97f4a7c15)) &
-           s->last_slot;
+    return low * s->seed >> s->shift;
+}
+
+static inline size_t iem_spelling_long_slot(const iem_spellings *s, iem_short_text text)
+{
+    return iem_fold(text.low ^ s->seed, text.high ^ UINT64_C(0x9e3779b97f4a7c15)) >>
+           s->shift;
 }
 
 static inline bool iem_spelling_is(const struct iem_spelling *seen, iem_short_text text,
@@ -65,19 +70,25 @@ static inline size_t iem_spelling_letter(const char *at, size_t len)
     return len ? (unsigned char)*at : IEM_LETTERS - 1;
 }
 
-/* Behind the first slot. */
-uint32_t iem_spellings_search(const iem_spellings *s, iem_short_text text, size_t len);
+/* From a slot on. */
+uint32_t iem_spellings_search(const iem_spellings *s, size_t slot, iem_short_text text,
+                              size_t len);
 
 /* IEM_NO_CODE: it does not say. Reads 16 bytes whatever the length. */
 static inline uint32_t iem_spellings_find(const iem_spellings *s, const char *at,
                                           size_t len)
 {
-    if (len <= 1) return s->letters[iem_spelling_letter(at, len)];
-    if (__builtin_expect(len > IEM_SPELLING, 0)) return IEM_NO_CODE;
-    const iem_short_text text = iem_short_text_of(at, len);
-    const struct iem_spelling *seen = &s->slots[iem_spelling_slot(s, text)];
+    if (len - 2 > IEM_SPELLING - 2)
+        return len > 1 ? IEM_NO_CODE : s->letters[iem_spelling_letter(at, len)];
+    iem_short_text text = {iem_eight_bytes(at) & iem_short_text_mask(len, 0), 0};
+    size_t slot = iem_spelling_short_slot(s, text.low);
+    if (len > sizeof text.low) {
+        text.high = iem_eight_bytes(at + 8) & iem_short_text_mask(len, 8);
+        slot = iem_spelling_long_slot(s, text);
+    }
+    const struct iem_spelling *seen = &s->slots[slot];
     if (__builtin_expect(iem_spelling_is(seen, text, len), 1)) return seen->code;
-    return iem_spellings_search(s, text, len);
+    return iem_spellings_search(s, slot, text, len);
 }
 
 iem_status iem_spellings_init(iem_spellings *s, iem_error *err);
