@@ -263,9 +263,17 @@ iem_status iem_tally_merge(iem_tally *tally, const iem_tally *other, iem_error *
     return iem_tally_settle(tally, err);
 }
 
-/* Rebuilds the dictionary in sorted order; recode[old] = new. */
+static bool is_in_order(const iem_dict *dict)
+{
+    for (size_t i = 1; i < dict->n_codes; i++)
+        if (iem_slice_compare(dict->texts[i - 1], dict->texts[i]) >= 0) return false;
+    return true;
+}
+
+/* Rebuilds the dictionary in sorted order; recode[old] = new, or NULL where it was. */
 static iem_status settle_dim(iem_dim *dim, uint32_t **recode, iem_error *err)
 {
+    if (is_in_order(&dim->dict)) return IEM_OK;
     const size_t n = dim->dict.n_codes;
     iem_dict sorted = {0};
     iem_status status = IEM_OK;
