@@ -1,8 +1,12 @@
-/* What a saved tally counted, as rows of text that other programs can make as well.
+/* iemand, as a contestant: counts a log by the library and prints what it counted, as
+ * rows of text that other programs can make as well. The counts stay in memory, as
+ * those of the others do.
  *
- *   cells joint TALLY                       every cell of the cube
- *   cells groups DIM,DIM,… OUTCOME TALLY    marginals and pairs of the dimensions
- *   cells sums TALLY                        four numbers
+ *   cells joint LOG PLAN [OPTION VALUE]…                       every cell of the cube
+ *   cells groups DIM,DIM,… OUTCOME LOG PLAN [OPTION VALUE]…    marginals and pairs
+ *   cells sums LOG PLAN [OPTION VALUE]…                        four numbers
+ *
+ * Options are those of iem_options_set: threads, digest; and reader.
  *
  * Columns are separated by tabs; rows are sorted by bytes (joint, groups).
  *   joint   the values, favourable decisions, adverse decisions
@@ -234,7 +238,7 @@ struct sums {
     uint64_t cells, profiles, rows, squares;
 };
 
-/* Facts come first in a key, and the cells of a saved tally are sorted. */
+/* Facts come first in a key, and the cells of a tally are sorted. */
 static bool has_new_facts(const struct iem_tally *tally, size_t cell)
 {
     const iem_cube *cube = &tally->cube;
@@ -282,41 +286,68 @@ static iem_status print_groups(const struct iem_tally *tally, char **words,
     return status;
 }
 
-static void print_sums(const struct iem_tally *tally)
+static iem_status print_sums(const struct iem_tally *tally)
 {
     const struct sums sums = sums_of(tally);
     printf("%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\n", sums.cells,
            sums.profiles, sums.rows, sums.squares);
+    return IEM_OK;
 }
 
-static iem_status run(const char *what, char **words, const char *path, iem_error *err)
+static iem_status print_counts(const char *what, char **words,
+                               const struct iem_tally *tally, iem_error *err)
 {
-    struct iem_tally *tally = NULL;
-    iem_status status = iem_tally_load(path, &tally, err);
-    if (status != IEM_OK) return status;
-    if (strcmp(what, "sums") == 0)
-        print_sums(tally);
-    else
-        status = strcmp(what, "joint") == 0 ? print_joint(tally, err)
-                                            : print_groups(tally, words, err);
-    iem_tally_free(tally);
+    return strcmp(what, "sums") == 0    ? print_sums(tally)
+           : strcmp(what, "joint") == 0 ? print_joint(tally, err)
+                                        : print_groups(tally, words, err);
+}
+
+static iem_status set_options(iem_options *options, char **words, iem_error *err)
+{
+    for (; words[0]; words += 2) {
+        if (!words[1]) return iem_fail(err, IEM_ERR_USAGE, "%s: no value", words[0]);
+        if (strcmp(words[0], "reader") == 0)
+            options->reader = words[1];
+        else
+            IEM_TRY(iem_options_set(options, words[0], words[1], err));
+    }
+    return IEM_OK;
+}
+
+/* `given`: the log, the plan, and options. */
+static iem_status count(char **given, struct iem_tally **tally, iem_error *err)
+{
+    iem_plan *plan = NULL;
+    iem_options *options = NULL;
+    const char *paths[] = {given[0]};
+    iem_status status = iem_plan_new(&plan, err);
+    if (status == IEM_OK) status = iem_plan_read(plan, given[1], err);
+    if (status == IEM_OK) status = iem_plan_finish(plan, err);
+    if (status == IEM_OK) status = iem_options_new(&options, err);
+    if (status == IEM_OK) status = set_options(options, given + 2, err);
+    if (status == IEM_OK) status = iem_tally_read(plan, options, paths, 1, tally, err);
+    iem_options_free(options);
+    iem_plan_free(plan);
     return status;
 }
 
 int main(int argc, char **argv)
 {
     iem_error err = {0};
+    struct iem_tally *tally = NULL;
     const char *what = argc > 1 ? argv[1] : "";
-    const bool known =
-        (argc == 3 && (strcmp(what, "joint") == 0 || strcmp(what, "sums") == 0)) ||
-        (argc == 5 && strcmp(what, "groups") == 0);
-    if (!known) {
-        fputs("usage: cells joint|sums TALLY | cells groups DIM,… OUTCOME TALLY\n",
+    const int own = strcmp(what, "groups") == 0 ? 2 : 0;
+    const bool known = own || strcmp(what, "joint") == 0 || strcmp(what, "sums") == 0;
+    if (!known || argc < 4 + own) {
+        fputs("usage: cells joint|sums LOG PLAN [OPTION VALUE]…\n"
+              "       cells groups DIM,… OUTCOME LOG PLAN [OPTION VALUE]…\n",
               stderr);
         return IEM_ERR_USAGE;
     }
     iem_setup();
-    const iem_status status = run(what, argv + 2, argv[argc - 1], &err);
+    iem_status status = count(argv + 2 + own, &tally, &err);
+    if (status == IEM_OK) status = print_counts(what, argv + 2, tally, &err);
+    iem_tally_free(tally);
     if (status != IEM_OK) fprintf(stderr, "cells: %s\n", err.message);
     return status == IEM_OK && fflush(stdout) != 0 ? IEM_ERR_SYSTEM : (int)status;
 }

@@ -21,12 +21,18 @@ threads_of() { # contestant
 command_of() { # contestant: sets COMMAND
   local who=${1%.*} threads peers=benchmarks/peers
   threads=$(threads_of "$1")
-  local count=("$peers/iemand.sh" "$WORKLOAD" "$B" "$LOG" "$PLAN" "$threads")
+  local what=(sums) count
+  [ "$WORKLOAD" = w2 ] || what=(groups gender,age,nationality outcome)
+  count=("$B/benchmarks/cells" "${what[@]}" "$LOG" "$PLAN" threads "$threads")
   local scan=("$IEMAND" scan "$LOG" -p "$PLAN" --threads "$threads" --no-digest --quiet)
   case $who in
-    iemand) COMMAND=("${count[@]}" --no-digest) ;;
+    iemand) COMMAND=("${count[@]}" digest no) ;;
     iemand-digest) COMMAND=("${count[@]}") ;;
-    iemand-*) COMMAND=("${count[@]}" --no-digest --reader "${who#iemand-}") ;;
+    iemand-*) COMMAND=("${count[@]}" digest no reader "${who#iemand-}") ;;
+    tally)
+      COMMAND=("$IEMAND" tally "$LOG" -p "$PLAN" --threads "$threads" --no-digest --quiet)
+      COMMAND+=(-o "$WORK/$WORKLOAD.tally")
+      ;;
     scan) COMMAND=("${scan[@]}") ;;
     scan-cases) COMMAND=("${scan[@]}" --cases "$WORK/cases.csv") ;;
     scan-cases-1000) COMMAND=("${scan[@]}" --cases "$WORK/cases.csv" --case-limit 1000) ;;
@@ -59,6 +65,7 @@ name_of() { # contestant
     iemand) echo "**iemand**, $threads" ;;
     iemand-digest) echo "iemand, $threads, with the digest of the log" ;;
     iemand-*) echo "iemand, $threads, \`--reader ${who#iemand-}\`" ;;
+    tally) echo "\`iemand tally\`, which saves them, $threads" ;;
     scan) echo "\`iemand scan\`, $threads" ;;
     scan-cases) echo "\`iemand scan --cases\`, $threads" ;;
     scan-cases-1000) echo "\`iemand scan --cases --case-limit 1000\`, $threads" ;;
@@ -146,7 +153,7 @@ find_peers() {
 
 knows() { # contestant
   case ${1%.*} in
-    iemand | scan* | cat | wc | copy | floor-*) true ;;
+    iemand | tally | scan* | cat | wc | copy | floor-*) true ;;
     *) [[ $HERE == *" ${1%.*} "* ]] ;;
   esac
 }

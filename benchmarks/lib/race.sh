@@ -83,7 +83,7 @@ run_w2() {
   enter w2 w2 "$ROWS"
   TRUTH[w2]=$(true_answer w2 "$LOG")
   check_those_here w2 "${counters[@]}"
-  race w2 cat.1 "${counters[@]}" scan.2 scan-cases-1000.2 scan-cases.2 copy.1
+  race w2 cat.1 "${counters[@]}" tally.2 scan.2 scan-cases-1000.2 scan-cases.2 copy.1
 }
 
 # The same rows, so the same answer.
