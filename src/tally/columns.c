@@ -267,12 +267,15 @@ static void band_column(struct columns *c, int field, size_t d, size_t banded,
                         uint32_t *codes, size_t width)
 {
     const struct fields fields = fields_of(c, field);
-    if (!fields.ends)
+    if (!fields.ends) {
         band_fields(c, fields, d, banded, codes, width);
-    else if (!fields.last)
+        return;
+    }
+    if (!fields.last) {
         band_fields(c, not_last(fields), d, banded, codes, width);
-    else
-        band_fields(c, fields, d, banded, codes, width);
+        return;
+    }
+    band_fields(c, fields, d, banded, codes, width);
 }
 
 static void centre_column(struct columns *c, size_t d, size_t numeric)
