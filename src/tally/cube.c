@@ -255,6 +255,32 @@ static bool grow_first(iem_cube *cube, size_t need)
     return true;
 }
 
+static bool has_whole_chunks(const iem_cube *cube)
+{
+    return cube->capacity >= IEM_CHUNK;
+}
+
+void iem_cube_hand_on(iem_cube *from, size_t chunk, iem_cube *to)
+{
+    if (!has_whole_chunks(from) || !has_whole_chunks(to) ||
+        to->stride != from->stride ||
+        !IEM_GROW(to->chunks, to->chunk_capacity, to->n_chunks + 1)) {
+        iem_cube_release(from, chunk);
+        return;
+    }
+    to->chunks[to->n_chunks++] = from->chunks[chunk];
+    to->capacity = to->n_chunks * IEM_CHUNK;
+    from->chunks[chunk] = (iem_chunk){NULL, NULL};
+}
+
+void iem_cube_trim(iem_cube *cube)
+{
+    while (cube->n_chunks > 1 && cube->capacity - cube->n_cells >= IEM_CHUNK) {
+        iem_cube_release(cube, --cube->n_chunks);
+        cube->capacity -= IEM_CHUNK;
+    }
+}
+
 static bool add_chunk(iem_cube *cube)
 {
     iem_chunk chunk = {NULL, NULL};

@@ -63,6 +63,12 @@ static inline void iem_cube_ask_for(const iem_cube *cube, size_t cell)
 bool iem_cube_make_room(iem_cube *cube, size_t need);
 /* Room for `more` new cells and their slots, so that nothing moves meanwhile. */
 bool iem_cube_make_room_to_find(iem_cube *cube, size_t more);
+/* The memory of a chunk, whose cells nobody asks for any more, becomes room for cells
+ * of `to`, where that is one of whole chunks as well; pages that were used need not be
+ * cleared. Else it is given back. */
+void iem_cube_hand_on(iem_cube *from, size_t chunk, iem_cube *to);
+/* Gives back the chunks in which no cell is. */
+void iem_cube_trim(iem_cube *cube);
 /* From now on it counts as sorted. */
 void iem_cube_forget_slots(iem_cube *cube);
 /* Where each of at most IEM_CUBE_ROWS keys is, made when it is new: there is room. */

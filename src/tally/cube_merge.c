@@ -32,10 +32,10 @@ struct reading {
     size_t at;
 };
 
-static void read_on(struct reading *r)
+static void read_on(struct reading *r, iem_cube *to)
 {
     if (++r->at % IEM_CHUNK) return;
-    iem_cube_release(r->cube, (r->at - 1) >> IEM_CHUNK_BITS);
+    iem_cube_hand_on(r->cube, (r->at - 1) >> IEM_CHUNK_BITS, to);
 }
 
 static bool is_at_end(const struct reading *r)
@@ -62,8 +62,8 @@ static iem_status join_cells(struct reading *a, struct reading *b, iem_cube *to,
         if (order == 0 && !merge_cell(to, to->n_cells, b->cube, b->at))
             return iem_fail(err, IEM_ERR_DATA, "counts too large to add up");
         to->n_cells++;
-        if (order == 0) read_on(b);
-        read_on(next);
+        if (order == 0) read_on(b, to);
+        read_on(next, to);
     }
     return IEM_OK;
 }
@@ -74,6 +74,7 @@ iem_status iem_cube_join(iem_cube *cube, iem_cube *other, iem_error *err)
     struct reading a = {cube, 0}, b = {other, 0};
     IEM_TRY(iem_cube_init(&whole, cube->n_dims, cube->q, err));
     const iem_status status = join_cells(&a, &b, &whole, err);
+    iem_cube_trim(&whole);
     iem_cube_forget_slots(&whole);
     iem_cube_clear(cube);
     iem_cube_clear(other);
