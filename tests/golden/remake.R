@@ -324,8 +324,19 @@ if (nzchar(Sys.getenv("IEMAND_DATA")) && file.exists(log)) {
 file <- "association.h"
 for (g in c_value("golden_associations")) {
   n <- matrix(unlist(g[[4]])[seq_len(g[[2]] * g[[3]])], g[[2]], byrow = TRUE)
-  chi2 <- suppressWarnings(chisq.test(n, correct = FALSE))$statistic
-  compare(paste0(g[[1]], ": V"), sqrt(chi2 / sum(n) / (min(dim(n)) - 1)), g[[5]])
+  test <- suppressWarnings(chisq.test(n, correct = FALSE))
+  g2 <- 2 * sum(n * log(n / test$expected))
+  compare(paste0(g[[1]], ": V"), sqrt(test$statistic / sum(n) / (min(dim(n)) - 1)), g[[5]])
+  compare(paste0(g[[1]], ": chi-square"), c(test$statistic, test$p.value), g[7:8])
+  compare(paste0(g[[1]], ": G2"), c(g2, pchisq(g2, nrow(n) - 1, lower.tail = FALSE)), g[9:10])
+}
+for (g in c_value("golden_divergences")) {
+  p <- unlist(g[[2]]) / sum(unlist(g[[2]]))
+  q <- unlist(g[[3]]) / sum(unlist(g[[3]]))
+  apart <- function(p, q) sum(p * log(p / q))
+  compare(paste0(g[[1]], ": divergences"),
+          c(apart(p, q), sum(abs(p - q)) / 2, (apart(p, (p + q) / 2) + apart(q, (p + q) / 2)) / 2),
+          g[4:6])
 }
 
 have <- function(name) {

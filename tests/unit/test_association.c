@@ -33,6 +33,18 @@ static void cramers_v_equals_other_programs(void **state)
     }
 }
 
+static void chi_square_equals_scipy_and_r(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(golden_associations); i++) {
+        const struct golden_association *g = &golden_associations[i];
+        const iem_association a = associate(g->n, g->rows, g->columns);
+        assert_close_in(g->name, a.chi2, g->chi2, 1e-9);
+        assert_close_in(g->name, a.df, (double)g->rows - 1, 0);
+        if (!isnan(g->chi2_p)) assert_close_in(g->name, a.p, g->chi2_p, 1e-9);
+    }
+}
+
 static void the_group_from_facts_equals_other_programs(void **state)
 {
     (void)state;
@@ -411,6 +423,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cramers_v_equals_other_programs),
+        cmocka_unit_test(chi_square_equals_scipy_and_r),
         cmocka_unit_test(the_group_from_facts_equals_other_programs),
         cmocka_unit_test(baden_gives_the_published_figures),
         cmocka_unit_test(the_largest_correlation_is_that_of_the_best_scores),

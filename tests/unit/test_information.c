@@ -112,6 +112,36 @@ static void conditional_information_equals_other_programs(void **state)
     }
 }
 
+/* The test behind `mutual_information` is the G-test of group by decision, by its law
+ * wherever five of each kind are expected. */
+static void information_is_tested_as_the_g_test_of_scipy_and_r(void **state)
+{
+    (void)state;
+    size_t compared = 0, by_law = 0;
+    for (size_t i = 0; i < COUNT(golden_associations); i++) {
+        const struct golden_association *g = &golden_associations[i];
+        if (isnan(g->g2)) continue;
+        struct log l;
+        set_shape(&l, 1, g->rows);
+        for (size_t r = 0; r < g->rows; r++) {
+            l.adverse[r] = g->n[2 * r];
+            l.n[r] = g->n[2 * r] + g->n[2 * r + 1];
+        }
+        const iem_information whole = mutual(g->n, g->rows, 2);
+        const iem_conditional one_cell = conditional(&l);
+        assert_close_in(g->name, whole.g2, g->g2, 1e-9);
+        assert_close_in(g->name, one_cell.g2, g->g2, 1e-9);
+        compared++;
+        if (isnan(g->g2_p)) continue;
+        assert_close_in(g->name, whole.p, g->g2_p, 1e-9);
+        if (one_cell.draws > 0) continue;
+        assert_close_in(g->name, one_cell.p, g->g2_p, 1e-9);
+        by_law++;
+    }
+    assert_int_equal(compared, 39);
+    assert_int_equal(by_law, 23);
+}
+
 static void divergences_equal_clarify_where_both_groups_got_every_answer(void **state)
 {
     (void)state;
@@ -120,6 +150,7 @@ static void divergences_equal_clarify_where_both_groups_got_every_answer(void **
         const iem_divergence d = iem_divergence_of(g->rest, g->group, 2);
         assert_close_in(g->name, d.kullback_leibler, g->kullback_leibler, 1e-9);
         assert_close_in(g->name, d.total_variation, g->total_variation, 1e-9);
+        assert_close_in(g->name, d.jensen_shannon, g->jensen_shannon, 1e-9);
     }
 }
 
@@ -501,6 +532,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mutual_information_equals_other_programs),
         cmocka_unit_test(conditional_information_equals_other_programs),
+        cmocka_unit_test(information_is_tested_as_the_g_test_of_scipy_and_r),
         cmocka_unit_test(divergences_equal_clarify_where_both_groups_got_every_answer),
         cmocka_unit_test(an_answer_that_one_group_never_got_counts),
         cmocka_unit_test(what_chance_makes_is_the_mean_over_all_permutations),
