@@ -2,6 +2,7 @@
  * by one, and against what intervals promise. */
 #include "base/hash.h"
 #include "stats/confusion.h"
+#include "stats/rank.h"
 #include "stats/spread.h"
 
 #include "../golden/outcomes.h"
@@ -470,6 +471,75 @@ static void aequitas_tests_another_rate_than_it_names(void **state)
     assert_true(iem_outcome_test(g, r, IEM_TPR).p < 1e-20);
 }
 
+/* a1 of n1 beside a0 of n0 as ones and zeros: Welch's t-test or Student's. */
+static double t_test_p(iem_table t, int equal_variances)
+{
+    static const double zero_one[] = {0, 1};
+    const double one[] = {t.n1 - t.a1, t.a1}, other[] = {t.n0 - t.a0, t.a0};
+    const iem_sides sides = {zero_one, one, other, 2, 0};
+    if (!equal_variances) return iem_mean_difference(&sides).p;
+    const double p1 = t.a1 / t.n1, p0 = t.a0 / t.n0, df = t.n1 + t.n0 - 2;
+    const double pooled = (t.n1 * p1 * (1 - p1) + t.n0 * p0 * (1 - p0)) / df;
+    return 2 * iem_t_upper(fabs(p1 - p0) / sqrt(pooled * (1 / t.n1 + 1 / t.n0)), df);
+}
+
+static iem_table table_of(iem_confusion g, iem_confusion r, iem_outcome_rate rate)
+{
+    return (iem_table){iem_rate_numerator(g, rate), iem_rate_denominator(g, rate),
+                       iem_rate_numerator(r, rate), iem_rate_denominator(r, rate)};
+}
+
+static int is_t_test(const char *name, iem_confusion g, iem_confusion r,
+                     iem_outcome_rate rate, double p)
+{
+    const iem_table t = table_of(g, r, rate);
+    const int welch = check_is_close(p, t_test_p(t, 0), 1e-9);
+    if (!welch) assert_close_in(name, t_test_p(t, 1), p, 1e-9);
+    return welch;
+}
+
+/* z of two shares with their variance pooled, as textbooks have it. */
+static double textbook_p(iem_table t)
+{
+    const double p = (t.a1 + t.a0) / (t.n1 + t.n0);
+    const double z =
+        (t.a1 / t.n1 - t.a0 / t.n0) / sqrt(p * (1 - p) * (1 / t.n1 + 1 / t.n0));
+    return erfc(fabs(z) / sqrt(2));
+}
+
+/* It leaves people of the other decision out where it should leave those of the other
+ * outcome out: `fpr_significance` and `tnr_significance` are of the false discovery
+ * rate, `fnr_significance` and `tpr_significance` of the false omission rate;
+ * `ppr_significance` is not of the share of all positives but of the adverse rate. And
+ * each is a t-test of ones and zeros, Welch's (63 of 124) or Student's, as a test of
+ * variances before it says. The p of the rate in the name is the score test's; in 15 of
+ * 31 pairs that of the false positive rate is on the other side of .05. */
+static void every_p_of_aequitas_is_a_t_test_and_five_of_twelve_of_another_rate(
+    void **state)
+{
+    (void)state;
+    size_t welch = 0, other_verdict = 0, by_law = 0;
+    for (size_t i = 0; i < COUNT(golden_t_tests); i++) {
+        const struct golden_t_test *a = &golden_t_tests[i];
+        const struct golden_log *log = &golden_logs[a->log];
+        const iem_confusion g = log->c[a->group], r = log->c[a->reference];
+        const iem_test fpr = iem_outcome_test(g, r, IEM_FPR);
+        welch += (size_t)(is_t_test(log->title, g, r, IEM_FDR, a->among_adverse) +
+                          is_t_test(log->title, g, r, IEM_FOR, a->among_favourable) +
+                          is_t_test(log->title, g, r, IEM_ADVERSE_RATE, a->adverse) +
+                          is_t_test(log->title, g, r, IEM_PREVALENCE, a->prevalence));
+        assert_close_in(log->title, iem_outcome_test(g, r, IEM_TNR).p, fpr.p, 1e-9);
+        other_verdict += (fpr.p < .05) != (a->among_adverse < .05);
+        if (fpr.exact) continue;
+        assert_close_in(log->title, fpr.p, textbook_p(table_of(g, r, IEM_FPR)), 1e-9);
+        by_law++;
+    }
+    assert_int_equal(COUNT(golden_t_tests), 31);
+    assert_int_equal(welch, 63);
+    assert_int_equal(by_law, 27);
+    assert_int_equal(other_verdict, 15);
+}
+
 static void nobody_with_the_outcome_is_undefined_and_no_rate_of_zero(void **state)
 {
     (void)state;
@@ -869,6 +939,8 @@ int main(void)
         cmocka_unit_test(pairs_equal_those_of_other_programs),
         cmocka_unit_test(groups_together_equal_scipy),
         cmocka_unit_test(aequitas_tests_another_rate_than_it_names),
+        cmocka_unit_test(
+            every_p_of_aequitas_is_a_t_test_and_five_of_twelve_of_another_rate),
         cmocka_unit_test(nobody_with_the_outcome_is_undefined_and_no_rate_of_zero),
         cmocka_unit_test(a_ratio_to_nobody_is_undefined),
         cmocka_unit_test(every_disparate_impact_of_compas_is_a_choice_of_sides),
