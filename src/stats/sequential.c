@@ -114,10 +114,11 @@ void iem_sequence_join(iem_sequence *s, const iem_sequence *other)
 
 /* ---- between the points of the grid ---- */
 
-enum { NEAR = 6 };
+enum { NEAR = 8 };
 
-/* The polynomial through the six points of the grid around a log odds ratio: right to
- * 1e-11 a decision (divided differences; the sixth derivative bounds what is left). */
+/* The polynomial through the eight points of the grid around a log odds ratio (divided
+ * differences; the eighth derivative bounds what is left): K is right to 1e-13 a
+ * decision, the likeliest odds ratio to 1e-11. Six would leave 1e-9 of that. */
 typedef struct nearby {
     double theta[NEAR], difference[NEAR];
 } nearby;

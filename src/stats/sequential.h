@@ -48,8 +48,8 @@ double iem_sequence_log_e(const iem_sequence *s, double null, bool above);
 iem_estimate iem_sequence_odds_ratio(const iem_sequence *s, double alpha);
 
 /* theta A - K(theta): the log likelihood, but for a constant, of a log odds ratio on
- * the grid or between its points (six of them give K to 1e-11 a decision); and where it
- * is largest. NaN: beyond the grid. */
+ * the grid or between its points (eight of them give K to 1e-13 a decision); and where
+ * it is largest. NaN: beyond the grid. */
 double iem_sequence_likelihood(const iem_sequence *s, double theta);
 double iem_sequence_likeliest(const iem_sequence *s);
 

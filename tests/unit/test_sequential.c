@@ -213,6 +213,82 @@ static void odds_ratio_equals_r(void **state)
     }
 }
 
+/* Mean of the group's count at log odds ratio theta, by all counts. */
+static long double mean_count(iem_table t, long double theta)
+{
+    const iem_margin m = {t.n1, t.n0, t.a1 + t.a0};
+    const double low = fmax(0, m.k - m.n0), high = fmin(m.n1, m.k);
+    long double top = -INFINITY, all = 0, sum = 0;
+    for (double a = low; a <= high; a++)
+        top = fmaxl(top, log_weight(m, a) + theta * (long double)a);
+    for (double a = low; a <= high; a++) {
+        const long double w = expl(log_weight(m, a) + theta * (long double)a - top);
+        all += w;
+        sum += (long double)a * w;
+    }
+    return sum / all;
+}
+
+/* Where the mean of all cells' counts is what was seen: the most likely odds ratio. */
+static double solved_odds_ratio(const iem_table *t, size_t n)
+{
+    long double low = -2.5L, high = 2.5L, seen = 0;
+    for (size_t i = 0; i < n; i++) seen += (long double)t[i].a1;
+    for (int i = 0; i < 60; i++) {
+        const long double middle = (low + high) / 2;
+        long double mean = 0;
+        for (size_t c = 0; c < n; c++) mean += mean_count(t[c], middle);
+        *(mean < seen ? &low : &high) = middle;
+    }
+    return (double)expl((low + high) / 2);
+}
+
+static double found_odds_ratio(const iem_table *t, size_t n)
+{
+    iem_sequence s = {0};
+    iem_sequence_add(&s, t, NULL, n);
+    return iem_sequence_odds_ratio(&s, .05).value;
+}
+
+/* R ends its search within 1e-4; here is what it was looking for. */
+static void odds_ratio_is_the_one_that_r_looks_for(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof golden_strata / sizeof *golden_strata; i++) {
+        const struct golden_strata *g = &golden_strata[i];
+        assert_close_in(g->name, found_odds_ratio(g->t, g->n),
+                        solved_odds_ratio(g->t, g->n), 1e-10);
+    }
+    for (size_t i = 0; i < sizeof golden_r_tables / sizeof *golden_r_tables; i++) {
+        const struct golden_r_table *g = &golden_r_tables[i];
+        assert_close_in(g->name, found_odds_ratio(&g->t, 1),
+                        solved_odds_ratio(&g->t, 1), 1e-10);
+    }
+}
+
+/* Between the points of the grid K is that of a grid of its own. */
+static void between_the_points_the_likelihood_is_that_of_all_counts(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof golden_strata / sizeof *golden_strata; i++) {
+        const struct golden_strata *g = &golden_strata[i];
+        iem_sequence s = {0};
+        iem_sequence_add(&s, g->t, NULL, g->n);
+        for (double theta = -2.49; theta < 2.5; theta += .31) {
+            double want = 0, people = 0;
+            for (size_t c = 0; c < g->n; c++) {
+                const iem_margin m = {g->t[c].n1, g->t[c].n0, g->t[c].a1 + g->t[c].a0};
+                if (!(m.k > 0 && m.k < m.n1 + m.n0 && m.n1 > 0 && m.n0 > 0)) continue;
+                want += iem_hypergeometric_log_pmf(m, theta, g->t[c].a1) -
+                        iem_hypergeometric_log_pmf(m, 0, g->t[c].a1);
+                people += m.n1 + m.n0;
+            }
+            assert_true(fabs(iem_sequence_likelihood(&s, theta) - want) <
+                        1e-13 * people);
+        }
+    }
+}
+
 static void odds_ratio_makes_the_count_what_is_expected(void **state)
 {
     (void)state;
@@ -468,6 +544,8 @@ int main(void)
         cmocka_unit_test(nothing_seen_is_no_evidence),
         cmocka_unit_test(evidence_adds_up),
         cmocka_unit_test(odds_ratio_equals_r),
+        cmocka_unit_test(odds_ratio_is_the_one_that_r_looks_for),
+        cmocka_unit_test(between_the_points_the_likelihood_is_that_of_all_counts),
         cmocka_unit_test(odds_ratio_makes_the_count_what_is_expected),
         cmocka_unit_test(odds_ratios_beyond_the_grid_are_not_named),
         cmocka_unit_test(evidence_is_mixed_over_beginnings),
