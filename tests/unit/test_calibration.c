@@ -73,8 +73,12 @@ static void people_by_age_equal_other_programs(void **state)
         assert_close_in(g->group, iem_brier(&s).estimate.value, g->brier, 1e-12);
         iem_calibration_table(&s, own_band, DECILES, rows);
         double sum = 0;
-        for (size_t d = 0; d < DECILES; d++)
+        for (size_t d = 0; d < DECILES; d++) {
+            const double all = g->positive[d] + g->negative[d];
+            assert_close_in(g->group, rows[d].observed.value,
+                            all > 0 ? g->positive[d] / all : NAN, 1e-15);
             if (rows[d].n > 0) sum += rows[d].n * 10 * rows[d].mean;
+        }
         assert_close_in(g->group, sum / g->n, g->mean, 1e-12);
         assert_close_in(g->group, iem_calibration_error_of(rows, DECILES).value,
                         g->calibration_error, 1e-12);

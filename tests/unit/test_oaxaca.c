@@ -50,12 +50,16 @@ static void oaxaca_blinder_equals_r_and_statsmodels(void **state)
     assert_close(how.gap.value, g->gap, 1e-12);
     assert_close(how.group_outside, 0, 0);
     assert_close(o.reference.explained.value, g->reference, 1e-10);
-    assert_close(o.reference.unexplained.value, g->gap - g->reference, 1e-10);
     assert_close(o.group.explained.value, g->group, 1e-10);
     assert_close(o.pooled.explained.value, g->pooled, 1e-10);
     assert_close(o.together.explained.value, g->together, 1e-10);
     assert_close(o.by_size.explained.value, g->by_size, 1e-10);
     assert_close(o.halves.explained.value, g->halves, 1e-10);
+    assert_close(o.reference.unexplained.value, g->gap - g->reference, 1e-10);
+    assert_close(o.pooled.unexplained.value, g->gap - g->pooled, 1e-10);
+    assert_close(o.together.unexplained.value, g->gap - g->together, 1e-10);
+    assert_close(o.by_size.unexplained.value, g->gap - g->by_size, 1e-10);
+    assert_close(o.halves.unexplained.value, g->gap - g->halves, 1e-10);
     assert_close(o.reference.explained.value, g->endowments, 1e-10);
     assert_close(o.group.unexplained.value, g->coefficients, 1e-10);
     assert_close(o.interaction.value, g->interaction, 1e-9);

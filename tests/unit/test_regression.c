@@ -37,7 +37,7 @@ static iem_table table[COMPAS];
 static void assert_ratio(double got, double ratio, double df, double p)
 {
     assert_close(got, ratio, 1e-9);
-    if (!isnan(p)) assert_close(iem_chisq_upper(got, df), p, 1e-8);
+    if (!isnan(p)) assert_close(iem_chisq_upper(got, df), p, 1e-9);
 }
 
 static void logistic_fits_equal_r_and_statsmodels(void **state)
@@ -65,7 +65,7 @@ static void logistic_fits_equal_r_and_statsmodels(void **state)
             }
             assert_close_in(g->on, fit.beta[j], g->coefficient[j], 1e-9);
             assert_true(iem_regression_solve(&fit, unit, z));
-            assert_close_in(g->on, sqrt(z[j]), g->se[j], 1e-8);
+            assert_close_in(g->on, sqrt(z[j]), g->se[j], 1e-9);
         }
         iem_regression_clear(&fit);
     }
@@ -131,7 +131,7 @@ static double assert_fit(const struct golden_hmda_fit *g, const iem_sample *s,
         double unit[HMDA_COLUMNS + 1] = {0}, z[HMDA_COLUMNS + 1];
         if (isnan(g->coefficient[j])) continue;
         unit[j] = 1;
-        assert_close_in(g->on, fit.beta[j], g->coefficient[j], 1e-8);
+        assert_close_in(g->on, fit.beta[j], g->coefficient[j], 1e-9);
         assert_true(iem_regression_solve(&fit, unit, z));
         se = sqrt(z[j]);
         /* statsmodels stops a step early: R's sqrt(sum(1/n)) for the group alone is

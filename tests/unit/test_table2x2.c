@@ -105,7 +105,7 @@ static void tests_equal_those_of_other_programs(void **state)
     }
 }
 
-static void a_ratio_at_the_end_of_its_score_interval_has_the_p_of_the_end(void **state)
+static void score_intervals_of_ratios_end_where_those_of_statsmodels_do(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(golden_tables); i++) {
@@ -114,6 +114,12 @@ static void a_ratio_at_the_end_of_its_score_interval_has_the_p_of_the_end(void *
                         1e-9);
         assert_close_in(g->name, iem_risk_ratio_score_p(g->t, g->ratio_score[1]), .975,
                         1e-9);
+        const iem_estimate e = iem_risk_ratio_score(g->t);
+        const iem_estimate kept = iem_impact_ratio_score(favourable(g->t));
+        assert_close_in(g->name, e.low, g->ratio_score[0], 1e-9);
+        assert_close_in(g->name, e.high, g->ratio_score[1], 1e-9);
+        assert_close_in(g->name, kept.low, e.low, 0);
+        assert_close_in(g->name, kept.high, e.high, 0);
     }
 }
 
@@ -526,7 +532,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(estimates_equal_those_of_other_programs),
         cmocka_unit_test(tests_equal_those_of_other_programs),
-        cmocka_unit_test(a_ratio_at_the_end_of_its_score_interval_has_the_p_of_the_end),
+        cmocka_unit_test(score_intervals_of_ratios_end_where_those_of_statsmodels_do),
         cmocka_unit_test(a_ratio_of_one_is_the_test_of_no_difference),
         cmocka_unit_test(a_ratio_without_a_reference_or_decision_has_no_p),
         cmocka_unit_test(figures_equal_those_of_r),
