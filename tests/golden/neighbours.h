@@ -250,6 +250,19 @@ static const struct golden_consistency {
     {"adult.csv", GOLDEN_Z, 5, 0.7504532257117691, 0.7947199999999977, 2752.0},
 };
 
+/* AIF360 0.6.1, BinaryLabelDatasetMetric.consistency(5) on the five numbers of Adult
+ * without missing values, as they are: in the order of the file, then shuffled. */
+static const struct golden_order {
+    size_t rows, n;
+    double consistency[6];
+} golden_orders[] = {
+    {5000,
+     6,
+     {0.8101599999999983, 0.8103199999999984, 0.8064399999999983, 0.8053999999999977,
+      0.8118399999999989, 0.8035599999999983}},
+    {45222, 3, {0.7986732121533886, 0.7960903984786298, 0.8000176905046372}},
+};
+
 /* Sixty rows of HMDA Boston, in thousandths, whole numbers, tenths, and yes = 1: the
  * four numbers are to be standardised (divided by n). scikit-learn 1.2.1,
  * NearestNeighbors(metric = "manhattan", algorithm = "brute"), herself removed: adverse
