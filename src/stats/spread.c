@@ -104,19 +104,28 @@ static struct side side_of(const struct question *q, size_t g)
     return s;
 }
 
-/* `one` has the larger rate. Ratios are kept as logarithms until all pairs are seen. */
+/* What is not known of one pair is not known of all. */
+static double larger_if_known(double a, double b)
+{
+    return isnan(a) || isnan(b) ? NAN : fmax(a, b);
+}
+
+/* `one` has the larger rate. Ratios are kept as logarithms until all pairs are seen. A
+ * rate that may be 0 has a ratio of 0 to any other; a pair of which the other bound is
+ * not known, because one of them is or may be 0, does not lower it. */
 static void add_pair(const struct question *q, const struct side *one,
                      const struct side *other, iem_spread *s)
 {
     const iem_estimate e = iem_difference_interval(one->least, other->most);
     const double high = iem_difference_interval(one->most, other->least).high;
-    s->difference.low = fmax(s->difference.low, e.low);
-    s->difference.high = fmax(s->difference.high, fmax(high, -e.low));
+    s->difference.low = larger_if_known(s->difference.low, e.low);
+    s->difference.high =
+        larger_if_known(s->difference.high, larger_if_known(high, -e.low));
     const double least = other->log_least - one->log_most -
                          q->z * sqrt(other->variance_least + one->variance_most);
     const double most = other->log_most - one->log_least +
                         q->z * sqrt(other->variance_most + one->variance_least);
-    s->ratio.low = fmin(s->ratio.low, least);
+    s->ratio.low = fmin(s->ratio.low, other->least.value > 0 ? least : -INFINITY);
     s->ratio.high = fmin(s->ratio.high, most);
 }
 

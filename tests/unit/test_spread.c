@@ -238,6 +238,40 @@ static void rounding_is_in_every_interval(void **state)
     assert_true(isnan(iem_outcome_spread(few, none, 2, IEM_ADVERSE_RATE).p));
 }
 
+/* Three, or none, of 100, each count 4 off at most: it may be none. */
+static void what_rounding_may_have_made_of_nobody_has_ratio_zero(void **state)
+{
+    (void)state;
+    for (double a = 0; a <= 3; a += 3) {
+        const iem_confusion c[2] = {of_rate(30, 100), of_rate(a, 100)};
+        const iem_confusion low[2] = {of_rate(26, 100), of_rate(0, 100)};
+        const iem_confusion high[2] = {of_rate(34, 100), of_rate(a + 4, 100)};
+        const iem_corners corners = {low, high};
+        const iem_spread s = iem_outcome_spread(c, corners, 2, IEM_ADVERSE_RATE);
+        assert_close(s.ratio.value, a / 30, 1e-12);
+        assert_close(s.ratio.low, 0, 0);
+        assert_true(s.ratio.high > (a + 4) / 26 && s.ratio.high < 1);
+    }
+}
+
+/* No misses for three false alarms, where two others have bounds: what is not known of
+ * one pair is not known of all. */
+static void a_group_without_bounds_leaves_none(void **state)
+{
+    (void)state;
+    const iem_confusion c[3] = {
+        {9, 3, 50, 0, 0, 0}, {30, 20, 90, 10, 0, 0}, {40, 25, 80, 30, 0, 0}};
+    const iem_outcome_rate rate = IEM_MISSES_PER_FALSE_ALARM;
+    const iem_spread all = iem_outcome_spread(c, iem_exact_counts, 3, rate);
+    const iem_spread two = iem_outcome_spread(c + 1, iem_exact_counts, 2, rate);
+    assert_close(all.difference.value, 1.2, 1e-12);
+    assert_true(isnan(all.difference.low) && isnan(all.difference.high));
+    assert_close(all.ratio.value, 0, 0);
+    assert_close(all.ratio.low, 0, 0);
+    assert_true(two.difference.low < .7 && two.difference.high > .7);
+    assert_true(two.ratio.low > 0 && two.ratio.high > two.ratio.value);
+}
+
 /* ---- planted truth ---- */
 
 enum { MOST = 20 };
@@ -367,6 +401,8 @@ int main(void)
         cmocka_unit_test(small_counts_get_the_exact_law),
         cmocka_unit_test(many_groups_are_all_their_pairs),
         cmocka_unit_test(rounding_is_in_every_interval),
+        cmocka_unit_test(what_rounding_may_have_made_of_nobody_has_ratio_zero),
+        cmocka_unit_test(a_group_without_bounds_leaves_none),
         cmocka_unit_test(no_difference_is_not_called_one),
         cmocka_unit_test(a_difference_is_found_and_not_made_larger),
         cmocka_unit_test(both_error_rates_hold_together),
