@@ -85,8 +85,9 @@ double iem_counted_p(iem_counted group, iem_counted reference, iem_outcome_rate 
     if (d.low <= 0 && d.high >= 0) return isnan(p) ? NAN : 1;
     const iem_extremes g = iem_counted_extremes(group, rate);
     const iem_extremes r = iem_counted_extremes(reference, rate);
-    return fmax(p, d.low > 0 ? iem_outcome_test(g.low, r.high, rate).p
-                             : iem_outcome_test(g.high, r.low, rate).p);
+    const double mildest = d.low > 0 ? iem_outcome_test(g.low, r.high, rate).p
+                                     : iem_outcome_test(g.high, r.low, rate).p;
+    return isnan(p) || isnan(mildest) ? NAN : fmax(p, mildest);
 }
 
 /* ---- Two rates at once ---- */

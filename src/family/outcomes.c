@@ -397,6 +397,14 @@ static struct sides sides_of(const struct job *j, size_t g, size_t reference)
                           iem_counted_worth(other, j->deff[g])};
 }
 
+/* A number without a test: its law would need more people. */
+static void set_p(iem_statistic *s, iem_outcome_rate rate, double p)
+{
+    s->p = p;
+    if (isnan(p) && !isnan(s->estimate.value) && !iem_rate_is_share(rate))
+        s->why = &iem_reason_few;
+}
+
 static iem_status compare_rate(const struct job *j, iem_outcome_rate rate, size_t g,
                                size_t reference, iem_error *err)
 {
@@ -409,13 +417,13 @@ static iem_status compare_rate(const struct job *j, iem_outcome_rate rate, size_
     IEM_TRY(iem_statistic_compared(j->work, row_of(rate, DIFFERENCE), j->view, g,
                                    reference, &s, err));
     set_partial(s, &difference, &iem_reason_no_people);
-    s->p = p;
+    set_p(s, rate, p);
     IEM_TRY(iem_statistic_compared(j->work, row_of(rate, RATIO), j->view, g, reference,
                                    &s, err));
     set_partial(s, &ratio,
                 difference.known == IEM_UNDEFINED ? &iem_reason_no_people
                                                   : &iem_reason_zero_reference);
-    s->p = p;
+    set_p(s, rate, p);
     s->numerator = iem_partial_rate(one.c, rate).interval.value;
     s->denominator = iem_partial_rate(other.c, rate).interval.value;
     return IEM_OK;

@@ -191,18 +191,21 @@ static iem_estimate balanced_at(iem_confusion c, double z)
 static iem_estimate correlation_at(iem_confusion c, iem_outcome_rate rate, double z)
 {
     const struct slope s = slope_of(c, rate);
-    const double r = s.value, left = 1 - r * r;
-    if (!(left > 1e-12))
-        return (iem_estimate){r, NAN, NAN}; /* -1 or 1, but for rounding */
-    const double reach = z * sqrt(variance_of(c, s)) / left;
+    const double r = s.value, left = 1 - r * r, variance = variance_of(c, s);
+    if (!(left > 1e-12) || !(variance > 0))
+        return (iem_estimate){r, NAN,
+                              NAN}; /* -1 or 1, but for rounding; or all alike */
+    const double reach = z * sqrt(variance) / left;
     return (iem_estimate){r, tanh(atanh(r) - reach), tanh(atanh(r) + reach)};
 }
 
-/* Of the logarithm of a rate above 0. */
+/* Of the logarithm of a rate above 0. Counts that are the same people on both sides of
+ * the line leave none. */
 static double log_se(iem_confusion c, iem_outcome_rate rate)
 {
     const struct slope s = slope_of(c, rate);
-    return s.value > 0 ? sqrt(variance_of(c, s)) / s.value : NAN;
+    const double variance = variance_of(c, s);
+    return s.value > 0 && variance > 0 ? sqrt(variance) / s.value : NAN;
 }
 
 iem_estimate iem_outcome_rate_at(iem_confusion c, iem_outcome_rate rate, double z)
@@ -244,11 +247,45 @@ iem_estimate iem_outcome_ratio(iem_confusion group, iem_confusion reference,
                               hypot(log_se(group, rate), log_se(reference, rate)));
 }
 
+/* Of the counts that move a rate which is no share, the fewest people; of MCC and
+ * kappa, those expected in the emptiest corner of the table. */
+static double fewest(iem_confusion c, iem_outcome_rate rate)
+{
+    const double adverse = c.tp + c.fp, favourable = c.tn + c.fn;
+    const double positive = c.tp + c.fn, negative = c.tn + c.fp;
+    switch (rate) {
+    case IEM_F1:
+        return fmin(c.tp, c.fp + c.fn);
+    case IEM_BALANCED_ACCURACY:
+        return fmin(fmin(c.tp, c.fn), fmin(c.tn, c.fp));
+    case IEM_MCC:
+    case IEM_KAPPA:
+        return fmin(adverse, favourable) * fmin(positive, negative) /
+               (adverse + favourable);
+    case IEM_MISSES_PER_FALSE_ALARM:
+        return fmin(c.fn, c.fp);
+    case IEM_POSITIVES_PER_ADVERSE:
+        return fmin(fmin(positive, adverse), c.fn + c.fp);
+    default:
+        return fmin(fmin(negative, favourable), c.fn + c.fp);
+    }
+}
+
+bool iem_outcome_law_holds(iem_confusion c, iem_outcome_rate rate)
+{
+    const double enough = 5;
+    return iem_rate_is_share(rate) || fewest(c, rate) >= enough;
+}
+
 iem_test iem_outcome_test(iem_confusion group, iem_confusion reference,
                           iem_outcome_rate rate)
 {
     if (iem_rate_is_share(rate))
         return iem_table_test(table_of(group, reference, rate));
+    if (rate == IEM_F1)
+        return iem_table_test(table_of(group, reference, IEM_THREAT_SCORE));
+    if (!iem_outcome_law_holds(group, rate) || !iem_outcome_law_holds(reference, rate))
+        return (iem_test){NAN, NAN, NAN, 0};
     const double one = slope_of(group, rate).value;
     const double other = slope_of(reference, rate).value;
     const double z =

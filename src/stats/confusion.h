@@ -58,8 +58,9 @@ double iem_rate_denominator(iem_confusion c, iem_outcome_rate rate);
  * which grows with it. Balanced accuracy: that of TPR - FPR, two independent shares
  * (Newcombe 1998). MCC and kappa: delta method (Bishop, Fienberg & Holland 1975, §11.3;
  * Fleiss, Cohen & Everitt 1969) on Fisher's z. Counts over counts: delta method on the
- * logarithm. Undefined when a denominator is 0; bounds of the last three also when a
- * count they divide by, or MCC and kappa at -1 and 1, leaves no standard error. */
+ * logarithm. Undefined when a denominator is 0; bounds of the last three, of MCC and of
+ * kappa also where there is no standard error: at -1, 0 or 1, or where decisions and
+ * outcomes leave nothing to differ. */
 iem_estimate iem_outcome_rate_of(iem_confusion c, iem_outcome_rate rate);
 /* The same, z standard errors to either side. */
 iem_estimate iem_outcome_rate_at(iem_confusion c, iem_outcome_rate rate, double z);
@@ -73,9 +74,15 @@ iem_estimate iem_outcome_difference(iem_confusion group, iem_confusion reference
  * Undefined where the reference's is not above 0; bounds where the group's is not. */
 iem_estimate iem_outcome_ratio(iem_confusion group, iem_confusion reference,
                                iem_outcome_rate rate);
-/* The group's rate is the reference's: iem_table_test for shares; z of the difference
- * of functions of shares, of the logarithms of counts over counts. Its p_greater: the
- * group's rate is the larger. */
+/* Do counts carry the normal law of this rate? Shares have a test that needs none; of
+ * what others are made from there must be five (Cochran 1954): hits and errors (F1), of
+ * each outcome of each decision (balanced accuracy), expected (MCC and kappa), above
+ * and below the line and on one side of it only (counts over counts). */
+bool iem_outcome_law_holds(iem_confusion c, iem_outcome_rate rate);
+/* The group's rate is the reference's: iem_table_test for shares, and for F1 that of
+ * the threat score, which it grows with; z of the difference of other functions of
+ * shares, of the logarithms of counts over counts, undefined where the law does not
+ * hold. Its p_greater: the group's rate is the larger. */
 iem_test iem_outcome_test(iem_confusion group, iem_confusion reference,
                           iem_outcome_rate rate);
 

@@ -205,6 +205,7 @@ static struct scaled scaled_from(const struct question *q, double value,
         return (struct scaled){value, p * (1 - p) / iem_rate_denominator(c, q->rate)};
     }
     const double se = iem_outcome_rate_se(c, q->rate);
+    if (!iem_outcome_law_holds(c, q->rate)) return (struct scaled){NAN, NAN};
     if (q->rate < IEM_MISSES_PER_FALSE_ALARM) return (struct scaled){value, se * se};
     return (struct scaled){value > 0 ? log(value) : NAN, se * se / (value * value)};
 }
@@ -379,6 +380,16 @@ static void test_all(struct question *q, iem_spread *s)
     s->p = p_of(q, s);
 }
 
+/* F1 grows with the threat score, which is a share: they are equal together. */
+static void test_as_share(struct question *q, iem_spread *s)
+{
+    q->rate = IEM_THREAT_SCORE;
+    const struct pooled p = pool(q);
+    s->df = p.groups - 1;
+    s->chi_square = chi_square_of(q, &p);
+    s->p = p.groups < 2 ? NAN : p_of(q, s);
+}
+
 static iem_spread spread_of(const iem_confusion *groups, iem_corners corners, size_t n,
                             iem_outcome_rate rate, double rates)
 {
@@ -397,6 +408,7 @@ static iem_spread spread_of(const iem_confusion *groups, iem_corners corners, si
     measure_pairs(&q, &s);
     measure_from_all(&q, &s);
     test_all(&q, &s);
+    if (rate == IEM_F1) test_as_share(&q, &s);
     return s;
 }
 
@@ -442,7 +454,9 @@ iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, iem_corne
                             t.chi_square + f.chi_square,
                             t.df + f.df,
                             NAN};
-    odds.p = iem_chisq_upper(odds.chi_square, odds.df);
+    odds.p = t.monte_carlo || f.monte_carlo ? fmin(1, 2 * fmin(t.p, f.p))
+                                            : iem_chisq_upper(odds.chi_square, odds.df);
+    if (isnan(t.p) || isnan(f.p)) odds.p = NAN;
     if (!isnan(t.difference.value + f.difference.value)) {
         odds.worst = larger(t.difference, f.difference);
         odds.mean = middle(t.difference, f.difference);

@@ -41,7 +41,8 @@ extern const iem_corners iem_exact_counts; /* not rounded: both are NULL */
  * Test: Pearson's chi-square of groups by yes and no; where Cochran's (1954) rule on
  * expected counts does not allow it, its exact conditional law by Monte Carlo (Besag &
  * Clifford 1991; 10 of at most 999). Functions of shares and counts over counts: Q of
- * values (of logarithms) weighted by precision.
+ * values (of logarithms) weighted by precision, of the groups that carry it
+ * (iem_outcome_law_holds).
  * sd: method of moments (DerSimonian & Laird 1986) from the same chi-square. Without
  * noise: each value is pulled to the mean by the square root of its reliability, so
  * that the pulled ones spread as the true ones do (Louis 1984). */
@@ -49,12 +50,14 @@ iem_spread iem_outcome_spread(const iem_confusion *groups, iem_corners corners,
                               size_t n, iem_outcome_rate rate);
 
 /* Equalised odds over groups: both error rates at once. The intervals hold together;
- * the chi-squares are about different people and add up. Undefined where either is. */
+ * the chi-squares are about different people and add up. Where counts are too small for
+ * one of them p is twice the smaller of the two (Bonferroni). Undefined where either
+ * is. */
 typedef struct iem_odds_spread {
     iem_spread tpr, fpr;
     iem_estimate worst, mean;             /* of the two differences */
     iem_estimate worst_ratio, mean_ratio; /* of the two ratios */
-    double chi_square, df, p; /* p from the chi-squares, also for small counts */
+    double chi_square, df, p;
 } iem_odds_spread;
 iem_odds_spread iem_equalised_odds_spread(const iem_confusion *groups, iem_corners tpr,
                                           iem_corners fpr, size_t n);

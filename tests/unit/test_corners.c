@@ -76,6 +76,11 @@ static void differences_take_both_sides_at_their_worst(void **state)
     /* p of the worst; and 1 where rounding alone could make the difference. */
     assert_close(iem_counted_p(g, r, IEM_TPR),
                  iem_outcome_test(g_low, r_high, IEM_TPR).p, 1e-12);
+    /* Four misses of each at worst: no law for what is not a share. */
+    const iem_counted few = {{30, 9, 40, 9, 0, 0}, {5, 5, 5, 5, 0, 0}};
+    const iem_counted more = {{30, 90, 40, 9, 0, 0}, {5, 5, 5, 5, 0, 0}};
+    assert_true(iem_outcome_law_holds(few.c, IEM_MISSES_PER_FALSE_ALARM));
+    assert_true(isnan(iem_counted_p(few, more, IEM_MISSES_PER_FALSE_ALARM)));
     const iem_counted near = {{24, 20, 40, 20, 0, 0}, {5, 5, 5, 5, 0, 0}};
     assert_close(iem_counted_p(near, r, IEM_TPR), 1, 0);
     assert_close(iem_counted_p(r, g, IEM_TPR), iem_counted_p(g, r, IEM_TPR), 1e-12);
