@@ -84,7 +84,7 @@ double iem_mh_risk_ratio_z(const iem_table *t, size_t n, double ratio)
 /* The ratio at which z is met; z falls as the ratio rises. */
 static double ratio_at_z(const iem_table *t, size_t n, double z)
 {
-    double low = -16, high = 16; /* log ratios: 1e-7 to 1e7 */
+    double low = -40, high = 40; /* log ratios: of any counts up to 2^53 */
     for (int i = 0; i < 60; i++) {
         const double middle = (low + high) / 2;
         const double at = iem_mh_risk_ratio_z(t, n, exp(middle));

@@ -108,14 +108,15 @@ iem_test iem_table_test(iem_table t)
     return n < 1000 || least_expected_count(t) < 5 ? midp_test(t) : score_test(t);
 }
 
-/* The rate of the reference that is most likely when p1 = ratio * p0: the root of a
- * quadratic, kept within what both rates allow. */
+/* The rate of the reference that is most likely when p1 = ratio * p0: the smaller root
+ * of n ratio p^2 - b p + k, written so that nothing cancels where the decision is rare,
+ * and kept within what both rates allow. */
 static double restricted_rate(iem_table t, double ratio)
 {
     const double n = t.n1 + t.n0, k = t.a1 + t.a0;
-    const double a = n * ratio, b = -(t.n1 * ratio + t.a1 + t.n0 + t.a0 * ratio);
-    const double root = (-b - sqrt(fmax(b * b - 4 * a * k, 0))) / (2 * a);
-    return fmin(fmax(root, 0), fmin(1, 1 / ratio));
+    const double b = t.n1 * ratio + t.a1 + t.n0 + t.a0 * ratio;
+    const double root = 2 * k / (b + sqrt(fmax(b * b - 4 * n * ratio * k, 0)));
+    return fmin(root, fmin(1, 1 / ratio));
 }
 
 double iem_risk_ratio_score_p(iem_table t, double ratio)
@@ -132,7 +133,7 @@ double iem_risk_ratio_score_p(iem_table t, double ratio)
 
 double iem_risk_ratio_score_low(iem_table t, double level)
 {
-    double low = -16, high = 16; /* log ratios: 1e-7 to 1e7 */
+    double low = -40, high = 40; /* log ratios: of any counts up to 2^53 */
     if (!(t.a1 > 0)) return 0;
     for (int i = 0; i < 60; i++) {
         const double middle = (low + high) / 2;
