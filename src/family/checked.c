@@ -97,6 +97,7 @@ iem_status iem_checked_count(const iem_work *work, size_t view, iem_checked *che
     }
     for (size_t g = 0; g < n; g++) checked->deff[g] = iem_checked_deff(work, view, g);
     count_cells(work, view, iem_work_section(work, "outcomes"), checked);
+    checked->sum = iem_counted_sum(checked->all, n);
     return IEM_OK;
 }
 
@@ -165,11 +166,11 @@ iem_counted iem_counted_minus(iem_counted a, iem_counted b)
                          iem_confusion_minus(a.step, b.step)};
 }
 
-iem_counted iem_counted_reference(const iem_counted *groups, size_t n, size_t group,
+iem_counted iem_checked_reference(const iem_checked *checked, size_t group,
                                   size_t reference)
 {
-    if (reference != IEM_REST) return groups[reference];
-    return iem_counted_minus(iem_counted_sum(groups, n), groups[group]);
+    if (reference != IEM_REST) return checked->all[reference];
+    return iem_counted_minus(checked->sum, checked->all[group]);
 }
 
 /* Those of one measure, gathered and put back. */

@@ -19,6 +19,7 @@ iem_status iem_group_outcomes(const iem_measuring *core, iem_error *err);
 typedef struct iem_checked {
     size_t n;
     iem_counted *all;
+    iem_counted sum;     /* all of them together */
     iem_counted *random; /* of them, those that were drawn at random */
     bool has_routes;     /* the plan says how cases were picked */
     double *deff;        /* design effects of repeated persons; 1 without */
@@ -43,7 +44,7 @@ iem_counted iem_counted_sum(const iem_counted *groups, size_t n);
 /* Those of `a` who are not of its part `b`. */
 iem_counted iem_counted_minus(iem_counted a, iem_counted b);
 /* A group's reference: another group, or IEM_REST for everybody else. */
-iem_counted iem_counted_reference(const iem_counted *groups, size_t n, size_t group,
+iem_counted iem_checked_reference(const iem_checked *checked, size_t group,
                                   size_t reference);
 
 /* The counts within rounding with which the rate, and its interval, is lowest and

@@ -216,8 +216,8 @@ static iem_status compare(const struct job *j, size_t g, size_t reference,
     iem_statistic *s = NULL;
     const double deff = j->checked->deff[g];
     const iem_counted one = iem_counted_worth(j->checked->all[g], deff);
-    const iem_counted other = iem_counted_worth(
-        iem_counted_reference(j->checked->all, j->checked->n, g, reference), deff);
+    const iem_counted other =
+        iem_counted_worth(iem_checked_reference(j->checked, g, reference), deff);
     const iem_partial difference = iem_counted_difference(one, other, IEM_PPV);
     const iem_partial ratio = iem_counted_ratio(one, other, IEM_PPV);
     const iem_robust_test robust = robust_of(one, other);
@@ -264,8 +264,7 @@ static struct routes routes_of(const iem_checked *checked, size_t g)
 
 static struct routes all_routes(const iem_checked *checked, double deff)
 {
-    return worth(iem_counted_sum(checked->all, checked->n),
-                 iem_counted_sum(checked->random, checked->n), deff);
+    return worth(checked->sum, iem_counted_sum(checked->random, checked->n), deff);
 }
 
 static iem_table hits_of(iem_confusion chosen, iem_confusion random)

@@ -329,8 +329,10 @@ static const iem_measure_row rows[] = {
 struct job {
     iem_work *work;
     const iem_view *view;
-    const iem_counted *groups;
+    const iem_checked *checked;
+    const iem_counted *groups; /* those of `checked` */
     const double *deff;
+    size_t best;         /* the group that fares best; IEM_NOBODY: none */
     iem_confusion *room; /* for 5 n tables: counts, and corners of two rates */
 };
 
@@ -391,8 +393,7 @@ struct sides {
 /* Both sides at what they are worth to the group. */
 static struct sides sides_of(const struct job *j, size_t g, size_t reference)
 {
-    const iem_counted other =
-        iem_counted_reference(j->groups, j->view->n_groups, g, reference);
+    const iem_counted other = iem_checked_reference(j->checked, g, reference);
     return (struct sides){iem_counted_worth(j->groups[g], j->deff[g]),
                           iem_counted_worth(other, j->deff[g])};
 }
@@ -591,7 +592,7 @@ static size_t best_of(const iem_view *view)
  * the group that fares best where it is another. */
 static iem_status compare_group(const struct job *j, size_t g, iem_error *err)
 {
-    const size_t named = j->view->reference, best = best_of(j->view);
+    const size_t named = j->view->reference, best = j->best;
     if (named == IEM_NOBODY) return IEM_OK;
     if (named != g) IEM_TRY(compare_all(j, g, named, err));
     if (named != IEM_REST) IEM_TRY(compare_all(j, g, IEM_REST, err));
@@ -606,7 +607,7 @@ static iem_status compare_pairs(const struct job *j, iem_error *err)
 {
     static const iem_outcome_rate usual[] = {IEM_TPR, IEM_FPR, IEM_PPV};
     const iem_view *view = j->view;
-    const size_t best = best_of(view);
+    const size_t best = j->best;
     if (view->n_groups > MOST_PAIRED) return IEM_OK;
     for (size_t g = 0; g < view->n_groups; g++)
         for (size_t h = 0; h < g; h++) {
@@ -638,7 +639,12 @@ static iem_status measure_view(iem_work *work, size_t v, iem_error *err)
     const iem_view *view = iem_work_view(work, v);
     const size_t first = work->statistics->n;
     IEM_TRY(iem_checked_count(work, v, &checked, err));
-    const struct job j = {work, view, checked.all, checked.deff,
+    const struct job j = {work,
+                          view,
+                          &checked,
+                          checked.all,
+                          checked.deff,
+                          best_of(view),
                           iem_zeroed(5 * view->n_groups, sizeof *j.room)};
     iem_status s = j.room ? measure_rates(&j, err) : iem_fail_memory(err);
     if (!s) iem_checked_know_repeats(work, first);
