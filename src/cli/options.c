@@ -364,7 +364,7 @@ const cli_option cli_options[] = {
     {"outcome", 0, "COL=V,...", A_MEASURE, "what was found when it was looked at: positive", NULL, FROM_PLAN},
     {"negative", 0, "V,...", A_MEASURE, "negative ones; the rest: not observed", "all others", FROM_PLAN},
     {"route", 0, "COL=V,...", A_MEASURE, "how a case was picked: its values for at random", NULL, FROM_PLAN},
-    {"score", 0, "COL", A_MEASURE, "the score of a model", NULL, FROM_PLAN},
+    {"score", 0, "COL[:exact]", A_MEASURE, "the score of a model", NULL, FROM_PLAN},
     {"trait", 0, "COL[:BANDS]", A_MEASURE, "what may stand for a group; again for more", NULL, FROM_PLAN},
     {"time", 0, "COL[:PERIOD]", A_MEASURE, "its day; by month, quarter or year", "month", FROM_PLAN},
     {"batch", 0, "COL", A_MEASURE, "what was decided together", NULL, FROM_PLAN},

@@ -130,7 +130,8 @@ static bool copy_aspect(iem_aspect *to, const iem_aspect *from)
     *to = (iem_aspect){.kind = from->kind,
                        .place = from->place,
                        .period = from->period,
-                       .day_first = from->day_first};
+                       .day_first = from->day_first,
+                       .exact = from->exact};
     return iem_text_copy(&to->name, from->name) &&
            copy_bands(&to->bands, &from->bands) &&
            iem_texts_copy(&to->yes, &from->yes) && iem_texts_copy(&to->no, &from->no);

@@ -68,6 +68,7 @@ typedef struct iem_aspect {
     size_t place;      /* of a step: in the plan; of a question: its number */
     iem_period period; /* of a time */
     bool day_first;    /* 17-03-2014, not 2014-03-17 */
+    bool exact;        /* of a score: each number by itself, however many */
 } iem_aspect;
 
 typedef struct iem_where {

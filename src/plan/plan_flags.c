@@ -261,7 +261,13 @@ static iem_status set_small_groups(struct iem_plan *plan, iem_place at, iem_erro
     return iem_plan_put_small(plan, at, least, halves.behind, err);
 }
 
-/* "COLUMN", "COLUMN=VALUE,…", "COLUMN:month" or "COLUMN:bands": as the kind wants. */
+static bool is_score(iem_aspect_kind kind)
+{
+    return kind == IEM_SCORE || kind == IEM_SCORE_FLIPPED;
+}
+
+/* "COLUMN", "COLUMN=VALUE,…", "COLUMN:month", "COLUMN:exact" or "COLUMN:bands": as the
+ * kind wants. */
 static iem_status read_aspect(iem_place at, iem_aspect *aspect, iem_error *err)
 {
     struct halves halves = {iem_slice_of(at.value), {0}};
@@ -276,6 +282,9 @@ static iem_status read_aspect(iem_place at, iem_aspect *aspect, iem_error *err)
     } else if (aspect->kind == IEM_TIME && colon) {
         halves.before.len = (size_t)(colon - at.value);
         IEM_TRY(iem_place_period(at, iem_slice_of(colon + 1), &aspect->period, err));
+    } else if (is_score(aspect->kind) && colon && strcmp(colon, ":exact") == 0) {
+        halves.before.len = (size_t)(colon - at.value);
+        aspect->exact = true;
     }
     aspect->name = iem_copy(halves.before);
     return aspect->name ? IEM_OK : iem_fail_memory(err);

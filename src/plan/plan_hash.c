@@ -77,6 +77,7 @@ static void write_aspect(const iem_aspect *aspect, iem_buffer *out)
     if (aspect->kind == IEM_TIME)
         iem_buffer_format(out, " by %s%s", periods[aspect->period],
                           aspect->day_first ? ", day first" : "");
+    if (aspect->exact) iem_buffer_text(out, " exact");
     if (aspect->bands.numeric)
         write_bands(&aspect->bands, out);
     else

@@ -192,6 +192,7 @@ static const char *const outcome_keys[] = {"column", "positive", "negative", NUL
 static const char *const route_keys[] = {"column", "random", NULL};
 static const char *const step_keys[] = {"column", "passed", NULL};
 static const char *const time_keys[] = {"column", "period", "format", NULL};
+static const char *const score_keys[] = {"column", "numbers", NULL};
 static const char *const column_keys[] = {"column", NULL};
 
 static const char *const *aspect_keys(iem_aspect_kind kind)
@@ -200,6 +201,7 @@ static const char *const *aspect_keys(iem_aspect_kind kind)
     if (kind == IEM_OUTCOME) return outcome_keys;
     if (kind == IEM_ROUTE) return route_keys;
     if (kind == IEM_STEP) return step_keys;
+    if (kind == IEM_SCORE || kind == IEM_SCORE_FLIPPED) return score_keys;
     return kind == IEM_TIME ? time_keys : column_keys;
 }
 
@@ -216,6 +218,18 @@ static iem_status read_format(const iem_reading *r, const iem_yaml *node,
                           IEM_SHOWN(text));
 }
 
+static iem_status read_numbers(const iem_reading *r, const iem_yaml *node, bool *exact)
+{
+    iem_slice text = {0};
+    IEM_TRY(iem_want_text(r, node, "numbers", &text));
+    *exact = iem_slice_is(text, "exact");
+    if (*exact || iem_slice_is(text, "buckets")) return IEM_OK;
+    return iem_place_fail(iem_node_place(r, node, "numbers"), r->err,
+                          "numbers are exact, or in buckets where they are many, not "
+                          "'%.*s'",
+                          IEM_SHOWN(text));
+}
+
 static iem_status read_aspect_part(const iem_reading *r, const iem_yaml *node,
                                    iem_aspect *aspect)
 {
@@ -224,6 +238,7 @@ static iem_status read_aspect_part(const iem_reading *r, const iem_yaml *node,
     if (strcmp(key, "bands") == 0) return read_bands(r, node, &aspect->bands);
     if (strcmp(key, "negative") == 0) return iem_want_texts(r, node, key, &aspect->no);
     if (strcmp(key, "format") == 0) return read_format(r, node, &aspect->day_first);
+    if (strcmp(key, "numbers") == 0) return read_numbers(r, node, &aspect->exact);
     if (strcmp(key, "period") == 0) {
         IEM_TRY(iem_want_text(r, node, key, &text));
         return iem_place_period(iem_node_place(r, node, key), text, &aspect->period,

@@ -70,7 +70,8 @@ static void put_dim(iem_buffer *out, const iem_dim *dim)
     iem_put_text(out, iem_slice_of(dim->name));
     iem_put_u64(out,
                 (dim->is_ground ? 1u : 0u) | (dim->profile ? 2u : 0u) |
-                    (dim->banded ? 4u : 0u) | (dim->is_number ? 8u : 0u),
+                    (dim->banded ? 4u : 0u) | (dim->is_number ? 8u : 0u) |
+                    (dim->numbers.most == SIZE_MAX ? 16u : 0u),
                 1);
     if (dim->is_number) {
         put_numbers(out, &dim->numbers);
@@ -278,13 +279,13 @@ static iem_status read_count(iem_bytes *in, struct iem_tally *tally, iem_error *
     return IEM_OK;
 }
 
-static iem_status read_numbers(iem_bytes *in, iem_dim *dim, iem_error *err)
+static iem_status read_numbers(iem_bytes *in, bool exact, iem_dim *dim, iem_error *err)
 {
     const unsigned level = (unsigned)iem_get_u64(in, 1);
     const size_t n = iem_get_count(in, 4, 8);
     in->broken |= level > 63;
     if (in->broken) return IEM_OK;
-    iem_numbers_init(&dim->numbers, IEM_MOST_NUMBERS, level);
+    iem_numbers_init(&dim->numbers, exact ? SIZE_MAX : IEM_MOST_NUMBERS, level);
     for (size_t i = 0; i < n && !in->broken; i++) {
         uint32_t code = 0, *recode = NULL;
         IEM_TRY(iem_numbers_add(&dim->numbers, (int64_t)iem_get_u64(in, 8), &code,
@@ -304,7 +305,7 @@ static iem_status read_dim(iem_bytes *in, iem_dim *dim, iem_error *err)
     dim->profile = kind & 2;
     dim->banded = kind & 4;
     dim->is_number = kind & 8;
-    if (dim->is_number) return read_numbers(in, dim, err);
+    if (dim->is_number) return read_numbers(in, kind & 16, dim, err);
     const size_t n = iem_get_count(in, 4, dim->banded ? 8 : 4);
     if (dim->banded) {
         dim->cuts = iem_zeroed(n, sizeof *dim->cuts);

@@ -44,9 +44,11 @@ static void set_kind(const struct iem_tally *tally, const struct iem_plan *plan,
     dim->is_ground = !dim->is_aspect && a >= plan->n_facts;
     dim->profile = a < plan->n_facts && plan->facts[a].profile;
     if (!dim->is_aspect) return;
-    dim->aspect = plan->aspects[a - tally->n_dims].kind;
+    const iem_aspect *aspect = &plan->aspects[a - tally->n_dims];
+    const size_t most = aspect->exact ? SIZE_MAX : IEM_MOST_NUMBERS;
+    dim->aspect = aspect->kind;
     dim->is_number = iem_aspect_is_number(dim->aspect);
-    if (dim->is_number) iem_numbers_init(&dim->numbers, IEM_MOST_NUMBERS, 0);
+    if (dim->is_number) iem_numbers_init(&dim->numbers, most, 0);
 }
 
 static bool set_dims(struct iem_tally *tally, const struct iem_plan *plan)

@@ -29,6 +29,41 @@ static void assert_counted(const iem_plan *plan, iem_aspect_kind kind, const cha
         fail_msg("'%s' is read as '%.*s'; want '%s'", text, IEM_SHOWN(got), want);
 }
 
+/* Only a score has `:exact`; a colon may be part of any name. */
+static void a_score_is_exact_when_asked(void **state)
+{
+    static const struct {
+        const char *written, *name;
+        bool exact;
+    } cases[] = {{"s", "s", false},
+                 {"s:exact", "s", true},
+                 {"a:b", "a:b", false},
+                 {"a:b:exact", "a:b", true},
+                 {"s:exactly", "s:exactly", false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        iem_plan *plan =
+            PLAN("decision", "d=yes", "ground", "g", "score", cases[i].written);
+        const iem_aspect *score = iem_plan_aspect(plan, IEM_SCORE);
+        assert_string_equal(score->name, cases[i].name);
+        assert_int_equal(score->exact, cases[i].exact);
+        iem_plan *copy = NULL;
+        assert_ok(iem_plan_copy(plan, &copy, &ok_err_));
+        assert_int_equal(iem_plan_aspect(copy, IEM_SCORE)->exact, cases[i].exact);
+        iem_plan_free(copy);
+        iem_plan_free(plan);
+    }
+    /* What was counted in buckets is not what was counted exactly. */
+    iem_plan *one = PLAN("decision", "d=yes", "ground", "g", "score", "s");
+    iem_plan *other = PLAN("decision", "d=yes", "ground", "g", "score", "s:exact");
+    assert_string_not_equal(one->count_sha256, other->count_sha256);
+    iem_plan_free(one);
+    iem_plan_free(other);
+    iem_plan *batch = PLAN("decision", "d=yes", "ground", "g", "batch", "b:exact");
+    assert_string_equal(iem_plan_aspect(batch, IEM_BATCH)->name, "b:exact");
+    iem_plan_free(batch);
+}
+
 static void days_are_counted_by_period(void **state)
 {
     static const char *const texts[][2] = {
@@ -419,6 +454,7 @@ static void damaged_sections_are_refused_or_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_score_is_exact_when_asked),
         cmocka_unit_test(days_are_counted_by_period),
         scratch_test(days_may_begin_with_the_day),
         cmocka_unit_test(values_are_counted_by_what_the_plan_lists),

@@ -421,6 +421,7 @@ static void each_change_is_seen_in_the_hash_it_belongs_to(void **state)
         {"w: [1]", "x: [1]", false, false},
         {"count: c\n", "", false, false},
         {NULL, "missing: [NA]", false, false},
+        {NULL, "score: {column: s, numbers: exact}", false, false},
         {"title: t", "title: u", true, false},
         {NULL, "rounded: 10", true, false},
         {NULL, "reference: {g: A}", true, false},
