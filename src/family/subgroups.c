@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { DIFFERENCE, RATIO, VIOLATION, SHOWN, CONTRAST, ROWS };
+enum { DIFFERENCE, RATIO, VIOLATION, SHOWN, SHOWN_SURELY, CONTRAST, ROWS };
 
 static const iem_measure_row rows[ROWS] = {
     [DIFFERENCE] =
@@ -64,6 +64,15 @@ static const iem_measure_row rows[ROWS] = {
          "adjusted p <= .05",
          "Benjamini & Hochberg 1995",
          NULL,
+         NULL,
+         IEM_UNIT_NUMBER},
+    [SHOWN_SURELY] =
+        {"subgroups_shown_surely",
+         {"how many are shown whatever subgroups have to do with each other",
+          "hoeveel er zichtbaar zijn, wat subgroepen ook met elkaar te maken hebben"},
+         "adjusted p <= .05, times 1 + 1/2 + ... + 1/m",
+         "Benjamini & Yekutieli 2001",
+         "R p.adjust(method = \"BY\")",
          NULL,
          IEM_UNIT_NUMBER},
     [CONTRAST] =
@@ -126,16 +135,41 @@ static iem_status add_subgroup(iem_work *work, const iem_subgroup_cells *cells,
                         (iem_estimate){g->violation, NAN, NAN}, err);
 }
 
-static iem_status add_subgroups(iem_work *work, const iem_subgroup_cells *cells,
-                                const iem_subgroups *found, iem_error *err)
+static iem_status add_shown(iem_work *work, size_t row, const iem_subgroups *found,
+                            size_t shown, iem_error *err)
 {
     iem_statistic *s = NULL;
-    IEM_TRY(iem_statistic_add(work, SHOWN, &s, err));
+    IEM_TRY(iem_statistic_add(work, row, &s, err));
     s->denominator = (double)found->family;
     if (isnan(design_effect(work->core)))
         s->why = &iem_reason_clustering;
     else
-        s->estimate.value = s->numerator = (double)found->shown;
+        s->estimate.value = s->numerator = (double)shown;
+    return IEM_OK;
+}
+
+/* False discoveries in check under any dependence of the list's p-values. */
+static iem_status count_surely(const iem_subgroups *found, size_t *shown,
+                               iem_error *err)
+{
+    const double level = iem_subgroup_defaults().level;
+    double *p = iem_zeroed(2 * found->n, sizeof *p);
+    if (!p) return iem_fail_memory(err);
+    for (size_t i = 0; i < found->n; i++) p[i] = found->list[i].p;
+    const bool done = iem_benjamini_yekutieli(p, p + found->n, found->n) != SIZE_MAX;
+    *shown = 0;
+    for (size_t i = 0; i < found->n; i++) *shown += p[found->n + i] <= level;
+    free(p);
+    return done ? IEM_OK : iem_fail_memory(err);
+}
+
+static iem_status add_subgroups(iem_work *work, const iem_subgroup_cells *cells,
+                                const iem_subgroups *found, iem_error *err)
+{
+    size_t surely;
+    IEM_TRY(count_surely(found, &surely, err));
+    IEM_TRY(add_shown(work, SHOWN, found, found->shown, err));
+    IEM_TRY(add_shown(work, SHOWN_SURELY, found, surely, err));
     for (size_t i = 0; i < found->n; i++)
         IEM_TRY(add_subgroup(work, cells, &found->list[i], err));
     return IEM_OK;

@@ -20,6 +20,7 @@ static const char *const of_no_people[] = {
     "averaging_alarm",
     "since",
     "subgroups_shown",
+    "subgroups_shown_surely",
     "blanket_batches",
 };
 /* The last of them so does their value. */

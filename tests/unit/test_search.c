@@ -2,6 +2,7 @@
  * stats/ on the same counts. */
 #include "base/hash.h"
 #include "family/family.h"
+#include "stats/multiple.h"
 #include "stats/subgroups.h"
 #include "tally/aspects.h"
 
@@ -127,6 +128,13 @@ static void subgroups_are_those_of_the_search(void **state)
     const iem_statistic *shown = family_find(r, "subgroups_shown", NULL, NULL);
     assert_true(found.shown == 1);
     assert_close(shown->estimate.value, 1, 0);
+    assert_close(shown->denominator, (double)found.family, 0);
+    double p[64], adjusted[64], surely = 0;
+    for (size_t i = 0; i < found.n; i++) p[i] = found.list[i].p;
+    iem_benjamini_yekutieli(p, adjusted, found.n);
+    for (size_t i = 0; i < found.n; i++) surely += adjusted[i] <= .05;
+    shown = family_find(r, "subgroups_shown_surely", NULL, NULL);
+    assert_close(shown->estimate.value, surely, 0);
     assert_close(shown->denominator, (double)found.family, 0);
     const iem_subgroup *const g = &found.list[0];
     const char *of = "group: B, district: d2";

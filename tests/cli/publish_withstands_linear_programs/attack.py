@@ -167,7 +167,7 @@ def check_others(name, published):
 
 # Counts of no people: periods, batches, subgroups, reviewers.
 OF_NO_PEOPLE = set("alarm averaging_alarm since period_heterogeneity batch_clustering "
-                   "blanket_batches subgroups_shown scores_apart adverse_followed_among_reviewers "
+                   "blanket_batches subgroups_shown subgroups_shown_surely scores_apart adverse_followed_among_reviewers "
                    "favourable_followed_among_reviewers custom_among_reviewers "
                    "quick_review_among_reviewers".split())
 PEOPLE = set("n adverse reference_n reference_adverse tp fp tn fn adverse_not_observed "
