@@ -42,15 +42,26 @@ static void folder_free(iem_folder *folder)
     free(folder);
 }
 
-/* Removes the files of these names, and the folder unless it holds something else.
- * Takes no memory: it may be that there is none. */
-static void remove_folder(const char *path, char *const *names, size_t n)
+/* Removes the files of these names, and the folder unless it holds something else; did
+ * all go? errno says what did not. Takes no memory: it may be that there is none. */
+static bool remove_folder(const char *path, char *const *names, size_t n)
 {
     char file[PATH_MAX];
+    int why = 0;
     for (size_t i = 0; i < n; i++)
-        if (snprintf(file, sizeof file, "%s/%s", path, names[i]) < PATH_MAX)
-            unlink(file);
-    rmdir(path);
+        if (snprintf(file, sizeof file, "%s/%s", path, names[i]) < PATH_MAX &&
+            unlink(file) != 0 && errno != ENOENT)
+            why = errno;
+    if (rmdir(path) != 0 && why == 0) why = errno;
+    errno = why;
+    return why == 0;
+}
+
+static iem_status remove_old(const iem_folder *folder, const char *path, iem_error *err)
+{
+    if (remove_folder(path, folder->names, folder->n)) return IEM_OK;
+    return iem_fail(err, IEM_ERR_SYSTEM, "%s: cannot remove what %s held before: %s",
+                    path, folder->path, strerror(errno));
 }
 
 static iem_status make_temporary(iem_folder *folder, iem_error *err)
@@ -112,12 +123,14 @@ iem_status iem_folder_check(iem_folder *folder, iem_error *err)
     DIR *entries = opendir(folder->path);
     iem_status status = IEM_OK;
     if (!entries) return errno == ENOENT ? IEM_OK : cannot(err, folder->path);
+    errno = 0; /* readdir() leaves it at the end, and sets it when it fails */
     for (const struct dirent *entry; status == IEM_OK && (entry = readdir(entries));)
         if (!is_ours(folder, entry->d_name))
             status = iem_fail(err, IEM_ERR_DATA,
                               "folder %s: it holds '%.60s' and is not replaced; name "
                               "another one",
                               folder->path, entry->d_name);
+    if (status == IEM_OK && errno != 0) status = cannot(err, folder->path);
     closedir(entries);
     folder->checked = status == IEM_OK;
     return status;
@@ -136,7 +149,7 @@ static iem_status step_aside(const iem_folder *folder, iem_error *err)
         status = cannot(err, folder->path);
         if (rename(aside, folder->path) != 0) status = cannot(err, aside);
     } else {
-        remove_folder(aside, folder->names, folder->n);
+        status = remove_old(folder, aside, err);
     }
     free(aside);
     return status;
@@ -146,10 +159,8 @@ static iem_status replace(iem_folder *folder, iem_error *err)
 {
     if (!folder->checked) IEM_TRY(iem_folder_check(folder, err));
     if (renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->path,
-                  RENAME_EXCHANGE) == 0) {
-        remove_folder(folder->temporary, folder->names, folder->n);
-        return IEM_OK;
-    }
+                  RENAME_EXCHANGE) == 0)
+        return remove_old(folder, folder->temporary, err);
     if (errno == EINVAL || errno == ENOSYS) return step_aside(folder, err);
     return cannot(err, folder->path);
 }

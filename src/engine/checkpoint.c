@@ -334,17 +334,31 @@ static bool is_ours(const char *name)
            strncmp(name, IDENTITY, sizeof IDENTITY - 1) == 0;
 }
 
+static iem_status cannot(iem_error *err, const char *path)
+{
+    return iem_fail(err, IEM_ERR_SYSTEM, "%s: %s", path, strerror(errno));
+}
+
+/* It stays when it holds something else, or stands where nothing may be removed. */
+static bool may_stay(int why)
+{
+    return why == ENOTEMPTY || why == EEXIST || why == EACCES || why == EPERM ||
+           why == EBUSY;
+}
+
 iem_status iem_checkpoint_remove(const char *folder, iem_error *err)
 {
     DIR *entries = opendir(folder);
     iem_status status = IEM_OK;
-    if (!entries)
-        return iem_fail(err, IEM_ERR_SYSTEM, "%s: %s", folder, strerror(errno));
+    if (!entries) return cannot(err, folder);
+    errno = 0; /* readdir() leaves it at the end, and sets it when it fails */
     for (struct dirent *entry; status == IEM_OK && (entry = readdir(entries));)
         if (is_ours(entry->d_name) && unlinkat(dirfd(entries), entry->d_name, 0) != 0)
             status = iem_fail(err, IEM_ERR_SYSTEM, "%s/%s: %s", folder, entry->d_name,
                               strerror(errno));
+    if (status == IEM_OK && errno != 0) status = cannot(err, folder);
     closedir(entries);
-    if (status == IEM_OK) rmdir(folder); /* stays when it holds something else */
+    if (status == IEM_OK && rmdir(folder) != 0 && !may_stay(errno))
+        status = cannot(err, folder);
     return status;
 }
