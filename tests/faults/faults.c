@@ -1,11 +1,12 @@
 /* Makes one call of a program fail: loaded before all other libraries (LD_PRELOAD), it
  * stands between the program, or a library that it uses, and those that do the work.
  *
- *   IEM_FAULT="KIND NUMBER MANNER"  what is to happen at the NUMBER-th call of that
- * kind IEM_FAULT_COUNTS=FILE           counts of calls, and whether it happened;
- * shared, so that they are known of a program that was killed IEM_FAULT_RECORD=FILE
- * each call: its kind and hashes of who called IEM_FAULT_NOW=SECONDS           what the
- * clock says IEM_FAULT_LOG=FILE              the file that shrinks or grows
+ *   IEM_FAULT="KIND NUMBER MANNER"  what happens at the NUMBER-th call of that kind
+ *   IEM_FAULT_COUNTS=FILE           how many calls, and whether it happened; shared,
+ *                                   so that it is known of a program that was killed
+ *   IEM_FAULT_RECORD=FILE           each call: its kind and hashes of who called
+ *   IEM_FAULT_NOW=SECONDS           what the clock says
+ *   IEM_FAULT_LOG=FILE              the file that shrinks or grows
  *
  * Calls are counted from 1, and only within main(). */
 #include <dirent.h>
@@ -21,7 +22,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/types.h>
@@ -42,14 +45,18 @@ enum kind {
     STDOUT,
     CLOSE,
     STATUS, /* what a file is, and where in it one stands */
-    FOLDER, /* making, listing and removing */
+    FOLDER, /* making and listing */
+    REMOVE,
+    LOCK,
+    RANDOM,
     CLOCK,
     ANY,
     KINDS
 };
 static const char *const kinds[KINDS] = {
-    "memory", "open",   "read",  "write",  "fsync",  "rename", "mmap", "thread",
-    "sqlite", "stdout", "close", "status", "folder", "clock",  "any"};
+    "memory", "open",   "read",   "write",  "fsync", "rename",
+    "mmap",   "thread", "sqlite", "stdout", "close", "status",
+    "folder", "remove", "lock",   "random", "clock", "any"};
 
 enum manner {
     FAIL,      /* this once */
@@ -291,6 +298,62 @@ int linkat(int a, const char *from, int b, const char *to, int how)
 {
     REAL(linkat)
     return fails(RENAME, EIO) ? -1 : real(a, from, b, to, how);
+}
+
+struct dirent *readdir(DIR *folder)
+{
+    REAL(readdir)
+    return fails(FOLDER, EIO) ? NULL : real(folder);
+}
+
+int unlink(const char *path)
+{
+    REAL(unlink)
+    return fails(REMOVE, EIO) ? -1 : real(path);
+}
+
+int unlinkat(int folder, const char *path, int how)
+{
+    REAL(unlinkat)
+    return fails(REMOVE, EIO) ? -1 : real(folder, path, how);
+}
+
+int rmdir(const char *path)
+{
+    REAL(rmdir)
+    return fails(REMOVE, EIO) ? -1 : real(path);
+}
+
+char *realpath(const char *path, char *to)
+{
+    REAL(realpath)
+    return fails(STATUS, EACCES) ? NULL : real(path, to);
+}
+
+int flock(int fd, int how)
+{
+    REAL(flock)
+    return fails(LOCK, EIO) ? -1 : real(fd, how);
+}
+
+/* SQLite's locks, and the size of a pipe. */
+#define CONTROLS(name)                                                                 \
+    int name(int fd, int what, ...)                                                    \
+    {                                                                                  \
+        REAL(name)                                                                     \
+        va_list more;                                                                  \
+        va_start(more, what);                                                          \
+        void *with = va_arg(more, void *);                                             \
+        va_end(more);                                                                  \
+        return fails(LOCK, EIO) ? -1 : real(fd, what, with);                           \
+    }
+CONTROLS(fcntl)
+CONTROLS(fcntl64)
+
+ssize_t getrandom(void *to, size_t n, unsigned how)
+{
+    REAL(getrandom)
+    return fails(RANDOM, EAGAIN) ? -1 : real(to, n, how);
 }
 
 /* What is closed is gone, also when that failed. */

@@ -18,8 +18,10 @@ Whatever fails:
 - a history is sound, and holds all of the run or nothing of it.
 
 Prints a table of what was tried and survived; ends with 1 when something was not.
-First each place in the program that calls is tried, and SIGKILL at random; then, for as
-many minutes, other ways to these places. --short leaves that away.
+First every call is tried, of allocations each place in the program that makes one, and
+SIGKILL at 1,000 random moments; then, for N minutes, other allocations, drawn at random
+(tests/unit/test_failures has the library fail at each). --short tries each place once, and
+100 moments.
 """
 import argparse
 import concurrent.futures
@@ -40,7 +42,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 CLI = os.path.join(HERE, "..", "cli")
 KINDS = ["memory", "open", "read", "write", "fsync", "rename", "mmap", "thread", "sqlite",
-         "stdout", "close", "status", "folder", "clock", "any"]
+         "stdout", "close", "status", "folder", "remove", "lock", "random", "clock", "any"]
 ANY = len(KINDS) - 1
 DATA, SYSTEM = 4, 5
 WAIT = 60  # seconds, which is long on a machine that is busy
@@ -64,6 +66,9 @@ FAULTS = [
     ("a close fails", "close", "fail"),
     ("stat, seek or chmod fails", "status", "fail"),
     ("a folder cannot be made or read", "folder", "fail"),
+    ("a file cannot be removed", "remove", "fail"),
+    ("a lock fails", "lock", "fail"),
+    ("no random bytes", "random", "fail"),
     ("mmap fails", "mmap", "fail"),
     ("a thread does not start", "thread", "fail"),
     ("standard output is full", "stdout", "fail"),
@@ -425,7 +430,7 @@ class Judge:
         malformed = manner == "corrupt" or (kind == "read" and "is malformed" in ran.err)
         codes = (SYSTEM, DATA) if malformed else (SYSTEM,)
         # What a run went on from is removed last, when its files are in their places.
-        either = kind in ("rename", "close", "folder", "stdout") or \
+        either = kind in ("rename", "close", "folder", "remove", "stdout") or \
             any(f"iemand: {name}" in ran.err for name in self.command.keeps)
         return "told", self.failed(ran, folder, codes, either)
 
@@ -539,20 +544,30 @@ def try_fault(table, judge, told, kind, n, manner):
     shutil.rmtree(folder)
 
 
-def try_kill(table, judge, n):
-    """At a call of any kind, or (n < 1) at a moment."""
+def try_kill(table, judge, call, moment):
+    """At a call of any kind, or (call 0) at a moment. A run that ended before it came so
+    far was not killed: it is done again and killed earlier, until it was."""
     place = judge.place
-    folder = place.fresh()
-    if n < 1:
-        ran = place.run(folder, kill_after=n)
+    for _ in range(40):
+        folder = place.fresh()
+        if call:
+            ran = place.run(folder, ("any", call, "kill"))
+            where = f"any {call} kill"
+        else:
+            ran = place.run(folder, kill_after=moment)
+            where = f"SIGKILL after {moment:.4f} s"
+        if ran.code == -signal.SIGKILL:
+            break
+        shutil.rmtree(folder)
+        call, moment = (call + 1) // 2, moment * 0.8
     else:
-        ran = place.run(folder, ("any", n, "kill"))
-    if ran.code == -signal.SIGKILL:
-        wrong, left = judge.judge_killed(ran, folder)
-        with table.lock:
-            table.left += [re.sub(r"[0-9A-Za-z]{6}(?=$|/|\.old)", "XXXXXX", name)
-                           for name in left]
-        table.add(KILLED, "unharmed", wrong, (judge.command.name, f"any {n} kill"))
+        table.add(KILLED, "unharmed", "it could not be killed", (judge.command.name, where))
+        return
+    wrong, left = judge.judge_killed(ran, folder)
+    with table.lock:
+        table.left += [re.sub(r"[0-9A-Za-z]{6}(?=$|/|\.old)", "XXXXXX", name)
+                       for name in left]
+    table.add(KILLED, "unharmed", wrong, (judge.command.name, where))
     shutil.rmtree(folder)
 
 
@@ -589,9 +604,10 @@ def try_pipe(table, judge):
 
 
 def faults_of(judge, seen, kinds):
-    """What to try with one command: each place, and then all ways to it."""
+    """What to try with one command: each place, then all other calls, and ways to those
+    allocations that are not the first of their place."""
     calls = recorded(judge.record)
-    places, ways = [], []
+    places, others, ways = [], [], []
     for told, kind, manner in FAULTS:
         if kinds and kind not in kinds:
             continue
@@ -599,9 +615,10 @@ def faults_of(judge, seen, kinds):
             continue
         picked = each_place(calls[kind], kind, manner, seen)
         places += [(try_fault, judge, told, kind, n, manner) for n in picked]
-        ways += [(try_fault, judge, told, kind, n, manner)
-                 for n in sorted(each_way(calls[kind]) - set(picked))]
-    return places, ways
+        numbers = each_way(calls[kind]) if kind == "memory" else {n for n, _, _ in calls[kind]}
+        (ways if kind == "memory" else others).extend(
+            (try_fault, judge, told, kind, n, manner) for n in sorted(numbers - set(picked)))
+    return places, others, ways
 
 
 def kills_of(judges, kills, draw):
@@ -609,9 +626,9 @@ def kills_of(judges, kills, draw):
     for i in range(kills):
         judge = judges[i % len(judges)]
         if i % 5:
-            yield try_kill, judge, draw.randint(1, judge.good.calls[ANY])
+            yield try_kill, judge, draw.randint(1, judge.good.calls[ANY]), 0
         else:
-            yield try_kill, judge, draw.uniform(0, judge.seconds)
+            yield try_kill, judge, 0, draw.uniform(0, judge.seconds)
 
 
 def limits_of(judge, short):
@@ -638,31 +655,32 @@ def run_all(call, scratch):
     judges = make_judges(call, scratch)
     first, then = [], []
     for judge in judges:
-        places, ways = faults_of(judge, seen, call.kinds and call.kinds.split(","))
-        first += places
+        places, others, ways = faults_of(judge, seen, call.kinds and call.kinds.split(","))
+        first += places if call.short else places + others
         then += ways
     if not call.kinds:
         first += [(try_pipe, judge) for judge in judges]
         first += [one for judge in judges for one in limits_of(judge, call.short)]
         first += kills_of(judges, 100 if call.short else 1000, draw)
     draw.shuffle(then)
-    tried = [0]
-
-    def attempt(one, to_the_end):
-        if to_the_end or time.monotonic() - started < 60 * call.minutes:
-            tried[0] += not to_the_end
-            one[0](table, *one[1:])
-
     with concurrent.futures.ThreadPoolExecutor(call.jobs) as pool:
-        done = [pool.submit(attempt, one, True) for one in first]
-        done += [] if call.short else [pool.submit(attempt, one, False) for one in then]
-        for one in done:
-            one.result()
+        for done in [pool.submit(one[0], table, *one[1:]) for one in first]:
+            done.result()
+        until = time.monotonic() + (0 if call.short else 60 * call.minutes)
+
+        def attempt(one):
+            if time.monotonic() >= until:
+                return 0
+            one[0](table, *one[1:])
+            return 1
+
+        tried = sum(pool.map(attempt, then))
     table.show()
     for name in sorted(set(table.left)):
         print(f"left by SIGKILL, and ignored by the next run: {name} ({table.left.count(name)})")
-    print(f"{len(judges)} commands, {time.monotonic() - started:.0f} s; each place that calls, "
-          f"and {tried[0]:,} of {len(then):,} further ways to one")
+    print(f"{len(judges)} commands, {time.monotonic() - started:.0f} s; each place that "
+          f"{'calls' if call.short else 'allocates, every other call'}, and {tried:,} of "
+          f"{len(then):,} further ways to an allocation")
     return 1 if table.wrong else 0
 
 
@@ -674,7 +692,7 @@ def main():
     ask.add_argument("--jobs", type=int, default=2)
     ask.add_argument("--only", default="")
     ask.add_argument("--kinds", default="")
-    ask.add_argument("--minutes", type=float, default=8)
+    ask.add_argument("--minutes", type=float, default=3)
     call = ask.parse_args()
     call.program, call.library = map(os.path.abspath, (call.program, call.library))
     fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
