@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 #include "base/print.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -55,19 +56,39 @@ void iem_buffer_whole(iem_buffer *buffer, uint64_t number)
     iem_buffer_bytes(buffer, digits + at, sizeof digits - at);
 }
 
-void iem_buffer_format(iem_buffer *buffer, const char *format, ...)
+static void format_list(iem_buffer *buffer, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     const int n = iem_print_list(NULL, 0, format, args);
-    va_end(args);
     if (n < 0) buffer->failed = true;
     if (n >= 0 && make_room(buffer, (size_t)n)) {
         iem_print_list(buffer->at + buffer->len, (size_t)n + 1, format, again);
         buffer->len += (size_t)n;
     }
     va_end(again);
+}
+
+void iem_buffer_format(iem_buffer *buffer, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    format_list(buffer, format, args);
+    va_end(args);
+}
+
+void iem_buffer_line(iem_buffer *buffer, const char *format, ...)
+{
+    const size_t begin = buffer->len, length = strlen(format);
+    const bool ends = length > 0 && format[length - 1] == '\n';
+    va_list args;
+    va_start(args, format);
+    format_list(buffer, format, args);
+    va_end(args);
+    if (buffer->failed || buffer->len == begin) return;
+    iem_text_in_line(buffer->at + begin); /* nothing becomes longer */
+    buffer->len = begin + strlen(buffer->at + begin);
+    if (ends) buffer->at[buffer->len - 1] = '\n';
 }
 
 iem_status iem_buffer_take(iem_buffer *buffer, char **text, iem_error *err)

@@ -17,6 +17,10 @@ void iem_buffer_whole(iem_buffer *buffer, uint64_t number); /* in decimal */
 void iem_buffer_text(iem_buffer *buffer, const char *text);
 __attribute__((format(printf, 2, 3))) void iem_buffer_format(iem_buffer *buffer,
                                                              const char *format, ...);
+/* As iem_buffer_format, for a report on a terminal: what is filled in steers none, and
+ * makes no line of its own. The format has a line end at its end, or none. */
+__attribute__((format(printf, 2, 3))) void iem_buffer_line(iem_buffer *buffer,
+                                                           const char *format, ...);
 /* Hands the text to the caller (never NULL on success) and empties the buffer. */
 iem_status iem_buffer_take(iem_buffer *buffer, char **text, iem_error *err);
 void iem_buffer_clear(iem_buffer *buffer);

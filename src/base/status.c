@@ -1,6 +1,7 @@
 #include "base/status.h"
 
 #include "base/print.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,6 +16,5 @@ void iem_explain(iem_error *err, iem_status status, const char *format, ...)
     iem_print_list(err->message, sizeof err->message, format, args);
     va_end(args);
     /* One line that steers no terminal, whatever a value that was read contains. */
-    iem_text_tame(err->message);
-    for (char *c = err->message; (c = strchr(c, '\n')) != NULL;) *c = '?';
+    iem_text_in_line(err->message);
 }

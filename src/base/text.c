@@ -255,6 +255,12 @@ void iem_text_tame(char *text)
     *to = '\0';
 }
 
+void iem_text_in_line(char *text)
+{
+    iem_text_tame(text);
+    for (; (text = strchr(text, '\n')) != NULL; text++) *text = '?';
+}
+
 /* Bytes 0x80 to 0x9f as the WHATWG encoding standard maps them; the five that
  * Windows leaves open stay C1 controls. */
 static const uint16_t windows1252[32] = {

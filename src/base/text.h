@@ -67,6 +67,9 @@ uint32_t iem_utf8_first(iem_slice text, size_t *len);
 /* Could it steer a terminal or deceive a reader? Controls (escape sequences among
  * them), marks that turn the reading direction, what is no character. */
 bool iem_is_hostile(uint32_t point);
+/* As iem_text_tame (iemand.h), and line ends become '?' as well: what was read makes no
+ * line of its own. */
+void iem_text_in_line(char *text);
 /* Writes at most 3 * text.len bytes of UTF-8 and returns how many. */
 size_t iem_windows1252_to_utf8(iem_slice text, char *out);
 

@@ -46,7 +46,7 @@ static size_t next_like(const iem_answers *a, iem_proposed role, size_t from)
 static void put_column(const iem_answers *a, size_t i)
 {
     const iem_slice name = iem_slice_of(a->proposal->look->columns[i].name);
-    iem_buffer_format(a->out, "'%.*s'", IEM_SHOWN(name));
+    iem_buffer_line(a->out, "'%.*s'", IEM_SHOWN(name));
 }
 
 /* "'a', 'b' and more"; false: there is none. */
@@ -93,10 +93,10 @@ static void say_facts(const iem_answers *a)
 static void say_identity(const iem_answers *a, iem_proposed role, const char *there)
 {
     if (there || !has_like(a, role)) return;
-    iem_buffer_format(a->out,
-                      a->dutch ? "verder: '%s' kan staan in kolom "
-                               : "next: '%s' could be column ",
-                      iem_proposed_key(role));
+    iem_buffer_line(a->out,
+                    a->dutch ? "verder: '%s' kan staan in kolom "
+                             : "next: '%s' could be column ",
+                    iem_proposed_key(role));
     put_columns(a, role, CHOICES);
     iem_buffer_text(a->out, "\n");
 }
@@ -117,14 +117,14 @@ static void say_decision(const iem_answers *a)
         i++;
     if (i == a->proposal->look->n) return;
     const iem_column *seen = &a->proposal->look->columns[i];
-    iem_buffer_format(a->out, a->dutch ? "  de kolom heeft" : "  the column has");
+    iem_buffer_line(a->out, a->dutch ? "  de kolom heeft" : "  the column has");
     for (; n < seen->n_values && n < MOST_VALUES; n++) {
         const iem_slice value = iem_slice_of(seen->values[n].text);
         values[n] = seen->values[n].text;
-        iem_buffer_format(a->out, "%s '%.*s'", n ? "," : "", IEM_SHOWN(value));
+        iem_buffer_line(a->out, "%s '%.*s'", n ? "," : "", IEM_SHOWN(value));
     }
     iem_nearest_hint(iem_slice_of(a->plan->adverse.at[0]), values, n, hint);
-    iem_buffer_format(a->out, "%s\n", hint);
+    iem_buffer_line(a->out, "%s\n", hint);
 }
 
 void iem_answers_columns(const iem_answers *a)
@@ -162,19 +162,19 @@ static bool put_lacks(const iem_answers *a, const iem_family *family)
         if (!lacks(a, family, kind)) continue;
         if (n++ == 0)
             iem_buffer_text(a->out, a->dutch ? "nee: nodig is " : "no: it needs ");
-        iem_buffer_format(a->out, "%s%s", n > 1 ? ", " : "", iem_aspect_key(kind));
+        iem_buffer_line(a->out, "%s%s", n > 1 ? ", " : "", iem_aspect_key(kind));
     }
     if (!lacks_facts(a, family)) return n > 0;
     if (n++ == 0)
         iem_buffer_text(a->out, a->dutch ? "nee: nodig is " : "no: it needs ");
-    iem_buffer_format(a->out, "%s%s", n > 1 ? ", " : "",
-                      a->dutch ? "een feit of profiel" : "a fact or a profile");
+    iem_buffer_line(a->out, "%s%s", n > 1 ? ", " : "",
+                    a->dutch ? "een feit of profiel" : "a fact or a profile");
     return true;
 }
 
 static void say_family(const iem_answers *a, const iem_family *family)
 {
-    iem_buffer_format(a->out, "  %-14s ", family->name);
+    iem_buffer_line(a->out, "  %-14s ", family->name);
     if (put_lacks(a, family)) {
         iem_buffer_text(a->out, "\n");
         return;
@@ -182,8 +182,8 @@ static void say_family(const iem_answers *a, const iem_family *family)
     iem_buffer_text(a->out, a->dutch ? "ja" : "yes");
     if (family->measure && !family->themes && !family->unasked &&
         !iem_plan_also(a->plan, family->name))
-        iem_buffer_format(a->out, a->dutch ? ", met --also %s" : ", with --also %s",
-                          family->name);
+        iem_buffer_line(a->out, a->dutch ? ", met --also %s" : ", with --also %s",
+                        family->name);
     if (!family->measure && a->plan->n_facts == 0)
         iem_buffer_text(a->out,
                         a->dutch ? ", maar zonder feiten of profiel alleen verschillen "
@@ -207,7 +207,7 @@ static void put_opened(const iem_answers *a, iem_aspect_kind kind)
     size_t n = 0;
     for (size_t i = 0; iem_families[i]; i++) {
         if (!lacks(a, iem_families[i], kind)) continue;
-        iem_buffer_format(a->out, "%s%s", n++ ? ", " : "", iem_families[i]->name);
+        iem_buffer_line(a->out, "%s%s", n++ ? ", " : "", iem_families[i]->name);
     }
 }
 
@@ -219,10 +219,10 @@ static bool has_column(const iem_answers *a, iem_aspect_kind kind)
 
 static void say_opening(const iem_answers *a, iem_aspect_kind kind)
 {
-    iem_buffer_format(a->out,
-                      a->dutch ? "verder: '%s' kan staan in kolom "
-                               : "next: '%s' could be column ",
-                      iem_aspect_key(kind));
+    iem_buffer_line(a->out,
+                    a->dutch ? "verder: '%s' kan staan in kolom "
+                             : "next: '%s' could be column ",
+                    iem_aspect_key(kind));
     put_columns(a, iem_proposed_of_kind(kind), CHOICES);
     iem_buffer_text(a->out, a->dutch ? "; dat opent " : "; that opens ");
     put_opened(a, kind);
@@ -242,7 +242,7 @@ static void say_openings(const iem_answers *a)
                                              : "next: with a column for ");
         else
             iem_buffer_text(a->out, ", ");
-        iem_buffer_format(a->out, "%s (", iem_aspect_key(kind));
+        iem_buffer_line(a->out, "%s (", iem_aspect_key(kind));
         put_opened(a, kind);
         iem_buffer_text(a->out, ")");
     }
@@ -291,9 +291,9 @@ static void say_group(const iem_answers *a, const iem_treatment *t)
 {
     const iem_slice ground = iem_slice_of(t->ground), group = iem_slice_of(t->group);
     const size_t width = 42, used = (size_t)iem_slice_clip(ground) + 4;
-    iem_buffer_format(a->out, "  %.*s: %.*s", IEM_SHOWN(ground), IEM_SHOWN(group));
+    iem_buffer_line(a->out, "  %.*s: %.*s", IEM_SHOWN(ground), IEM_SHOWN(group));
     const size_t taken = used + iem_utf8_length(t->group);
-    iem_buffer_format(a->out, "%*s ", taken < width ? (int)(width - taken) : 1, "");
+    iem_buffer_line(a->out, "%*s ", taken < width ? (int)(width - taken) : 1, "");
     put_gap(a, t);
     iem_buffer_text(a->out, "\n");
 }
@@ -311,9 +311,9 @@ static void say_groups(const iem_answers *a, const struct iem_result *r)
                            "logs:\n");
     for (size_t i = 0; i < r->n_treatments; i++) {
         if (i == MOST_GROUPS) {
-            iem_buffer_format(a->out,
-                              a->dutch ? "  … en nog %zu\n" : "  … and %zu more\n",
-                              r->n_treatments - MOST_GROUPS);
+            iem_buffer_line(a->out,
+                            a->dutch ? "  … en nog %zu\n" : "  … and %zu more\n",
+                            r->n_treatments - MOST_GROUPS);
             return;
         }
         say_group(a, &r->treatments[i]);

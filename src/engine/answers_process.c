@@ -32,11 +32,11 @@ static void say_columns(const iem_answers *a)
         const iem_slice shown = iem_slice_of(column);
         if (key == IEM_N_PROCESS_KEYS || has(a, key) || is_in_process(a, column))
             continue;
-        iem_buffer_format(
-            a->out,
-            a->dutch ? "verder: '%s' onder 'process' kan staan in kolom '%.*s'\n"
-                     : "next: '%s' under 'process' could be column '%.*s'\n",
-            iem_process_rows[key].key, iem_slice_clip(shown), shown.at);
+        iem_buffer_line(a->out,
+                        a->dutch
+                            ? "verder: '%s' onder 'process' kan staan in kolom '%.*s'\n"
+                            : "next: '%s' under 'process' could be column '%.*s'\n",
+                        iem_process_rows[key].key, iem_slice_clip(shown), shown.at);
     }
 }
 

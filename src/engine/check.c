@@ -35,17 +35,17 @@ static void say_rows(struct checking *c)
 {
     uint64_t read = 0;
     for (size_t i = 0; i < IEM_N_FATES; i++) read += c->tally->rows[i];
-    iem_buffer_format(&c->out,
-                      c->dutch ? "rijen gelezen %" PRIu64 ", gebruikt %" PRIu64 "\n"
-                               : "rows read %" PRIu64 ", used %" PRIu64 "\n",
-                      read, c->tally->rows[IEM_ROW_USED]);
+    iem_buffer_line(&c->out,
+                    c->dutch ? "rijen gelezen %" PRIu64 ", gebruikt %" PRIu64 "\n"
+                             : "rows read %" PRIu64 ", used %" PRIu64 "\n",
+                    read, c->tally->rows[IEM_ROW_USED]);
     for (iem_row_fate f = IEM_ROW_USED + 1; f < IEM_N_FATES; f++)
         if (c->tally->rows[f])
-            iem_buffer_format(&c->out, "  %s: %" PRIu64 " %s\n", iem_row_fate_name(f),
-                              c->tally->rows[f],
-                              f < IEM_FIRST_REJECT
-                                  ? either(c, "excluded", "buiten beschouwing")
-                                  : either(c, "rejected", "afgekeurd"));
+            iem_buffer_line(&c->out, "  %s: %" PRIu64 " %s\n", iem_row_fate_name(f),
+                            c->tally->rows[f],
+                            f < IEM_FIRST_REJECT
+                                ? either(c, "excluded", "buiten beschouwing")
+                                : either(c, "rejected", "afgekeurd"));
 }
 
 static const char *kind_of(const struct checking *c, const iem_dim *dim)
@@ -72,19 +72,19 @@ static iem_status say_dim(struct checking *c, size_t d, iem_error *err)
     for (size_t r = 0; r < c->tally->cube.n_cells; r++)
         n[iem_cube_key(&c->tally->cube, r)[d]] += iem_cube_n(&c->tally->cube, r);
     for (size_t code = 0; code < n_codes; code++) used += n[code] > 0;
-    iem_buffer_format(&c->out, "%s '%s': %zu %s\n", kind_of(c, dim), dim->name, used,
-                      values_of(c, dim));
+    iem_buffer_line(&c->out, "%s '%s': %zu %s\n", kind_of(c, dim), dim->name, used,
+                    values_of(c, dim));
     for (uint32_t code = 0, shown = 0; code < n_codes; code++) {
         char band[IEM_BAND_TEXT];
         if (n[code] == 0) continue;
         if (shown++ == FEW_VALUES) {
-            iem_buffer_format(&c->out,
-                              c->dutch ? "  … en nog %zu\n" : "  … and %zu more\n",
-                              used - FEW_VALUES);
+            iem_buffer_line(&c->out,
+                            c->dutch ? "  … en nog %zu\n" : "  … and %zu more\n",
+                            used - FEW_VALUES);
             break;
         }
-        iem_buffer_format(&c->out, "  %-40s %" PRId64 "\n",
-                          iem_dim_text(dim, code, band), n[code]);
+        iem_buffer_line(&c->out, "  %-40s %" PRId64 "\n", iem_dim_text(dim, code, band),
+                        n[code]);
     }
     free(n);
     return IEM_OK;
@@ -97,7 +97,7 @@ static void say_questions(struct checking *c)
         const iem_fact *fact = &plan->facts[i];
         if (!fact->profile && (iem_plan_known_proxy(fact->name) ||
                                iem_plan_known_proxy(iem_plan_column(plan, fact->name))))
-            iem_buffer_format(
+            iem_buffer_line(
                 &c->out,
                 c->dutch ? "vraag: is '%s' een feit over de persoon waar de wettelijke "
                            "toets naar vraagt, of staat het voor een groep?\n"
@@ -115,7 +115,7 @@ static void say_references(struct checking *c)
         char hint[IEM_HINT];
         if (!reference || iem_tally_has_group(c->tally, i, reference)) continue;
         iem_tally_group_hint(c->tally, i, reference, hint);
-        iem_buffer_format(
+        iem_buffer_line(
             &c->out,
             c->dutch
                 ? "probleem: de referentie '%s' van grond '%s' staat niet in de "
@@ -132,12 +132,12 @@ static void say_adverse(struct checking *c)
     for (size_t r = 0; r < c->tally->cube.n_cells; r++)
         adverse += iem_cube_adverse(&c->tally->cube, r);
     if (adverse > 0 || c->tally->rows[IEM_ROW_USED] == 0) return;
-    iem_buffer_format(&c->out,
-                      c->dutch ? "probleem: geen enkel besluit is nadelig; schrijft "
-                                 "kolom '%s' het zo?\n"
-                               : "problem: no decision is adverse; is that how column "
-                                 "'%s' writes it?\n",
-                      iem_plan_column(c->plan, c->plan->decision));
+    iem_buffer_line(&c->out,
+                    c->dutch ? "probleem: geen enkel besluit is nadelig; schrijft "
+                               "kolom '%s' het zo?\n"
+                             : "problem: no decision is adverse; is that how column "
+                               "'%s' writes it?\n",
+                    iem_plan_column(c->plan, c->plan->decision));
 }
 
 static void say_next(struct checking *c, const iem_plan *as_given)
@@ -208,10 +208,10 @@ static iem_status look(struct checking *c, const char *const *paths, size_t n,
 static iem_status write_plan(struct checking *c, const char *path,
                              const iem_buffer *fixed, char **report, iem_error *err)
 {
-    iem_buffer_format(&c->out,
-                      c->dutch ? "%s: de grenzen staan nu in het plan\n"
-                               : "%s: cut points written into the plan\n",
-                      path);
+    iem_buffer_line(&c->out,
+                    c->dutch ? "%s: de grenzen staan nu in het plan\n"
+                             : "%s: cut points written into the plan\n",
+                    path);
     IEM_TRY(iem_buffer_take(&c->out, report, err));
     if (iem_ranks_rank(iem_log_ranks(c->log)) != 0) return IEM_OK;
     const iem_status status =
@@ -231,10 +231,10 @@ static iem_status fix_plan(struct checking *c, const iem_plan *plan, const char 
     iem_buffer fixed = {0};
     if (!path) return iem_fail(err, IEM_ERR_USAGE, "--fix needs a plan file (-p PLAN)");
     if (!iem_plan_open_bands(plan, NULL)) {
-        iem_buffer_format(&c->out,
-                          c->dutch ? "%s: heeft al zijn grenzen al\n"
-                                   : "%s: has all its cut points already\n",
-                          path);
+        iem_buffer_line(&c->out,
+                        c->dutch ? "%s: heeft al zijn grenzen al\n"
+                                 : "%s: has all its cut points already\n",
+                        path);
         return iem_buffer_take(&c->out, report, err);
     }
     IEM_TRY(iem_file_read_all(path, PLAN_LIMIT, &bytes, &n, err));

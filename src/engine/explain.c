@@ -7,6 +7,7 @@
 #include "engine/case_lines.h"
 #include "engine/elsewhere.h"
 #include "engine/find.h"
+#include "engine/warn.h"
 #include "report/voice.h"
 
 #include <stdio.h>
@@ -81,16 +82,14 @@ static iem_status fail_too_many(const struct explaining *e, iem_error *err)
 /* Rows of the case that say nothing here are not passed over in silence. */
 static void warn_of_unused(const struct explaining *e)
 {
-    char line[512];
     size_t n = 0;
     for (size_t i = 0; i < IEM_N_UNUSED; i++) n += e->finds.unused[i];
-    if (n == 0 || !e->options->on_warning) return;
-    snprintf(line, sizeof line,
+    if (n == 0) return;
+    iem_warn(e->options,
              "%zu more row%s of %s '%s' %s not used: without a decision, outside the "
              "plan's 'where', or rejected",
              n, n > 1 ? "s" : "", what_it_is(e->wanted.by), shown(e->wanted.id).text,
              n > 1 ? "were" : "was");
-    e->options->on_warning(line, e->options->ctx);
 }
 
 /* ---- The whole ---- */

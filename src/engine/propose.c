@@ -4,20 +4,18 @@
 
 #include "base/file.h"
 #include "engine/look_log.h"
+#include "engine/warn.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static void warn_of_rejects(const iem_options *options, const iem_look *look)
 {
-    char line[160];
-    if (!options->on_warning || look->rejected == 0) return;
-    snprintf(line, sizeof line,
+    if (look->rejected == 0) return;
+    iem_warn(options,
              "rows that cannot be read: %" PRIu64 "; 'iemand check' says which and why",
              look->rejected);
-    options->on_warning(line, options->ctx);
 }
 
 static iem_status write_down(const iem_proposal *proposal, const iem_options *options,

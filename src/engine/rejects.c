@@ -3,9 +3,9 @@
 #include "base/field.h"
 #include "base/outputs.h"
 #include "engine/ranks.h"
+#include "engine/warn.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { SHOWN = 5 };
@@ -28,16 +28,6 @@ iem_status iem_rejects_open(iem_log *log, const iem_options *options,
     return iem_ranks_rank(options->ranks) == 0 ? open_file(rejects, err) : IEM_OK;
 }
 
-static void warn(const iem_rejects *rejects, const char *name, uint64_t line,
-                 const char *reason)
-{
-    char text[600];
-    if (!rejects->options->on_warning) return;
-    snprintf(text, sizeof text, "%s:%" PRIu64 ": %s", name, line, reason);
-    iem_text_tame(text);
-    rejects->options->on_warning(text, rejects->options->ctx);
-}
-
 static iem_status write_line(iem_rejects *rejects, const char *name, uint64_t number,
                              const char *reason, iem_error *err)
 {
@@ -57,7 +47,8 @@ static iem_status tell(iem_rejects *rejects, size_t part, uint64_t line,
                        const char *reason, iem_error *err)
 {
     const char *name = iem_source_name(iem_log_source(rejects->log, part));
-    if (rejects->n++ < SHOWN) warn(rejects, name, line, reason);
+    if (rejects->n++ < SHOWN)
+        iem_warn(rejects->options, "%s:%" PRIu64 ": %s", name, line, reason);
     return rejects->file ? write_line(rejects, name, line, reason, err) : IEM_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "engine/manifest.h"
 #include "engine/mismatch.h"
 #include "engine/paired.h"
+#include "engine/warn.h"
 #include "family/family.h"
 #include "family/keep.h"
 #include "judge/gate.h"
@@ -19,7 +20,6 @@
 #include "plan/nearest.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,28 +136,26 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
 /* What is no error but hardly ever meant. */
 static void warn_of_plan(const struct scan *scan)
 {
-    char line[512], hint[IEM_HINT];
+    char hint[IEM_HINT];
     const struct iem_plan *plan = scan->plan;
     const struct iem_result *r = scan->result;
     if (!scan->options->on_warning || r->rows_used == 0) return;
     for (size_t i = 0; i < plan->n_grounds; i++) {
         const char *reference = plan->grounds[i].reference;
         if (!reference || iem_tally_has_group(scan->tally, i, reference)) continue;
-        snprintf(
-            line, sizeof line,
+        iem_warn(
+            scan->options,
             "ground '%.60s': its reference '%.60s' is not in the log, so nobody can "
             "be compared%s",
             plan->grounds[i].name, reference,
             iem_tally_group_hint(scan->tally, i, reference, hint));
-        scan->options->on_warning(line, scan->options->ctx);
     }
     if (r->adverse_rate > 0) return;
-    snprintf(
-        line, sizeof line,
+    iem_warn(
+        scan->options,
         "no decision is adverse: column '%.60s' is nowhere '%.120s'; is that how the "
         "log writes it",
         iem_plan_column(plan, plan->decision), r->adverse);
-    scan->options->on_warning(line, scan->options->ctx);
 }
 
 static iem_status remeasure(struct scan *scan, iem_error *err)

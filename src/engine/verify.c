@@ -199,10 +199,10 @@ static iem_status hold_published(struct verifying *v, const iem_result *result,
 static void tell_differences(const struct verifying *v, iem_buffer *out)
 {
     const iem_sameness *f = &v->found;
-    iem_buffer_format(out,
-                      v->dutch ? "%s: niet bewezen: %zu van %zu waarden verschillen\n"
-                               : "%s: not proven: %zu of %zu values differ\n",
-                      v->path, f->differing, f->values);
+    iem_buffer_line(out,
+                    v->dutch ? "%s: niet bewezen: %zu van %zu waarden verschillen\n"
+                             : "%s: not proven: %zu of %zu values differ\n",
+                    v->path, f->differing, f->values);
     if (v->other_plan)
         iem_buffer_text(out, v->dutch
                                  ? "  dit is niet het plan waarmee het gemaakt is\n"
@@ -212,19 +212,19 @@ static void tell_differences(const struct verifying *v, iem_buffer *out)
                                  ? "  dit zijn niet de logs waarvan het gemaakt is\n"
                                  : "  these are not the logs it was made of\n");
     for (size_t i = 0; i < f->n_first; i++)
-        iem_buffer_format(
-            out, v->dutch ? "  %s: was %s, is nu %s\n" : "  %s: was %s, is %s\n",
-            f->first[i].at, f->first[i].was, f->first[i].is);
+        iem_buffer_line(out,
+                        v->dutch ? "  %s: was %s, is nu %s\n" : "  %s: was %s, is %s\n",
+                        f->first[i].at, f->first[i].was, f->first[i].is);
     if (f->differing > f->n_first)
-        iem_buffer_format(out, v->dutch ? "  … en nog %zu\n" : "  … and %zu more\n",
-                          f->differing - f->n_first);
+        iem_buffer_line(out, v->dutch ? "  … en nog %zu\n" : "  … and %zu more\n",
+                        f->differing - f->n_first);
 }
 
 static void tell_proof(const struct verifying *v, iem_buffer *out)
 {
     const iem_sameness *f = &v->found;
     if (v->same_bytes)
-        iem_buffer_format(
+        iem_buffer_line(
             out,
             v->dutch ? "%s: bewezen, byte voor byte: deze logs en dit plan geven "
                        "dit resultaat\n"
@@ -232,7 +232,7 @@ static void tell_proof(const struct verifying *v, iem_buffer *out)
                        "give this result\n",
             v->path);
     else
-        iem_buffer_format(
+        iem_buffer_line(
             out,
             v->dutch ? "%s: bewezen: alle %zu tellingen, digests, oordelen en teksten "
                        "zijn gelijk, of gebroken getallen binnen 1e-9 (%zu "
@@ -247,10 +247,10 @@ static void tell_limits(const struct verifying *v, iem_buffer *out)
 {
     const char *version = iem_json_text_of(iem_json_get(v->manifest, "version"));
     if (version && strcmp(version, IEM_VERSION) != 0)
-        iem_buffer_format(out,
-                          v->dutch ? "  gemaakt met versie %s; dit is %s\n"
-                                   : "  made by version %s; this is %s\n",
-                          version, IEM_VERSION);
+        iem_buffer_line(out,
+                        v->dutch ? "  gemaakt met versie %s; dit is %s\n"
+                                 : "  made by version %s; this is %s\n",
+                        version, IEM_VERSION);
     if (v->followed)
         iem_buffer_text(out, v->dutch
                                  ? "  wat mensen met bevindingen deden staat in geen "

@@ -1,5 +1,6 @@
 /* Decimals are read exactly, text is valid or it is not, and no message cuts a
  * character in half. */
+#include "base/buffer.h"
 #include "base/text.h"
 
 #include "check.h"
@@ -403,6 +404,20 @@ static void a_terminal_is_not_steered(void **state)
     }
 }
 
+static void what_is_filled_in_makes_no_line(void **state)
+{
+    (void)state;
+    iem_buffer out = {0};
+    iem_buffer_line(&out, "'%s': %d\n", "a\nb\x1b[31m\n", 1);
+    iem_buffer_line(&out, "%s\n", "\xe2\x80\xa8\n");
+    iem_buffer_line(&out, "%s", "");
+    iem_buffer_line(&out, "\n");
+    iem_buffer_line(&out, "%s", "c\n");
+    assert_string_equal(out.at, "'a?b?[31m?': 1\n??\n\nc?");
+    assert_int_equal(out.len, strlen(out.at));
+    iem_buffer_clear(&out);
+}
+
 static void the_first_character_is_told_with_its_length(void **state)
 {
     (void)state;
@@ -433,6 +448,7 @@ int main(void)
         cmocka_unit_test(a_slice_is_a_text_of_the_same_length),
         cmocka_unit_test(a_copy_ends_where_the_slice_did),
         cmocka_unit_test(a_terminal_is_not_steered),
+        cmocka_unit_test(what_is_filled_in_makes_no_line),
         cmocka_unit_test(the_first_character_is_told_with_its_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,8 @@ def attack(path, text):
     if path.endswith(".csv"):
         fields = [field for row in csv.reader(io.StringIO(text)) for field in row]
         return next(("a formula: " + f for f in fields if FORMULA.match(f) and not NUMBER.match(f)), None)
+    if re.search("^(iemand: )?::error::forged", text, re.M):
+        return "a line of the log"
     if TURNS.search(text):
         return "a mark that turns the reading direction"
     if path.endswith(".xml"):

@@ -4,9 +4,10 @@ import random
 
 random.seed(4)
 ESC, BELL = "\x1b[31m", "\x1b]0;title\x07"
-GROUPS = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "\x9bX\u202eturned", ESC + "red" + BELL]
-FACTS = ["+1+1", "-2+3", "@SUM(1)", "\t=1", "]]><x/>&amp;\"'`|[x](javascript:alert(1))"]
-NAMES = ["=decision" + ESC, "<script>alert('ground')</script>", "+fact" + BELL, "-case", "@person|[x](y)",
+LINE = "\n::error::forged"
+GROUPS = ["<script>alert(1)</script>" + LINE, "=cmd|' /C calc'!A0", "\x9bX\u202eturned", ESC + "red" + BELL]
+FACTS = ["+1+1" + LINE, "-2+3", "@SUM(1)", "\t=1", "]]><x/>&amp;\"'`|[x](javascript:alert(1))"]
+NAMES = ["=decision" + ESC, "<script>alert('ground')</script>" + LINE, "+fact" + BELL + LINE, "-case", "@person|[x](y)",
          "`reason`\u202e"]
 ADVERSE = "=yes" + ESC
 
@@ -24,6 +25,6 @@ with open("log.csv", "w", newline="", encoding="utf-8") as log:
                           "+p%d" % (i // 2), "a\0b" if i == 9 else GROUPS[i % 4]]))
 
 with open("plan.yaml", "w", encoding="utf-8") as plan:
-    json.dump({"title": NAMES[1] + ESC, "decision": {"column": NAMES[0], "adverse": [ADVERSE]},
+    json.dump({"title": NAMES[1] + ESC + LINE, "decision": {"column": NAMES[0], "adverse": [ADVERSE]},
                "grounds": NAMES[1:2], "facts": NAMES[2:3], "case": NAMES[3], "person": NAMES[4],
                "reason": NAMES[5]}, plan)
