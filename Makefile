@@ -67,7 +67,7 @@ FLAGS.fuzz    = -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all \
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wfloat-equal -Wformat=2 -Wundef \
        -Wvla -Wcast-qual -Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes \
        -Wno-overlength-strings
-ifndef FLAGS.$(BUILD)
+ifeq ($(origin FLAGS.$(BUILD)),undefined)
 $(error BUILD=$(BUILD): it is one of release, asan, tsan, msan, cov, mpi)
 endif
 ifeq ($(BUILD),mpi)
