@@ -126,6 +126,17 @@ COMMANDS = [
             "--threads 3 --quiet", log="new.csv"),
     Command("scan, a log that changes", "scan log.csv -p W/bands.yaml --json r.json "
             "--cases cases.csv --threads 1", log="new.csv"),
+    Command("scan, a packed log that changes", "scan log.csv -p W/plan.yaml --json r.json "
+            "--cases cases.csv --threads 1 --quiet", log="new.csv.gz"),
+    Command("explain, a log that changes", "explain log.csv -p W/plan.yaml --case 510 --html "
+            "e.html --threads 1", log="old.csv"),
+    Command("tally, a log that changes", "tally log.csv -p W/plan.yaml -o new.tally "
+            "--threads 1", log="new.csv"),
+    Command("ledger, a log that changes", "ledger log.csv -p W/chain-plan.yaml --key-file "
+            "W/key -o tax.ledger --threads 1", ["ledger W/debts.csv -p W/chain-plan.yaml "
+            "--key-file W/key -o tax.ledger"], log="tax.csv"),
+    Command("gate, a log that changes", "gate log.csv --against W/new.csv -p W/plan.yaml "
+            "--json g.json --threads 1", log="new.csv"),
     Command("gate", f"gate W/new.csv {GATE} --history s.db --threads 1",
             ["gate W/old.csv -p W/plan.yaml --json base.json --audit book --history s.db",
              "gate W/old.csv -p W/plan.yaml --json g.json --junit g.xml --sarif g.sarif "
@@ -188,7 +199,7 @@ class Place:
                 sys.exit(f"{words}: {done.stderr.decode()}")
         for name in ("log.csv", "bands.yaml"):
             if name in command.words:
-                shutil.copy(os.path.join(world, "new.csv" if name == "log.csv" else name),
+                shutil.copy(os.path.join(world, command.log if name == "log.csv" else name),
                             os.path.join(self.files, name))
 
     def earlier(self):
