@@ -6,7 +6,7 @@
 ## make test-sanitize  unit and command tests with ASan+UBSan, those where threads meet
 ##                     with TSan (THREADS=whole: all)
 ## make test-memory    what is read before it is written, and lost: MSan (clang) over
-##                     base, csv and tally, valgrind over the quick unit tests
+##                     base, csv and tally, valgrind over quick unit tests and commands
 ## make test-builds    gcc and clang, -O0 to -O3, LTO: the same answers
 ## make test-big-endian  base, csv and tally on s390x, as test-arm
 ## make test-32-bit    base, csv, plan and tally where addresses have 32 bits (i686)
@@ -246,7 +246,7 @@ run-test-32-bit: all
 # 1,000 jobs, ten times.
 run-test-load: all $(SOAK)
 	@tests/load/run.sh $(B)
-run-test-memory: all
+run-test-memory: tests
 	@$(MAKE) --no-print-directory BUILD=msan CC=clang LIBRARY='$(CORE)' \
 	    ARCHIVES=build/msan/libiemand.a core-tests
 	@tests/memory/run.sh $(B) build/msan $(CORE_TESTS)

@@ -2,7 +2,7 @@
 """Faults: makes calls of the program fail, one at a time, and looks at what is left.
 
   tests/faults/run.py IEMAND LIBRARY [--short] [--minutes N] [--jobs N]
-                      [--only "COMMAND;…"] [--kinds KIND,…]
+                      [--only "COMMAND;…"] [--kinds KIND,…] [--valgrind]
 
 LIBRARY is faults.c, which stands between the program and the system. Each command runs
 once untouched, while all its calls are recorded with who made them. Then it runs again
@@ -21,7 +21,7 @@ Prints a table of what was tried and survived; ends with 1 when something was no
 First every call is tried, of allocations each place in the program that makes one, and
 SIGKILL at 1,000 random moments; then, for N minutes, other allocations, drawn at random
 (tests/unit/test_failures has the library fail at each). --short tries each place once, and
-100 moments.
+100 moments. --valgrind: nothing fails, and each command runs under valgrind instead.
 """
 import argparse
 import concurrent.futures
@@ -647,7 +647,7 @@ def limits_of(judge, short):
         yield try_limit, judge, mebibytes << 20
 
 
-def make_judges(call, scratch):
+def for_each_command(call, scratch, make):
     world = os.path.join(scratch, "world")
     os.mkdir(world)
     subprocess.run(["sh", os.path.join(HERE, "world.sh")], cwd=world, check=True,
@@ -655,15 +655,40 @@ def make_judges(call, scratch):
                             CASE=os.path.join(CLI, "version")), stdout=subprocess.DEVNULL)
     only = [c for c in COMMANDS if not call.only or c.name in call.only.split(";")]
     with concurrent.futures.ThreadPoolExecutor(call.jobs) as pool:
-        return list(pool.map(lambda command: Judge(
+        return list(pool.map(lambda command: make(
             Place(command, world, os.path.join(scratch, re.sub("[^a-z]+", "-", command.name)),
                   call.program, call.library)), only))
+
+
+VALGRIND = ["valgrind", "--quiet", "--error-exitcode=99", "--leak-check=full",
+            "--errors-for-leak-kinds=definite"]
+
+
+def is_clean(place):
+    """One command under valgrind, when nothing fails."""
+    folder = place.fresh()
+    with open(os.path.join(place.world, place.command.stdin or "key"), "rb") as given:
+        ran = subprocess.run(
+            VALGRIND + [place.program] + place.words(place.command.words), stdin=given,
+            cwd=os.path.join(folder, "files"), capture_output=True, check=False,
+            env=place.environment(TMPDIR=os.path.join(folder, "tmp")))
+    clean = ran.returncode in (0, 1, 3)
+    if not clean:
+        print(f"not ok - {place.command.name}: ended with {ran.returncode} under valgrind\n"
+              + ran.stderr.decode(errors="replace")[:3000], flush=True)
+    return clean
+
+
+def run_clean(call, scratch):
+    clean = for_each_command(call, scratch, is_clean)
+    print(f"commands under valgrind: {sum(clean)} passed, {len(clean) - sum(clean)} failed")
+    return 0 if all(clean) else 1
 
 
 def run_all(call, scratch):
     draw, table, seen = random.Random(20261123), Table(), set()
     started = time.monotonic()
-    judges = make_judges(call, scratch)
+    judges = for_each_command(call, scratch, Judge)
     first, then = [], []
     for judge in judges:
         places, others, ways = faults_of(judge, seen, call.kinds and call.kinds.split(","))
@@ -700,6 +725,7 @@ def main():
     ask.add_argument("program")
     ask.add_argument("library")
     ask.add_argument("--short", action="store_true")
+    ask.add_argument("--valgrind", action="store_true")
     ask.add_argument("--jobs", type=int, default=2)
     ask.add_argument("--only", default="")
     ask.add_argument("--kinds", default="")
@@ -709,7 +735,7 @@ def main():
     fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     scratch = tempfile.mkdtemp(prefix="iemand-faults-", dir=fast)
     try:
-        sys.exit(run_all(call, scratch))
+        sys.exit((run_clean if call.valgrind else run_all)(call, scratch))
     finally:
         shutil.rmtree(scratch)
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Unit tests where reading what nobody wrote is seen: MemorySanitizer over base, csv and
-# tally, and valgrind, which also sees what is lost, over the tests that are quick.
+# Where reading what nobody wrote is seen: MemorySanitizer over the unit tests of base, csv
+# and tally, and valgrind, which also sees what is lost, over those that are quick and over
+# each command of the program (tests/faults).
 #
 #   tests/memory/run.sh BUILD MSAN-BUILD MSAN-TEST…
 #
@@ -45,5 +46,9 @@ for test in "$BUILD"/tests/unit/test_*; do
     "$test" >"$SCRATCH/said" 2>&1
   verdict "valgrind $name" $?
 done
+
+python3 tests/faults/run.py "$BUILD/iemand" - --valgrind --jobs "${JOBS:-2}" >"$SCRATCH/said" 2>&1
+verdict 'valgrind, each command' $?
+tail -n 1 "$SCRATCH/said"
 echo "memory: $passed passed, $failed failed; too slow for valgrind:${left_out:- none}"
 [ "$failed" = 0 ]
