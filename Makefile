@@ -13,8 +13,8 @@
 ## make test-load      10,000 scans in one process without growth; 100 programs at once
 ##                     on one history; 10 minutes
 ## make coverage       lines and branches of src/ that the tests run, and gaps; an hour
-## make test-faults    each call of the system fails once: FAULTS=--short, 10 minutes
-##                     without
+## make test-faults    each call of the system fails once: FAULTS=--short, a quarter of
+##                     an hour without
 ## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
 ## make fuzz-afl       the same target by AFL++
 ## make fuzz-merge     what either found, as few inputs as do the same, into the corpus
