@@ -246,6 +246,38 @@ iem_status iem_file_append(const char *path, const void *bytes, size_t n,
     return status;
 }
 
+/* How many of n bytes at the beginning there are; -1: it cannot be read. */
+static ssize_t read_start(int fd, char *to, size_t n)
+{
+    size_t at = 0;
+    while (at < n) {
+        const ssize_t got = pread(fd, to + at, n - at, (off_t)at);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -1;
+        if (got == 0) break;
+        at += (size_t)got;
+    }
+    return (ssize_t)at;
+}
+
+iem_status iem_file_begins(const char *path, const char *with, bool *so, iem_error *err)
+{
+    char start[64];
+    struct stat at;
+    const size_t n = strlen(with);
+    *so = false;
+    if (strcmp(path, "-") == 0) return IEM_OK;
+    if (stat(path, &at) != 0) return cannot(err, path);
+    if (!S_ISREG(at.st_mode) || n > sizeof start) return IEM_OK;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return cannot(err, path);
+    const ssize_t got = read_start(fd, start, n);
+    const iem_status status = got < 0 ? cannot(err, path) : IEM_OK;
+    close(fd);
+    *so = got == (ssize_t)n && memcmp(start, with, n) == 0;
+    return status;
+}
+
 /* Bytes to read a whole file into at once, with one too many to see that it ends. */
 static size_t size_expected(int fd, size_t limit)
 {

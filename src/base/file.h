@@ -26,6 +26,10 @@ iem_status iem_file_write_all(const char *path, bool private, const void *bytes,
  * nothing, and in one piece with respect to others who do the same. */
 iem_status iem_file_append(const char *path, const void *bytes, size_t n,
                            iem_error *err);
+/* Does a file begin like this? Of a pipe or a device nothing is read, as it would be
+ * gone: it does not. */
+iem_status iem_file_begins(const char *path, const char *with, bool *so,
+                           iem_error *err);
 /* The whole of a small file (at most `limit` bytes), NUL-terminated. */
 iem_status iem_file_read_all(const char *path, size_t limit, char **bytes, size_t *n,
                              iem_error *err);

@@ -134,16 +134,9 @@ static iem_status take(iem_ledger *l, void *out, size_t n, iem_error *err)
     return damaged(l, "it ends too early", err);
 }
 
-bool iem_ledger_is_file(const char *path)
+iem_status iem_ledger_is_file(const char *path, bool *is, iem_error *err)
 {
-    char first[sizeof FAMILY - 1];
-    bool is = false;
-    FILE *file = strcmp(path, "-") == 0 ? NULL : fopen(path, "rbe");
-    if (!file) return false;
-    is = fread(first, 1, sizeof first, file) == sizeof first &&
-         memcmp(first, FAMILY, sizeof first) == 0;
-    fclose(file);
-    return is;
+    return iem_file_begins(path, FAMILY, is, err);
 }
 
 static iem_status take_magic(iem_ledger *l, iem_error *err)

@@ -39,6 +39,6 @@ iem_status iem_ledger_next(iem_ledger *ledger, iem_event *event, bool *more,
 void iem_ledger_close(iem_ledger *ledger);
 
 /* Does the file begin as a ledger, of whatever version? */
-bool iem_ledger_is_file(const char *path);
+iem_status iem_ledger_is_file(const char *path, bool *is, iem_error *err);
 
 #endif

@@ -19,7 +19,9 @@ iem_status iem_log_columns(const char *path, const iem_options *options,
 {
     iem_reader_options reading;
     iem_source *source = NULL;
-    if (iem_tally_is_file(path))
+    bool is = false;
+    IEM_TRY(iem_tally_is_file(path, &is, err));
+    if (is)
         return iem_fail(err, IEM_ERR_DATA, "%s: is a saved tally, and this needs a log",
                         path);
     IEM_TRY(iem_log_reading(options, &reading, err));

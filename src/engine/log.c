@@ -66,10 +66,13 @@ iem_status iem_log_reading(const iem_options *options, iem_reader_options *out,
 static iem_status open_source(iem_log *log, const char *path, bool again, size_t i,
                               iem_error *err)
 {
-    if (iem_tally_is_file(path))
+    bool is = false;
+    IEM_TRY(iem_tally_is_file(path, &is, err));
+    if (is)
         return iem_fail(err, IEM_ERR_DATA, "%s: is a saved tally, and this needs a log",
                         path);
-    if (iem_ledger_is_file(path))
+    IEM_TRY(iem_ledger_is_file(path, &is, err));
+    if (is)
         return iem_fail(err, IEM_ERR_DATA,
                         "%s: is a person ledger, which 'iemand chain' reads; this "
                         "needs a log",

@@ -31,7 +31,11 @@ static iem_status find_kind(const char *const *paths, size_t n, bool *tallies,
                             iem_error *err)
 {
     size_t found = 0;
-    for (size_t i = 0; i < n; i++) found += iem_tally_is_file(paths[i]);
+    for (size_t i = 0; i < n; i++) {
+        bool is = false;
+        IEM_TRY(iem_tally_is_file(paths[i], &is, err));
+        found += is;
+    }
     *tallies = found == n && n > 0;
     if (found == 0 || found == n) return IEM_OK;
     return iem_fail(

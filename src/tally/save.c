@@ -14,11 +14,9 @@
 #include "base/grow.h"
 #include "tally/section.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MAGIC "iemand-tally/1\n"
 enum { MAGIC_BYTES = 15, NAME_BYTES = 16, VERSION = 1, PIECE = 1 << 16 };
@@ -472,15 +470,9 @@ static iem_status read_section(const char *path, iem_bytes *in, struct iem_tally
     return status;
 }
 
-bool iem_tally_is_file(const char *path)
+iem_status iem_tally_is_file(const char *path, bool *is, iem_error *err)
 {
-    char start[MAGIC_BYTES] = "";
-    const size_t named = sizeof "iemand-tally/" - 1;
-    const int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return false;
-    const ssize_t got = pread(fd, start, named, 0);
-    close(fd);
-    return got == (ssize_t)named && memcmp(start, MAGIC, named) == 0;
+    return iem_file_begins(path, "iemand-tally/", is, err);
 }
 
 static iem_status check_sum(const char *path, const char *bytes, size_t n,

@@ -102,7 +102,7 @@ const char *iem_tally_group_hint(const struct iem_tally *tally, size_t ground,
                                  const char *name, char *out);
 
 /* Does the file at `path` begin as a saved tally, of whatever version? */
-bool iem_tally_is_file(const char *path);
+iem_status iem_tally_is_file(const char *path, bool *is, iem_error *err);
 
 /* The text of a code: the category, "[0, 15000)" for a band, the lowest of its bucket
  * for a number. `out` has IEM_BAND_TEXT bytes and may go unused. */
