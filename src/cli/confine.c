@@ -42,13 +42,17 @@ struct confinement {
     bool good;
 };
 
-/* What is not there needs no rule: to look for it fails as ever. */
+/* What is not there needs no rule: to look for it fails as ever. But what could not be
+ * asked for would be missed later, without a word where it can be done without. */
 static void allow(struct confinement *c, const char *path, uint64_t rights)
 {
     struct stat at;
     struct landlock_path_beneath_attr rule = {.allowed_access = rights & c->files};
     rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
-    if (rule.parent_fd < 0) return;
+    if (rule.parent_fd < 0) {
+        c->good &= errno != EMFILE && errno != ENFILE && errno != ENOMEM;
+        return;
+    }
     if (fstat(rule.parent_fd, &at) == 0 && !S_ISDIR(at.st_mode))
         rule.allowed_access &= TO_A_FILE;
     c->good &= syscall(SYS_landlock_add_rule, c->rules, LANDLOCK_RULE_PATH_BENEATH,
