@@ -190,7 +190,7 @@ run-test: tests
 run-test-sanitize:
 	@$(MAKE) --no-print-directory BUILD=asan SUITES='unit fuzz cli' run-test
 	@$(MAKE) --no-print-directory BUILD=tsan SUITES='unit cli' run-test \
-	    $(if $(filter whole,$(THREADS)),,$(RACES))
+	    $(if $(filter whole,$(THREADS)),LIMIT=1200,$(RACES))
 # Where threads meet; each other test has one, or the same ones doing the same.
 RACES  = UNIT='$(RACING:%=build/tsan/tests/unit/test_%)' WORLDS= FUZZERS= SOAK= \
          ONLY='($(subst $() ,|,$(RACING:%=test_%) $(RACING_COMMANDS)))'
