@@ -57,6 +57,11 @@ static iem_status read_row(const iem_sheet *sheet, uint64_t line,
                         "%s:%" PRIu64 ": the case has no number: name its column as "
                         "'case' in the plan and scan again",
                         sheet->name, line);
+    if (!listed.ground.len)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s:%" PRIu64 ": column 'ground' is empty: it says on which "
+                        "ground the case was flagged",
+                        sheet->name, line);
     if (listed.grade == IEM_NO_GRADE)
         return iem_fail(err, IEM_ERR_DATA, "%s:%" PRIu64 ": '%.*s' is no grade",
                         sheet->name, line, iem_slice_clip(fields[l->place[GRADE]]),

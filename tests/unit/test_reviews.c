@@ -580,6 +580,11 @@ static void no_template_without_what_it_is_of(void **state)
                          &plain, &csv, &err),
                      IEM_ERR_DATA);
     assert_true(strstr(err.message, "has no number") != NULL);
+    assert_int_equal(iem_review_template(
+                         scratch_text("t", LIST_HEAD "1,,1,,B,no,likely,0.8,0.7\n").at,
+                         &plain, &csv, &err),
+                     IEM_ERR_DATA);
+    assert_true(strstr(err.message, "column 'ground' is empty") != NULL);
 }
 
 int main(void)
