@@ -119,7 +119,8 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
 {
     bool tallies = false;
     if (scan->options->keep) IEM_TRY(need_cuts(scan->plan, "a history", err));
-    IEM_TRY(find_kind(paths, n, &tallies, err));
+    /* With a table there are no files, or opening the log says so. */
+    if (!scan->options->frame) IEM_TRY(find_kind(paths, n, &tallies, err));
     if (tallies) {
         if (scan->options->cases_path)
             return iem_fail(err, IEM_ERR_DATA,
