@@ -66,8 +66,9 @@ bool iem_is_ascii(iem_slice text)
 
 bool iem_is_hex(iem_slice text, size_t digits)
 {
+    static const char all[] = "0123456789abcdef";
     for (size_t i = 0; i < text.len; i++)
-        if (!memchr("0123456789abcdef", text.at[i], 16)) return false;
+        if (!memchr(all, text.at[i], sizeof all - 1)) return false;
     return text.len == digits;
 }
 
