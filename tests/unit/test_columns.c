@@ -719,7 +719,7 @@ static void check_bands(int64_t *cuts, size_t n, uint64_t *seed)
         check_around(&grid, &dim, (uint64_t)cuts[0] + (span ? *seed % span : 0));
         check_around(&grid, &dim, (uint64_t)cuts[0] + (i << grid.shift));
     }
-    free(grid.first);
+    iem_grid_clear(&grid);
 }
 
 static void bands_by_the_grid_are_those_found_by_halving(void **state)
