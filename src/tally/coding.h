@@ -6,19 +6,12 @@
 #include "tally/account.h"
 #include "tally/aspects.h"
 #include "tally/coder.h"
+#include "tally/grid.h"
 #include "tally/spelling.h"
 
 /* What a spelling of the decision, or of a `where` column, stands for. */
 enum { IEM_FAVOURABLE, IEM_ADVERSE, IEM_NO_DECISION, IEM_UNLISTED };
 enum { IEM_OUTSIDE, IEM_INSIDE };
-
-/* Which band a number falls in: the grid says between which cuts to look. */
-typedef struct iem_grid {
-    int64_t from; /* the first cut */
-    unsigned shift;
-    uint32_t *first; /* per step of 2^shift: cuts at or below its beginning */
-    int64_t *origin; /* per band, and of missing numbers: iem_dim_origin */
-} iem_grid;
 
 struct iem_coder {
     const struct iem_plan *plan;
@@ -53,25 +46,5 @@ iem_status iem_coder_word(iem_coder *coder, size_t key, iem_slice text, uint32_t
                           iem_error *err);
 /* Gives the codes of one aspect in all rows their new numbers. */
 void iem_rows_recode(iem_rows *rows, size_t aspect, const uint32_t *recode);
-
-bool iem_grid_init(const iem_dim *dim, iem_grid *grid);
-void iem_grid_clear(iem_grid *grid);
-
-static inline uint32_t iem_grid_band(const iem_grid *grid, const iem_dim *dim,
-                                     int64_t micro)
-{
-    if (dim->n_cuts == 0 || micro < grid->from) return 0;
-    if (micro >= dim->cuts[dim->n_cuts - 1]) return (uint32_t)dim->n_cuts;
-    const uint64_t step = ((uint64_t)micro - (uint64_t)grid->from) >> grid->shift;
-    uint32_t low = grid->first[step], high = grid->first[step + 1];
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (micro < dim->cuts[middle])
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
-}
 
 #endif
