@@ -19,11 +19,7 @@ iem_status iem_log_columns(const char *path, const iem_options *options,
 {
     iem_reader_options reading;
     iem_source *source = NULL;
-    bool is = false;
-    IEM_TRY(iem_tally_is_file(path, &is, err));
-    if (is)
-        return iem_fail(err, IEM_ERR_DATA, "%s: is a saved tally, and this needs a log",
-                        path);
+    IEM_TRY(iem_log_is_no_tally(path, err));
     IEM_TRY(iem_log_reading(options, &reading, err));
     IEM_TRY(iem_source_open(path, false, &source, err));
     const iem_status status = tell_columns(source, &reading, column, ctx, err);

@@ -63,14 +63,21 @@ iem_status iem_log_reading(const iem_options *options, iem_reader_options *out,
     return IEM_OK;
 }
 
-static iem_status open_source(iem_log *log, const char *path, bool again, size_t i,
-                              iem_error *err)
+iem_status iem_log_is_no_tally(const char *path, iem_error *err)
 {
     bool is = false;
     IEM_TRY(iem_tally_is_file(path, &is, err));
     if (is)
         return iem_fail(err, IEM_ERR_DATA, "%s: is a saved tally, and this needs a log",
                         path);
+    return IEM_OK;
+}
+
+static iem_status open_source(iem_log *log, const char *path, bool again, size_t i,
+                              iem_error *err)
+{
+    bool is = false;
+    IEM_TRY(iem_log_is_no_tally(path, err));
     IEM_TRY(iem_ledger_is_file(path, &is, err));
     if (is)
         return iem_fail(err, IEM_ERR_DATA,

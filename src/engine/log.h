@@ -13,6 +13,8 @@ iem_status iem_log_open(const struct iem_plan *plan, const iem_options *options,
                         const char *const *paths, size_t n_paths, bool again,
                         iem_log **log, iem_error *err);
 void iem_log_free(iem_log *log);
+/* An error when the file is a saved tally. */
+iem_status iem_log_is_no_tally(const char *path, iem_error *err);
 /* What the options say of reading, checked. */
 iem_status iem_log_reading(const iem_options *options, iem_reader_options *out,
                            iem_error *err);

@@ -167,11 +167,7 @@ static iem_status read_part(struct looking *l, iem_source *source, iem_error *er
 static iem_status look_at_part(struct looking *l, const char *path, iem_error *err)
 {
     iem_source *source = NULL;
-    bool is = false;
-    IEM_TRY(iem_tally_is_file(path, &is, err));
-    if (is)
-        return iem_fail(err, IEM_ERR_DATA, "%s: is a saved tally, and this needs a log",
-                        path);
+    IEM_TRY(iem_log_is_no_tally(path, err));
     IEM_TRY(iem_source_open(path, false, &source, err));
     iem_source_limit(source, l->options->max_bytes);
     const iem_status status = read_part(l, source, err);
