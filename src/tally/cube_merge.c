@@ -18,8 +18,8 @@ static bool merge_cell(iem_cube *cube, size_t to, const iem_cube *other, size_t 
 iem_status iem_cube_append(iem_cube *cube, const iem_cube *other, iem_error *err)
 {
     const bool sorted = !cube->slots; /* so far */
-    if (!iem_cube_make_room(cube, cube->n_cells + other->n_cells) ||
-        (sorted && !iem_cube_make_room_to_find(cube, other->n_cells)))
+    if (!(sorted ? iem_cube_make_room_to_find(cube, other->n_cells)
+                 : iem_cube_make_room(cube, cube->n_cells + other->n_cells)))
         return iem_fail_memory(err);
     for (size_t c = 0; c < other->n_cells; c++)
         iem_cube_copy_cell(cube, cube->n_cells++, other, c);
