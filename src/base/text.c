@@ -72,6 +72,12 @@ bool iem_is_hex(iem_slice text, size_t digits)
     return text.len == digits;
 }
 
+bool iem_is_id(iem_slice text)
+{
+    enum { ID_DIGITS = 16 };
+    return iem_is_hex(text, ID_DIGITS);
+}
+
 int iem_slice_compare(iem_slice a, iem_slice b)
 {
     const size_t shared = a.len < b.len ? a.len : b.len;

@@ -58,6 +58,8 @@ bool iem_is_day(iem_slice text);
 bool iem_is_ascii(iem_slice text);
 /* So many hexadecimal digits, in small letters. */
 bool iem_is_hex(iem_slice text, size_t digits);
+/* The id of a finding or a sample: sixteen of them. */
+bool iem_is_id(iem_slice text);
 bool iem_utf8_valid(iem_slice text);
 /* Number of characters (code points), for columns on a terminal. */
 size_t iem_utf8_length(const char *text);

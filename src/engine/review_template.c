@@ -38,11 +38,10 @@ static const char *text_at(const struct json_t *object, const char *key)
 static iem_status put_finding(iem_buffer *out, const struct json_t *finding,
                               const char *path, const char *today, iem_error *err)
 {
-    enum { ID_DIGITS = 16 };
     static const char *const keys[] = {"id",    "rule",    "ground",
                                        "group", "verdict", "text"};
     const char *id = text_at(finding, "id");
-    if (!id || !iem_is_hex(iem_slice_of(id), ID_DIGITS))
+    if (!id || !iem_is_id(iem_slice_of(id)))
         return iem_fail(err, IEM_ERR_DATA,
                         "%s: is no result as iemand wrote it: a finding has no id of "
                         "16 digits",

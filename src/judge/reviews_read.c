@@ -58,7 +58,6 @@ static const char *const case_columns[] = {"case",
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-enum { ID_DIGITS = 16 };
 enum { MOST_COLUMNS = OF_CASE > (int)OF_FINDING ? OF_CASE : OF_FINDING };
 
 struct reading {
@@ -266,7 +265,7 @@ static iem_status read_reaction(const struct row *row)
     iem_reacted r = {0};
     IEM_TRY(say_from(row, &r.from));
     IEM_TRY(read_text(row, FINDING, &r.finding));
-    if (!iem_is_hex(iem_slice_of(r.finding), ID_DIGITS))
+    if (!iem_is_id(iem_slice_of(r.finding)))
         return wrong(row, FINDING, "no id of a finding: 16 digits or letters a to f");
     IEM_TRY(read_day(row, SEEN_ON, &r.seen_on));
     IEM_TRY(read_day(row, REACTION_ON, &r.reaction_on));
@@ -293,7 +292,7 @@ static iem_status check_sample(const struct row *row, const iem_reviewed *r)
 {
     const bool drawn = *r->sample;
     if (!drawn && isnan(r->sample_n) && isnan(r->sample_of)) return IEM_OK;
-    if (!iem_is_hex(iem_slice_of(r->sample), ID_DIGITS))
+    if (!iem_is_id(iem_slice_of(r->sample)))
         return wrong(row, SAMPLE, "no id of a draw: leave what the template wrote");
     if (isnan(r->sample_n))
         return lacking(row, SAMPLE_N, "leave what the template wrote");

@@ -167,7 +167,6 @@ static iem_status read_one_accepted(iem_reading *r, const iem_yaml *node)
 {
     static const char *const keys[] = {"finding",      "reason", "owner",
                                        "legal_ground", "until",  NULL};
-    enum { ID_DIGITS = 16 };
     iem_policy *policy = &r->plan->policy;
     IEM_TRY(iem_want_map(r, node, "accepted"));
     IEM_TRY(iem_check_keys(r, node, "accepted", keys));
@@ -181,7 +180,7 @@ static iem_status read_one_accepted(iem_reading *r, const iem_yaml *node)
     IEM_TRY(
         required_text(r, node, "accepted", "legal_ground", &accepted->legal_ground));
     IEM_TRY(required_text(r, node, "accepted", "until", &accepted->until));
-    if (!iem_is_hex(iem_slice_of(accepted->finding), ID_DIGITS))
+    if (!iem_is_id(iem_slice_of(accepted->finding)))
         return iem_place_fail(
             iem_node_place(r, iem_node_find(node, "finding"), "finding"), r->err,
             "'%.40s' is not the id of a finding: 16 digits, as the report has it",
