@@ -28,6 +28,60 @@ static iem_why hide_why(iem_why why)
                                                                 : IEM_WHY_SUPPRESSED;
 }
 
+/* Every number of one kind or another. */
+static void undefine(iem_treatment *at)
+{
+    double *const numbers[] = {&at->n1,
+                               &at->a1,
+                               &at->n0,
+                               &at->a0,
+                               &at->breslow_day,
+                               &at->breslow_day_p,
+                               &at->tarone,
+                               &at->tarone_p,
+                               &at->twin_p,
+                               &at->twin_p_adjusted,
+                               &at->cmh_z,
+                               &at->cmh_p,
+                               &at->overlap,
+                               &at->clipped,
+                               &at->largest_gap,
+                               &at->detectable_gap,
+                               &at->provable_gap,
+                               &at->hidden_cause,
+                               &at->weight_p,
+                               &at->weight_p_adjusted,
+                               &at->trend_z,
+                               &at->trend_p,
+                               &at->reliability,
+                               &at->detectable_weight,
+                               &at->mixed_rest_p,
+                               &at->trend,
+                               &at->d_null,
+                               &at->mean_score_v,
+                               &at->deff,
+                               &at->hidden_cause_low,
+                               &at->paired_se,
+                               &at->thirds.z_low,
+                               &at->thirds.z_high,
+                               &at->trend_variance,
+                               &at->placed.p,
+                               &at->placed.effect_least,
+                               &at->placed.effect_most,
+                               &at->placed.weight_least,
+                               &at->placed.weight_most};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = NAN;
+    iem_estimate *const estimates[] = {
+        &at->if_no_twins,  &at->fact_weight,   &at->group_weight,
+        &at->surcharge,    &at->harmed,        &at->spared,
+        &at->group_caused, &at->placed.effect, &at->placed.weight};
+    for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++)
+        *estimates[i] = iem_undefined;
+    for (int i = 0; i < 3; i++)
+        at->thirds.third[i].members = at->thirds.third[i].rate =
+            at->thirds.third[i].twin_rate = at->thirds.third[i].score = NAN;
+}
+
 /* Every number undefined. What stays says who is compared, on which scale, and how it
  * was judged. */
 static iem_treatment nothing(const iem_treatment *t)
@@ -55,55 +109,7 @@ static iem_treatment nothing(const iem_treatment *t)
         .gap_claim = t->gap_claim,
         .weight_claim = t->weight_claim,
     };
-    double *const numbers[] = {&at.n1,
-                               &at.a1,
-                               &at.n0,
-                               &at.a0,
-                               &at.breslow_day,
-                               &at.breslow_day_p,
-                               &at.tarone,
-                               &at.tarone_p,
-                               &at.twin_p,
-                               &at.twin_p_adjusted,
-                               &at.cmh_z,
-                               &at.cmh_p,
-                               &at.overlap,
-                               &at.clipped,
-                               &at.largest_gap,
-                               &at.detectable_gap,
-                               &at.provable_gap,
-                               &at.hidden_cause,
-                               &at.weight_p,
-                               &at.weight_p_adjusted,
-                               &at.trend_z,
-                               &at.trend_p,
-                               &at.reliability,
-                               &at.detectable_weight,
-                               &at.mixed_rest_p,
-                               &at.trend,
-                               &at.d_null,
-                               &at.mean_score_v,
-                               &at.deff,
-                               &at.hidden_cause_low,
-                               &at.paired_se,
-                               &at.thirds.z_low,
-                               &at.thirds.z_high,
-                               &at.trend_variance,
-                               &at.placed.p,
-                               &at.placed.effect_least,
-                               &at.placed.effect_most,
-                               &at.placed.weight_least,
-                               &at.placed.weight_most};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = NAN;
-    iem_estimate *const estimates[] = {
-        &at.if_no_twins,  &at.fact_weight,   &at.group_weight,
-        &at.surcharge,    &at.harmed,        &at.spared,
-        &at.group_caused, &at.placed.effect, &at.placed.weight};
-    for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++)
-        *estimates[i] = iem_undefined;
-    for (int i = 0; i < 3; i++)
-        at.thirds.third[i].members = at.thirds.third[i].rate =
-            at.thirds.third[i].twin_rate = at.thirds.third[i].score = NAN;
+    undefine(&at);
     for (int m = 0; m < IEM_N_MEASURES; m++)
         at.disparity[m] = (iem_disparity){hide_bounds(&t->disparity[m].estimate), NAN,
                                           false, NAN, NAN};
