@@ -22,8 +22,9 @@ has_header() {
 
 has_file() { [ -e "$1" ]; }
 
-has_python() {
-  python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null
+has_python() { # module, then those that one python3 must have beside it
+  wanted=$(printf ', %s' "$@")
+  python3 -c "import ${wanted#, }" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null
 }
 
 # Of clang: what -fsanitize links.
@@ -61,8 +62,8 @@ need_to_test() {
   need glpk-utils has_command glpsol
   need gzip has_command gzip
   need jq has_command jq
-  need python3-jsonschema has_python jsonschema
-  need python3-prometheus-client has_python prometheus_client
+  need python3-jsonschema has_python jsonschema prometheus_client
+  need python3-prometheus-client has_python prometheus_client jsonschema
   need sqlite3 has_command sqlite3
   need zstd has_command zstd
   need fish has_command fish
