@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { DIFFERENCE, RATIO, VIOLATION, SHOWN, SHOWN_SURELY, CONTRAST, ROWS };
+enum { DIFFERENCE, RATIO, VIOLATION, LARGEST, SHOWN, SHOWN_SURELY, CONTRAST, ROWS };
 
 static const iem_measure_row rows[ROWS] = {
     [DIFFERENCE] =
@@ -53,6 +53,22 @@ static const iem_measure_row rows[ROWS] = {
          "(a1 - sum over cells of n1 (a1 + a0)/n) / all decisions",
          "Kearns, Neel, Roth & Wu 2018, within cells of equal facts",
          "GerryFair auditor (without facts; its negative branch is wrong in AIF360)",
+         NULL,
+         IEM_UNIT_DIFFERENCE},
+    [LARGEST] =
+        {"violation_largest",
+         {"the same of the one subgroup in which it is largest, its size counted; "
+          "found "
+          "on one half of the people, counted on the other; p one-sided, that there is "
+          "none",
+          "hetzelfde van de ene subgroep waarin het het grootst is, met de omvang "
+          "meegeteld; gevonden op de ene helft van de mensen, geteld op de andere; p "
+          "eenzijdig, dat er geen is"},
+         "(a1 - sum over cells of n1 (a1 + a0)/n) / all decisions; of the largest "
+         "a1 - sum - sqrt(variance 2 ln(levels) (conditions - 1))",
+         "Kearns, Neel, Roth & Wu 2018, within cells of equal facts; Foster & George "
+         "1994",
+         "GerryFair auditor: gamma-unfairness (without facts)",
          NULL,
          IEM_UNIT_DIFFERENCE},
     [SHOWN] =
@@ -118,10 +134,16 @@ static iem_status add_estimate(iem_work *work, size_t row, const char *of,
     const double deff = design_effect(work->core);
     s->robust = !isnan(deff); /* p knows of them already */
     if (s->robust) iem_widen(&s->estimate, deff, row == RATIO && estimate.value > 0);
-    if (row != DIFFERENCE) return IEM_OK;
+    if (row != DIFFERENCE && row != LARGEST) return IEM_OK;
     s->p = g->p;
     s->p_adjusted = g->p_adjusted;
     return IEM_OK;
+}
+
+/* No interval: what is known of it is in p. */
+static iem_estimate violation_of(const iem_subgroup *g)
+{
+    return (iem_estimate){g->violation, NAN, NAN};
 }
 
 static iem_status add_subgroup(iem_work *work, const iem_subgroup_cells *cells,
@@ -131,8 +153,17 @@ static iem_status add_subgroup(iem_work *work, const iem_subgroup_cells *cells,
     if (!name) return iem_fail_memory(err);
     IEM_TRY(add_estimate(work, DIFFERENCE, name, g, g->difference, err));
     IEM_TRY(add_estimate(work, RATIO, name, g, g->ratio, err));
-    return add_estimate(work, VIOLATION, name, g,
-                        (iem_estimate){g->violation, NAN, NAN}, err);
+    return add_estimate(work, VIOLATION, name, g, violation_of(g), err);
+}
+
+static iem_status add_largest(iem_work *work, const iem_subgroup_cells *cells,
+                              const iem_subgroups *found, iem_error *err)
+{
+    if (found->n == 0) return IEM_OK;
+    const iem_subgroup *g = &found->list[0];
+    const char *name = iem_subgroup_name(work, cells, g);
+    if (!name) return iem_fail_memory(err);
+    return add_estimate(work, LARGEST, name, g, violation_of(g), err);
 }
 
 static iem_status add_shown(iem_work *work, size_t row, const iem_subgroups *found,
@@ -175,17 +206,31 @@ static iem_status add_subgroups(iem_work *work, const iem_subgroup_cells *cells,
     return IEM_OK;
 }
 
-static iem_status search(iem_work *work, const iem_subgroup_cells *cells,
-                         iem_error *err)
+typedef iem_status adding(iem_work *work, const iem_subgroup_cells *cells,
+                          const iem_subgroups *found, iem_error *err);
+
+static iem_status search_for(iem_work *work, const iem_subgroup_cells *cells,
+                             iem_conjunction_score score, unsigned most, adding *add,
+                             iem_error *err)
 {
     iem_subgroup_options options = iem_subgroup_defaults();
     iem_subgroups found;
+    options.slice.score = score;
+    options.most = most;
     options.slice.threads = work->threads;
     options.design_effect = design_effect(work->core);
     IEM_TRY(iem_subgroups_find(&cells->data, &options, &found, err));
-    const iem_status status = add_subgroups(work, cells, &found, err);
+    const iem_status status = add(work, cells, &found, err);
     iem_subgroups_clear(&found);
     return status;
+}
+
+static iem_status search(iem_work *work, const iem_subgroup_cells *cells,
+                         iem_error *err)
+{
+    const iem_subgroup_options usual = iem_subgroup_defaults();
+    IEM_TRY(search_for(work, cells, usual.slice.score, usual.most, add_subgroups, err));
+    return search_for(work, cells, IEM_CONJUNCTION_WEIGHTED, 1, add_largest, err);
 }
 
 /* ---- Two groups at once ---- */

@@ -88,12 +88,14 @@ static scratch_path write_people(unsigned times)
 }
 
 /* The same people as the search takes them, one cell each. */
-static iem_subgroups search_people(void)
+static iem_subgroups search_people(iem_conjunction_score score, unsigned most)
 {
     static int64_t n[2][PEOPLE], adverse[2][PEOPLE];
     iem_dimension dimension[DIMENSIONS];
     iem_subgroups found;
-    const iem_subgroup_options options = iem_subgroup_defaults();
+    iem_subgroup_options options = iem_subgroup_defaults();
+    options.slice.score = score;
+    options.most = most;
     for (size_t i = 0; i < PEOPLE; i++) {
         char id[16];
         snprintf(id, sizeof id, "p%zu", i);
@@ -123,7 +125,7 @@ static void subgroups_are_those_of_the_search(void **state)
 {
     (void)state;
     draw_people();
-    iem_subgroups found = search_people();
+    iem_subgroups found = search_people(IEM_CONJUNCTION_Z, 20);
     iem_result *r = scan(PEOPLE_PLAN("case", "id"), write_people(1), 1);
     const iem_statistic *shown = family_find(r, "subgroups_shown", NULL, NULL);
     assert_true(found.shown == 1);
@@ -151,6 +153,23 @@ static void subgroups_are_those_of_the_search(void **state)
     assert_close(s->estimate.high, g->ratio.high, 1e-12);
     s = family_find(r, "subgroup_violation", NULL, of);
     assert_close(s->estimate.value, g->violation, 1e-12);
+    iem_subgroups_clear(&found);
+    iem_result_free(r);
+}
+
+static void the_largest_violation_is_that_of_a_search_by_size(void **state)
+{
+    (void)state;
+    draw_people();
+    iem_subgroups found = search_people(IEM_CONJUNCTION_WEIGHTED, 1);
+    iem_result *r = scan(PEOPLE_PLAN("case", "id"), write_people(1), 1);
+    const iem_statistic *s = family_find(r, "violation_largest", NULL, "group: B");
+    assert_true(found.n == 1);
+    assert_close(s->estimate.value, found.list[0].violation, 1e-12);
+    assert_close(s->p, found.list[0].p, 1e-9);
+    assert_close(s->p_adjusted, s->p, 0);
+    assert_close(s->numerator, found.list[0].adverse, 0);
+    assert_true(s->p < 1e-6);
     iem_subgroups_clear(&found);
     iem_result_free(r);
 }
@@ -395,6 +414,7 @@ int main(void)
     iem_setup();
     const struct CMUnitTest tests[] = {
         scratch_test(subgroups_are_those_of_the_search),
+        scratch_test(the_largest_violation_is_that_of_a_search_by_size),
         scratch_test(repeated_persons_are_counted_as_persons),
         scratch_test(without_persons_halves_are_drawn),
         scratch_test(a_subgroup_has_thirty_people_in_a_half),
