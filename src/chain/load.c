@@ -223,38 +223,6 @@ static void add_variances(struct iem_loading *l)
     }
 }
 
-/* Whom a group is compared with, as a subset: one of the others, or everybody less the
- * group itself (NULL). */
-static const struct iem_subset *reference_of(const struct iem_loading *l,
-                                             const struct iem_subset *s, bool *is_rest)
-{
-    const iem_groups *g = &l->work->groups;
-    const size_t ground = g->at[s->group].ground;
-    const char *named = g->references[ground];
-    *is_rest = named == NULL;
-    for (size_t j = l->n_whole; j < l->n_subsets && named; j++) {
-        const iem_group_name *name = &g->at[l->subsets[j].group];
-        if (name->ground == ground && strcmp(name->name, named) == 0)
-            return &l->subsets[j];
-    }
-    return NULL;
-}
-
-struct iem_compared iem_load_beside(const struct iem_loading *l,
-                                    const struct iem_subset *s)
-{
-    bool is_rest;
-    const struct iem_subset *all = &l->subsets[0],
-                            *named = reference_of(l, s, &is_rest);
-    if (named)
-        return (struct iem_compared){named, named->people, named->observed,
-                                     named->expected};
-    if (!is_rest) return (struct iem_compared){0};
-    return (struct iem_compared){NULL, all->people - s->people,
-                                 all->observed - s->observed,
-                                 all->expected - s->expected};
-}
-
 static void add_gap_variances(struct iem_loading *l)
 {
     const struct iem_subset *all = &l->subsets[0];

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* What is about people or rows one by one is never published. */
 static iem_status check_published(const cli_call *call, iem_error *err)
@@ -42,16 +41,6 @@ static iem_status check(const cli_call *call, iem_error *err)
 static bool goes_to_stdout(const char *path)
 {
     return path && strcmp(path, "-") == 0;
-}
-
-/* https://no-color.org: any value but the empty one says no. To its processes mpirun
- * looks like a terminal, wherever their output goes. */
-bool cli_colour_is_welcome(const cli_call *call)
-{
-    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    return iem_ranks_number(call->run.ranks) == 1 && isatty(STDOUT_FILENO) &&
-           !(no_colour && *no_colour) && terminal && *terminal &&
-           strcmp(terminal, "dumb") != 0;
 }
 
 /* A rendering, and the file it goes to. */

@@ -70,6 +70,8 @@ IEM_MUST_CHECK iem_status cli_scan(const cli_call *call, iem_format summary,
  * for. */
 IEM_MUST_CHECK iem_status cli_gate_records(const cli_call *call,
                                            const iem_result *result, iem_error *err);
+/* Says where it was asked for that there is no verdict; `why` it broke off. */
+void cli_gate_breaks_off(const cli_call *call, const iem_error *why);
 /* The plan of the file and of the flags, finished. */
 IEM_MUST_CHECK iem_status cli_plan_make(const cli_call *call, iem_plan **plan,
                                         iem_error *err);

@@ -2,8 +2,10 @@
 #include "cli/commands.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct output {
     const char *option, *path;
@@ -144,4 +146,14 @@ const char *cli_thousands(uint64_t number, char *out)
     }
     *at = '\0';
     return out;
+}
+
+/* https://no-color.org: any value but the empty one says no. To its processes mpirun
+ * looks like a terminal, wherever their output goes. */
+bool cli_colour_is_welcome(const cli_call *call)
+{
+    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return iem_ranks_number(call->run.ranks) == 1 && isatty(STDOUT_FILENO) &&
+           !(no_colour && *no_colour) && terminal && *terminal &&
+           strcmp(terminal, "dumb") != 0;
 }

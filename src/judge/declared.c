@@ -2,58 +2,6 @@
 
 #include "judge/declared_parts.h"
 
-#include <math.h>
-#include <stdint.h>
-
-/* ---- Questions and answers ---- */
-
-const iem_reason iem_asked_no_rows = {
-    "no-rows",
-    {"saved counts do not tell this: it takes the log itself",
-     "bewaarde tellingen zeggen dit niet: daar is het log zelf voor nodig"}};
-
-static const char *keep(iem_asking *a, const char *text)
-{
-    const char *copy =
-        text ? iem_arena_copy(&a->result->arena, iem_slice_of(text)) : NULL;
-    a->failed |= text && !copy;
-    return copy;
-}
-
-iem_declared_check *iem_ask(iem_asking *a, const iem_rule *rule, const char *field,
-                            const char *subject)
-{
-    iem_declared_check *q = &a->at[a->n++];
-    *q = (iem_declared_check){.rule = rule,
-                              .field = field,
-                              .subject = keep(a, subject),
-                              .verdict = IEM_CANNOT_TELL,
-                              .n = NAN,
-                              .of = NAN,
-                              .fewest = NAN};
-    return q;
-}
-
-void iem_ask_settle(iem_declared_check *q, iem_verdict verdict, const iem_reason *why)
-{
-    q->verdict = verdict;
-    q->why = why;
-}
-
-void iem_ask_items(iem_asking *a, iem_declared_check *q, size_t most)
-{
-    q->items = iem_arena_take(&a->result->arena, most, sizeof *q->items);
-    a->failed |= !q->items;
-}
-
-void iem_ask_item(iem_asking *a, iem_declared_check *q, const char *name, double n,
-                  const iem_said *note)
-{
-    /* The room is ours until the result has it. */
-    iem_declared_item *items = (iem_declared_item *)(uintptr_t)q->items;
-    if (items) items[q->n_items++] = (iem_declared_item){keep(a, name), n, note};
-}
-
 /* ---- All of them ---- */
 
 static size_t most_questions(const iem_declaration *d)
@@ -72,12 +20,12 @@ iem_status iem_declared_judge(const struct iem_plan *plan,
     iem_declared_list *list = iem_arena_take(&result->arena, 1, sizeof *list);
     a.at = iem_arena_take(&result->arena, most_questions(declaration), sizeof *a.at);
     if (!list || !a.at) return iem_fail_memory(err);
-    list->path = keep(&a, declaration->path);
-    list->name = keep(&a, declaration->field[IEM_FIELD_NAME]);
-    list->organization = keep(&a, declaration->field[IEM_FIELD_ORGANIZATION]);
-    list->on = keep(&a, today);
-    list->begin = keep(&a, declaration->field[IEM_FIELD_BEGIN_DATE]);
-    list->end = keep(&a, declaration->field[IEM_FIELD_END_DATE]);
+    list->path = iem_ask_keep(&a, declaration->path);
+    list->name = iem_ask_keep(&a, declaration->field[IEM_FIELD_NAME]);
+    list->organization = iem_ask_keep(&a, declaration->field[IEM_FIELD_ORGANIZATION]);
+    list->on = iem_ask_keep(&a, today);
+    list->begin = iem_ask_keep(&a, declaration->field[IEM_FIELD_BEGIN_DATE]);
+    list->end = iem_ask_keep(&a, declaration->field[IEM_FIELD_END_DATE]);
     iem_ask_record(&a);
     iem_ask_use(&a);
     iem_ask_traits(&a);
