@@ -2,7 +2,7 @@
 
 #include "base/grow.h"
 #include "engine/manifest.h"
-#include "family/family.h"
+#include "family/safeguards.h"
 #include "judge/next.h"
 #include "report/next.h"
 

@@ -14,6 +14,7 @@
 #include "engine/warn.h"
 #include "family/family.h"
 #include "family/keep.h"
+#include "family/safeguards.h"
 #include "judge/gate.h"
 #include "judge/judge.h"
 #include "judge/principles.h"
@@ -203,6 +204,7 @@ static iem_status measure(struct scan *scan, iem_error *err)
                            &scan->derived, err));
     iem_measuring_set_derived(scan->measuring, &scan->derived);
     IEM_TRY(iem_families_measure(scan->measuring, scan->options->seed, err));
+    IEM_TRY(iem_safeguards_list(scan->plan, scan->result, err));
     return scan->options->keep ? iem_result_keep(scan->measuring, err) : IEM_OK;
 }
 

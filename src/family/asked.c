@@ -15,30 +15,6 @@ static const iem_reason no_facts = {
     "no-facts",
     {"the plan names no facts, so nobody is known to have the same ones",
      "het plan noemt geen feiten, dus van niemand is bekend of zij gelijk zijn"}};
-static const iem_reason no_twins = {"no-twins",
-                                    {"nobody in the reference has the same facts",
-                                     "niemand in de referentie heeft dezelfde feiten"}};
-
-static const iem_reason one_answer = {
-    "one-answer",
-    {"everybody has the same answer", "voor iedereen is het antwoord hetzelfde"}};
-
-iem_asked_axis iem_asked_axis_of(const iem_work *work, const iem_section *section,
-                                 const char *question)
-{
-    iem_asked_axis axis = {.place = SIZE_MAX};
-    for (size_t i = 0; i < section->n_axes; i++) {
-        const iem_dim *dim = &work->tally->dims[section->axes[i]];
-        if (!dim->is_aspect || dim->aspect != IEM_QUESTION ||
-            strcmp(dim->name, question) != 0)
-            continue;
-        axis.place = i;
-        for (int a = 0; a < IEM_N_ANSWERS; a++)
-            axis.code[a] =
-                iem_dict_find(&dim->dict, iem_slice_of(iem_answer_text((iem_answer)a)));
-    }
-    return axis;
-}
 
 /* The cells of a section, one view and one question at a time; those of group g of the
  * view are cell[first[g]] … cell[first[g + 1] - 1]. */
@@ -59,26 +35,6 @@ struct asked {
 
 /* ---- Counting ---- */
 
-iem_asked_counts iem_asked_count(const iem_section *section, const iem_asked_axis *axis,
-                                 size_t cell)
-{
-    const double n = (double)iem_cube_n(&section->cube, cell);
-    if (iem_asked_is(section, axis, cell, IEM_ANSWER_YES))
-        return (iem_asked_counts){n, n, 0};
-    if (iem_asked_is(section, axis, cell, IEM_ANSWER_NO))
-        return (iem_asked_counts){0, n, 0};
-    const bool missing = iem_asked_is(section, axis, cell, IEM_ANSWER_MISSING);
-    return (iem_asked_counts){0, 0, missing ? n : 0};
-}
-
-void iem_asked_add(iem_asked_counts *to, iem_asked_counts more)
-{
-    to->yes += more.yes;
-    to->asked += more.asked;
-    to->unknown += more.unknown;
-}
-
-/* Counting sort of the cells by group. */
 static iem_status sort_by_group(struct asked *a, size_t view, iem_error *err)
 {
     const size_t n_groups = iem_work_view(a->work, view)->n_groups;
@@ -136,22 +92,6 @@ static size_t fill_tables(const struct asked *a, bool rest)
 
 /* ---- Statistics ---- */
 
-static void withhold(const iem_work *work, iem_statistic *s)
-{
-    if (!work->plan->rounded || isnan(s->estimate.value)) return;
-    s->estimate.low = s->estimate.high = s->p = NAN;
-    s->why = &iem_reason_rounded;
-}
-
-void iem_asked_put_share(const iem_work *work, iem_statistic *s, double yes, double n)
-{
-    s->estimate = iem_rate(yes, n);
-    s->numerator = yes;
-    s->denominator = s->n = n;
-    if (!(n > 0)) s->why = &iem_reason_no_people;
-    withhold(work, s);
-}
-
 static iem_status tell_all(const struct asked *a, iem_asked_counts all, iem_error *err)
 {
     iem_statistic *s = NULL;
@@ -201,13 +141,13 @@ static iem_status tell_crude(const struct asked *a, size_t group, iem_table t,
     IEM_TRY(add_compared(a, IEM_ASKED_DIFFERENCE, group, t, &s, err));
     s->estimate = iem_rate_difference(t);
     s->p = iem_table_test(t).p;
-    withhold(a->work, s);
+    iem_asked_withhold(a->work, s);
     IEM_TRY(add_compared(a, IEM_ASKED_RATIO, group, t, &s, err));
     s->estimate = iem_risk_ratio(t);
     s->numerator = t.a1 / t.n1;
     s->denominator = t.a0 / t.n0;
     if (!s->why && !(t.a0 > 0)) s->why = &iem_reason_zero_reference;
-    withhold(a->work, s);
+    iem_asked_withhold(a->work, s);
     return IEM_OK;
 }
 
@@ -222,28 +162,6 @@ static iem_table sum_of(const iem_table *t, size_t n)
         sum.n0 += t[i].n0;
     }
     return sum;
-}
-
-/* Where all answers are the same there is a difference of 0, and no way to tell how
- * sure that is. */
-static void limit_certainty(iem_statistic *s, iem_table t)
-{
-    const double yes = t.a1 + t.a0, all = t.n1 + t.n0;
-    if (yes > 0 && yes < all) return;
-    s->estimate.low = s->estimate.high = NAN;
-    s->why = &one_answer;
-}
-
-void iem_asked_put_twins(const iem_work *work, iem_statistic *s, const iem_table *t,
-                         size_t n, iem_table twins)
-{
-    s->numerator = twins.a1;
-    s->denominator = s->n = twins.n1;
-    s->estimate = iem_mh_rate_difference(t, n);
-    s->p = iem_cmh_test(t, NULL, n).p;
-    if (!s->why && !(twins.n1 > 0)) s->why = &no_twins;
-    if (!s->why) limit_certainty(s, twins);
-    withhold(work, s);
 }
 
 /* Of those who have twins. */

@@ -4,22 +4,7 @@
 #ifndef IEM_ASKED_ABOUT_H
 #define IEM_ASKED_ABOUT_H
 
-#include "family/family.h"
-#include "plan/questions.h"
-#include "stats/table2x2.h"
-
-/* The rows of one question in its family's table, which has them one question after the
- * other. */
-enum {
-    IEM_ASKED_SHARE,
-    IEM_ASKED_BY_PERIOD,
-    IEM_ASKED_UNKNOWN,
-    IEM_ASKED_DIFFERENCE,
-    IEM_ASKED_RATIO,
-    IEM_ASKED_AT_EQUAL_FACTS,
-    IEM_ASKED_BY_PERIOD_AT_EQUAL_FACTS,
-    IEM_ASKED_ROWS,
-};
+#include "family/asked_count.h"
 
 /* `of` and `that` make one phrase: "decisions" "that a person looked at". */
 #define IEM_ASKED_TABLE(id, of_en, that_en, of_nl, that_nl, norm)                      \
@@ -91,21 +76,6 @@ enum {
  * counted in the section of its name. */
 iem_status iem_asked_measure(iem_work *work, iem_error *err);
 
-/* Answers of one question in a section, by its cells; code[answer] is IEM_NO_CODE where
- * nobody gave it. place: SIZE_MAX where the section does not have the question. */
-typedef struct iem_asked_axis {
-    size_t place;
-    uint32_t code[IEM_N_ANSWERS];
-} iem_asked_axis;
-iem_asked_axis iem_asked_axis_of(const iem_work *work, const iem_section *section,
-                                 const char *question);
-/* Is that the answer of everybody in a cell of the section? */
-static inline bool iem_asked_is(const iem_section *section, const iem_asked_axis *axis,
-                                size_t cell, iem_answer answer)
-{
-    return iem_section_code(section, axis->place, cell) == axis->code[answer];
-}
-
 /* The same of one section, seen as the answers to one question; its rows begin at
  * `row`. `of` (NULL: nothing) is what they are of, before the period of those that have
  * one. p-values are adjusted afterwards, over all rows below `end`. */
@@ -113,21 +83,5 @@ iem_status iem_asked_measure_in(iem_work *work, const iem_section *section,
                                 const iem_asked_axis *axis, size_t row, const char *of,
                                 iem_error *err);
 iem_status iem_asked_adjust(iem_work *work, size_t end, iem_error *err);
-
-/* People who were asked, and of them those of whom the answer is yes; and those of whom
- * it is not known. */
-typedef struct iem_asked_counts {
-    double yes, asked, unknown;
-} iem_asked_counts;
-iem_asked_counts iem_asked_count(const iem_section *section, const iem_asked_axis *axis,
-                                 size_t cell);
-void iem_asked_add(iem_asked_counts *to, iem_asked_counts more);
-
-/* yes / n, with its interval or why there is none. */
-void iem_asked_put_share(const iem_work *work, iem_statistic *s, double yes, double n);
-/* The difference in n cells of equal facts, whose people with twins add up to `twins`.
- */
-void iem_asked_put_twins(const iem_work *work, iem_statistic *s, const iem_table *t,
-                         size_t n, iem_table twins);
 
 #endif

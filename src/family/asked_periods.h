@@ -3,7 +3,7 @@
 #ifndef IEM_ASKED_PERIODS_H
 #define IEM_ASKED_PERIODS_H
 
-#include "family/asked.h"
+#include "family/asked_count.h"
 #include "stats/table2x2.h"
 
 /* The cells of a section by period; those of one cell of equal facts side by side. */

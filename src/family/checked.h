@@ -3,7 +3,7 @@
 #ifndef IEM_CHECKED_H
 #define IEM_CHECKED_H
 
-#include "family/family.h"
+#include "family/work.h"
 #include "stats/selective.h"
 
 /* Counts, and how far each may lie from the true one on either side because its

@@ -2,7 +2,7 @@
 #ifndef IEM_EFFORT_ROWS_H
 #define IEM_EFFORT_ROWS_H
 
-#include "family/family.h"
+#include "family/work.h"
 
 enum { IEM_EFFORT_ROWS = 2 };
 

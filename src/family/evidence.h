@@ -3,7 +3,7 @@
 #ifndef IEM_EVIDENCE_H
 #define IEM_EVIDENCE_H
 
-#include "family/family.h"
+#include "family/work.h"
 
 /* Why no such test holds in this log: iem_reason_repeated, iem_reason_rounded; NULL: it
  * does. */

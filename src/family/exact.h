@@ -2,7 +2,7 @@
 #ifndef IEM_EXACT_H
 #define IEM_EXACT_H
 
-#include "family/family.h"
+#include "family/work.h"
 #include "stats/profiles.h"
 
 typedef struct iem_exact {

@@ -2,7 +2,7 @@
 #ifndef IEM_FAMILIES_H
 #define IEM_FAMILIES_H
 
-#include "family/family.h"
+#include "family/work.h"
 
 extern const iem_family iem_family_core;
 extern const iem_family iem_family_consistency;

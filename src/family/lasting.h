@@ -2,7 +2,7 @@
 #ifndef IEM_LASTING_H
 #define IEM_LASTING_H
 
-#include "family/family.h"
+#include "family/work.h"
 
 /* The rows of one term in its family's table, one term after the other. */
 enum {

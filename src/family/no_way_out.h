@@ -3,7 +3,7 @@
 #ifndef IEM_NO_WAY_OUT_H
 #define IEM_NO_WAY_OUT_H
 
-#include "family/family.h"
+#include "family/work.h"
 
 enum { IEM_NO_WAY_OUT_LEAST = 100 }; /* advices */
 

@@ -1,7 +1,8 @@
 /* What a log can say about how decisions came about, and what this one cannot for want
  * of a column. */
+#include "family/safeguards.h"
+
 #include "family/asked.h"
-#include "family/families.h"
 #include "plan/derived.h"
 
 #include <stdio.h>

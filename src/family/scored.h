@@ -3,7 +3,7 @@
 #ifndef IEM_SCORED_H
 #define IEM_SCORED_H
 
-#include "family/family.h"
+#include "family/work.h"
 #include "stats/rank.h"
 
 /* Some of the people, by score; who has no score is in `people` alone. */

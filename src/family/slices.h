@@ -2,7 +2,7 @@
 #ifndef IEM_SLICES_H
 #define IEM_SLICES_H
 
-#include "family/family.h"
+#include "family/work.h"
 
 /* Slice i has the section's cells cell[first[i]] … cell[first[i + 1] - 1]; those of one
  * cell of equal facts, facts[…] at the same places, stand side by side. Slices are in

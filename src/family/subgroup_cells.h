@@ -3,7 +3,7 @@
 #ifndef IEM_SUBGROUP_CELLS_H
 #define IEM_SUBGROUP_CELLS_H
 
-#include "family/family.h"
+#include "family/work.h"
 #include "stats/subgroups.h"
 
 typedef struct iem_subgroup_cells {

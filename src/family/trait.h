@@ -2,7 +2,7 @@
 #ifndef IEM_TRAIT_H
 #define IEM_TRAIT_H
 
-#include "family/family.h"
+#include "family/work.h"
 #include "stats/indirect.h"
 
 typedef struct iem_trait {

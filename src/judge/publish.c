@@ -1,10 +1,10 @@
 #include "judge/publish.h"
-#include "judge/principles.h"
 
 #include "base/grow.h"
-#include "family/families.h"
+#include "family/family.h"
 #include "judge/coarse.h"
 #include "judge/gate.h"
+#include "judge/principles.h"
 #include "measure/disparity.h"
 #include "stats/table2x2.h"
 
