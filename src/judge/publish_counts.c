@@ -1,6 +1,7 @@
 #include "judge/publish_counts.h"
 
 #include "base/grow.h"
+#include "judge/publish_shares.h"
 #include "judge/publish_tables.h"
 
 #include <math.h>
@@ -10,16 +11,6 @@
 static const iem_trio nowhere = {IEM_NO_PLACE, IEM_NO_PLACE, IEM_NO_PLACE};
 
 /* ---- Counts ---- */
-
-/* Of a row of which nearly everybody got the adverse decision, it is told of each who
- * is known to be in it that he got it (group disclosure; CBS output rule: no category
- * above 90 %). Where that holds of the whole log it is no news: of many who apply for a
- * job, few get it. And to have been left alone is nothing that hurts. */
-static bool tells_of_each(const iem_publish_counts *c, double n, double adverse)
-{
-    const double nearly_all = 0.9;
-    return adverse > nearly_all * n && c->adverse <= nearly_all * c->people;
-}
 
 static iem_about about_group(const iem_group_row *group)
 {
@@ -35,11 +26,6 @@ static iem_about about_cell(const iem_publish_counts *c, size_t row, bool twins)
 }
 
 static const iem_about about_log = {{"log", "", "", ""}};
-
-iem_about iem_about_statistic(const iem_statistic *s)
-{
-    return (iem_about){{s->measure->id, s->ground, s->group, s->of}};
-}
 
 static iem_status name_cell(iem_publish_counts *c, size_t row, iem_error *err)
 {
@@ -76,19 +62,12 @@ static bool changed_little(const iem_publish_counts *c, iem_about about, double 
     return iem_editions_changed_little(c->before, about, c->by.least, n, part);
 }
 
-/* Both kinds of decision. */
-static bool enough(const iem_publish_counts *c, double n, double adverse)
-{
-    const double least = c->by.least;
-    return adverse >= least && n - adverse >= least && !tells_of_each(c, n, adverse);
-}
-
 /* People and how it was decided about them. With few adverse or few favourable ones
  * both are hidden, or the one would give the other away. */
 static iem_trio add_trio(iem_publish_counts *c, double n, double adverse, bool wanted)
 {
     iem_suppression *s = &c->problem;
-    const bool both = wanted && enough(c, n, adverse);
+    const bool both = wanted && iem_publish_enough(c, n, adverse);
     const iem_trio trio = {iem_suppress_add(s, n, wanted),
                            iem_suppress_add(s, adverse, both),
                            iem_suppress_add(s, n - adverse, false)};
@@ -112,40 +91,6 @@ static void add_sums(iem_suppression *s, iem_trio whole, const iem_trio *parts,
     }
 }
 
-double iem_published(const iem_publish_counts *counts, size_t place)
-{
-    if (place == IEM_NO_PLACE || !counts->problem.count[place].shown) return NAN;
-    return iem_suppress_rounded(counts->by, counts->problem.count[place].n);
-}
-
-bool iem_published_both(const iem_publish_counts *counts, iem_trio trio)
-{
-    return !isnan(iem_published(counts, trio.n)) &&
-           !isnan(iem_published(counts, trio.adverse));
-}
-
-double iem_published_adverse(const iem_publish_counts *counts, iem_trio trio)
-{
-    return iem_published_both(counts, trio) ? iem_published(counts, trio.adverse) : NAN;
-}
-
-iem_table iem_published_table(const iem_publish_counts *counts, const iem_treatment *t,
-                              size_t i)
-{
-    const iem_trio member = counts->member[i], reference = counts->reference[i];
-    iem_table table = {.n1 = iem_published(counts, member.n),
-                       .a1 = iem_published_adverse(counts, member),
-                       .n0 = iem_published(counts, reference.n),
-                       .a0 = iem_published_adverse(counts, reference)};
-    if (!t->reference_is_rest) return table;
-    const bool hidden = !enough(counts, t->n0, t->a0);
-    table.n0 = iem_published(counts, counts->all.n) - table.n1;
-    table.a0 = iem_published_adverse(counts, counts->all) - table.a1;
-    if (t->n0 < counts->by.least || table.n0 < counts->by.least) table.n0 = NAN;
-    if (hidden || !enough(counts, table.n0, table.a0)) table.a0 = NAN;
-    return table;
-}
-
 /* ---- Groups ---- */
 
 static size_t groups_end(const struct iem_result *r, size_t first)
@@ -155,13 +100,6 @@ static size_t groups_end(const struct iem_result *r, size_t first)
            strcmp(r->groups[end].ground, r->groups[first].ground) == 0)
         end++;
     return end;
-}
-
-size_t iem_publish_row(const iem_publish_counts *c, const char *ground,
-                       const char *group)
-{
-    const iem_group_row *g = iem_whom_group(&c->whom, ground, group);
-    return g ? (size_t)(g - c->result->groups) : c->result->n_groups;
 }
 
 static bool has_part(const iem_group_row *pair, const char *ground, const char *group)
@@ -245,7 +183,8 @@ static void add_treatment(const struct iem_result *r, iem_publish_counts *c, siz
     if (own < r->n_groups) c->member[i] = c->group[own];
     if (other < r->n_groups) {
         c->reference[i] = c->group[other];
-    } else if (t->reference_is_rest && own < r->n_groups && !enough(c, t->n0, t->a0)) {
+    } else if (t->reference_is_rest && own < r->n_groups &&
+               !iem_publish_enough(c, t->n0, t->a0)) {
         c->reference[i] = add_trio(c, t->n0, t->a0, false);
         add_sums(&c->problem, c->all, (iem_trio[]){c->member[i], c->reference[i]}, 2);
     }
@@ -273,7 +212,9 @@ static int compare_rows(const void *a, const void *b)
 static bool is_publishable(const iem_publish_counts *c, size_t row)
 {
     const iem_cell_row *cell = &c->result->cells[row];
-    if (!enough(c, cell->n1, cell->a1) || !enough(c, cell->n0, cell->a0)) return false;
+    if (!iem_publish_enough(c, cell->n1, cell->a1) ||
+        !iem_publish_enough(c, cell->n0, cell->a0))
+        return false;
     return !c->before ||
            (!changed_little(c, about_cell(c, row, false), cell->n1, cell->a1) &&
             !changed_little(c, about_cell(c, row, true), cell->n0, cell->a0));
@@ -490,23 +431,6 @@ iem_status iem_publish_counts_make(const struct iem_result *r, iem_coarseness by
     free(parts);
     free(places);
     return status;
-}
-
-void iem_publish_counts_clear(iem_publish_counts *c)
-{
-    iem_suppress_clear(&c->problem);
-    iem_whom_clear(&c->whom);
-    free(c->group);
-    free(c->member);
-    free(c->reference);
-    free(c->cell_member);
-    free(c->cell_reference);
-    iem_arena_clear(&c->names);
-    free(c->cases);
-    free(c->outcome);
-    for (size_t f = 0; c->family && f < c->result->n_families; f++) free(c->family[f]);
-    free(c->family);
-    *c = (iem_publish_counts){0};
 }
 
 /* ---- Editions ---- */

@@ -8,6 +8,7 @@
 #include "family/families.h"
 #include "judge/coarse.h"
 #include "judge/publish.h"
+#include "judge/publish_shares.h"
 #include "judge/publish_tables.h"
 #include "measure/disparity.h"
 

@@ -1,5 +1,4 @@
-/* What kind of number a statistic is. */
-#include "judge/publish_tables.h"
+#include "judge/publish_shares.h"
 
 #include <math.h>
 #include <string.h>
@@ -94,4 +93,9 @@ bool iem_statistic_is_small(iem_coarseness by, const iem_statistic *s)
 bool iem_statistic_is_remembered(const iem_statistic *s)
 {
     return iem_statistic_is_plain_share(s) && !s->reference;
+}
+
+iem_about iem_about_statistic(const iem_statistic *s)
+{
+    return (iem_about){{s->measure->id, s->ground, s->group, s->of}};
 }

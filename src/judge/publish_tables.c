@@ -1,6 +1,7 @@
 #include "judge/publish_tables.h"
 
 #include "base/grow.h"
+#include "judge/publish_shares.h"
 
 #include <math.h>
 #include <stdlib.h>
