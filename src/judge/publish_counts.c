@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "judge/publish_shares.h"
 #include "judge/publish_tables.h"
+#include "judge/suppress.h"
 
 #include <math.h>
 #include <stdlib.h>

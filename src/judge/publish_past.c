@@ -4,6 +4,7 @@
 #include "judge/coarse.h"
 #include "judge/monitor.h"
 #include "judge/publish.h"
+#include "judge/suppress.h"
 
 #include <math.h>
 #include <stdlib.h>

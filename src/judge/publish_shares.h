@@ -3,7 +3,7 @@
 #define IEM_PUBLISH_SHARES_H
 
 #include "judge/editions.h"
-#include "judge/suppress.h"
+#include "judge/sums.h"
 #include "measure/result.h"
 
 /* It is about a few people whose facts it names, and says the same of all of them: it

@@ -4,7 +4,7 @@
 #define IEM_PUBLISHED_H
 
 #include "judge/editions.h"
-#include "judge/suppress.h"
+#include "judge/sums.h"
 #include "measure/whom.h"
 #include "stats/table2x2.h"
 

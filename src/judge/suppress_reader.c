@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t sum_end(const iem_suppression *s, size_t sum)
-{
-    return sum + 1 < s->n_sums ? s->first[sum + 1] : s->n_terms;
-}
-
 /* ---- Room ---- */
 
 /* In which sums each count stands. */
@@ -20,7 +15,7 @@ static void index_sums(iem_reader *r)
     for (size_t i = 0; i < s->n_terms; i++) r->first_in[s->term[i] + 1]++;
     for (size_t i = 0; i < s->n_counts; i++) r->first_in[i + 1] += r->first_in[i];
     for (size_t sum = s->n_sums; sum-- > 0;)
-        for (size_t i = s->first[sum]; i < sum_end(s, sum); i++)
+        for (size_t i = s->first[sum]; i < iem_suppress_sum_end(s, sum); i++)
             r->in[--r->first_in[s->term[i] + 1]] = sum;
     /* Each end was counted down to a start: one place too far to the right. */
     for (size_t i = 0; i < s->n_counts; i++) r->first_in[i] = r->first_in[i + 1];
@@ -70,7 +65,9 @@ void iem_reader_be(iem_reader *r, bool knowing, double protection)
 
 static void put(iem_reader *r, size_t sum)
 {
-    if (r->queued[sum] || sum_end(r->s, sum) - r->s->first[sum] > r->short_sum) return;
+    if (r->queued[sum] ||
+        iem_suppress_sum_end(r->s, sum) - r->s->first[sum] > r->short_sum)
+        return;
     size_t at = r->queue_first + r->queue_n++;
     if (at >= r->s->n_sums) at -= r->s->n_sums;
     r->queue[at] = sum;
@@ -140,7 +137,7 @@ static bool is_part(const iem_suppression *s, size_t sum, size_t term)
 static void narrow_sum(iem_reader *r, size_t sum)
 {
     const iem_suppression *s = r->s;
-    const size_t first = s->first[sum] + 1, end = sum_end(s, sum);
+    const size_t first = s->first[sum] + 1, end = iem_suppress_sum_end(s, sum);
     const iem_suppress_count *whole = &s->count[s->term[first - 1]];
     struct range parts = {0, 0, 0};
     if (r->trying && !r->looked[sum]) {
@@ -268,7 +265,7 @@ static size_t find_suspects(const iem_reader *r, size_t *suspects)
     size_t n = 0;
     for (size_t k = 0; k < r->n_looked; k++) {
         const size_t sum = r->looked_at[k];
-        for (size_t i = s->first[sum]; i < sum_end(s, sum); i++) {
+        for (size_t i = s->first[sum]; i < iem_suppress_sum_end(s, sum); i++) {
             bool new = s->count[s->term[i]].shown;
             for (size_t j = 0; new &&j < n; j++) new = suspects[j] != s->term[i];
             if (!new) continue;

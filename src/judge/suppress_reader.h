@@ -3,7 +3,7 @@
 #ifndef IEM_SUPPRESS_READER_H
 #define IEM_SUPPRESS_READER_H
 
-#include "judge/suppress.h"
+#include "judge/sums.h"
 
 #include <stdint.h>
 
