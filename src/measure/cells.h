@@ -2,7 +2,8 @@
 #ifndef IEM_CELLS_H
 #define IEM_CELLS_H
 
-#include "measure/treatment.h"
+#include "measure/shrunk.h"
+#include "measure/subject.h"
 
 /* What looking inside the bands of a cell showed: Mantel-Haenszel risk ratio over the
  * sub-cells, and the share of members in sub-cells that also have twins. */

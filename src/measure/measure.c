@@ -3,6 +3,7 @@
 #include "base/grow.h"
 #include "base/parallel.h"
 #include "measure/disparity.h"
+#include "measure/treatment.h"
 
 #include <math.h>
 #include <stdlib.h>

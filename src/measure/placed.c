@@ -7,6 +7,7 @@
  * several groups together can do, sorted by decision, are wider: Manski 1995, family
  * `missing`.) */
 #include "measure/measuring.h"
+#include "measure/treatment.h"
 
 #include "base/grow.h"
 #include "base/parallel.h"

@@ -2,7 +2,8 @@
 #ifndef IEM_SCRATCH_H
 #define IEM_SCRATCH_H
 
-#include "measure/treatment.h"
+#include "measure/shrunk.h"
+#include "measure/subject.h"
 #include "stats/twin.h"
 
 /* Arrays beside one comparison, one element per cell. */

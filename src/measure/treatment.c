@@ -9,18 +9,6 @@
 static const double least_members = 30, least_expected = 5;
 static const double most_clipped = 0.05;
 
-size_t iem_subject_reference(const iem_subject *subject)
-{
-    return subject->view->reference;
-}
-
-size_t iem_subject_weight_reference(const iem_subject *subject)
-{
-    const iem_view *view = subject->view;
-    if (view->reference != IEM_REST) return view->reference;
-    return subject->group == view->largest ? IEM_REST : view->largest;
-}
-
 static const char *reference_name(const iem_view *view, size_t reference)
 {
     if (reference == IEM_NOBODY) return view->reference_name;
