@@ -1,11 +1,9 @@
 /* What is told, in its order: iem_story_make() is the table of contents. */
 #include "report/explain.h"
 
-#include "base/grow.h"
 #include "report/sentences.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -15,101 +13,9 @@ enum {
 /* People, of whom 10 more or less make no other story. */
 static const double enough_to_round = 50;
 
-/* ---- Blocks ---- */
-
-const char *iem_story_word(const iem_story *story, iem_tell word)
-{
-    const iem_said said = iem_explain_words[word];
-    return strcmp(story->voice.lang, "nl") == 0 ? said.nl : said.en;
-}
-
-const char *iem_story_keep(iem_story *story, const char *text)
-{
-    const char *kept = iem_arena_copy(&story->arena, iem_slice_of(text));
-    if (kept) return kept;
-    story->failed = true;
-    return "";
-}
-
-static const char *keep_buffer(iem_story *story, iem_buffer *said)
-{
-    const char *kept = "";
-    if (said->failed)
-        story->failed = true;
-    else
-        kept = iem_story_keep(story, said->at ? said->at : "");
-    iem_buffer_clear(said);
-    return kept;
-}
-
-const char *iem_story_say(iem_story *story, iem_tell word, const char *const *args)
-{
-    iem_buffer said = {0};
-    iem_say_text(&said, iem_story_word(story, word), args);
-    return keep_buffer(story, &said);
-}
-
-static iem_block *add(iem_story *story, iem_block_kind kind, const char *text)
-{
-    if (!IEM_GROW(story->blocks, story->capacity, story->n + 1)) {
-        story->failed = true;
-        return NULL;
-    }
-    iem_block *block = &story->blocks[story->n++];
-    *block = (iem_block){.kind = kind, .text = {text}, .n = 1, .bar = NAN};
-    return block;
-}
-
-static void tell(iem_story *story, iem_block_kind kind, iem_tell word,
-                 const char *const *args)
-{
-    add(story, kind, iem_story_say(story, word, args));
-}
-
-void iem_story_tell(iem_story *story, iem_block_kind kind, iem_tell word)
-{
-    add(story, kind, iem_story_word(story, word));
-}
-
-void iem_story_pair(iem_story *story, const char *name, const char *text,
-                    const char *link)
-{
-    iem_block *block = add(story, IEM_BLOCK_PAIR, name);
-    if (!block) return;
-    block->text[block->n++] = text;
-    block->link = link;
-}
-
-static void add_row(iem_story *story, iem_block_kind kind, size_t n_words,
-                    const char *const *texts, size_t n)
-{
-    iem_block *block = add(story, kind, texts[0]);
-    if (!block) return;
-    memcpy(block->text, texts, n * sizeof *texts);
-    block->n = n;
-    block->n_words = n_words;
-}
-
 #define ROW(story, kind, n_words, ...)                                                 \
-    add_row((story), (kind), (n_words), (const char *const[]){__VA_ARGS__},            \
-            sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
-
-/* Of several decisions each has tables of its own, which their names tell apart. */
-static void add_table(iem_story *story, iem_tell word, const char *const *args)
-{
-    const char *name = iem_story_say(story, word, args);
-    const iem_figure nth = iem_figure_count(&story->voice, (double)story->nth);
-    if (story->from->n_cases > 1)
-        name = iem_story_say(story, IEM_TELL_NTH_TABLE,
-                             IEM_ARGS("nth", nth.text, "name", name));
-    add(story, IEM_BLOCK_TABLE, name);
-}
-
-/* Of several decisions each has a heading of its own, and all below it go down. */
-iem_block_kind iem_story_level(const iem_story *story, iem_block_kind kind)
-{
-    return (iem_block_kind)((int)kind + (story->from->n_cases > 1));
-}
+    iem_story_row((story), (kind), (n_words), (const char *const[]){__VA_ARGS__},      \
+                  sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
 /* ---- Names ---- */
 
@@ -156,7 +62,7 @@ static const char *clean(iem_story *story, const char *text)
             iem_buffer_bytes(&said, safe.at, safe.len);
         text += len;
     }
-    return keep_buffer(story, &said);
+    return iem_story_keep_buffer(story, &said);
 }
 
 /* ---- Values of facts ---- */
@@ -205,13 +111,14 @@ static void tell_grade(iem_story *story, const iem_case_ground *ground)
     const char *name = clip(story, ground->ground);
     const char *group = quote(story, ground->group);
     if (!ground->treatment) {
-        tell(story, IEM_BLOCK_ANSWER, IEM_TELL_OF_REFERENCE,
-             IEM_ARGS("ground", name, "group", group));
+        iem_story_fill(story, IEM_BLOCK_ANSWER, IEM_TELL_OF_REFERENCE,
+                       IEM_ARGS("ground", name, "group", group));
         return;
     }
-    tell(story, IEM_BLOCK_ANSWER, (iem_tell)(IEM_TELL_GRADED + (int)ground->grade),
-         IEM_ARGS("ground", name, "group", group, "reference",
-                  reference_of(story, ground->treatment), "same", same(story)));
+    iem_story_fill(
+        story, IEM_BLOCK_ANSWER, (iem_tell)(IEM_TELL_GRADED + (int)ground->grade),
+        IEM_ARGS("ground", name, "group", group, "reference",
+                 reference_of(story, ground->treatment), "same", same(story)));
 }
 
 static const char *decision_said(iem_story *story, const iem_case *c)
@@ -221,7 +128,7 @@ static const char *decision_said(iem_story *story, const iem_case *c)
     iem_buffer_text(&said, iem_name_clip(story->from->result->decision, limit).text);
     iem_buffer_text(&said, " = ");
     iem_buffer_text(&said, iem_name_clip(c->decision, limit).text);
-    return keep_buffer(story, &said);
+    return iem_story_keep_buffer(story, &said);
 }
 
 /* Counted over the groups of the first ground, which has everybody. */
@@ -238,22 +145,23 @@ static void tell_log(iem_story *story)
     const struct iem_result *r = story->from->result;
     const double n = all_decisions(r);
     const iem_figure rate = iem_figure_rate(&story->voice, r->adverse_rate);
-    tell(story, IEM_BLOCK_NOTE, IEM_TELL_IN_LOG,
-         IEM_ARGS("rate", rate.text, "n", iem_story_count(story, n)));
+    iem_story_fill(story, IEM_BLOCK_NOTE, IEM_TELL_IN_LOG,
+                   IEM_ARGS("rate", rate.text, "n", iem_story_count(story, n)));
 }
 
 static void tell_short(iem_story *story, const iem_case *c)
 {
     const char *decision = decision_said(story, c);
     iem_story_tell(story, iem_story_level(story, IEM_BLOCK_HEADING), IEM_TELL_SHORT);
-    tell(story, IEM_BLOCK_ANSWER, c->adverse ? IEM_TELL_ADVERSE : IEM_TELL_FAVOURABLE,
-         IEM_ARGS("decision", decision));
+    iem_story_fill(story, IEM_BLOCK_ANSWER,
+                   c->adverse ? IEM_TELL_ADVERSE : IEM_TELL_FAVOURABLE,
+                   IEM_ARGS("decision", decision));
     for (size_t i = 0; i < c->n_grounds && c->adverse; i++)
         tell_grade(story, &c->grounds[i]);
     tell_log(story);
     if (c->people > 1)
-        tell(story, IEM_BLOCK_NOTE, IEM_TELL_ROW_PEOPLE,
-             IEM_ARGS("n", iem_story_count(story, c->people)));
+        iem_story_fill(story, IEM_BLOCK_NOTE, IEM_TELL_ROW_PEOPLE,
+                       IEM_ARGS("n", iem_story_count(story, c->people)));
 }
 
 /* ---- The facts ---- */
@@ -262,9 +170,9 @@ static void tell_profile(iem_story *story)
 {
     iem_buffer names = {0}, said = {0};
     iem_say_fact_names(&names, story->from->result, story->voice.name_limit);
-    const char *facts = keep_buffer(story, &names);
+    const char *facts = iem_story_keep_buffer(story, &names);
     iem_say(&said, &story->voice, IEM_W_LIMIT_PROFILE, IEM_ARGS("facts", facts));
-    add(story, IEM_BLOCK_NOTE, keep_buffer(story, &said));
+    iem_story_add(story, IEM_BLOCK_NOTE, iem_story_keep_buffer(story, &said));
 }
 
 /* As in the plan, which people have before them. */
@@ -279,11 +187,11 @@ static void tell_facts(iem_story *story, const iem_case *c)
 {
     iem_story_tell(story, iem_story_level(story, IEM_BLOCK_HEADING), IEM_TELL_FACTS);
     if (c->n_facts == 0) {
-        add(story, IEM_BLOCK_TEXT, story->voice.words[IEM_W_LIMIT_NO_FACTS]);
+        iem_story_add(story, IEM_BLOCK_TEXT, story->voice.words[IEM_W_LIMIT_NO_FACTS]);
         return;
     }
     iem_story_tell(story, IEM_BLOCK_LEAD, IEM_TELL_FACTS_LEAD);
-    add_table(story, IEM_TELL_FACTS_TABLE, IEM_ARGS("", ""));
+    iem_story_table(story, IEM_TELL_FACTS_TABLE, IEM_ARGS("", ""));
     ROW(story, IEM_BLOCK_HEADS, 3, iem_story_word(story, IEM_TELL_FACT),
         iem_story_word(story, IEM_TELL_RECORDED),
         iem_story_word(story, IEM_TELL_COMPARED_AS));
@@ -321,8 +229,8 @@ static void tell_counts(iem_story *story, const iem_case_ground *ground)
 {
     const iem_cell_row *cell = ground->cell;
     const char *group = quote(story, ground->group);
-    add_table(story, IEM_TELL_TWINS_TABLE,
-              IEM_ARGS("group", group, "same", same(story)));
+    iem_story_table(story, IEM_TELL_TWINS_TABLE,
+                    IEM_ARGS("group", group, "same", same(story)));
     add_people_heads(story, IEM_TELL_WHO);
     add_people(story, IEM_BLOCK_OWN_ROW,
                iem_story_say(story, IEM_TELL_GROUP_ROW, IEM_ARGS("group", group)),
@@ -341,14 +249,16 @@ static void tell_verdict(iem_story *story, const iem_case_ground *ground)
     const iem_voice *voice = &story->voice;
     const char *grade = voice->words[IEM_W_GRADE + (int)ground->grade];
     const bool known = cell && !isnan(cell->chance) && !isnan(cell->chance_low);
-    tell(story, IEM_BLOCK_ANSWER, known ? IEM_TELL_GRADE_CHANCE : IEM_TELL_GRADE_ONLY,
-         IEM_ARGS("grade", grade, "chance", known ? iem_story_chance(story, cell) : "",
-                  "least", known ? iem_story_least(story, cell) : ""));
+    iem_story_fill(
+        story, IEM_BLOCK_ANSWER, known ? IEM_TELL_GRADE_CHANCE : IEM_TELL_GRADE_ONLY,
+        IEM_ARGS("grade", grade, "chance", known ? iem_story_chance(story, cell) : "",
+                 "least", known ? iem_story_least(story, cell) : ""));
     /* "Fewer than 5" would tell more than the edition may. */
     if (ground->why == IEM_GRADE_FEW_MEMBERS && !story->internal)
         iem_story_tell(story, IEM_BLOCK_TEXT, IEM_TELL_TOO_FEW);
     else
-        add(story, IEM_BLOCK_TEXT, voice->words[IEM_W_BECAUSE + (int)ground->why]);
+        iem_story_add(story, IEM_BLOCK_TEXT,
+                      voice->words[IEM_W_BECAUSE + (int)ground->why]);
 }
 
 /* "At least" is a promise: counts of an edition that rounds are rounded down. */
@@ -374,7 +284,7 @@ static void tell_set(iem_story *story, const iem_case_ground *ground)
             IEM_ARGS("group", iem_story_count(story, cell->a1), "with",
                      story->voice.words[with], "about", iem_story_count(story, about),
                      "least", at_least.text));
-    add(story, IEM_BLOCK_TEXT, keep_buffer(story, &said));
+    iem_story_add(story, IEM_BLOCK_TEXT, iem_story_keep_buffer(story, &said));
 }
 
 static void tell_hidden(iem_story *story, const iem_case_ground *ground)
@@ -382,7 +292,8 @@ static void tell_hidden(iem_story *story, const iem_case_ground *ground)
     if (isnan(ground->hidden_cause) || ground->grade != IEM_LIKELY) return;
     const iem_figure strength =
         iem_figure_fixed(&story->voice, ground->hidden_cause, 1);
-    tell(story, IEM_BLOCK_TEXT, IEM_TELL_HIDDEN, IEM_ARGS("strength", strength.text));
+    iem_story_fill(story, IEM_BLOCK_TEXT, IEM_TELL_HIDDEN,
+                   IEM_ARGS("strength", strength.text));
 }
 
 static void tell_group(iem_story *story, const iem_treatment *t)
@@ -391,8 +302,9 @@ static void tell_group(iem_story *story, const iem_treatment *t)
     iem_buffer said = {0};
     if (!iem_story_gives(story, &counts)) return;
     iem_sentence_group_gap(&said, &story->voice, story->from->result, t);
-    const char *sentence = keep_buffer(story, &said);
-    tell(story, IEM_BLOCK_NOTE, IEM_TELL_GROUP_WHOLE, IEM_ARGS("said", sentence));
+    const char *sentence = iem_story_keep_buffer(story, &said);
+    iem_story_fill(story, IEM_BLOCK_NOTE, IEM_TELL_GROUP_WHOLE,
+                   IEM_ARGS("said", sentence));
 }
 
 /* Few people are similar: how many of them is for the caseworker alone. */
@@ -402,25 +314,25 @@ static void tell_similar(iem_story *story, const iem_case_ground *ground)
     iem_buffer said = {0};
     if (!similar) return;
     iem_story_tell(story, IEM_BLOCK_TEXT, IEM_TELL_SIMILAR);
-    tell(story, IEM_BLOCK_TEXT,
-         similar->named > 0 ? IEM_TELL_SIMILAR_WORSE : IEM_TELL_SIMILAR_ALIKE,
-         IEM_ARGS("group", quote(story, ground->group)));
+    iem_story_fill(story, IEM_BLOCK_TEXT,
+                   similar->named > 0 ? IEM_TELL_SIMILAR_WORSE : IEM_TELL_SIMILAR_ALIKE,
+                   IEM_ARGS("group", quote(story, ground->group)));
     if (!story->internal) return;
     iem_sentence_similar(&said, &story->voice, similar);
-    const char *counts = keep_buffer(story, &said);
-    add(story, IEM_BLOCK_NOTE, counts + (*counts == ' '));
+    const char *counts = iem_story_keep_buffer(story, &said);
+    iem_story_add(story, IEM_BLOCK_NOTE, counts + (*counts == ' '));
 }
 
 static void tell_ground(iem_story *story, const iem_case *c,
                         const iem_case_ground *ground)
 {
-    tell(story, iem_story_level(story, IEM_BLOCK_SECTION), IEM_TELL_COLON,
-         IEM_ARGS("name", clip(story, ground->ground), "value",
-                  quote(story, ground->group)));
+    iem_story_fill(story, iem_story_level(story, IEM_BLOCK_SECTION), IEM_TELL_COLON,
+                   IEM_ARGS("name", clip(story, ground->ground), "value",
+                            quote(story, ground->group)));
     if (!ground->treatment) {
-        tell(story, IEM_BLOCK_TEXT, IEM_TELL_OF_REFERENCE,
-             IEM_ARGS("ground", clip(story, ground->ground), "group",
-                      quote(story, ground->group)));
+        iem_story_fill(story, IEM_BLOCK_TEXT, IEM_TELL_OF_REFERENCE,
+                       IEM_ARGS("ground", clip(story, ground->ground), "group",
+                                quote(story, ground->group)));
         return;
     }
     if (ground->cell) tell_counts(story, ground);
@@ -445,7 +357,8 @@ static void tell_twins(iem_story *story, const iem_case *c)
     iem_story_tell(story, iem_story_level(story, IEM_BLOCK_HEADING),
                    by_profile(story) ? IEM_TELL_TWINS_PROFILE : IEM_TELL_TWINS);
     if (has_twins(c))
-        tell(story, IEM_BLOCK_LEAD, IEM_TELL_TWINS_LEAD, IEM_ARGS("same", same(story)));
+        iem_story_fill(story, IEM_BLOCK_LEAD, IEM_TELL_TWINS_LEAD,
+                       IEM_ARGS("same", same(story)));
     for (size_t i = 0; i < c->n_grounds; i++) tell_ground(story, c, &c->grounds[i]);
 }
 
@@ -487,9 +400,10 @@ static void tell_grades(iem_story *story)
 {
     for (int g = 0; g < 4; g++)
         if (has_grade(story, (iem_grade)g))
-            tell(story, IEM_BLOCK_ITEM, IEM_TELL_GRADE_MEANS,
-                 IEM_ARGS("grade", story->voice.words[IEM_W_GRADE + g], "text",
-                          iem_story_word(story, (iem_tell)(IEM_TELL_GRADE_IS + g))));
+            iem_story_fill(
+                story, IEM_BLOCK_ITEM, IEM_TELL_GRADE_MEANS,
+                IEM_ARGS("grade", story->voice.words[IEM_W_GRADE + g], "text",
+                         iem_story_word(story, (iem_tell)(IEM_TELL_GRADE_IS + g))));
 }
 
 static void tell_meaning(iem_story *story)
@@ -503,9 +417,10 @@ static void tell_meaning(iem_story *story)
     iem_story_tell(story, IEM_BLOCK_HEADING, IEM_TELL_MEANING);
     iem_story_tell(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_CHANCE);
     if (example && example->chance > 0 && story->from->n_cases == 1)
-        tell(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_EXAMPLE,
-             IEM_ARGS("chance", iem_story_chance(story, example)));
-    tell(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_SET, IEM_ARGS("same", same(story)));
+        iem_story_fill(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_EXAMPLE,
+                       IEM_ARGS("chance", iem_story_chance(story, example)));
+    iem_story_fill(story, IEM_BLOCK_ITEM, IEM_TELL_MEANS_SET,
+                   IEM_ARGS("same", same(story)));
     for (size_t i = 0; example && i < sizeof of_figures / sizeof *of_figures; i++)
         iem_story_tell(story, IEM_BLOCK_ITEM, of_figures[i]);
     for (size_t i = 0; i < sizeof of_all / sizeof *of_all; i++)
@@ -536,7 +451,8 @@ static bool is_shown(const iem_case_fact *fact, size_t i)
 static void tell_values(iem_story *story, const iem_case_fact *fact)
 {
     size_t hidden = 0;
-    add_table(story, IEM_TELL_VALUES_TABLE, IEM_ARGS("fact", fact_name(story, fact)));
+    iem_story_table(story, IEM_TELL_VALUES_TABLE,
+                    IEM_ARGS("fact", fact_name(story, fact)));
     add_people_heads(story, IEM_TELL_VALUE);
     for (size_t i = 0; i < fact->n_values; i++) {
         const iem_case_value *value = &fact->values[i];
@@ -551,10 +467,11 @@ static void tell_values(iem_story *story, const iem_case_fact *fact)
     const char *name = quote(story, story->from->result->facts[fact->fact].name);
     const iem_figure more = iem_figure_count(&story->voice, (double)hidden);
     if (hidden)
-        tell(story, IEM_BLOCK_NOTE, IEM_TELL_NOT_ALL_VALUES,
-             IEM_ARGS("n", more.text, "fact", name));
-    tell(story, IEM_BLOCK_TEXT, fact->telling ? IEM_TELL_TELLING : IEM_TELL_NOT_TELLING,
-         IEM_ARGS("fact", name));
+        iem_story_fill(story, IEM_BLOCK_NOTE, IEM_TELL_NOT_ALL_VALUES,
+                       IEM_ARGS("n", more.text, "fact", name));
+    iem_story_fill(story, IEM_BLOCK_TEXT,
+                   fact->telling ? IEM_TELL_TELLING : IEM_TELL_NOT_TELLING,
+                   IEM_ARGS("fact", name));
 }
 
 /* The facts without a table: those that were tested, or those that were not. */
@@ -567,9 +484,9 @@ static void tell_others(iem_story *story, const iem_case *c, size_t from, bool t
         iem_buffer_text(&names, fact_name(story, &c->facts[f]));
     }
     if (names.len || names.failed)
-        tell(story, IEM_BLOCK_NOTE,
-             tested ? IEM_TELL_OTHER_FACTS : IEM_TELL_TOO_FEW_FACTS,
-             IEM_ARGS("facts", keep_buffer(story, &names)));
+        iem_story_fill(story, IEM_BLOCK_NOTE,
+                       tested ? IEM_TELL_OTHER_FACTS : IEM_TELL_TOO_FEW_FACTS,
+                       IEM_ARGS("facts", iem_story_keep_buffer(story, &names)));
 }
 
 static void tell_mattered(iem_story *story, const iem_case *c)
@@ -614,7 +531,7 @@ static void tell_way(iem_story *story, iem_tell name, const char *text,
     const char *safe = clean(story, text);
     iem_buffer_text(&link, scheme ? scheme : "");
     iem_buffer_text(&link, safe);
-    const char *kept = keep_buffer(story, &link);
+    const char *kept = iem_story_keep_buffer(story, &link);
     iem_story_pair(story, iem_story_word(story, name), safe, scheme ? kept : NULL);
 }
 
@@ -622,10 +539,11 @@ static void tell_contact(iem_story *story, const iem_contact *contact)
 {
     const iem_figure days = iem_figure_count(&story->voice, (double)contact->term_days);
     if (contact->objection)
-        tell(story, IEM_BLOCK_TEXT, IEM_TELL_OBJECT,
-             IEM_ARGS("text", clean(story, contact->objection)));
+        iem_story_fill(story, IEM_BLOCK_TEXT, IEM_TELL_OBJECT,
+                       IEM_ARGS("text", clean(story, contact->objection)));
     if (contact->term_days)
-        tell(story, IEM_BLOCK_TEXT, IEM_TELL_TERM, IEM_ARGS("days", days.text));
+        iem_story_fill(story, IEM_BLOCK_TEXT, IEM_TELL_TERM,
+                       IEM_ARGS("days", days.text));
     if (contact->name || contact->email || contact->phone || contact->url) {
         iem_story_tell(story, IEM_BLOCK_SECTION, IEM_TELL_CONTACT);
         tell_way(story, IEM_TELL_NAME, contact->name, NULL);
@@ -658,9 +576,10 @@ static void tell_made(iem_story *story)
         iem_buffer_text(&logs, r->inputs[i].digest ? r->inputs[i].digest : "–");
     }
     iem_story_tell(story, IEM_BLOCK_HEADING, IEM_TELL_MADE);
-    tell(story, IEM_BLOCK_NOTE, IEM_TELL_MADE_TEXT,
-         IEM_ARGS("version", IEM_VERSION, "n", iem_story_count(story, all_decisions(r)),
-                  "plan", r->plan_sha256, "log", keep_buffer(story, &logs)));
+    iem_story_fill(
+        story, IEM_BLOCK_NOTE, IEM_TELL_MADE_TEXT,
+        IEM_ARGS("version", IEM_VERSION, "n", iem_story_count(story, all_decisions(r)),
+                 "plan", r->plan_sha256, "log", iem_story_keep_buffer(story, &logs)));
 }
 
 /* ---- The whole ---- */
@@ -678,8 +597,10 @@ static void tell_head(iem_story *story)
     story->edition = iem_story_word(story, story->internal ? IEM_TELL_INTERNAL
                                                            : IEM_TELL_FOR_PERSON);
     if (id && from->n_cases == 1)
-        tell(story, IEM_BLOCK_LEAD, IEM_TELL_CASE, IEM_ARGS("case", clip(story, id)));
-    tell(story, IEM_BLOCK_TEXT, IEM_TELL_PURPOSE, IEM_ARGS("same", same(story)));
+        iem_story_fill(story, IEM_BLOCK_LEAD, IEM_TELL_CASE,
+                       IEM_ARGS("case", clip(story, id)));
+    iem_story_fill(story, IEM_BLOCK_TEXT, IEM_TELL_PURPOSE,
+                   IEM_ARGS("same", same(story)));
 }
 
 static void tell_case(iem_story *story, size_t i)
@@ -690,11 +611,11 @@ static void tell_case(iem_story *story, size_t i)
         const iem_figure nth = iem_figure_count(&story->voice, (double)(i + 1));
         const iem_figure n =
             iem_figure_count(&story->voice, (double)story->from->n_cases);
-        tell(story, IEM_BLOCK_HEADING, IEM_TELL_NTH,
-             IEM_ARGS("nth", nth.text, "n", n.text));
+        iem_story_fill(story, IEM_BLOCK_HEADING, IEM_TELL_NTH,
+                       IEM_ARGS("nth", nth.text, "n", n.text));
         if (c->id)
-            tell(story, IEM_BLOCK_LEAD, IEM_TELL_CASE,
-                 IEM_ARGS("case", clip(story, c->id)));
+            iem_story_fill(story, IEM_BLOCK_LEAD, IEM_TELL_CASE,
+                           IEM_ARGS("case", clip(story, c->id)));
     }
     tell_short(story, c);
     tell_facts(story, c);
@@ -716,10 +637,4 @@ iem_status iem_story_make(const struct iem_explanation *from, const iem_voice *v
     if (!story->failed) return IEM_OK;
     iem_story_clear(story);
     return iem_fail_memory(err);
-}
-
-void iem_story_clear(iem_story *story)
-{
-    free(story->blocks);
-    iem_arena_clear(&story->arena);
 }
