@@ -1,27 +1,8 @@
-/* The parts of reading a declaration: its keys, and what is wrong with them. */
+/* The parts of reading a declaration. */
 #ifndef IEM_DECLARATION_RECORD_H
 #define IEM_DECLARATION_RECORD_H
 
-#include "base/json.h"
-#include "plan/declaration.h"
-
-enum { IEM_KEY_PATH = 128 };
-
-/* Where in the file a value stands: "iemand.norms[1].margin". */
-typedef struct iem_key_path {
-    char text[IEM_KEY_PATH];
-} iem_key_path;
-
-iem_key_path iem_key_in(const char *outer, const char *key);
-iem_key_path iem_key_at(const char *list, size_t i);
-__attribute__((format(printf, 4, 5))) iem_status iem_declaration_fail(
-    const iem_declaration *d, const char *key, iem_error *err, const char *format, ...);
-
-/* A copy of the text at `key` of an object; NULL where there is none, or none but
- * blanks. `outer`: the path of the object, "" for the record itself. */
-iem_status iem_declared_text(const iem_declaration *d, const struct json_t *object,
-                             const char *outer, const char *key, char **text,
-                             iem_error *err);
+#include "plan/declaration_key.h"
 
 /* The fields of the register, and what the register would refuse of them. */
 iem_status iem_declaration_read_record(iem_declaration *d, const struct json_t *record,

@@ -1,5 +1,5 @@
 /* What a column looks like by itself: by its name, and by what stands in it. */
-#include "plan/propose.h"
+#include "plan/propose_steps.h"
 
 #include <string.h>
 

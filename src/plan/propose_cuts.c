@@ -1,7 +1,7 @@
 /* Cut points for bands: thresholds of the law where the name tells, else round numbers
  * near the quantiles, so that somebody can defend them. */
 #include "base/grow.h"
-#include "plan/propose.h"
+#include "plan/propose_steps.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Choosing among columns that look alike, and few facts rather than many: each one
  * halves the number of people who have a twin. */
-#include "plan/propose.h"
+#include "plan/propose_steps.h"
 
 #include "plan/names.h"
 

@@ -1,5 +1,5 @@
 /* Which values of a decision are adverse, of an outcome positive, of a route random. */
-#include "plan/propose.h"
+#include "plan/propose_steps.h"
 
 #include <string.h>
 
