@@ -68,7 +68,7 @@ static const iem_measure_row rows[ROWS] = {
          "a1 - sum - sqrt(variance 2 ln(levels) (conditions - 1))",
          "Kearns, Neel, Roth & Wu 2018, within cells of equal facts; Foster & George "
          "1994",
-         "GerryFair auditor: gamma-unfairness (without facts)",
+         "GerryFair auditor (without facts)",
          NULL,
          IEM_UNIT_DIFFERENCE},
     [SHOWN] =
