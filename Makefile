@@ -44,6 +44,7 @@
 ## DEPS=no                       never install packages: name them and stop
 ## WERROR=1                      warnings are errors
 ## JOBS=N                        processes at a time; all processors
+## SEED=N                        property tests draw other inputs; 0: those of every day
 ## V=1                           show the commands
 BUILD  ?= $(if $(MPI),mpi,release)
 PREFIX ?= /usr/local

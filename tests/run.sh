@@ -95,7 +95,7 @@ count() {
 explain() {
   awk '/^not ok/ && !/# SKIP/ { on = 1; print "    " $0; next }
        /^(not )?ok/           { on = 0; next }
-       on || !/^(#|1\.\.)/    { print "    " $0 }' "$1" | head -n 60
+       on || /^# SEED=/ || !/^(#|1\.\.)/ { print "    " $0 }' "$1" | head -n 60
 }
 
 run_one() { # suite, name: keeps the answer and the counts, tells what failed

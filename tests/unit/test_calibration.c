@@ -5,6 +5,7 @@
 #include "stats/table2x2.h"
 
 #include "../golden/scores.h"
+#include "seed.h"
 #include "sides.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -229,7 +230,7 @@ static void bands_of_random_scores_are_about_even(void **state)
     double count[500], in_band[20] = {0}, all = 0, largest = 0;
     size_t band[500];
     for (size_t i = 0; i < 500; i++) {
-        count[i] = floor(9 * iem_uniform(5, i));
+        count[i] = floor(9 * iem_uniform(seed_of(5), i));
         all += count[i];
         largest = fmax(largest, count[i]);
     }
@@ -268,7 +269,7 @@ static void brier_equals_a_loop_and_covers(void **state)
     static counted c;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         double sum = 0, squares = 0, n = 0;
-        draw_outcomes(&p, 50 + seed, .3, .8, 64, seed);
+        draw_outcomes(&p, 50 + seed, .3, .8, 64, seed_of(seed));
         count_people(&p, 0, 0, &c);
         for (size_t i = 0; i < p.n_a; i++, n++) {
             const double lost = (1 - p.a[i]) * (1 - p.a[i]);
@@ -344,7 +345,7 @@ static void buckets_change_no_more_than_they_say(void **state)
         size_t band[2 * MOST_PEOPLE], fine[2 * MOST_PEOPLE];
         double all[2 * MOST_PEOPLE];
         iem_band rows[5], fine_rows[5];
-        draw_outcomes(&p, 5 + seed, .3, .5, 64, seed);
+        draw_outcomes(&p, 5 + seed, .3, .5, 64, seed_of(seed));
         count_people(&p, 0, 0, &exact);
         count_people(&p, 4 / 64., 3 / 64., &coarse);
         assert_true(fabs(iem_brier(&exact.sides).estimate.value -
@@ -382,7 +383,7 @@ static int lines_stay_within(double steps, int on_logit, double least, uint64_t 
 {
     static people p;
     static counted exact, coarse;
-    draw_outcomes(&p, 60 + 10 * seed, .3, .5, steps, seed);
+    draw_outcomes(&p, 60 + 10 * seed, .3, .5, steps, seed_of(seed));
     for (size_t i = 0; i < p.n_a; i++) p.a[i] = fmax(p.a[i], least);
     for (size_t i = 0; i < p.n_b; i++) p.b[i] = fmax(p.b[i], least);
     count_people(&p, 0, 0, &exact);
@@ -462,12 +463,12 @@ int main(void)
         cmocka_unit_test(lines_do_not_depend_on_the_unit_of_the_score),
         cmocka_unit_test(bands_keep_equal_scores_together_and_people_even),
         cmocka_unit_test(a_row_says_from_where_to_where),
-        cmocka_unit_test(bands_of_random_scores_are_about_even),
-        cmocka_unit_test(brier_equals_a_loop_and_covers),
+        seeded_test(bands_of_random_scores_are_about_even),
+        seeded_test(brier_equals_a_loop_and_covers),
         cmocka_unit_test(planted_lines_are_found),
         cmocka_unit_test(a_calibrated_score_has_the_error_of_chance),
-        cmocka_unit_test(buckets_change_no_more_than_they_say),
-        cmocka_unit_test(buckets_move_lines_no_more_than_they_say),
+        seeded_test(buckets_change_no_more_than_they_say),
+        seeded_test(buckets_move_lines_no_more_than_they_say),
         cmocka_unit_test(a_bucket_that_may_hold_0_is_bounded_by_a_millionth),
         cmocka_unit_test(a_bucket_can_reach_the_bounds),
     };

@@ -6,6 +6,7 @@
 #include "report/explain.h"
 
 #include "scratch.h"
+#include "seed.h"
 
 enum { ROWS = 900, PERSONS = 300, TEXT = 1 << 17, NOBODY = -1 };
 
@@ -167,7 +168,7 @@ static void answers_are_those_of_the_rows(void **state)
 {
     (void)state;
     static struct row rows[ROWS];
-    draw(rows, 5);
+    draw(rows, seed_of(5));
     const scratch_path log = write_log(rows);
     iem_plan *plan = PLAN(COMMON, PROCESS);
     for (size_t i = 0; i < ROWS; i += 7) {
@@ -185,7 +186,7 @@ static void what_came_before_is_of_the_same_person(void **state)
     (void)state;
     static struct row rows[ROWS];
     double yes = 0;
-    draw(rows, 6);
+    draw(rows, seed_of(6));
     const scratch_path log = write_log(rows);
     iem_plan *plan = PLAN(COMMON, PROCESS);
     for (int person = 0; person < 40; person++) {
@@ -300,8 +301,9 @@ static void few_ways_out_and_none_read_alike(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(answers_are_those_of_the_rows),
-        scratch_test(what_came_before_is_of_the_same_person),
+        seeded_test_in(answers_are_those_of_the_rows, scratch_make, scratch_remove),
+        seeded_test_in(what_came_before_is_of_the_same_person, scratch_make,
+                       scratch_remove),
         scratch_test(what_lacks_is_named),
         scratch_test(few_ways_out_and_none_read_alike),
     };

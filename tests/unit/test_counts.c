@@ -6,6 +6,7 @@
 
 #include "cubes.h"
 #include "scratch.h"
+#include "seed.h"
 #include "short_of_memory.h"
 
 enum { MOST_THREADS = 5, TEXTS = 300, LITTLE = 1 << 20 };
@@ -142,7 +143,7 @@ static void forget_cells(struct scene *s)
 /* Two pieces of a log, counted by threads at the same time. */
 static void assert_counts(unsigned threads, size_t memory, size_t n, bool alike)
 {
-    struct scene s = {.seed = threads};
+    struct scene s = {.seed = seed_of(threads)};
     open_log(&s, threads);
     assert_ok(iem_counts_new(s.log, s.plan, memory, &s.counts, &ok_err_));
     for (unsigned piece = 0; piece < 2; piece++, s.seed += 100) {
@@ -157,7 +158,7 @@ static void assert_counts(unsigned threads, size_t memory, size_t n, bool alike)
         forget_cells(&s);
     }
     assert_taken(&s, false); /* nothing but the texts */
-    s.seed = 5;
+    s.seed = seed_of(5);
     for (unsigned w = 0; w < threads; w++) {
         assert_ok(count_rows(&s, w, &ok_err_));
         count_alone(&s, w);
@@ -276,8 +277,8 @@ static void memory_that_runs_out_is_told_of_wherever_it_does(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(counts_of_threads_are_joined),
-        scratch_test(counts_in_common_are_the_same),
+        seeded_test_in(counts_of_threads_are_joined, scratch_make, scratch_remove),
+        seeded_test_in(counts_in_common_are_the_same, scratch_make, scratch_remove),
         scratch_test(counts_that_do_not_fit_name_their_column),
         scratch_test(sums_that_do_not_fit_name_their_column),
         scratch_test(memory_that_runs_out_is_told_of_wherever_it_does),

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 
 #include "cubes.h"
+#include "seed.h"
 
 enum { DIMS = 3, FACTS = 2, ROWS = 60 };
 
@@ -90,7 +91,7 @@ static void a_cell_holds_the_sums_of_its_rows(void **state)
 {
     (void)state;
     struct row rows[ROWS];
-    random_rows(rows, ROWS, 1);
+    random_rows(rows, ROWS, seed_of(1));
     iem_cube cube = cube_of(rows, ROWS);
     assert_counts_rows(&cube, rows, ROWS);
     for (size_t c = 0; c < cube.n_cells; c++)
@@ -124,7 +125,7 @@ static void parts_cut_anywhere_add_up_to_the_whole(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 5; seed++) {
         struct row rows[ROWS];
-        random_rows(rows, ROWS, seed);
+        random_rows(rows, ROWS, seed_of(seed));
         iem_cube whole = cube_of(rows, ROWS);
         assert_ok(iem_cube_sort(&whole, NULL, &ok_err_));
         assert_sorted(&whole);
@@ -145,7 +146,7 @@ static void the_order_of_rows_is_forgotten_by_sorting(void **state)
 {
     (void)state;
     struct row rows[ROWS];
-    random_rows(rows, ROWS, 11);
+    random_rows(rows, ROWS, seed_of(11));
     iem_cube whole = cube_of(rows, ROWS);
     assert_ok(iem_cube_sort(&whole, NULL, &ok_err_));
     assert_counts_rows(&whole, rows, ROWS);
@@ -172,7 +173,7 @@ static void merging_goes_by_the_meaning_of_a_code(void **state)
     uint32_t here[4] = {1, 3, 0, 2};               /* there to here */
     uint32_t *recode[DIMS] = {NULL, here, NULL};
     struct row rows[ROWS], other[ROWS];
-    random_rows(rows, ROWS, 21);
+    random_rows(rows, ROWS, seed_of(21));
     memcpy(other, rows, sizeof rows);
     for (size_t i = 0; i < ROWS; i++) other[i].key[1] = there[rows[i].key[1]];
     iem_cube whole = cube_of(rows, ROWS), first = cube_of(rows, 30);
@@ -333,7 +334,7 @@ static void rows_added_together_are_those_added_one_by_one(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SHAPES; i++) {
-        struct many many = rows_of_shape(i, i + 1);
+        struct many many = rows_of_shape(i, seed_of(i + 1));
         iem_cube each = cube_of_each(&many), all = cube_of_many(&many, 0, many.n);
         assert_same_cubes(&all, &each); /* in the order of their first rows, even */
         iem_cube_clear(&all);
@@ -346,7 +347,7 @@ static void rows_found_together_are_those_found_one_by_one(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SHAPES; i++) {
-        struct many many = rows_of_shape(i, i + 1);
+        struct many many = rows_of_shape(i, seed_of(i + 1));
         iem_cube half = cube_of_many(&many, 0, many.n / 2);
         size_t *cells = calloc(many.n + 1, sizeof *cells), found = 0;
         assert_non_null(cells);
@@ -474,7 +475,7 @@ static void parts_merged_in_any_order_are_the_whole_byte_by_byte(void **state)
 {
     (void)state;
     for (size_t i = 0; i < SHAPES; i++) {
-        struct many many = rows_of_shape(i, 100 + i);
+        struct many many = rows_of_shape(i, seed_of(100 + i));
         iem_cube whole = cube_of_many(&many, 0, many.n), parts[PARTS];
         size_t order[PARTS], left = PARTS;
         sorted(&whole);
@@ -525,7 +526,7 @@ static void sorted_cubes_joined_are_the_merged_one(void **state)
     (void)state;
     for (size_t i = 0; i < SHAPES; i++)
         for (size_t cut = 0; cut <= 4; cut++) {
-            struct many many = rows_of_shape(i, 50 + i);
+            struct many many = rows_of_shape(i, seed_of(50 + i));
             const size_t half = cut * many.n / 4;
             iem_cube whole = cube_of_many(&many, 0, many.n),
                      a = cube_of_many(&many, 0, half),
@@ -877,21 +878,21 @@ static void memory_that_runs_out_is_told_of_wherever_it_does(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_cell_holds_the_sums_of_its_rows),
+        seeded_test(a_cell_holds_the_sums_of_its_rows),
         cmocka_unit_test(the_sums_of_a_cell_have_their_own_places),
-        cmocka_unit_test(parts_cut_anywhere_add_up_to_the_whole),
-        cmocka_unit_test(the_order_of_rows_is_forgotten_by_sorting),
-        cmocka_unit_test(merging_goes_by_the_meaning_of_a_code),
+        seeded_test(parts_cut_anywhere_add_up_to_the_whole),
+        seeded_test(the_order_of_rows_is_forgotten_by_sorting),
+        seeded_test(merging_goes_by_the_meaning_of_a_code),
         cmocka_unit_test(many_cells_are_all_found_again),
         cmocka_unit_test(without_dimensions_there_is_one_cell),
         cmocka_unit_test(an_empty_cube_sorts_and_merges),
-        cmocka_unit_test(rows_added_together_are_those_added_one_by_one),
-        cmocka_unit_test(rows_found_together_are_those_found_one_by_one),
+        seeded_test(rows_added_together_are_those_added_one_by_one),
+        seeded_test(rows_found_together_are_those_found_one_by_one),
         cmocka_unit_test(cells_are_sorted_as_qsort_sorts_them),
         cmocka_unit_test(cells_in_known_orders_are_sorted_in_place),
-        cmocka_unit_test(parts_merged_in_any_order_are_the_whole_byte_by_byte),
+        seeded_test(parts_merged_in_any_order_are_the_whole_byte_by_byte),
         cmocka_unit_test(two_cubes_merged_either_way_round_are_the_same),
-        cmocka_unit_test(sorted_cubes_joined_are_the_merged_one),
+        seeded_test(sorted_cubes_joined_are_the_merged_one),
         cmocka_unit_test(cubes_of_many_chunks_are_joined),
         cmocka_unit_test(cells_behind_the_last_keep_a_cube_sorted),
         cmocka_unit_test(cells_of_many_chunks_are_counted_sorted_and_found),

@@ -7,6 +7,7 @@
 #include "stats/strata.h"
 
 #include "check_family.h"
+#include "seed.h"
 
 enum { ROWS = 900, PEOPLE = 150, MONTHS = 6, TEXT = 1 << 18, SCORES = 300 };
 
@@ -135,7 +136,7 @@ static void who_was_cleared_is_found_among_all_rows(void **state)
     for (uint64_t key = 1; key < 4; key++) {
         iem_table strata[MONTHS * 3] = {{0, 0, 0, 0}};
         double cleared = 0, asked = 0, unknown = 0, again = 0;
-        draw(rows, key);
+        draw(rows, seed_of(key));
         for (int i = 0; i < ROWS; i++) {
             const struct row *r = &rows[i];
             const int past = before(rows, r);
@@ -220,7 +221,7 @@ static void a_score_with_two_uses_is_found(void **state)
     (void)state;
     struct row rows[ROWS];
     double yes[2] = {0, 0}, n[2] = {0, 0}, unknown = 0;
-    draw(rows, 7);
+    draw(rows, seed_of(7));
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         bool other = false;
@@ -274,7 +275,7 @@ static void a_change_is_the_first_day_of_another_version(void **state)
     struct row rows[ROWS];
     struct wait waits[ROWS];
     int start[4], n = 0, open = 0, last = 0;
-    draw(rows, 11);
+    draw(rows, seed_of(11));
     for (int v = 0; v < 4; v++) {
         start[v] = 1000;
         for (int i = 0; i < ROWS; i++)
@@ -372,10 +373,12 @@ static void days_are_written_as_they_are_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(who_was_cleared_is_found_among_all_rows),
+        seeded_test_in(who_was_cleared_is_found_among_all_rows, scratch_make,
+                       scratch_remove),
         scratch_test(a_loop_is_found_where_there_is_one),
-        scratch_test(a_score_with_two_uses_is_found),
-        scratch_test(a_change_is_the_first_day_of_another_version),
+        seeded_test_in(a_score_with_two_uses_is_found, scratch_make, scratch_remove),
+        seeded_test_in(a_change_is_the_first_day_of_another_version, scratch_make,
+                       scratch_remove),
         scratch_test(the_days_until_a_change_by_hand),
         scratch_test(an_alarm_of_the_plan_has_a_length),
         cmocka_unit_test(days_are_written_as_they_are_read),

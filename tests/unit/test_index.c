@@ -4,6 +4,7 @@
 #include "base/hash.h"
 
 #include "check.h"
+#include "seed.h"
 
 enum { LONGEST = 400 };
 
@@ -133,7 +134,7 @@ static void short_texts_across_the_end_of_a_word_are_seen_alike(void **state)
 static void random_bytes_are_seen_by_all_ways_as_byte_by_byte(void **state)
 {
     static const char alphabet[] = "a,;\t|\"\r\n\0\xff";
-    uint64_t seed = 64;
+    uint64_t seed = seed_of(64);
     (void)state;
     for (size_t round = 0; round < 40000; round++) {
         char bytes[LONGEST];
@@ -181,7 +182,7 @@ static size_t write_regular(char *bytes, size_t most, uint64_t *seed, char delim
 
 static void what_is_regular_is_seen_to_the_end(void **state)
 {
-    uint64_t seed = 4180;
+    uint64_t seed = seed_of(4180);
     struct slow want;
     (void)state;
     for (size_t round = 0; round < 20000; round++) {
@@ -198,7 +199,7 @@ static void what_is_regular_is_seen_to_the_end(void **state)
 static void one_byte_that_does_not_belong_is_where_the_regular_ends(void **state)
 {
     static const char strange[] = "\"\r\n,a";
-    uint64_t seed = 7;
+    uint64_t seed = seed_of(7);
     (void)state;
     for (size_t round = 0; round < 20000; round++) {
         char bytes[LONGEST];
@@ -261,9 +262,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_short_texts_are_seen_by_all_ways_as_byte_by_byte),
         cmocka_unit_test(short_texts_across_the_end_of_a_word_are_seen_alike),
-        cmocka_unit_test(random_bytes_are_seen_by_all_ways_as_byte_by_byte),
-        cmocka_unit_test(what_is_regular_is_seen_to_the_end),
-        cmocka_unit_test(one_byte_that_does_not_belong_is_where_the_regular_ends),
+        seeded_test(random_bytes_are_seen_by_all_ways_as_byte_by_byte),
+        seeded_test(what_is_regular_is_seen_to_the_end),
+        seeded_test(one_byte_that_does_not_belong_is_where_the_regular_ends),
         cmocka_unit_test(quotes_and_line_ends_at_the_borders_of_words),
         cmocka_unit_test(a_word_may_be_full_of_ends),
         cmocka_unit_test(the_best_way_is_one_of_them_and_ways_have_names),

@@ -6,6 +6,7 @@
 
 #include "../golden/association.h"
 #include "check.h"
+#include "seed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -212,8 +213,8 @@ static void what_chance_makes_is_the_mean_over_all_permutations(void **state)
         unsigned x[PEOPLE], y[PEOPLE];
         double n[9] = {0}, orders = 0;
         for (size_t i = 0; i < PEOPLE; i++) {
-            x[i] = (unsigned)(3 * iem_uniform(2, at++));
-            y[i] = (unsigned)(3 * iem_uniform(2, at++));
+            x[i] = (unsigned)(3 * iem_uniform(seed_of(2), at++));
+            y[i] = (unsigned)(3 * iem_uniform(seed_of(2), at++));
             n[x[i] * 3 + y[i]]++;
         }
         const double sum = over_orders(x, y, 0, &orders);
@@ -535,7 +536,7 @@ int main(void)
         cmocka_unit_test(information_is_tested_as_the_g_test_of_scipy_and_r),
         cmocka_unit_test(divergences_equal_clarify_where_both_groups_got_every_answer),
         cmocka_unit_test(an_answer_that_one_group_never_got_counts),
-        cmocka_unit_test(what_chance_makes_is_the_mean_over_all_permutations),
+        seeded_test(what_chance_makes_is_the_mean_over_all_permutations),
         cmocka_unit_test(given_facts_equals_all_permutations_within_cells),
         cmocka_unit_test(nothing_is_found_where_nothing_is),
         cmocka_unit_test(what_is_there_is_found),

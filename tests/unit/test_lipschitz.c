@@ -3,6 +3,7 @@
 #include "stats/neighbours.h"
 
 #include "check.h"
+#include "seed.h"
 
 enum { PROFILES = 120, SCORES = 3 * PROFILES, K = 4 };
 
@@ -57,7 +58,7 @@ static void audits_are_those_of_a_slow_way(void **state)
     static size_t near[PROFILES * K], of[SCORES];
     for (uint64_t seed = 1; seed <= 10; seed++) {
         double pairs = 0, beyond = 0, largest = NAN;
-        plant(&w, seed, .3);
+        plant(&w, seed_of(seed), .3);
         const iem_lipschitz_data d = {&w.profiles, w.first, w.scores, NULL,
                                       K,           .2,      .05,      2};
         const iem_search s = {
@@ -160,7 +161,7 @@ static void the_interval_covers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(audits_are_those_of_a_slow_way),
+        seeded_test(audits_are_those_of_a_slow_way),
         cmocka_unit_test(smooth_scores_pass),
         cmocka_unit_test(counts_are_people),
         cmocka_unit_test(the_interval_covers),

@@ -8,6 +8,7 @@
 #include "stats/strata.h"
 
 #include "scratch.h"
+#include "seed.h"
 
 /* ---- A tally from counts, measured and judged ---------------------------------------
  */
@@ -318,7 +319,7 @@ static void a_group_is_measured_as_on_paper(void **state)
     for (uint64_t seed = 1; seed <= 10; seed++) {
         struct cell_counts cells[CELLS];
         struct work w;
-        random_counts(cells, seed);
+        random_counts(cells, seed_of(seed));
         begin(&w, PLAN("decision", "s=yes", "ground", "g", "fact", "f"));
         count_cells(&w, cells);
         measure(&w, false);
@@ -925,7 +926,7 @@ int main(void)
         cmocka_unit_test(duo_is_surcharged_on_the_same_profile),
         cmocka_unit_test(the_checks_of_categories_1_and_2_are_likely),
         cmocka_unit_test(berkeley_reverses_within_departments),
-        cmocka_unit_test(a_group_is_measured_as_on_paper),
+        seeded_test(a_group_is_measured_as_on_paper),
         cmocka_unit_test(groups_have_their_rates),
         cmocka_unit_test(a_named_reference_is_not_treated),
         cmocka_unit_test(without_a_named_reference_weights_compare_with_the_largest),

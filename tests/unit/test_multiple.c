@@ -4,6 +4,7 @@
 
 #include "../golden/multiple.h"
 #include "check.h"
+#include "seed.h"
 
 enum { N = GOLDEN_R };
 static const double *const p_r = golden_r_p, *const holm_r = golden_r_holm,
@@ -150,8 +151,9 @@ static void an_adjusted_value_is_the_least_level_that_rejects(void **state)
     uint64_t at = 0;
     for (int r = 0; r < 200; r++) {
         double p[20], holm[20], bh[20];
-        const size_t n = 1 + (size_t)(19 * iem_uniform(4, at++));
-        for (size_t i = 0; i < n; i++) p[i] = floor(40 * iem_uniform(4, at++)) / 400;
+        const size_t n = 1 + (size_t)(19 * iem_uniform(seed_of(4), at++));
+        for (size_t i = 0; i < n; i++)
+            p[i] = floor(40 * iem_uniform(seed_of(4), at++)) / 400;
         iem_holm(p, holm, n);
         iem_benjamini_hochberg(p, bh, n);
         for (size_t i = 0; i < n; i++) {
@@ -201,9 +203,9 @@ static void e_bh_is_the_least_level_that_discovers(void **state)
     uint64_t at = 0;
     for (int r = 0; r < 200; r++) {
         double e[20], log_e[20], adjusted[20];
-        const size_t n = 1 + (size_t)(19 * iem_uniform(6, at++));
+        const size_t n = 1 + (size_t)(19 * iem_uniform(seed_of(6), at++));
         for (size_t i = 0; i < n; i++) {
-            log_e[i] = floor(12 * iem_uniform(6, at++)) - 3;
+            log_e[i] = floor(12 * iem_uniform(seed_of(6), at++)) - 3;
             e[i] = exp(log_e[i]);
         }
         assert_int_equal(iem_e_benjamini_hochberg(log_e, adjusted, n), n);
@@ -248,9 +250,9 @@ int main(void)
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(undefined_values_are_no_members),
         cmocka_unit_test(empty_families_have_no_members),
-        cmocka_unit_test(an_adjusted_value_is_the_least_level_that_rejects),
+        seeded_test(an_adjusted_value_is_the_least_level_that_rejects),
         cmocka_unit_test(holm_keeps_the_family_wise_error),
-        cmocka_unit_test(e_bh_is_the_least_level_that_discovers),
+        seeded_test(e_bh_is_the_least_level_that_discovers),
         cmocka_unit_test(e_values_of_nought_and_of_any_size_are_members),
         cmocka_unit_test(a_large_family_is_quick),
     };

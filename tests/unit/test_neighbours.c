@@ -2,6 +2,7 @@
 #include "stats/neighbours.h"
 
 #include "check.h"
+#include "seed.h"
 
 /* ---- Slow and obvious: every pair, sorted
  * -------------------------------------------- */
@@ -166,7 +167,8 @@ static void the_nearest_are_those_that_a_slow_way_finds(void **state)
     (void)state;
     static struct world w;
     iem_near near[MOST];
-    for (uint64_t seed = 1; seed <= 60; seed++) {
+    for (uint64_t named = 1; named <= 60; named++) {
+        const uint64_t seed = seed_of(named);
         plant(&w, seed);
         iem_search s = {.profiles = &w.profiles,
                         .people = w.people,
@@ -187,7 +189,8 @@ static void the_list_is_that_of_a_slow_way(void **state)
     (void)state;
     static struct world w;
     static size_t list[MOST * CLOSE];
-    for (uint64_t seed = 1; seed <= 30; seed++) {
+    for (uint64_t named = 1; named <= 30; named++) {
+        const uint64_t seed = seed_of(named);
         plant(&w, seed);
         const iem_search s = {.profiles = &w.profiles,
                               .people = w.people,
@@ -214,7 +217,8 @@ static void order_does_not_matter(void **state)
     (void)state;
     static struct world w, turned;
     iem_near near[MOST], other[MOST];
-    for (uint64_t seed = 1; seed <= 20; seed++) {
+    for (uint64_t named = 1; named <= 20; named++) {
+        const uint64_t seed = seed_of(named);
         plant(&w, seed);
         w.facts[0].unit = 3.7; /* now sums round */
         w.facts[2].unit = 0.11;
@@ -375,9 +379,9 @@ int main(void)
         cmocka_unit_test(a_deviation_is_that_of_the_people),
         cmocka_unit_test(ties_share_the_places_that_are_left),
         cmocka_unit_test(too_few_people_are_no_neighbourhood),
-        cmocka_unit_test(the_nearest_are_those_that_a_slow_way_finds),
-        cmocka_unit_test(the_list_is_that_of_a_slow_way),
-        cmocka_unit_test(order_does_not_matter),
+        seeded_test(the_nearest_are_those_that_a_slow_way_finds),
+        seeded_test(the_list_is_that_of_a_slow_way),
+        seeded_test(order_does_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

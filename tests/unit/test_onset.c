@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "check.h"
+#include "seed.h"
 
 enum { PERIODS = 20, CELLS = 3 };
 
@@ -71,7 +72,7 @@ static void it_is_the_sum_over_its_starts(void **state)
     const double null = log(1.25);
     (void)state;
     for (uint64_t seed = 1; seed <= 5; seed++) {
-        const struct world w = world_of(seed, 4 * seed);
+        const struct world w = world_of(seed_of(seed), 4 * seed);
         iem_averaging room[PERIODS];
         iem_onset gap = {.periods = 0};
         iem_averaging_onset averaging = {.at = room};
@@ -155,7 +156,7 @@ static void nothing_seen_is_no_evidence(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_is_the_sum_over_its_starts),
+        seeded_test(it_is_the_sum_over_its_starts),
         cmocka_unit_test(late_evidence_is_not_drowned),
         cmocka_unit_test(at_the_margin_nothing_is_expected),
         cmocka_unit_test(nothing_seen_is_no_evidence),

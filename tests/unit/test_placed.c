@@ -5,6 +5,7 @@
 #include "measure/measure.h"
 
 #include "scratch.h"
+#include "seed.h"
 #include "short_of_memory.h"
 
 struct work {
@@ -117,7 +118,7 @@ static void placed_is_what_a_log_with_all_labels_says(void **state)
     for (uint64_t seed = 1; seed <= 20; seed++) {
         struct counts counts[ALL];
         struct work w;
-        make_counts(counts, seed, .12);
+        make_counts(counts, seed_of(seed), .12);
         begin(&w, PLAN(FLAGS, "reference", "g=a"), counts, ALL);
         assert_ok(iem_measuring_place(w.measuring, &ok_err_));
         const iem_treatment *t = of_group(&w, "b");
@@ -216,7 +217,7 @@ static void memory_may_run_short_anywhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(placed_is_what_a_log_with_all_labels_says),
+        seeded_test(placed_is_what_a_log_with_all_labels_says),
         cmocka_unit_test(everybody_else_holds_them_already),
         cmocka_unit_test(they_are_placed_only_where_they_got_other_decisions),
         cmocka_unit_test(memory_may_run_short_anywhere),

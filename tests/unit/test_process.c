@@ -7,6 +7,7 @@
 #include "stats/interval.h"
 
 #include "check_family.h"
+#include "seed.h"
 
 /* ---- One row at a time ---- */
 
@@ -358,7 +359,7 @@ static void figures_are_those_of_the_rows(void **state)
     (void)state;
     struct row rows[ROWS];
     for (uint64_t key = 1; key < 4; key++) {
-        draw(rows, key);
+        draw(rows, seed_of(key));
         iem_result *result = family_scan(whole_plan(), text_of(rows));
         for (int g = 0; g < 3; g++) {
             const char name[] = {"ABC"[g], '\0'};
@@ -592,7 +593,7 @@ int main(void)
         cmocka_unit_test(a_way_out_is_a_way_out),
         cmocka_unit_test(terms_are_written_and_read),
         cmocka_unit_test(questions_have_names_of_their_own),
-        scratch_test(figures_are_those_of_the_rows),
+        seeded_test_in(figures_are_those_of_the_rows, scratch_make, scratch_remove),
         scratch_test(who_was_cleared_is_beside_who_never_was),
         scratch_test(versions_follow_each_other),
         scratch_test(reviewers_are_beside_others_with_the_same_cases),

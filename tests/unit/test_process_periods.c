@@ -4,6 +4,7 @@
 #include "stats/strata.h"
 
 #include "check_family.h"
+#include "seed.h"
 
 enum { MONTHS = 4, FACTS = 3, GROUPS = 3, TEXT = 1 << 14 };
 
@@ -62,8 +63,8 @@ static void figures_are_those_of_each_month(void **state)
     uint64_t at = 0;
     for (int i = 0; i < MONTHS * FACTS * GROUPS; i++) {
         double *const n = &m.n[0][0][0] + i, *const yes = &m.yes[0][0][0] + i;
-        *n = i % 7 == 3 ? 0 : 1 + floor(40 * iem_uniform(5, at++));
-        *yes = floor(*n * iem_uniform(5, at++));
+        *n = i % 7 == 3 ? 0 : 1 + floor(40 * iem_uniform(seed_of(5), at++));
+        *yes = floor(*n * iem_uniform(seed_of(5), at++));
     }
     iem_result *result = scan(&m);
     for (int t = 0; t < MONTHS; t++)
@@ -131,7 +132,7 @@ static void a_month_without_others_has_no_figure(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(figures_are_those_of_each_month),
+        seeded_test_in(figures_are_those_of_each_month, scratch_make, scratch_remove),
         scratch_test(what_begins_in_march_is_seen_since_march),
         scratch_test(a_month_without_others_has_no_figure),
     };

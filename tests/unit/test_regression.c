@@ -6,6 +6,7 @@
 #include "../golden/compas.h"
 #include "../golden/hmda.h"
 #include "check.h"
+#include "seed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -250,12 +251,12 @@ static void least_squares_solve_the_normal_equations(void **state)
         for (size_t c = 0; c < CELLS; c++) {
             for (uint32_t j = 0; j < FACTS; j++) {
                 which[c * FACTS + j] = j;
-                x[c * FACTS + j] = 1000 * iem_uniform(9, at++) - 300;
+                x[c * FACTS + j] = 1000 * iem_uniform(seed_of(9), at++) - 300;
             }
-            t[c].n1 = floor(1 + 9 * iem_uniform(9, at++));
-            t[c].n0 = floor(9 * iem_uniform(9, at++));
-            t[c].a1 = floor((t[c].n1 + 1) * iem_uniform(9, at++));
-            t[c].a0 = floor((t[c].n0 + 1) * iem_uniform(9, at++));
+            t[c].n1 = floor(1 + 9 * iem_uniform(seed_of(9), at++));
+            t[c].n0 = floor(9 * iem_uniform(seed_of(9), at++));
+            t[c].a1 = floor((t[c].n1 + 1) * iem_uniform(seed_of(9), at++));
+            t[c].a0 = floor((t[c].n0 + 1) * iem_uniform(seed_of(9), at++));
             for (int side = 0; side < 2; side++) {
                 double row[N] = {1};
                 for (size_t j = 0; j < FACTS; j++) row[1 + j] = x[c * FACTS + j];
@@ -330,7 +331,7 @@ int main(void)
         cmocka_unit_test(logistic_fits_of_mortgages_equal_r_and_statsmodels),
         cmocka_unit_test(coding_does_not_change_predictions),
         cmocka_unit_test(a_column_for_the_group_is_the_mantel_haenszel_of_one_cell),
-        cmocka_unit_test(least_squares_solve_the_normal_equations),
+        seeded_test(least_squares_solve_the_normal_equations),
         cmocka_unit_test(facts_that_decide_alone_have_no_coefficient),
         cmocka_unit_test(nobody_is_fitted_without_harm),
     };

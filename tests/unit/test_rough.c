@@ -4,6 +4,7 @@
 #include "stats/rough.h"
 
 #include "check.h"
+#include "seed.h"
 
 enum { FACTS = 6, N = IEM_ROUGH_BLOCK, IN_BOX = 3, SEEDS = 400 };
 
@@ -56,7 +57,8 @@ static void who_is_near_is_near_in_every_way(void **state)
 {
     static struct world w;
     (void)state;
-    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+    for (uint64_t named = 0; named < SEEDS; named++) {
+        const uint64_t seed = seed_of(named);
         uint16_t block[FACTS * N], gap[FACTS];
         iem_rough_way ways[IEM_ROUGH_WAYS];
         const size_t n = iem_rough_ways(ways);
@@ -85,7 +87,8 @@ static void a_box_is_near_in_every_way(void **state)
 {
     static struct world w;
     (void)state;
-    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+    for (uint64_t named = 0; named < SEEDS; named++) {
+        const uint64_t seed = seed_of(named);
         uint16_t block[FACTS * N], low[FACTS], high[FACTS], low1[FACTS], high1[FACTS];
         const iem_box box = {low, high}, one = {low1, high1};
         uint32_t limits[N], within[IEM_ROUGH_WAYS], away[IEM_ROUGH_WAYS] = {0};
@@ -122,7 +125,8 @@ static void not_everybody_is_near(void **state)
     static struct world w;
     (void)state;
     size_t left_out = 0;
-    for (uint64_t seed = 0; seed < 20; seed++) {
+    for (uint64_t named = 0; named < 20; named++) {
+        const uint64_t seed = seed_of(named);
         uint16_t block[FACTS * N], gap[FACTS];
         iem_rough_way ways[IEM_ROUGH_WAYS];
         plant(&w, seed);
@@ -143,9 +147,9 @@ static void not_everybody_is_near(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(who_is_near_is_near_in_every_way),
-        cmocka_unit_test(a_box_is_near_in_every_way),
-        cmocka_unit_test(not_everybody_is_near),
+        seeded_test(who_is_near_is_near_in_every_way),
+        seeded_test(a_box_is_near_in_every_way),
+        seeded_test(not_everybody_is_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "stats/table2x2.h"
 
 #include "check_family.h"
+#include "seed.h"
 
 enum { ROUTES = 4, FACTS = 3, GROUPS = 3, MONTHS = 2, TEXT = 1 << 14 };
 static const char *const names[ROUTES] = {"profile", "draw", "lot", "signal"};
@@ -80,7 +81,7 @@ static void shares_are_those_of_the_rows(void **state)
     static struct made m;
     uint64_t at = 0;
     for (int i = 0; i < ROUTES * FACTS * GROUPS * MONTHS; i++)
-        (&m.n[0][0][0][0])[i] = (int)(30 * iem_uniform(3, at++));
+        (&m.n[0][0][0][0])[i] = (int)(30 * iem_uniform(seed_of(3), at++));
     iem_result *result = scan(&m);
     for (int g = 0; g < GROUPS; g++) {
         const char group[] = {"ABC"[g], '\0'};
@@ -164,7 +165,7 @@ static void nothing_is_found_where_nothing_is(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(shares_are_those_of_the_rows),
+        seeded_test_in(shares_are_those_of_the_rows, scratch_make, scratch_remove),
         scratch_test(signals_about_one_group_are_seen),
         scratch_test(nothing_is_found_where_nothing_is),
     };

@@ -7,6 +7,7 @@
 
 #include "cubes.h"
 #include "scratch.h"
+#include "seed.h"
 
 #include <sys/stat.h>
 
@@ -109,7 +110,7 @@ static void a_tally_comes_back_as_it_went(void **state)
     static const size_t sizes[] = {0, 1, 2, 500};
     iem_plan *plan = the_plan();
     for (size_t i = 0; i < 4; i++) {
-        struct iem_tally *tally = a_tally(plan, sizes[i], i), *back = NULL;
+        struct iem_tally *tally = a_tally(plan, sizes[i], seed_of(i)), *back = NULL;
         const struct file file = saved(tally);
         assert_ok(iem_tally_load(scratch_file("a.tally").at, &back, &ok_err_));
         assert_same_tally(tally, back);
@@ -551,7 +552,7 @@ static void a_tally_that_only_claims_the_plan_is_not_merged(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        scratch_test(a_tally_comes_back_as_it_went),
+        seeded_test_in(a_tally_comes_back_as_it_went, scratch_make, scratch_remove),
         scratch_test(saved_tallies_add_up_to_the_tally_of_all),
         scratch_test(a_ground_in_bands_is_saved_and_added_up),
         scratch_test(a_tally_is_for_its_owner_alone),

@@ -4,6 +4,7 @@
 #include "stats/selective.h"
 
 #include "check.h"
+#include "seed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -43,7 +44,7 @@ static struct extremes tried(iem_confusion c, iem_outcome_rate rate)
 static iem_confusion draw_partly_seen(uint64_t *at)
 {
     double n[6];
-    for (size_t i = 0; i < 6; i++) n[i] = floor(5 * iem_uniform(11, (*at)++));
+    for (size_t i = 0; i < 6; i++) n[i] = floor(5 * iem_uniform(seed_of(11), (*at)++));
     return (iem_confusion){n[0], n[1], n[2], n[3], n[4], n[5]};
 }
 
@@ -401,8 +402,8 @@ static void routes_that_do_not_fit_are_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bounds_are_the_ends_of_every_way_to_fill_in),
-        cmocka_unit_test(bounds_of_comparisons_are_the_ends_too),
+        seeded_test(bounds_are_the_ends_of_every_way_to_fill_in),
+        seeded_test(bounds_of_comparisons_are_the_ends_too),
         cmocka_unit_test(nothing_missing_is_the_rate_itself),
         cmocka_unit_test(only_those_selected_were_checked),
         cmocka_unit_test(few_missing_outcomes_are_few),

@@ -5,6 +5,7 @@
 
 #include "cubes.h"
 #include "scratch.h"
+#include "seed.h"
 #include "short_of_memory.h"
 
 enum { HANDS = 3, ROWS = 9000, CODES = 40, DIMS = 3, WIDTH = 4 };
@@ -62,7 +63,7 @@ static struct scene *open_scene(void)
     assert_ok(iem_shards_new(s->tally, &s->shards, &ok_err_));
     s->hands = calloc(HANDS, sizeof *s->hands);
     assert_non_null(s->hands);
-    for (size_t h = 0; h < HANDS; h++) deal_rows(&s->hands[h], h + 1);
+    for (size_t h = 0; h < HANDS; h++) deal_rows(&s->hands[h], seed_of(h + 1));
     return s;
 }
 
@@ -247,8 +248,8 @@ static void memory_that_runs_out_is_told_of_wherever_it_does(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(threads_count_together_what_one_counts_alone),
-        cmocka_unit_test(rows_wait_until_they_are_flushed),
+        seeded_test(threads_count_together_what_one_counts_alone),
+        seeded_test(rows_wait_until_they_are_flushed),
         cmocka_unit_test(sums_that_do_not_fit_are_told_by_the_lane),
         cmocka_unit_test(memory_that_runs_out_is_told_of_wherever_it_does),
     };

@@ -4,6 +4,7 @@
 #include "stats/shrink.h"
 
 #include "check.h"
+#include "seed.h"
 
 #include <stdbool.h>
 
@@ -85,7 +86,7 @@ static void the_weight_is_the_least_that_the_counts_do_not_rule_out(void **state
     const long double fall = 3.841458820694124L / 2;
     for (uint64_t seed = 40; seed < 50; seed++) {
         struct log log;
-        draw_log(&log, 1 + 30 * (double)(seed - 40), seed);
+        draw_log(&log, 1 + 30 * (double)(seed - 40), seed_of(seed));
         long double best = -INFINITY;
         for (int j = 0; j <= 24; j++)
             best = fmaxl(best, slow_likelihood(&log, exp2(j / 2.)));
@@ -116,7 +117,8 @@ static void draw_mixture(struct log *log, bool two, uint64_t seed)
 static void the_weight_is_that_of_the_slow_way_over_all_steps(void **state)
 {
     (void)state;
-    for (uint64_t seed = 100; seed < 140; seed++) {
+    for (uint64_t named = 100; named < 140; named++) {
+        const uint64_t seed = seed_of(named);
         struct log log;
         long double at[25], best = -INFINITY;
         draw_mixture(&log, seed % 2, seed);
@@ -226,8 +228,8 @@ int main(void)
         cmocka_unit_test(the_weight_behind_the_log_is_found),
         cmocka_unit_test(cells_that_follow_the_model_lean_on_it_fully),
         cmocka_unit_test(cells_that_ignore_the_model_stand_alone),
-        cmocka_unit_test(the_weight_is_the_least_that_the_counts_do_not_rule_out),
-        cmocka_unit_test(the_weight_is_that_of_the_slow_way_over_all_steps),
+        seeded_test(the_weight_is_the_least_that_the_counts_do_not_rule_out),
+        seeded_test(the_weight_is_that_of_the_slow_way_over_all_steps),
         cmocka_unit_test(a_handful_of_cells_earns_the_model_little_trust),
         cmocka_unit_test(empty_cells_and_certain_models_do_no_harm),
         cmocka_unit_test(a_shrunk_rate_lies_between_count_and_model),

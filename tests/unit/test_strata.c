@@ -6,6 +6,7 @@
 
 #include "../golden/strata.h"
 #include "check.h"
+#include "seed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -369,10 +370,10 @@ static void exact_cmh_equals_all_combinations(void **state)
         iem_table t[3];
         double seen = 0;
         for (size_t c = 0; c < 3; c++) {
-            t[c].n1 = floor(1 + 6 * iem_uniform(1, at++));
-            t[c].n0 = floor(1 + 9 * iem_uniform(1, at++));
-            t[c].a1 = floor((t[c].n1 + 1) * iem_uniform(1, at++));
-            t[c].a0 = floor((t[c].n0 + 1) * iem_uniform(1, at++));
+            t[c].n1 = floor(1 + 6 * iem_uniform(seed_of(1), at++));
+            t[c].n0 = floor(1 + 9 * iem_uniform(seed_of(1), at++));
+            t[c].a1 = floor((t[c].n1 + 1) * iem_uniform(seed_of(1), at++));
+            t[c].a0 = floor((t[c].n0 + 1) * iem_uniform(seed_of(1), at++));
             seen += t[c].a1;
         }
         for (int with = 0; with < 2; with++) {
@@ -547,7 +548,7 @@ int main(void)
         cmocka_unit_test(one_cell_gives_the_estimates_of_one_table),
         cmocka_unit_test(standard_errors_equal_the_spread_over_drawn_logs),
         cmocka_unit_test(tests_of_equal_treatment_keep_their_level),
-        cmocka_unit_test(exact_cmh_equals_all_combinations),
+        seeded_test(exact_cmh_equals_all_combinations),
         cmocka_unit_test(exact_and_normal_agree_in_a_large_log),
         cmocka_unit_test(an_offset_is_what_is_expected),
         cmocka_unit_test(many_rare_cells_are_still_exact),

@@ -5,6 +5,7 @@
 
 #include "cubes.h"
 #include "scratch.h"
+#include "seed.h"
 
 /* ---- A desk where records are coded ---- */
 
@@ -508,7 +509,7 @@ static void shuffled_rows_settle_into_one_form(void **state)
 {
     (void)state;
     static char records[ROWS][LENGTH];
-    random_records(records, ROWS, 4);
+    random_records(records, ROWS, seed_of(4));
     struct desk *whole = counted(records, ROWS);
     assert_ok(iem_tally_settle(whole->tally, &ok_err_));
     for (size_t d = 0; d < whole->tally->n_dims; d++)
@@ -535,7 +536,7 @@ static void tallies_of_parts_merge_into_the_whole(void **state)
 {
     (void)state;
     static char records[ROWS][LENGTH];
-    random_records(records, ROWS, 9);
+    random_records(records, ROWS, seed_of(9));
     struct desk *whole = counted(records, ROWS);
     assert_ok(iem_tally_settle(whole->tally, &ok_err_));
     for (size_t cut = 0; cut <= ROWS; cut += 10) {
@@ -556,7 +557,7 @@ static void a_settled_tally_counts_what_the_records_say(void **state)
 {
     (void)state;
     static char records[ROWS][LENGTH];
-    random_records(records, ROWS, 5);
+    random_records(records, ROWS, seed_of(5));
     struct desk *desk = counted(records, ROWS);
     assert_ok(iem_tally_settle(desk->tally, &ok_err_));
     const struct iem_tally *tally = desk->tally;
@@ -788,9 +789,9 @@ int main(void)
         cmocka_unit_test(a_number_of_a_ground_is_a_group_and_never_a_sum),
         cmocka_unit_test(missing_categories_are_one_category),
         cmocka_unit_test(a_frozen_coder_meets_nothing_new),
-        cmocka_unit_test(shuffled_rows_settle_into_one_form),
-        cmocka_unit_test(tallies_of_parts_merge_into_the_whole),
-        cmocka_unit_test(a_settled_tally_counts_what_the_records_say),
+        seeded_test(shuffled_rows_settle_into_one_form),
+        seeded_test(tallies_of_parts_merge_into_the_whole),
+        seeded_test(a_settled_tally_counts_what_the_records_say),
         cmocka_unit_test(a_ground_in_bands_counts_as_a_column_banded_by_hand),
         cmocka_unit_test(a_band_is_a_group_of_the_log_when_somebody_is_in_it),
         cmocka_unit_test(parts_with_a_ground_in_bands_merge_into_the_whole),

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "check.h"
+#include "seed.h"
 #include "stats/concentration.h"
 
 /* q <- 1; for (z in c(.1, .25, .4, .05)) q <- c(q * (1 - z), 0) + c(0, q * z) */
@@ -32,7 +33,7 @@ static void tail_is_that_of_all_outcomes(void **state)
     enum { N = 12 };
     double p[N];
     (void)state;
-    for (int i = 0; i < N; i++) p[i] = iem_uniform(5, (uint64_t)i);
+    for (int i = 0; i < N; i++) p[i] = iem_uniform(seed_of(5), (uint64_t)i);
     for (size_t least = 1; least <= N; least++) {
         double at[N] = {1}, sum = 0;
         iem_tail tail = {.at = at, .least = least};
@@ -115,7 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chances_are_those_of_the_convolution),
-        cmocka_unit_test(tail_is_that_of_all_outcomes),
+        seeded_test(tail_is_that_of_all_outcomes),
         cmocka_unit_test(few_events_have_the_interval_of_poisson),
         cmocka_unit_test(gini_is_that_of_all_pairs),
         cmocka_unit_test(extremes_of_concentration),

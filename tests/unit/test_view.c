@@ -4,6 +4,7 @@
 #include "measure/view.h"
 
 #include "scratch.h"
+#include "seed.h"
 
 /* ---- Rows, and the tally of them ---------------------------------------------------
  */
@@ -138,7 +139,7 @@ static void each_row_lies_in_one_cell_of_equal_facts(void **state)
 {
     (void)state;
     struct scene s;
-    open_scene(&s, PLAN(FACT_FLAGS), 1);
+    open_scene(&s, PLAN(FACT_FLAGS), seed_of(1));
     assert_int_equal(s.cells.n, 2 * 3 * 3);
     assert_int_equal(s.cells.first[0], 0);
     assert_int_equal(s.cells.first[s.cells.n], s.tally->cube.n_cells);
@@ -688,7 +689,7 @@ static void spread_in_millionths_is_not_lost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_row_lies_in_one_cell_of_equal_facts),
+        seeded_test(each_row_lies_in_one_cell_of_equal_facts),
         cmocka_unit_test(without_facts_all_are_in_one_cell),
         cmocka_unit_test(a_cell_in_which_a_fact_is_missing_is_marked),
         cmocka_unit_test(groups_are_sorted_and_counted),
