@@ -83,11 +83,18 @@ struct side {
     double log_least, log_most, variance_least, variance_most;
 };
 
-/* Katz for shares; the delta method for the others is the same. */
+static bool is_everybody(iem_confusion c, iem_outcome_rate rate)
+{
+    const double n = iem_rate_denominator(c, rate);
+    return iem_rate_is_share(rate) && n > 0 && iem_rate_numerator(c, rate) >= n;
+}
+
+/* Katz for shares; the delta method for the others is the same. That all of a few are
+ * counted is not certain of the next: such a share has no error of this kind. */
 static double log_variance(iem_confusion c, iem_outcome_rate rate, double value)
 {
     const double se = iem_outcome_rate_se(c, rate);
-    return value > 0 ? se * se / (value * value) : NAN;
+    return value > 0 && !is_everybody(c, rate) ? se * se / (value * value) : NAN;
 }
 
 static struct side side_of(const struct question *q, size_t g)
@@ -173,6 +180,35 @@ static void add_zero(const struct question *q, iem_spread *s)
     }
 }
 
+static iem_estimate score_of(const struct question *q, iem_confusion c, double all)
+{
+    const iem_table t = {iem_rate_numerator(c, q->rate),
+                         iem_rate_denominator(c, q->rate), all, all};
+    return iem_mh_risk_ratio_score(&t, 1, q->z);
+}
+
+/* A group of which all are counted has the score interval too. The larger it is, the
+ * narrower: the largest one has the least upper bound, the smallest the least lower. */
+static void add_everybody(const struct question *q, iem_spread *s)
+{
+    size_t large = SIZE_MAX, small = SIZE_MAX;
+    double most = 0, least = INFINITY;
+    for (size_t g = 0; g < q->n; g++) {
+        const iem_confusion low = at_low(q, g), high = at_high(q, g);
+        if (is_everybody(low, q->rate) && iem_rate_denominator(low, q->rate) > most)
+            most = iem_rate_denominator(low, q->rate), large = g;
+        if (is_everybody(high, q->rate) && iem_rate_denominator(high, q->rate) < least)
+            least = iem_rate_denominator(high, q->rate), small = g;
+    }
+    for (size_t g = 0; g < q->n; g++) {
+        const iem_confusion low = at_low(q, g), high = at_high(q, g);
+        if (large != SIZE_MAX && g != large && value_of(q, g) > 0)
+            s->ratio.high = fmin(s->ratio.high, log(score_of(q, high, most).high));
+        if (small != SIZE_MAX && g != small && value_of(q, g) > 0)
+            s->ratio.low = fmin(s->ratio.low, log(score_of(q, low, least).low));
+    }
+}
+
 static void measure_pairs(const struct question *q, iem_spread *s)
 {
     struct side a[BLOCK], b[BLOCK];
@@ -185,6 +221,7 @@ static void measure_pairs(const struct question *q, iem_spread *s)
             add_blocks(q, a, n_a, b, fill_block(q, k, b), s);
     }
     add_zero(q, s);
+    add_everybody(q, s);
     s->ratio.low = exp(s->ratio.low);
     s->ratio.high = exp(s->ratio.high);
     if (isnan(s->ratio.value)) s->ratio = iem_undefined;
