@@ -125,16 +125,18 @@ static void an_inferred_lift_is_never_above_the_true_one(void **state)
         const double group = c[1] + c[3] + c[5] + c[7],
                      trait = c[2] + c[3] + c[6] + c[7];
         const double both = c[3] + c[7], adverse = c[4] + c[5] + c[6] + c[7];
-        const double truth = (c[5] + c[7]) / group / (adverse / n);
-        const double bound = iem_inferred_elift((c[6] + c[7]) / trait, adverse / n,
-                                                both / group, both / trait);
-        assert_true(bound <= truth * (1 + 1e-12));
-        /* Less is known: less follows, but for the last digit. */
-        const double most = bound * (1 + 1e-12);
-        assert_true(iem_inferred_elift((c[6] + c[7]) / trait, adverse / n,
-                                       .9 * both / group, both / trait) <= most);
-        assert_true(iem_inferred_elift((c[6] + c[7]) / trait, adverse / n, both / group,
-                                       .9 * both / trait) <= most);
+        const double decided = (c[6] + c[7]) / trait, overall = adverse / n;
+        const double carry = both / group, belong = both / trait;
+        const double truth = (c[5] + c[7]) / group / overall;
+        const double bound = iem_inferred_elift(decided, overall, carry, belong);
+        /* What is left of belong and decided beyond 1 has no more digits than they. */
+        const double room = 1e-14 * carry / belong / overall + 1e-12 * truth;
+        assert_true(bound <= truth + room);
+        /* Less is known: less follows. */
+        assert_true(iem_inferred_elift(decided, overall, .9 * carry, belong) <=
+                    bound + room);
+        assert_true(iem_inferred_elift(decided, overall, carry, .9 * belong) <=
+                    bound + room);
         nearest = fmax(nearest, bound / truth);
     }
     assert_true(nearest > .99);
