@@ -48,27 +48,56 @@ static size_t add_rest(struct publishing *p, double n)
     return iem_suppress_add(&p->counts, fmax(n, 0), false);
 }
 
-/* `whole` is `part` and what is left of it. */
-static void add_part(struct publishing *p, size_t whole, double n, size_t part,
-                     double in_part)
+/* `whole` is `part` and what is left of it, whose place is returned. */
+static size_t add_part(struct publishing *p, size_t whole, double n, size_t part,
+                       double in_part)
 {
     const size_t rest = add_rest(p, n - in_part);
     iem_suppress_whole(&p->counts, whole);
     iem_suppress_part(&p->counts, part);
     iem_suppress_part(&p->counts, rest);
+    return rest;
 }
 
+/* A whole, a part of it, and the others. */
 struct both {
-    size_t whole, part;
+    size_t place[3];
 };
 
 static struct both add_both(struct publishing *p, double *n, double *part)
 {
     const double all = *n, some = *part;
-    const size_t whole = add(p, n);
-    const struct both both = {whole, add(p, part)};
-    if (!isnan(all) && !isnan(some)) add_part(p, whole, all, both.part, some);
+    struct both both = {{0}};
+    both.place[0] = add(p, n);
+    both.place[1] = add(p, part);
+    if (!isnan(all) && !isnan(some))
+        both.place[2] = add_part(p, both.place[0], all, both.place[1], some);
     return both;
+}
+
+/* Groups of a ground are everybody, but for those of whom nobody records it. The others
+ * too add up, which follows from that: bounds are narrowed along one sum after another,
+ * and what only several together tell would be missed. */
+static void add_ground(struct publishing *p, struct both all, const struct both *group,
+                       size_t n)
+{
+    double left[2] = {0};
+    struct both rest = {{0}};
+    if (p->failed || p->counts.failed) return;
+    for (int k = 0; k < 2; k++) {
+        left[k] = p->counts.count[all.place[k]].n;
+        for (size_t i = 0; i < n; i++) left[k] -= p->counts.count[group[i].place[k]].n;
+    }
+    if (left[0] > 0) {
+        rest.place[0] = add_rest(p, left[0]);
+        rest.place[1] = add_rest(p, left[1]);
+        rest.place[2] = add_part(p, rest.place[0], left[0], rest.place[1], left[1]);
+    }
+    for (int k = 0; k < 3; k++) {
+        iem_suppress_whole(&p->counts, all.place[k]);
+        for (size_t i = 0; i < n; i++) iem_suppress_part(&p->counts, group[i].place[k]);
+        if (left[0] > 0) iem_suppress_part(&p->counts, rest.place[k]);
+    }
 }
 
 static void add_agencies(struct publishing *p)
@@ -76,44 +105,69 @@ static void add_agencies(struct publishing *p)
     for (size_t i = 0; i < p->r->n_agencies; i++) {
         iem_chain_agency *a = &p->r->agencies[i];
         const double decisions = a->decisions, nameless = a->nameless;
-        const size_t whole = add_both(p, &a->decisions, &a->adverse).whole;
+        const size_t whole = add_both(p, &a->decisions, &a->adverse).place[0];
         add_part(p, whole, decisions, add(p, &a->nameless), nameless);
         add(p, &a->people);
     }
 }
 
-/* People by number of agencies add up to all people; those of k agencies or more are
- * sums of them, and no row is more than those with any. */
-static void add_people(struct publishing *p, size_t *two)
+/* People with adverse decisions of so many agencies or more. */
+struct tail {
+    size_t from, place;
+};
+
+/* A tail is what lies before another one, and that. Each of these sums follows from
+ * others, but bounds are narrowed along one sum after another: what only several
+ * together tell would be missed. */
+static void add_tails(struct publishing *p, const struct tail *tail, size_t n,
+                      const size_t *spread, size_t n_spread)
+{
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = a + 1; b <= n; b++) {
+            const size_t end = b < n ? tail[b].from : n_spread;
+            iem_suppress_whole(&p->counts, tail[a].place);
+            for (size_t d = tail[a].from; d < end && d < n_spread; d++)
+                iem_suppress_part(&p->counts, spread[d]);
+            if (b < n) iem_suppress_part(&p->counts, tail[b].place);
+        }
+}
+
+/* Whoever has an adverse decision has a longest row, unless none of them has a day. */
+static void add_lengths(struct publishing *p, struct tail any, double n)
 {
     iem_chain_result *r = p->r;
-    const size_t everybody = add(p, &r->people);
+    double timed = 0;
+    for (size_t i = 0; i < r->n_lengths; i++) timed += r->lengths[i].people;
+    iem_suppress_whole(&p->counts, any.place);
+    for (size_t i = 0; i < r->n_lengths; i++)
+        iem_suppress_part(&p->counts, add(p, &r->lengths[i].people));
+    if (n > timed) iem_suppress_part(&p->counts, add_rest(p, n - timed));
+}
+
+/* `two`: whom two agencies or more know, and those with adverse decisions of two. */
+static void add_people(struct publishing *p, struct both *two)
+{
+    iem_chain_result *r = p->r;
+    const double any = r->people - (r->n_spread ? r->spread[0].observed : 0);
     size_t *places = iem_zeroed(r->n_spread, sizeof *places);
-    p->failed |= places == NULL;
-    if (!places) return;
-    for (size_t d = 0; d < r->n_spread; d++) places[d] = add(p, &r->spread[d].observed);
-    if (r->n_spread) iem_suppress_whole(&p->counts, everybody);
-    for (size_t d = 0; d < r->n_spread; d++) iem_suppress_part(&p->counts, places[d]);
-    for (size_t j = 0; j < r->n_together; j++) {
-        iem_chain_together *t = &r->together[j];
-        const size_t place = add_both(p, &t->people, &t->observed).part;
-        if (j == 0) *two = place;
-        iem_suppress_whole(&p->counts, place);
-        for (size_t d = t->k; d < r->n_spread; d++)
-            iem_suppress_part(&p->counts, places[d]);
-    }
-    if (r->n_lengths) {
-        iem_suppress_whole(&p->counts, everybody);
-        double timed = 0;
-        for (size_t i = 0; i < r->n_lengths; i++) timed += r->lengths[i].people;
-        const bool all_timed =
-            r->n_spread && r->people - timed <= r->spread[0].observed;
-        iem_suppress_part(&p->counts,
-                          all_timed ? places[0] : add_rest(p, r->people - timed));
-        for (size_t i = 0; i < r->n_lengths; i++)
-            iem_suppress_part(&p->counts, add(p, &r->lengths[i].people));
+    struct tail *tail = iem_zeroed(r->n_together + 2, sizeof *tail);
+    p->failed |= !places || !tail;
+    if (!p->failed) {
+        tail[0].place = tail[1].place = add(p, &r->people);
+        if (r->n_spread) tail[1] = (struct tail){1, add_rest(p, any)};
+        for (size_t d = 0; d < r->n_spread; d++)
+            places[d] = add(p, &r->spread[d].observed);
+        for (size_t j = 0; j < r->n_together; j++) {
+            iem_chain_together *t = &r->together[j];
+            const struct both both = add_both(p, &t->people, &t->observed);
+            tail[j + 2] = (struct tail){t->k, both.place[1]};
+            if (j == 0) *two = both;
+        }
+        if (r->n_spread) add_tails(p, tail, r->n_together + 2, places, r->n_spread);
+        if (r->n_lengths) add_lengths(p, tail[1], any);
     }
     free(places);
+    free(tail);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -121,77 +175,41 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* The groups of a ground add up to all, but for people of whom nobody records it. */
-static void add_ground(struct publishing *p, size_t two, size_t first, size_t end,
-                       double observed)
+static void add_groups(struct publishing *p, struct both two)
 {
     iem_chain_result *r = p->r;
-    size_t *places = iem_zeroed(end - first, sizeof *places);
-    p->failed |= places == NULL;
-    if (!places) return;
-    for (size_t i = first; i < end; i++) {
-        observed -= r->groups[i].observed;
-        places[i - first] =
-            add_both(p, &r->groups[i].people, &r->groups[i].observed).part;
-    }
-    iem_suppress_whole(&p->counts, two);
-    for (size_t i = first; i < end; i++)
-        iem_suppress_part(&p->counts, places[i - first]);
-    iem_suppress_part(&p->counts, add_rest(p, observed));
-    free(places);
-}
-
-static void add_groups(struct publishing *p, size_t two, double observed)
-{
-    const iem_chain_result *r = p->r;
-    for (size_t i = 0, end; i < r->n_groups; i = end) {
+    struct both *group = iem_zeroed(r->n_groups, sizeof *group);
+    p->failed |= !group;
+    for (size_t i = 0; i < r->n_groups && !p->failed; i++)
+        group[i] = add_both(p, &r->groups[i].people, &r->groups[i].observed);
+    for (size_t i = 0, end; i < r->n_groups && !p->failed; i = end) {
         for (end = i; end < r->n_groups; end++)
             if (!same_text(r->groups[end].ground, r->groups[i].ground)) break;
-        add_ground(p, two, i, end, observed);
+        add_ground(p, two, group + i, end - i);
     }
-}
-
-/* What groups of a ground leave of everybody. */
-static void add_cascade_ground(struct publishing *p, const size_t whole[4],
-                               const double all[4], size_t first, size_t end)
-{
-    for (int k = 0; k < 4; k++) {
-        double left = all[k];
-        iem_suppress_whole(&p->counts, whole[k]);
-        for (size_t i = first; i < end; i++) {
-            const iem_chain_cascade *c = &p->r->cascades[i];
-            const double *const at[4] = {&c->after, &c->after_events, &c->twins,
-                                         &c->twins_events};
-            for (size_t s = 0; s < p->n_slots; s++)
-                if (p->slots[s].at == at[k])
-                    iem_suppress_part(&p->counts, p->slots[s].place);
-            left -= *at[k];
-        }
-        iem_suppress_part(&p->counts, add_rest(p, left));
-    }
+    free(group);
 }
 
 /* Everybody stands before the groups of the same two agencies. */
-static void add_pair(struct publishing *p, size_t first, size_t end)
+static void add_pair(struct publishing *p, iem_chain_cascade *cascade, size_t n)
 {
-    iem_chain_cascade *all = &p->r->cascades[first];
-    const double n[4] = {all->after, all->after_events, all->twins, all->twins_events};
-    size_t whole[4] = {0};
-    const size_t slot = p->n_slots;
-    for (size_t i = first; i < end; i++) {
-        iem_chain_cascade *c = &p->r->cascades[i];
-        add_both(p, &c->after, &c->after_events);
-        add_both(p, &c->twins, &c->twins_events);
+    struct both *after = iem_zeroed(n, sizeof *after);
+    struct both *twins = iem_zeroed(n, sizeof *twins);
+    p->failed |= !after || !twins;
+    for (size_t i = 0; i < n && !p->failed; i++) {
+        iem_chain_cascade *c = &cascade[i];
+        after[i] = add_both(p, &c->after, &c->after_events);
+        twins[i] = add_both(p, &c->twins, &c->twins_events);
         c->alone = NAN;
     }
-    for (size_t k = 0; k < 4 && slot + 4 <= p->n_slots; k++)
-        whole[k] = p->slots[slot + k].place;
-    for (size_t i = first + 1, stop; i < end && !p->failed; i = stop) {
-        for (stop = i; stop < end; stop++)
-            if (!same_text(p->r->cascades[stop].ground, p->r->cascades[i].ground))
-                break;
-        add_cascade_ground(p, whole, n, i, stop);
+    for (size_t i = 1, end; i < n && !p->failed; i = end) {
+        for (end = i + 1; end < n; end++)
+            if (!same_text(cascade[end].ground, cascade[i].ground)) break;
+        add_ground(p, after[0], after + i, end - i);
+        add_ground(p, twins[0], twins + i, end - i);
     }
+    free(after);
+    free(twins);
 }
 
 static void add_cascades(struct publishing *p)
@@ -200,7 +218,7 @@ static void add_cascades(struct publishing *p)
     for (size_t i = 0, end; i < r->n_cascades; i = end) {
         for (end = i + 1; end < r->n_cascades && r->cascades[end].group; end++) {
         }
-        add_pair(p, i, end);
+        add_pair(p, r->cascades + i, end - i);
     }
 }
 
@@ -211,7 +229,8 @@ static void add_traces(struct publishing *p)
     add(p, &r->records_people);
     for (int i = 0; i < 2; i++) {
         const double both = r->source[i].both, same = r->source[i].same;
-        const size_t whole = add_both(p, &r->source[i].links, &r->source[i].both).part;
+        const size_t whole =
+            add_both(p, &r->source[i].links, &r->source[i].both).place[1];
         add_part(p, whole, both, add(p, &r->source[i].same), same);
     }
     for (size_t i = 0; i < r->n_again; i++) {
@@ -365,13 +384,12 @@ static void publish_figures(iem_chain_result *r)
 iem_status iem_publish_chain(iem_chain_result *result, iem_error *err)
 {
     struct publishing p = {.r = result, .counts = {.by = iem_by_tens}};
-    size_t two = 0;
+    struct both two = {{0}};
     if (result->published) return IEM_OK;
-    const double observed = result->n_together ? result->together[0].observed : 0;
     add_agencies(&p);
     add_people(&p, &two);
     result->shared = result->n_together ? result->together[0].people : 0;
-    add_groups(&p, two, observed);
+    add_groups(&p, two);
     add_cascades(&p);
     add_traces(&p);
     iem_status status =
