@@ -114,12 +114,30 @@ static struct decided decided_in(const iem_past_scan *s)
     return all;
 }
 
+/* Everyone else is the other groups, and those of none. That follows from the sums
+ * there are, but only from several together, and bounds are narrowed along one after
+ * another. Where groups are many each of the others takes a little. */
+static void add_rests(struct hiding *h, const struct slot *slots, size_t n_groups,
+                      const struct trio *parts, size_t n)
+{
+    enum { FEW = 32 };
+    struct trio others[FEW];
+    if (n > FEW) return;
+    for (size_t i = 0; i < n_groups; i++) {
+        size_t k = 0;
+        for (size_t j = 0; j < n; j++)
+            if (j != i) others[k++] = parts[j];
+        add_parts(h, slots[2 * i + 1].trio, others, k);
+    }
+}
+
 /* `parts`: room for all groups and two more. */
 static void add_ground(struct hiding *h, iem_past_scan *s, struct trio all,
                        struct decided left, size_t first, size_t end,
                        struct trio *parts)
 {
     const bool rest = s->groups[first].reference_is_rest;
+    const size_t slot = h->n_slots;
     size_t n = 0;
     struct trio reference = {0, 0, 0};
     for (size_t i = first; i < end; i++) {
@@ -142,6 +160,7 @@ static void add_ground(struct hiding *h, iem_past_scan *s, struct trio all,
     /* Those of whom the group is not known, or is not compared. */
     if (left.n > 0.5) parts[n++] = add_counts(h, left.n, fmax(left.adverse, 0), false);
     add_parts(h, all, parts, n);
+    if (rest && !h->failed) add_rests(h, h->slots + slot, end - first, parts, n);
 }
 
 static void tell_slots(const struct hiding *h)

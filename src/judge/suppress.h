@@ -14,8 +14,10 @@
  * secret she is left with an interval as wide as the least count, so with ten she
  * cannot tell it to within 5, nor that it is below ten at all. A knowing one is told of
  * every hidden count whether it is below the least: of the secrets among them she is
- * left with a range of half of it. Several sums together may tell a little more than
- * one after another does: a search through all logs that agree
+ * left with a range of half of it. Several sums together may tell more than one
+ * after another does, so that a sum which follows from others is to be given as well:
+ * if groups add up to all, and the adverse decisions of groups to those of all, then so
+ * do the favourable ones. What is left is little: a search through all logs that agree
  * (tests/unit/test_suppress.c) says how much, and whole programs over all that is
  * published of a log are solved in tests/cli/publish_withstands_linear_programs. */
 #ifndef IEM_SUPPRESS_H

@@ -1,8 +1,10 @@
 /* What may be published, against a reader who works out what is hidden. */
 #include "judge/coarse.h"
+#include "judge/monitor.h"
 #include "judge/suppress.h"
 
 #include "check.h"
+#include "seed.h"
 
 #include <stdio.h>
 
@@ -167,11 +169,11 @@ static void two_ways(iem_suppression *s)
     for (size_t j = 0; j < columns; j++) iem_suppress_part(s, of_column[j]);
 }
 
-/* Groups, the adverse decisions in each, and the others. */
+/* Groups, the adverse decisions in each, and the others; and so of all. */
 static void decided(iem_suppression *s)
 {
     const size_t groups = 2 + draw(4);
-    size_t place[3][5];
+    size_t place[3][5], all[3];
     double sum[3] = {0};
     for (size_t g = 0; g < groups; g++) {
         const double a = draw_count(), f = draw_count();
@@ -185,10 +187,12 @@ static void decided(iem_suppression *s)
         sum[0] += a + f, sum[1] += a, sum[2] += f;
     }
     for (int k = 0; k < 3; k++) {
-        iem_suppress_whole(
-            s, iem_suppress_add(s, sum[k], k == 0 || (k == 1 && sum[2] >= 10)));
+        all[k] = iem_suppress_add(s, sum[k], k == 0 || (k == 1 && sum[2] >= 10));
+        iem_suppress_whole(s, all[k]);
         for (size_t g = 0; g < groups; g++) iem_suppress_part(s, place[k][g]);
     }
+    iem_suppress_whole(s, all[0]);
+    iem_suppress_part(s, all[1]), iem_suppress_part(s, all[2]);
 }
 
 /* Two grounds, the groups in both, and how it was decided about all of them. */
@@ -228,6 +232,8 @@ static void crossed(iem_suppression *s)
         iem_suppress_whole(s, total[k]);
         iem_suppress_part(s, column[k][0]), iem_suppress_part(s, column[k][1]);
     }
+    iem_suppress_whole(s, total[0]);
+    iem_suppress_part(s, total[1]), iem_suppress_part(s, total[2]);
     for (int i = 0; i < 2; i++) {
         size_t(*const sets[2])[2] = {row, column};
         for (int set = 0; set < 2; set++) {
@@ -240,6 +246,17 @@ static void crossed(iem_suppression *s)
             iem_suppress_part(s, inner[1][i][j]), iem_suppress_part(s, inner[2][i][j]);
         }
     }
+}
+
+/* What is left to who knows which of the hidden counts are small, of all of them. */
+static long range_of_untold(const iem_suppression *s, size_t secret)
+{
+    struct reader r = reader_of(s, true);
+    for (size_t i = 0; i < s->n_counts; i++) {
+        r.low[i] = s->count[i].n < 10 ? 0 : 10;
+        r.high[i] = s->count[i].n < 10 ? 9 : FAR;
+    }
+    return range_left(&r, secret);
 }
 
 static void survive(void (*make)(iem_suppression *), uint64_t seed, size_t *hidden)
@@ -257,7 +274,8 @@ static void survive(void (*make)(iem_suppression *), uint64_t seed, size_t *hidd
         shown += s.count[i].shown;
         if (s.count[i].n >= 10) continue;
         const long left = range_left(&plain, i), known = range_left(&knowing, i);
-        if (left < 10 || known < 5)
+        /* Which are small may tell more by itself: no edition helps against that. */
+        if (left < 10 || (known < 5 && range_of_untold(&s, i) >= 5))
             fail_msg("seed %ju: a hidden %g keeps a range of %ld, %ld for who knows",
                      (uintmax_t)seed, s.count[i].n, left, known);
     }
@@ -279,9 +297,91 @@ static void no_hidden_count_can_be_worked_out(void **unused)
     for (size_t k = 0; k < 4; k++) {
         size_t hidden = 0;
         for (uint64_t seed = 1; seed <= shapes[k].tables; seed++)
-            survive(shapes[k].make, seed, &hidden);
+            survive(shapes[k].make, seed_of(seed), &hidden);
         print_message("%s: seeds 1 to %ju, %zu more hidden\n", shapes[k].name,
                       (uintmax_t)shapes[k].tables, hidden);
+    }
+}
+
+/* ---- A history ---- */
+
+struct trio {
+    size_t place[3];
+};
+
+/* What is told of so many adverse and favourable decisions; NaN: nothing. */
+static struct trio told_of(iem_suppression *s, double adverse, double favourable,
+                           double told_n, double told_adverse)
+{
+    const struct trio trio = {
+        {iem_suppress_add(s, adverse + favourable, !isnan(told_n)),
+         iem_suppress_add(s, adverse, !isnan(told_adverse)),
+         iem_suppress_add(s, favourable, false)}};
+    iem_suppress_whole(s, trio.place[0]);
+    iem_suppress_part(s, trio.place[1]), iem_suppress_part(s, trio.place[2]);
+    return trio;
+}
+
+static void add_up(iem_suppression *s, struct trio whole, const struct trio *parts,
+                   size_t n)
+{
+    for (int k = 0; k < 3; k++) {
+        iem_suppress_whole(s, whole.place[k]);
+        for (size_t i = 0; i < n; i++) iem_suppress_part(s, parts[i].place[k]);
+    }
+}
+
+enum { OF_GROUND = 3 };
+
+/* One scan; everyone else is the reference of each group. */
+static void publish_history(const double n[OF_GROUND][2], iem_suppression *s)
+{
+    iem_past_group g[OF_GROUND];
+    struct trio own[OF_GROUND], rest;
+    double a = 0, f = 0;
+    for (size_t i = 0; i < OF_GROUND; i++) a += n[i][0], f += n[i][1];
+    for (size_t i = 0; i < OF_GROUND; i++)
+        g[i] = (iem_past_group){.ground = "g",
+                                .group = "x",
+                                .reference_is_rest = true,
+                                .n = n[i][0] + n[i][1],
+                                .adverse = n[i][0],
+                                .reference_n = a + f - n[i][0] - n[i][1],
+                                .reference_adverse = a - n[i][0]};
+    iem_past_scan scan = {.groups = g,
+                          .n_groups = OF_GROUND,
+                          .rows_used = a + f,
+                          .adverse_rate = a / (a + f)};
+    iem_past past = {.scans = &scan, .n = 1};
+    iem_monitor monitor = {.past = &past};
+    iem_error err;
+    assert_int_equal(iem_monitor_publish(&monitor, &past, &err), IEM_OK);
+    *s = (iem_suppression){.by = iem_by_tens};
+    const struct trio all = told_of(s, a, f, scan.rows_used, scan.adverse_rate);
+    for (size_t i = 0; i < OF_GROUND; i++) {
+        own[i] = told_of(s, n[i][0], n[i][1], g[i].n, g[i].adverse);
+        rest = told_of(s, a - n[i][0], f - n[i][1], g[i].reference_n,
+                       g[i].reference_adverse);
+        add_up(s, all, (struct trio[]){own[i], rest}, 2);
+    }
+    add_up(s, all, own, OF_GROUND);
+}
+
+/* Everyone else is all other groups: with that she knew of the few favourable decisions
+ * of a group that they are eight at most. */
+static void everyone_else_in_a_history_does_not_tell_a_few(void **unused)
+{
+    (void)unused;
+    static const double n[][OF_GROUND][2] = {{{54, 45}, {15, 2}, {44, 51}},
+                                             {{0, 15}, {24, 54}, {26, 3}},
+                                             {{41, 15}, {64, 34}, {56, 1}}};
+    for (size_t k = 0; k < sizeof n / sizeof *n; k++) {
+        iem_suppression s;
+        publish_history(n[k], &s);
+        const struct reader r = reader_of(&s, false);
+        for (size_t i = 0; i < s.n_counts; i++)
+            if (s.count[i].n < 10) assert_true(range_left(&r, i) >= 9);
+        iem_suppress_clear(&s);
     }
 }
 
@@ -427,7 +527,8 @@ static void figures_go_in_steps_and_bounds_outwards(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_hidden_count_can_be_worked_out),
+        seeded_test(no_hidden_count_can_be_worked_out),
+        cmocka_unit_test(everyone_else_in_a_history_does_not_tell_a_few),
         cmocka_unit_test(among_several_rounding_alone_protects_one_small_part),
         cmocka_unit_test(of_two_parts_the_other_is_hidden_too),
         cmocka_unit_test(by_hundreds_all_is_ten_times_as_coarse),
