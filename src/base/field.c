@@ -65,14 +65,25 @@ static void put(iem_buffer *line, bool first, iem_slice text)
         memcpy(to, text.at, text.len);
 }
 
+static bool is_steering(uint32_t point)
+{
+    const bool layout = point == '\t' || point == '\r' || point == '\n';
+    return !layout && (point < 0x20 || (point >= 0x7f && point < 0xa0));
+}
+
+bool iem_csv_holds(iem_slice text)
+{
+    for (size_t len = 0; text.len; text.at += len, text.len -= len)
+        if (is_steering(iem_utf8_first(text, &len))) return false;
+    return true;
+}
+
 /* Whoever shows the file on a terminal is not steered by it. */
 static void put_tame(iem_buffer *line, bool first, iem_slice text)
 {
     iem_buffer tame = {0};
     for (size_t len = 0; text.len; text.at += len, text.len -= len) {
-        const uint32_t point = iem_utf8_first(text, &len);
-        const bool layout = point == '\t' || point == '\r' || point == '\n';
-        if (!layout && (point < 0x20 || (point >= 0x7f && point < 0xa0)))
+        if (is_steering(iem_utf8_first(text, &len)))
             iem_buffer_text(&tame, "\xef\xbf\xbd");
         else
             iem_buffer_bytes(&tame, text.at, len);

@@ -14,6 +14,8 @@
 
 /* Adds one field, with a comma before it unless it is the first, quoted if needed. */
 void iem_csv_field(iem_buffer *line, bool first, iem_slice text);
+/* Does the field hold the whole text: has it no such controls? */
+bool iem_csv_holds(iem_slice text);
 /* The text of a field that iem_csv_field wrote. */
 iem_slice iem_csv_text(iem_slice field);
 

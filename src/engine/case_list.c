@@ -45,13 +45,18 @@ static iem_status read_row(const iem_sheet *sheet, uint64_t line,
                            const iem_slice *fields, void *at, iem_error *err)
 {
     const struct listing *l = at;
+    iem_slice texts[N_COLUMNS];
+    for (size_t i = 0; i < N_COLUMNS; i++)
+        texts[i] = iem_review_text(fields[l->place[i]]);
     const iem_listed_case listed = {
-        fields[l->place[CASE]],
-        fields[l->place[GROUND]],
-        fields[l->place[GROUP]],
-        (iem_grade)iem_term_find(iem_grade_terms, IEM_GRADES, fields[l->place[GRADE]]),
-        fields[l->place[CHANCE]],
-        fields[l->place[CHANCE_LOW]]};
+        sheet->name,
+        line,
+        texts[CASE],
+        texts[GROUND],
+        texts[GROUP],
+        (iem_grade)iem_term_find(iem_grade_terms, IEM_GRADES, texts[GRADE]),
+        texts[CHANCE],
+        texts[CHANCE_LOW]};
     if (!listed.case_id.len)
         return iem_fail(err, IEM_ERR_DATA,
                         "%s:%" PRIu64 ": the case has no number: name its column as "
@@ -64,8 +69,8 @@ static iem_status read_row(const iem_sheet *sheet, uint64_t line,
                         sheet->name, line);
     if (listed.grade == IEM_NO_GRADE)
         return iem_fail(err, IEM_ERR_DATA, "%s:%" PRIu64 ": '%.*s' is no grade",
-                        sheet->name, line, iem_slice_clip(fields[l->place[GRADE]]),
-                        fields[l->place[GRADE]].at);
+                        sheet->name, line, iem_slice_clip(texts[GRADE]),
+                        texts[GRADE].at);
     IEM_TRY(check_chance(sheet, line, listed.chance, columns[CHANCE], err));
     IEM_TRY(check_chance(sheet, line, listed.chance_low, columns[CHANCE_LOW], err));
     return l->take(&listed, l->ctx, err);

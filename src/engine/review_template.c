@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes of what people need not fill in: three times as many where each is a control,
+ * and with all that is filled in fewer than a row of a sheet may have. */
+enum { MOST_SHOWN = 1 << 16 };
 enum { MOST_BYTES = 1 << 30, MOST_SAMPLE = 100000 };
 
 static void put(iem_buffer *out, const char *text)
@@ -41,13 +44,22 @@ static iem_status put_finding(iem_buffer *out, const struct json_t *finding,
     static const char *const keys[] = {"id",    "rule",    "ground",
                                        "group", "verdict", "text"};
     const char *id = text_at(finding, "id");
+    size_t shown = 0;
     if (!id || !iem_is_id(iem_slice_of(id)))
         return iem_fail(err, IEM_ERR_DATA,
                         "%s: is no result as iemand wrote it: a finding has no id of "
                         "16 digits",
                         path);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        put(out, text_at(finding, keys[i]));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *text = text_at(finding, keys[i]);
+        if (text) shown += strlen(text);
+        put(out, text);
+    }
+    if (shown > MOST_SHOWN)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s: finding %s: its texts are longer than %d bytes, which no "
+                        "file to fill in can hold",
+                        path, id, MOST_SHOWN);
     put(out, today);
     iem_buffer_text(out, ",,,,,,,\n");
     return IEM_OK;
@@ -193,6 +205,32 @@ static iem_status draw(struct drawing *d, struct urn *urn, const iem_listed_case
     return IEM_OK;
 }
 
+static iem_status check_text(const iem_listed_case *c, const char *column,
+                             iem_slice text, iem_error *err)
+{
+    const bool longer = text.len > IEM_REVIEW_TEXT;
+    if (!longer && iem_csv_holds(text)) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA,
+                    "%s:%" PRIu64
+                    ": column '%s': '%.*s' %s: what is filled in about it "
+                    "could not be read",
+                    c->list, c->line, column, iem_slice_clip(text), text.at,
+                    longer ? "is longer than 2000 bytes" : "has a control character");
+}
+
+/* Whether it is drawn or not: a seed is not to decide whether a list will do. */
+static iem_status check_case(const iem_listed_case *c, iem_error *err)
+{
+    IEM_TRY(check_text(c, "case", c->case_id, err));
+    IEM_TRY(check_text(c, "ground", c->ground, err));
+    if (c->group.len + c->chance.len + c->chance_low.len <= MOST_SHOWN) return IEM_OK;
+    return iem_fail(err, IEM_ERR_DATA,
+                    "%s:%" PRIu64
+                    ": group and chances are longer than %d bytes, which no "
+                    "file to fill in can hold",
+                    c->list, c->line, MOST_SHOWN);
+}
+
 /* Nobody can be right or wrong about what could not be told. */
 static iem_status draw_case(const iem_listed_case *c, void *at, iem_error *err)
 {
@@ -200,6 +238,7 @@ static iem_status draw_case(const iem_listed_case *c, void *at, iem_error *err)
     struct urn *urn = NULL;
     unsigned char key[IEM_SHA256];
     if (c->grade == IEM_GRADE_CANNOT_TELL) return IEM_OK;
+    IEM_TRY(check_case(c, err));
     IEM_TRY(find_urn(d, c, &urn, err));
     urn->of++;
     IEM_TRY(key_of(d, c, key, err));
@@ -210,6 +249,7 @@ static iem_status take_flagged(const iem_listed_case *c, void *at, iem_error *er
 {
     struct drawing *d = at;
     if (c->grade != IEM_LIKELY && c->grade != IEM_POSSIBLE) return IEM_OK;
+    IEM_TRY(check_case(c, err));
     put_case(d->out, c, d->ask->blind);
     iem_buffer_text(d->out, ",,,,,,,\n");
     return d->out->failed ? iem_fail_memory(err) : IEM_OK;
@@ -328,6 +368,9 @@ iem_status iem_review_template(const char *path, const iem_review_ask *ask, char
 {
     iem_buffer out = {0};
     bool json = false;
+    if (ask->today && *ask->today && !iem_is_day(iem_slice_of(ask->today)))
+        return iem_fail(err, IEM_ERR_USAGE, "'%.40s' is no day such as 2026-11-23",
+                        ask->today);
     IEM_TRY(is_json(path, &json, err));
     if (json && (ask->sample || ask->blind))
         return iem_fail(err, IEM_ERR_USAGE,

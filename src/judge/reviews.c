@@ -42,6 +42,18 @@ static bool is_word(iem_slice word, const char *term)
     return true;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+iem_slice iem_review_text(iem_slice field)
+{
+    while (field.len && is_blank(*field.at)) field.at++, field.len--;
+    while (field.len && is_blank(field.at[field.len - 1])) field.len--;
+    return field;
+}
+
 size_t iem_term_find(const iem_term *terms, size_t n, iem_slice word)
 {
     for (size_t i = 0; i < n; i++)

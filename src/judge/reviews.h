@@ -48,6 +48,12 @@ extern const iem_term iem_judgement_terms[IEM_N_JUDGEMENTS];
 extern const iem_term iem_answer_terms[IEM_N_YES_NO];
 extern const iem_term iem_grade_terms[IEM_GRADES];
 
+/* Bytes of a text that people fill in, or that says what it is about. */
+enum { IEM_REVIEW_TEXT = 2000 };
+
+/* Without blanks around it: spreadsheets leave them, and columns of a fixed width. */
+iem_slice iem_review_text(iem_slice field);
+
 /* Which of the words it is, upper and lower case alike; `n`: none of them. */
 size_t iem_term_find(const iem_term *terms, size_t n, iem_slice word);
 

@@ -134,15 +134,10 @@ static iem_status read_header(const iem_sheet *sheet, void *at, iem_error *err)
 
 /* ---- Values ---- */
 
-/* Spreadsheets leave blanks. */
 static iem_slice value(const struct row *row, size_t column)
 {
     const size_t place = row->r->place[column];
-    iem_slice text = place == SIZE_MAX ? iem_slice_of("") : row->fields[place];
-    while (text.len && (*text.at == ' ' || *text.at == '\t')) text.at++, text.len--;
-    while (text.len && (text.at[text.len - 1] == ' ' || text.at[text.len - 1] == '\t'))
-        text.len--;
-    return text;
+    return place == SIZE_MAX ? iem_slice_of("") : iem_review_text(row->fields[place]);
 }
 
 static iem_status wrong(const struct row *row, size_t column, const char *wanted)
@@ -161,9 +156,8 @@ static iem_status lacking(const struct row *row, size_t column, const char *why)
 
 static iem_status read_text(const struct row *row, size_t column, const char **text)
 {
-    enum { MOST = 2000 };
     const iem_slice given = value(row, column);
-    if (given.len > MOST || memchr(given.at, 0, given.len))
+    if (given.len > IEM_REVIEW_TEXT || memchr(given.at, 0, given.len))
         return wrong(row, column, "longer than 2000 bytes, or no text");
     *text = iem_arena_copy(&row->r->arena, given);
     return *text ? IEM_OK : iem_fail_memory(row->err);

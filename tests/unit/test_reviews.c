@@ -2,6 +2,7 @@
  * none of them. */
 #include "judge/reviews.h"
 
+#include "base/field.h"
 #include "store/reviews.h"
 
 #include "scratch.h"
@@ -587,6 +588,139 @@ static void no_template_without_what_it_is_of(void **state)
     assert_true(strstr(err.message, "column 'ground' is empty") != NULL);
 }
 
+/* ---- Odd cases ---- */
+
+/* Every line judged; a field in quotes may end like a line. */
+static void judge_all(const char *csv, char *filled)
+{
+    static const char open[] = ",,,,\n", judged[] = ",2026-11-23,group-decided,no,\n";
+    for (const char *end; (end = strstr(csv, open)) != NULL; csv = end + strlen(open))
+        filled += sprintf(filled, "%.*s%s", (int)(end - csv), csv, judged);
+    sprintf(filled, "%s", csv);
+}
+
+/* What is filled in is read, and is about cases of the list. */
+static void assert_comes_back(const iem_review_ask *ask, const char *list)
+{
+    static char filled[1 << 14];
+    iem_error err = {IEM_OK, ""};
+    char *csv = NULL;
+    if (iem_review_template(list, ask, &csv, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    judge_all(csv, filled);
+    iem_reviews *r = read_text(filled);
+    assert_int_equal(r->n_cases, 1);
+    if (iem_reviews_check(r, NULL, list, NULL, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    iem_reviews_free(r);
+    free(csv);
+}
+
+static void assert_no_template(const iem_review_ask *ask, const char *list,
+                               const char *message)
+{
+    iem_error err = {IEM_OK, ""};
+    char *csv = NULL;
+    assert_int_equal(iem_review_template(list, ask, &csv, &err), IEM_ERR_DATA);
+    if (!strstr(err.message, message))
+        fail_msg("'%s' does not say '%s'", err.message, message);
+    assert_null(csv);
+}
+
+/* One case with this number and ground, flagged or drawn. */
+static void assert_odd_case(iem_slice id, iem_slice ground, const char *message)
+{
+    static const iem_review_ask asks[] = {{.seed = 1, .today = "2026-11-23"},
+                                          {3, 1, false, "2026-11-23"}};
+    iem_buffer list = {0};
+    iem_buffer_text(&list, LIST_HEAD);
+    iem_csv_field(&list, true, id);
+    iem_buffer_text(&list, ",,1,");
+    iem_buffer_bytes(&list, ground.at, ground.len);
+    iem_buffer_text(&list, ",B,no,likely,0.8,0.7\n");
+    const scratch_path path = scratch_bytes("list.csv", list.at, list.len);
+    iem_buffer_clear(&list);
+    for (size_t i = 0; i < 2; i++)
+        if (message)
+            assert_no_template(&asks[i], path.at, message);
+        else
+            assert_comes_back(&asks[i], path.at);
+}
+
+/* Numbers as fixed columns, spreadsheets and hands make them. */
+static void odd_cases_come_back_as_those_of_the_list(void **state)
+{
+    static const char *const ids[] = {
+        " 7",   "7 ",   "\t7\t", "=1+1",  " =1+1",    "'=x", "' -",
+        "a\nb", "a\tb", "a,b",   "\"a\"", "\xc2\xa0", ",,,", ";;;;;;;;;;;;;"};
+    static char longest[2001];
+    (void)state;
+    memset(longest, 'x', 2000);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        assert_odd_case(iem_slice_of(ids[i]), iem_slice_of("g"), NULL);
+        assert_odd_case(iem_slice_of(ids[i]), iem_slice_of(" a ground "), NULL);
+    }
+    assert_odd_case(iem_slice_of(longest), iem_slice_of(longest), NULL);
+}
+
+/* A list that iemand did not write, or not as it is now. */
+static void no_template_of_cases_that_would_be_refused(void **state)
+{
+    static char long_text[2002];
+    static const char bell[] = "g\a", nul[] = {'g', 0, 'h'};
+    const iem_slice good = iem_slice_of("g");
+    (void)state;
+    memset(long_text, 'x', 2001);
+    assert_odd_case(
+        iem_slice_of(long_text), good,
+        "list.csv:2: column 'case': 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' "
+        "is longer than 2000 bytes");
+    assert_odd_case(good, iem_slice_of(long_text), "column 'ground': 'xxx");
+    assert_odd_case(good, iem_slice_of(bell), "column 'ground': 'g?' has a control");
+    assert_odd_case(good, (iem_slice){nul, 3}, "column 'ground': 'g");
+    assert_odd_case(iem_slice_of("  "), good, "has no number");
+    assert_odd_case(good, iem_slice_of("\t"), "column 'ground' is empty");
+}
+
+/* So long a line that it would be refused, with what is filled in. */
+static void no_template_with_a_line_too_long(void **state)
+{
+    enum { LONG = 600000 };
+    iem_buffer group = {0};
+    (void)state;
+    iem_buffer_text(&group, LIST_HEAD "1,,1,g,");
+    for (int i = 0; i < LONG; i++) iem_buffer_text(&group, "x");
+    iem_buffer_text(&group, ",no,likely,0.8,0.7\n");
+    const iem_review_ask flagged = {.seed = 1}, drawn = {.seed = 1, .sample = 3};
+    const scratch_path list = scratch_bytes("list.csv", group.at, group.len);
+    assert_no_template(&flagged, list.at,
+                       "list.csv:2: group and chances are longer than 65536");
+    assert_no_template(&drawn, list.at,
+                       "list.csv:2: group and chances are longer than 65536");
+    iem_buffer_clear(&group);
+    iem_buffer_text(&group, "{\"schema\": \"iemand-result/1\", \"findings\": [{\"id\": "
+                            "\"" ID "\", \"text\": \"");
+    for (int i = 0; i < LONG; i++) iem_buffer_text(&group, "x");
+    iem_buffer_text(&group, "\"}]}");
+    const scratch_path json = scratch_bytes("r.json", group.at, group.len);
+    assert_no_template(&flagged, json.at,
+                       "r.json: finding " ID ": its texts are longer than 65536");
+    iem_buffer_clear(&group);
+}
+
+static void no_template_of_a_day_that_is_none(void **state)
+{
+    const iem_review_ask ask = {.seed = 1, .today = "yesterday"};
+    iem_error err;
+    char *csv = NULL;
+    (void)state;
+    assert_int_equal(
+        iem_review_template(scratch_text("t", RESULT).at, &ask, &csv, &err),
+        IEM_ERR_USAGE);
+    assert_non_null(strstr(err.message, "'yesterday' is no day"));
+    assert_null(csv);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -607,6 +741,10 @@ int main(void)
         scratch_test(draws_favour_nobody),
         scratch_test(no_template_of_findings_without_an_id),
         scratch_test(no_template_without_what_it_is_of),
+        scratch_test(odd_cases_come_back_as_those_of_the_list),
+        scratch_test(no_template_of_cases_that_would_be_refused),
+        scratch_test(no_template_with_a_line_too_long),
+        scratch_test(no_template_of_a_day_that_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
