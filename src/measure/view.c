@@ -464,7 +464,7 @@ static void find_rest(const iem_view *view, size_t c, const struct side *one,
  * their band's edge while they were added, so little is lost here. */
 static double unit(iem_wide sum)
 {
-    return (double)((long double)sum / IEM_MICRO);
+    return (double)sum / IEM_MICRO;
 }
 
 /* Moved by the whole part of the mean, in whole numbers: however far the values are

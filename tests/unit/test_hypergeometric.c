@@ -3,6 +3,17 @@
 
 #include "check.h"
 
+#include <float.h>
+
+/* Valgrind computes long double in 64 bits: the rounding of an enumeration is then so
+ * many times as large. */
+static double rounding(void)
+{
+    const volatile long double one = 1;
+    const bool whole = one + LDBL_EPSILON > one;
+    return whole ? 1 : (double)(DBL_EPSILON / LDBL_EPSILON);
+}
+
 static double low_of(iem_margin m)
 {
     return fmax(0, m.k - m.n0);
@@ -44,7 +55,7 @@ static void assert_cumulants_equal_enumeration(iem_margin m, double theta, doubl
     const iem_cumulants got = iem_hypergeometric_cumulants(m, theta);
     const double k4 = (double)(c[4] - 3 * c[2] * c[2]);
     const double k5 = (double)(c[5] - 10 * c[2] * c[3]);
-    const double v = (double)c[2], room = rel * (1e-3 + v + v * v);
+    const double v = (double)c[2], room = rel * rounding() * (1e-3 + v + v * v);
     assert_close(got.k1, (double)mean, rel);
     assert_true(fabs(got.k2 - v) <= room);
     assert_true(fabs(got.k3 - (double)c[3]) <= room);
