@@ -56,7 +56,9 @@ void iem_buffer_whole(iem_buffer *buffer, uint64_t number)
     iem_buffer_bytes(buffer, digits + at, sizeof digits - at);
 }
 
-static void format_list(iem_buffer *buffer, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void format_list(iem_buffer *buffer,
+                                                              const char *format,
+                                                              va_list args)
 {
     va_list again;
     va_copy(again, args);

@@ -183,7 +183,7 @@ static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling
         return;
     }
     /* Figures of a log that came rounded to tens tell no more than it does. */
-    if (!tell_core(&t->published, to) && t->from->rounded < t->counts->by.step)
+    if (!tell_core(&t->published, to) && (double)t->from->rounded < t->counts->by.step)
         to->estimate = iem_publish_figure(r->unit, r->estimate, size);
     to->before = iem_publish_figure(r->unit, r->before, size);
     to->first = iem_publish_figure(r->unit, r->first, size);

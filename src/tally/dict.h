@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 
-enum { IEM_NO_CODE = UINT32_MAX };
+#define IEM_NO_CODE UINT32_MAX
 
 typedef struct iem_dict {
     iem_arena arena;
