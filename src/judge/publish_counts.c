@@ -221,6 +221,23 @@ static bool is_publishable(const iem_publish_counts *c, size_t row)
             !changed_little(c, about_cell(c, row, true), cell->n0, cell->a0));
 }
 
+/* In one cell everyone else is the other groups. That follows from the sums there are,
+ * but only from several together, and bounds are narrowed along one after another.
+ * Where groups are many each of the others takes a little. */
+static void add_cell_rests(iem_publish_counts *c, const struct row_order *rows,
+                           const iem_trio *parts, size_t n)
+{
+    enum { FEW = 16 };
+    iem_trio others[FEW];
+    if (n > FEW) return;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        for (size_t j = 0; j < n; j++)
+            if (j != i) others[k++] = parts[j];
+        add_sums(&c->problem, c->cell_reference[rows[i].row], others, k);
+    }
+}
+
 static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
                           const struct row_order *rows, size_t n, iem_trio *parts)
 {
@@ -244,7 +261,9 @@ static void add_cell_rows(const struct iem_result *r, iem_publish_counts *c,
         c->cell_member[rows[i].row] = parts[i] = own;
         c->cell_reference[rows[i].row] = other;
     }
-    if (rest) add_sums(&c->problem, shared, parts, n);
+    if (!rest) return;
+    add_sums(&c->problem, shared, parts, n);
+    add_cell_rests(c, rows, parts, n);
 }
 
 /* A group is made up of its cells: those above one by one, the others together. So is
