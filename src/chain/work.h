@@ -29,7 +29,7 @@ void iem_people_clear(iem_people *people);
 
 /* The groups of all agencies, by ground and name. Where agencies record different
  * groups of one person, that person is in the group `differs` of the ground. */
-#define IEM_NO_GROUP UINT32_MAX
+#define IEM_NO_GROUP     UINT32_MAX
 #define IEM_DIFFERS_TEXT "(differs)"
 typedef struct iem_group_name {
     size_t ground;
