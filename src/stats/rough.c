@@ -190,6 +190,7 @@ uint32_t iem_rough_limit(const iem_rough *rough, iem_apart apart)
 uint16_t iem_rough_gap(const iem_rough *rough, size_t column, uint16_t x)
 {
     const struct iem_rough_column *c = &rough->columns[column];
+    if (!c->gappy) return 0; /* and would not fit: gain_of did not count with it */
     if (c->missing > 0) return (uint16_t)(c->missing * rough->gain);
     if (x == NOT_KNOWN) return (uint16_t)(rough->gain / 2);
     const double v = (double)c->from / c->unit + (double)x / rough->gain;

@@ -34,7 +34,7 @@ static inline const uint16_t *iem_rough_at(const iem_rough *rough, size_t profil
 uint32_t iem_rough_limit(const iem_rough *rough, iem_apart apart);
 
 /* What is at most added when just one of two is known, and that one is x. For x not
- * known: the least it can be. */
+ * known: the least it can be. 0 where nobody lacks the fact. */
 uint16_t iem_rough_gap(const iem_rough *rough, size_t column, uint16_t x);
 
 /* Around profiles: lowest and highest of each column; of a category, in both a bit for

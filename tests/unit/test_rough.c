@@ -144,9 +144,25 @@ static void not_everybody_is_near(void **state)
     assert_true(left_out > 20 * N / 2);
 }
 
+/* What a number that is missing would be apart is three times what fits then. */
+static void nobody_is_apart_for_what_nobody_lacks(void **state)
+{
+    static const iem_profile_fact fact = {IEM_FACT_NUMBER, 1};
+    int64_t values[] = {0, 1};
+    iem_rough rough;
+    (void)state;
+    const iem_profiles profiles = {2, 1, &fact, values, IEM_METRIC_MEAN};
+    assert_ok(iem_rough_make(&profiles, &rough, NULL));
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(iem_rough_gap(&rough, 0, iem_rough_at(&rough, i)[0]), 0);
+    assert_true(3 * rough.gain > UINT16_MAX);
+    iem_rough_clear(&rough);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_is_apart_for_what_nobody_lacks),
         seeded_test(who_is_near_is_near_in_every_way),
         seeded_test(a_box_is_near_in_every_way),
         seeded_test(not_everybody_is_near),
