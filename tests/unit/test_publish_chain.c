@@ -66,9 +66,10 @@ static void the_others_of_a_hidden_group_are_not_told_by_those_of_the_rest(void 
     assert_true(others_at_most(n, 2, &few) >= 10 && few);
 }
 
-static void nobody_works_out_that_few_were_not_followed(void **state)
+/* Of random groups, by what a reader works out of them: few are never known as few. */
+static void assert_no_few_are_told(double (*at_most)(double (*n)[2], size_t groups,
+                                                     bool *few))
 {
-    (void)state;
     for (uint64_t named = 1; named <= 3000; named++) {
         const uint64_t seed = seed_of(named);
         double n[MOST_GROUPS][2];
@@ -77,9 +78,15 @@ static void nobody_works_out_that_few_were_not_followed(void **state)
         const size_t groups = 2 + seed % (MOST_GROUPS - 1);
         for (size_t i = 0; i < groups; i++)
             for (size_t k = 0; k < 2; k++) n[i][k] = draw_count(seed, &at);
-        const double others = others_at_most(n, groups, &few);
-        assert_false(few && others < 10);
+        const double left = at_most(n, groups, &few);
+        assert_false(few && left < 10);
     }
+}
+
+static void nobody_works_out_that_few_were_not_followed(void **state)
+{
+    (void)state;
+    assert_no_few_are_told(others_at_most);
 }
 
 /* ---- Groups of those whom two agencies know ---- */
@@ -129,17 +136,7 @@ static void a_small_group_is_not_told_by_the_others(void **state)
 static void nobody_works_out_how_few_are_in_a_group(void **state)
 {
     (void)state;
-    for (uint64_t named = 1; named <= 3000; named++) {
-        const uint64_t seed = seed_of(named);
-        double n[MOST_GROUPS][2];
-        uint64_t at = 0;
-        bool few = false;
-        const size_t groups = 2 + seed % (MOST_GROUPS - 1);
-        for (size_t i = 0; i < groups; i++)
-            for (size_t k = 0; k < 2; k++) n[i][k] = draw_count(seed, &at);
-        const double people = people_at_most(n, groups, &few);
-        assert_false(few && people < 10);
-    }
+    assert_no_few_are_told(people_at_most);
 }
 
 /* ---- People by number of agencies ---- */

@@ -670,12 +670,12 @@ static void no_template_of_cases_that_would_be_refused(void **state)
     static const char bell[] = "g\a", nul[] = {'g', 0, 'h'};
     const iem_slice good = iem_slice_of("g");
     (void)state;
-    memset(long_text, 'x', 2001);
+    memset(long_text, 'y', 2001);
     assert_odd_case(
         iem_slice_of(long_text), good,
-        "list.csv:2: column 'case': 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' "
+        "list.csv:2: column 'case': 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy' "
         "is longer than 2000 bytes");
-    assert_odd_case(good, iem_slice_of(long_text), "column 'ground': 'xxx");
+    assert_odd_case(good, iem_slice_of(long_text), "column 'ground': 'yyy");
     assert_odd_case(good, iem_slice_of(bell), "column 'ground': 'g?' has a control");
     assert_odd_case(good, (iem_slice){nul, 3}, "column 'ground': 'g");
     assert_odd_case(iem_slice_of("  "), good, "has no number");
