@@ -507,9 +507,10 @@ static void write_page(struct page *page)
 {
     write_answer(page);
     if (page->result->gate) write_gate(page);
-    heading(page, page->result->n_facts && page->result->facts[0].profile
-                      ? IEM_W_COMPARED_PROFILE
-                      : IEM_W_COMPARED);
+    if (page->result->n_groups)
+        heading(page, page->result->n_facts && page->result->facts[0].profile
+                          ? IEM_W_COMPARED_PROFILE
+                          : IEM_W_COMPARED);
     write_if_it_fits(page, write_single_grounds);
     write_if_it_fits(page, write_cells);
     write_if_it_fits(page, write_pairs);

@@ -195,7 +195,9 @@ static void say_grounds(iem_buffer *out, const iem_voice *voice,
 static void answer_counts(iem_buffer *out, const iem_voice *voice,
                           const struct iem_result *result)
 {
-    if (result->decisions <= 0) {
+    /* Nobody is in a group: in a published edition, where a small number is hidden, that
+     * tells it. */
+    if (result->decisions <= 0 || !result->n_groups) {
         iem_buffer_text(out, voice->words[IEM_W_ANSWER_EMPTY]);
         return;
     }
@@ -205,7 +207,7 @@ static void answer_counts(iem_buffer *out, const iem_voice *voice,
     const iem_figure said_n = iem_figure_count(voice, result->decisions);
     const iem_figure said_adverse = iem_figure_count(voice, result->adverse_decisions);
     const iem_figure rate = iem_figure_rate(voice, result->adverse_rate);
-    if (decision.failed || grounds.failed || !grounds.at)
+    if (decision.failed || grounds.failed)
         out->failed = true;
     else
         iem_say(out, voice, IEM_W_ANSWER_COUNTS,
