@@ -7,6 +7,7 @@
 ##                     with TSan (THREADS=whole: all)
 ## make test-memory    what is read before it is written, and lost: MSan (clang) over
 ##                     base, csv and tally, valgrind over quick unit tests and commands
+## make test-valgrind  every unit and command test under valgrind; a night
 ## make test-builds    gcc and clang, -O0 to -O3, LTO: the same answers
 ## make test-big-endian  base, csv and tally on s390x, as test-arm
 ## make test-32-bit    base, csv, plan and tally where addresses have 32 bits (i686)
@@ -164,8 +165,8 @@ $(B)/iemand $(UNIT) $(WORLDS) $(FUZZERS) $(BENCH) $(SOAK): $(ARCHIVES)
 # These see to their packages first, and work in a make that finds them.
 GOALS = demo demo-municipality test test-faults test-sanitize test-mpi test-arm \
         test-library test-web test-hostile test-reproducible lint validate bench bench-peers \
-        golden-r deb sbom fuzz fuzz-afl fuzz-merge test-memory test-builds test-big-endian \
-        test-32-bit test-load coverage
+        golden-r deb sbom fuzz fuzz-afl fuzz-merge test-memory test-valgrind test-builds \
+        test-big-endian test-32-bit test-load coverage
 .PHONY: $(GOALS) $(GOALS:%=deps-%) $(GOALS:%=run-%)
 $(GOALS): %: deps-%
 	@$(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS)) run-$@
@@ -251,6 +252,13 @@ run-test-memory: tests
 	@$(MAKE) --no-print-directory BUILD=msan CC=clang LIBRARY='$(CORE)' \
 	    ARCHIVES=build/msan/libiemand.a core-tests
 	@tests/memory/run.sh $(B) build/msan $(CORE_TESTS)
+# The programs of the release build in a folder of their own, where iemand starts valgrind.
+run-test-valgrind: tests
+	@mkdir -p build/valgrind
+	@ln -sfn ../../$(B)/tests build/valgrind/tests
+	@sed 's|PROGRAM|$(CURDIR)/$(B)/iemand|' tests/memory/iemand >build/valgrind/iemand
+	@chmod +x build/valgrind/iemand
+	@JOBS=$(JOBS) LIMIT=3600 tests/run.sh build/valgrind unit fuzz cli
 run-test-builds: all
 	@JOBS=$(JOBS) tests/builds/run.sh $(B)
 # Beside the tests: each place where the system can fail, and several processes.

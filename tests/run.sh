@@ -22,14 +22,14 @@ set -u -o pipefail
 cd "$(dirname "$0")/.." || exit 1
 
 # ---- one test: answers in TAP on standard output ----------------------------------
-# shellcheck disable=SC2086 # $RUN is a list of words
+# shellcheck disable=SC2086 # $RUN and $WATCH are lists of words
 
 run_unit() { # name of an executable in $B/tests/unit
-  CMOCKA_MESSAGE_OUTPUT=TAP timeout "$LIMIT" $RUN "$B/tests/unit/$1" 2>&1
+  CMOCKA_MESSAGE_OUTPUT=TAP timeout "$LIMIT" $RUN $WATCH "$B/tests/unit/$1" 2>&1
 }
 
 run_fuzz() { # on its corpus
-  timeout "$LIMIT" $RUN "$B/tests/fuzz/$1" "tests/fuzz/corpus/${1#fuzz_}"/* 2>&1
+  timeout "$LIMIT" $RUN $WATCH "$B/tests/fuzz/$1" "tests/fuzz/corpus/${1#fuzz_}"/* 2>&1
 }
 
 run_worlds() {
@@ -52,7 +52,7 @@ run_cli() {
 run_case() { # name, directory for what it gives
   mkdir -p "$2/work"
   (
-    export CASE=$PWD/tests/cli/$1
+    export CASE=$PWD/tests/cli/$1 FOUND=$2
     cd "$2/work" && timeout "$LIMIT" $RUN sh "$CASE/cmd" </dev/null
   ) >"$2/stdout" 2>"$2/stderr"
   echo $? >"$2/exit"
@@ -71,6 +71,8 @@ differences() { # expected, got: a diff of what is expected; status 1 when they 
     [ -e "$1/stderr" ] || tail -n 5 "$2/stderr"
     status=1
   fi
+  # What valgrind found, not what it warns of, such as calls of the system it does not know.
+  ! grep -hs '^==' "$2"/valgrind.* | head -n 30 | grep . || status=1
   return $status
 }
 
@@ -173,7 +175,12 @@ JOBS=${JOBS:-2} LIMIT=${LIMIT:-280}
 # ThreadSanitizer needs the memory map where it expects it.
 RUN=
 [ "$BUILD" != tsan ] || ! setarch -R true 2>/dev/null || RUN='setarch -R'
-export SCRATCH PYTHON BUILD IEMAND DATASETS JOBS LIMIT RUN
+# Valgrind runs the programs of the release build; of a test it runs iemand, and is silent
+# (tests/memory/iemand).
+WATCH=
+[ "$BUILD" != valgrind ] || WATCH='valgrind --quiet --error-exitcode=99 --leak-check=full
+  --errors-for-leak-kinds=definite'
+export SCRATCH PYTHON BUILD IEMAND DATASETS JOBS LIMIT RUN WATCH
 export LC_ALL=C.UTF-8 TZ=UTC COLUMNS=100
 unset NO_COLOR
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:exitcode=99

@@ -205,6 +205,7 @@ case $goal in
   fuzz | fuzz-merge) need_to_fuzz ;;
   fuzz-afl) need_to_fuzz; need afl++ has_command afl-clang-fast ;;
   test-memory) need_to_test; need_to_fail; need_to_look_at_memory ;;
+  test-valgrind) need_to_test; need valgrind has_command valgrind ;;
   test-builds) need_to_test; need clang has_command clang ;;
   test-big-endian) need_to_turn_bytes ;;
   test-32-bit) need_to_halve_addresses ;;

@@ -42,7 +42,7 @@ skip() {
 
 # For what takes seconds, and does nothing that other tests do not do as well.
 skip_where_slow() {
-  case $BUILD in asan | tsan) skip 'sanitizers make it slow' ;; esac
+  case $BUILD in asan | tsan | valgrind) skip 'sanitizers make it slow' ;; esac
 }
 
 # $LOG is a real log of the folder $IEMAND_DATA; the test is skipped where it is not.
