@@ -179,7 +179,7 @@ RUN=
 # (tests/memory/iemand).
 WATCH=
 [ "$BUILD" != valgrind ] || WATCH='valgrind --quiet --error-exitcode=99 --leak-check=full
-  --errors-for-leak-kinds=definite'
+  --show-leak-kinds=definite --errors-for-leak-kinds=definite'
 export SCRATCH PYTHON BUILD IEMAND DATASETS JOBS LIMIT RUN WATCH
 export LC_ALL=C.UTF-8 TZ=UTC COLUMNS=100
 unset NO_COLOR
