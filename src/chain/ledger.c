@@ -98,6 +98,12 @@ iem_status iem_ledger_write(const char *path, const iem_party *party, uint64_t n
                             iem_sorter *events, iem_error *err)
 {
     struct writing w = {0};
+    if (party->n_cells > IEM_LEDGER_CELLS)
+        return iem_fail(
+            err, IEM_ERR_DATA,
+            "the facts of these people differ in %zu ways, and a ledger has "
+            "room for %d: give the facts wider bands",
+            party->n_cells, IEM_LEDGER_CELLS);
     IEM_TRY(iem_digest_parts_new(&w.sum, err));
     iem_status status = iem_file_create(path, true, &w.file, err);
     if (status == IEM_OK) status = put_all(&w, party, n, events, err);
@@ -245,6 +251,17 @@ static iem_status check_size(const iem_ledger *l, iem_error *err)
                : damaged(l, "something stands behind its end", err);
 }
 
+/* Each cell is that of a decision, with or without a name. */
+static iem_status check_cells(const iem_ledger *l, const iem_party *party,
+                              iem_error *err)
+{
+    const bool whole =
+        party->n_cells <= l->left || party->n_cells - l->left <= party->nameless;
+    return whole && party->n_cells <= IEM_LEDGER_CELLS
+               ? IEM_OK
+               : damaged(l, "it has more combinations of facts than there can be", err);
+}
+
 static iem_status look_at_head(iem_ledger *l, iem_error *err)
 {
     iem_party party;
@@ -258,7 +275,8 @@ static iem_status look_at_head(iem_ledger *l, iem_error *err)
     l->full = party.full;
     l->n_cells = party.n_cells;
     l->n_combinations = party.n_combinations;
-    return check_size(l, err);
+    IEM_TRY(check_size(l, err));
+    return check_cells(l, &party, err);
 }
 
 iem_status iem_ledger_open(const char *path, iem_ledger **ledger, iem_error *err)

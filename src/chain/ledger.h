@@ -21,7 +21,11 @@
 #include "base/arena.h"
 #include "chain/party.h"
 
-/* `events` was ended; *n of them, and it is rewound. */
+/* So many cells at most: who reads one keeps numbers for each, whatever the size of the
+ * file, and where hardly two people have equal facts there is nothing to compare. */
+enum { IEM_LEDGER_CELLS = 1 << 22 };
+
+/* `events` was ended; *n of them, and it is rewound. IEM_ERR_DATA: too many cells. */
 iem_status iem_ledger_write(const char *path, const iem_party *party, uint64_t n,
                             iem_sorter *events, iem_error *err);
 

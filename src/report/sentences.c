@@ -195,8 +195,8 @@ static void say_grounds(iem_buffer *out, const iem_voice *voice,
 static void answer_counts(iem_buffer *out, const iem_voice *voice,
                           const struct iem_result *result)
 {
-    /* Nobody is in a group: in a published edition, where a small number is hidden, that
-     * tells it. */
+    /* Nobody is in a group: in a published edition, where a small number is hidden,
+     * that tells it. */
     if (result->decisions <= 0 || !result->n_groups) {
         iem_buffer_text(out, voice->words[IEM_W_ANSWER_EMPTY]);
         return;
