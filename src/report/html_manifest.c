@@ -1,5 +1,6 @@
 /* The last section of the page: how this was made. */
 #include "report/html_sections.h"
+#include "report/sentences.h"
 
 #include <math.h>
 
@@ -22,18 +23,8 @@ static void coded(iem_page *page, iem_word label, const char *hash)
 
 static void describe_rows(iem_page *page)
 {
-    const struct iem_result *r = page->result;
-    const iem_voice *voice = &page->voice;
-    const iem_figure read = iem_figure_count(voice, iem_result_rows(r->rows_read));
-    const iem_figure used = iem_figure_count(voice, iem_result_rows(r->rows_used));
-    const iem_figure excluded =
-        iem_figure_count(voice, iem_result_rows(r->rows_excluded));
-    const iem_figure rejected =
-        iem_figure_count(voice, iem_result_rows(r->rows_rejected));
     iem_buffer said = {0};
-    iem_say(&said, voice, IEM_W_ROWS_LINE,
-            IEM_ARGS("read", read.text, "used", used.text, "excluded", excluded.text,
-                     "rejected", rejected.text));
+    iem_sentence_rows(&said, &page->voice, page->result);
     described(page, IEM_W_MADE_ROWS, &said);
 }
 

@@ -463,15 +463,8 @@ static void write_followup(struct page *page)
 static void write_manifest(struct page *page)
 {
     const struct iem_result *r = page->result;
-    const iem_voice *voice = &page->voice;
-    const iem_figure read = iem_figure_count(voice, iem_result_rows(r->rows_read));
-    const iem_figure used = iem_figure_count(voice, iem_result_rows(r->rows_used));
-    const iem_figure out = iem_figure_count(voice, iem_result_rows(r->rows_excluded));
-    const iem_figure bad = iem_figure_count(voice, iem_result_rows(r->rows_rejected));
     iem_buffer said = {0};
-    iem_say(&said, voice, IEM_W_ROWS_LINE,
-            IEM_ARGS("read", read.text, "used", used.text, "excluded", out.text,
-                     "rejected", bad.text));
+    iem_sentence_rows(&said, &page->voice, r);
     raw(page, "\n<sub>iemand " IEM_VERSION " · ");
     say(page, word(page, IEM_W_MADE_PUBLISHED));
     iem_buffer_format(page->out, " · %s `%.12s` · %s `%.12s` · %s %llu · ",

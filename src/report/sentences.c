@@ -173,6 +173,20 @@ void iem_sentence_finding(iem_buffer *out, const iem_voice *voice,
 
 /* ---- The answer ---- */
 
+void iem_sentence_rows(iem_buffer *out, const iem_voice *voice,
+                       const struct iem_result *result)
+{
+    const iem_figure read = iem_figure_count(voice, iem_result_rows(result->rows_read));
+    const iem_figure used = iem_figure_count(voice, iem_result_rows(result->rows_used));
+    const iem_figure excluded =
+        iem_figure_count(voice, iem_result_rows(result->rows_excluded));
+    const iem_figure rejected =
+        iem_figure_count(voice, iem_result_rows(result->rows_rejected));
+    iem_say(out, voice, IEM_W_ROWS_LINE,
+            IEM_ARGS("read", read.text, "used", used.text, "excluded", excluded.text,
+                     "rejected", rejected.text));
+}
+
 static void say_grounds(iem_buffer *out, const iem_voice *voice,
                         const struct iem_result *result)
 {

@@ -10,6 +10,9 @@
  * 2: how sure, and what else could explain it). */
 void iem_sentence_answer(iem_buffer *out, const iem_voice *voice,
                          const struct iem_result *result, unsigned which);
+/* "10 read = 8 used + 1 excluded + 1 rejected" */
+void iem_sentence_rows(iem_buffer *out, const iem_voice *voice,
+                       const struct iem_result *result);
 /* What was seen of one group, for the gap and for the weight. */
 void iem_sentence_group_gap(iem_buffer *out, const iem_voice *voice,
                             const struct iem_result *result, const iem_treatment *t);

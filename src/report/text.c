@@ -634,17 +634,8 @@ static void print_reasons(iem_text_page *page, iem_word label,
 static void print_rows(iem_text_page *page)
 {
     const struct iem_result *result = page->result;
-    const iem_voice *voice = &page->voice;
-    const iem_figure read = iem_figure_count(voice, iem_result_rows(result->rows_read));
-    const iem_figure used = iem_figure_count(voice, iem_result_rows(result->rows_used));
-    const iem_figure excluded =
-        iem_figure_count(voice, iem_result_rows(result->rows_excluded));
-    const iem_figure rejected =
-        iem_figure_count(voice, iem_result_rows(result->rows_rejected));
     iem_buffer said = {0};
-    iem_say(&said, voice, IEM_W_ROWS_LINE,
-            IEM_ARGS("read", read.text, "used", used.text, "excluded", excluded.text,
-                     "rejected", rejected.text));
+    iem_sentence_rows(&said, &page->voice, result);
     labelled_take(page, IEM_W_MADE_ROWS, &said);
     print_reasons(page, IEM_W_ROWS_EXCLUDED, result->excluded, result->n_excluded);
     print_reasons(page, IEM_W_ROWS_REJECTED, result->rejected, result->n_rejected);

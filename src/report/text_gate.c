@@ -2,6 +2,7 @@
  * others. */
 #include "report/report.h"
 #include "report/ruling.h"
+#include "report/sentences.h"
 #include "report/text_also.h"
 #include "report/text_followup.h"
 #include "report/text_parts.h"
@@ -38,6 +39,17 @@ static void print_verdict(iem_text_page *page)
         iem_text_told(page, "", IEM_W_GATE_PRESETS, IEM_ARGS("presets", presets.at));
     page->failed |= presets.failed;
     iem_buffer_clear(&presets);
+}
+
+/* A gate that passes on a tenth of the rows has to say so. */
+static void print_rows(iem_text_page *page)
+{
+    iem_buffer rows = {0};
+    iem_sentence_rows(&rows, &page->voice, page->result);
+    if (!rows.failed)
+        iem_text_told(page, "", IEM_W_GATE_ROWS, IEM_ARGS("rows", rows.at));
+    page->failed |= rows.failed;
+    iem_buffer_clear(&rows);
 }
 
 static void print_ruling(iem_text_page *page, const iem_ruling *r)
@@ -109,6 +121,7 @@ static void print_gate(iem_text_page *page)
     static const iem_counts_as aside[] = {IEM_ACCEPTED, IEM_KNOWN, IEM_UNTOLD,
                                           IEM_OUTSIDE, IEM_REPORTED};
     print_verdict(page);
+    print_rows(page);
     print_decisive(page, IEM_FAIL);
     print_decisive(page, IEM_CANNOT_TELL);
     print_decisive(page, IEM_PASS);

@@ -770,6 +770,7 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_GATE_EXPIRED] = "Accepted once, and counts again",
     [IEM_W_GATE_KNOWN] = "Known from the baseline, and no worse",
     [IEM_W_GATE_PRESETS] = "By {presets}.",
+    [IEM_W_GATE_ROWS] = "Rows of the log: {rows}.",
     [IEM_W_GATE_POINTS] = " percentage points",
     [IEM_W_GATE_AGAINST] = ", margin {margin}",
     [IEM_W_GATE_PASS_WITHIN] = " (passes within {pass})",

@@ -819,6 +819,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_GATE_EXPIRED] = "Was aanvaard, en telt weer mee",
     [IEM_W_GATE_KNOWN] = "Was er al in de vorige versie, en is niet erger",
     [IEM_W_GATE_PRESETS] = "Volgens {presets}.",
+    [IEM_W_GATE_ROWS] = "Rijen van het log: {rows}.",
     [IEM_W_GATE_POINTS] = " procentpunt",
     [IEM_W_GATE_AGAINST] = ", marge {margin}",
     [IEM_W_GATE_PASS_WITHIN] = " (voldoet binnen {pass})",
