@@ -76,9 +76,8 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
           "grootste afstand van de verdelingen van scores van groep en referentie"},
          "max over scores of |F1 - F0|; p exact given ties up to 10 million pairs",
          "Kolmogorov 1933; Smirnov 1939",
-         "scipy ks_2samp, R ks.test; not SageMaker Clarify IEM_SCORE_ROW_KS, which is "
-         "the largest "
-         "difference of shares",
+         "scipy ks_2samp, R ks.test; not SageMaker Clarify KS, which is the "
+         "largest difference of shares",
          NULL,
          IEM_UNIT_SHARE},
     [IEM_SCORE_ROW_KS_AT] =
@@ -182,7 +181,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"auc_difference",
          {"how much better the score ranks the group by outcome than the reference",
           "hoeveel beter de score de groep op uitkomst ordent dan de referentie"},
-         "AUC of the group - IEM_SCORE_ROW_AUC of the reference",
+         "AUC of the group - AUC of the reference",
          "DeLong et al. 1988; Zou & Donner 2008 (interval)",
          "pROC roc.test; holisticai abroca",
          "delong",
