@@ -12,15 +12,19 @@
 
 static const double ridge = 1e-6;
 
+/* What rounding may lose of a sum. */
+static const double lost = 1e-12;
+
 typedef struct fit {
     const iem_overlap_data *data;
     unsigned group[IEM_OVERLAP_MOST]; /* coefficient -> group */
     size_t size;
     double at[IEM_OVERLAP_MOST], step[IEM_OVERLAP_MOST];
     double gradient[IEM_OVERLAP_MOST];
-    double *information; /* size x size, lower half */
-    double *odds;        /* per row: exp(sum of d) */
-    double *rate;        /* per row */
+    double weight[IEM_OVERLAP_MOST]; /* of the members: what information is taken off */
+    double *information;             /* size x size, lower half */
+    double *odds;                    /* per row: exp(sum of d) */
+    double *rate;                    /* per row */
     double likelihood;
     bool finite; /* information with N / (N - 1) */
 } fit;
@@ -178,17 +182,30 @@ static void assemble(fit *f, const double *d)
 {
     double of[IEM_OVERLAP_MOST];
     memset(f->information, 0, f->size * f->size * sizeof(double));
-    for (size_t j = 0; j < f->size; j++) f->gradient[j] = -ridge * d[j];
+    for (size_t j = 0; j < f->size; j++) {
+        f->gradient[j] = -ridge * d[j];
+        f->weight[j] = 0;
+    }
     stratum s = {0};
     while (next_stratum(f->data, &s)) {
         if (!is_informative(&s)) continue;
         const double all =
             add_rows(f, &s, f->finite && s.n > 1 ? s.n / (s.n - 1) : 1, of);
         if (!(all > 0)) continue;
-        for (size_t j = 0; j < f->size; j++)
+        for (size_t j = 0; j < f->size; j++) {
+            f->weight[j] += of[j];
             for (size_t l = 0; l <= j && of[j] > 0; l++)
                 f->information[j * f->size + l] -= of[j] * of[l] / all;
+        }
     }
+}
+
+/* The ridge, or what rounding cannot lose beside so many people: a step is the shorter
+ * for it, the maximum stays where it is. */
+static void lift(fit *f, size_t coefficients)
+{
+    for (size_t j = 0; j < coefficients; j++)
+        f->information[j * f->size + j] += fmax(ridge, lost * f->weight[j]);
 }
 
 static iem_status decompose(double *matrix, size_t size, iem_error *err)
@@ -202,7 +219,7 @@ static iem_status find_step(fit *f, double *largest, iem_error *err)
 {
     const double longest = 2;
     assemble(f, f->at);
-    for (size_t j = 0; j < f->size; j++) f->information[j * f->size + j] += ridge;
+    lift(f, f->size);
     IEM_TRY(decompose(f->information, f->size, err));
     memcpy(f->step, f->gradient, sizeof f->step);
     gsl_matrix_view m = gsl_matrix_view_array(f->information, f->size, f->size);
@@ -268,8 +285,8 @@ static iem_status test_one_more(fit *f, unsigned j, iem_overlap_test *test,
     f->finite = true;
     assemble(f, f->at);
     const double alone = f->information[end];
-    if (!(alone > 0)) return IEM_OK;
-    for (size_t l = 0; l < last; l++) f->information[l * f->size + l] += ridge;
+    if (!(alone > lost * f->weight[last])) return IEM_OK;
+    lift(f, last);
     f->information[end] += alone;
     IEM_TRY(decompose(f->information, f->size, err));
     const double pivot = f->information[end], variance = pivot * pivot - alone;

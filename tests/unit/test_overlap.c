@@ -188,6 +188,45 @@ static void a_group_with_one_kind_of_decision_stays_finite(void **state)
     assert_close(rate[3], 5 / 22., 1e-3);
 }
 
+/* Everybody is in one of three groups, so that each tells what the other two do. */
+static void so_many_people_do_not_drown_the_ridge(void **state)
+{
+    (void)state;
+    iem_overlap_row row[6] = {{0, 1, 40, 10}, {0, 2, 30, 12}, {0, 4, 20, 3},
+                              {1, 1, 25, 20}, {1, 2, 35, 15}, {1, 4, 60, 30}};
+    double few[IEM_OVERLAP_MOST], many[IEM_OVERLAP_MOST];
+    assert_ok(iem_overlap_fit(&(iem_overlap_data){row, 6}, 7, few, NULL, NULL));
+    for (double times = 1e3; times < 1e16; times *= 1e3) {
+        iem_overlap_row more[6];
+        for (size_t i = 0; i < 6; i++)
+            more[i] = (iem_overlap_row){row[i].stratum, row[i].in, row[i].n * times,
+                                        row[i].adverse * times};
+        const iem_overlap_data data = {more, 6};
+        assert_ok(iem_overlap_fit(&data, 7, many, NULL, NULL));
+        assert_close(many[1] - many[0], few[1] - few[0], 1e-6);
+        assert_close(many[2] - many[0], few[2] - few[0], 1e-6);
+        assert_true(isnan(score(&data, 2, 3).z));
+    }
+}
+
+/* Everybody is in group 1, which so tells nothing, and some in 0 and 2 besides. */
+static void what_all_are_in_tells_nothing_about_many_people(void **state)
+{
+    (void)state;
+    enum { ALL_STRATA = 9 };
+    iem_overlap_row row[3 * ALL_STRATA];
+    for (uint32_t i = 0; i < COUNT(row); i++) {
+        static const uint64_t in[3] = {3, 2, 6};
+        const double n = (7. * i + 3) * 1e11;
+        row[i] = (iem_overlap_row){i / 3, in[i % 3], n, floor(n * (i % 5 + 1) / 7)};
+    }
+    const iem_overlap_data data = {row, COUNT(row)};
+    double d[IEM_OVERLAP_MOST];
+    assert_ok(iem_overlap_fit(&data, 7, d, NULL, NULL));
+    assert_true(isnan(score(&data, 1, 0).z));
+    assert_true(isnan(score(&data, 1, 5).z));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +236,8 @@ int main(void)
         cmocka_unit_test(a_part_no_worse_than_its_whole_adds_nothing),
         cmocka_unit_test(what_cannot_be_told_apart_is_undefined),
         cmocka_unit_test(a_group_with_one_kind_of_decision_stays_finite),
+        cmocka_unit_test(so_many_people_do_not_drown_the_ridge),
+        cmocka_unit_test(what_all_are_in_tells_nothing_about_many_people),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
