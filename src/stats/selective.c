@@ -90,6 +90,14 @@ static struct ends without_empty_end(struct ends e, iem_outcome_rate rate)
     return e;
 }
 
+/* Is the value one that the missing outcomes allow, but for rounding? One over all
+ * decisions need not be: adverse decisions are looked at more often. */
+static bool is_possible(const iem_partial *p, double value)
+{
+    const double rounding = 1e-12 * (1 + fabs(value));
+    return value >= p->low - rounding && value <= p->high + rounding;
+}
+
 /* What can be said, from the bounds and the interval of what was observed. */
 static void judge(iem_partial *p, iem_estimate observed)
 {
@@ -102,7 +110,8 @@ static void judge(iem_partial *p, iem_estimate observed)
     p->known = IEM_BOUNDED;
     if (!p->adverse_missing && !p->favourable_missing)
         p->known = IEM_IDENTIFIED;
-    else if (p->high - p->low < observed.high - observed.low)
+    else if (p->high - p->low < observed.high - observed.low &&
+             is_possible(p, observed.value))
         p->known = IEM_NEARLY;
     if (p->known != IEM_BOUNDED) p->interval.value = observed.value;
 }

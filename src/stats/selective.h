@@ -8,7 +8,7 @@
 
 typedef enum iem_identification {
     IEM_IDENTIFIED, /* nobody's missing outcome can move it */
-    IEM_NEARLY,     /* they move it less than chance does */
+    IEM_NEARLY,     /* they move it less than chance does, and allow it */
     IEM_BOUNDED,    /* only bounds */
     IEM_UNDEFINED   /* its denominator is 0 whatever they were */
 } iem_identification;

@@ -170,6 +170,34 @@ static void few_missing_outcomes_are_few(void **state)
     assert_int_equal(iem_partial_difference(all, all, IEM_TPR).known, IEM_IDENTIFIED);
 }
 
+/* Negatives for each favourable decision, when five adverse decisions of nineteen and
+ * two favourable ones of sixty-two were looked at: 2.5 there, and it cannot be so. */
+static void what_no_missing_outcome_allows_is_no_value(void **state)
+{
+    (void)state;
+    const iem_confusion c = {2, 3, 2, 0, 14, 60};
+    const iem_partial p = iem_partial_rate(c, IEM_NEGATIVES_PER_FAVOURABLE);
+    assert_close(p.observed, 2.5, 1e-12);
+    assert_close(p.low, 5. / 62, 1e-12);
+    assert_close(p.high, 79. / 62, 1e-12);
+    assert_int_equal(p.known, IEM_BOUNDED);
+    assert_true(isnan(p.interval.value));
+    uint64_t at = 0;
+    for (int r = 0; r < 3000; r++) {
+        const iem_confusion group = draw_partly_seen(&at),
+                            other = draw_partly_seen(&at);
+        for (iem_outcome_rate rate = 0; rate < IEM_OUTCOME_RATES; rate++) {
+            const iem_partial told[3] = {iem_partial_rate(group, rate),
+                                         iem_partial_difference(group, other, rate),
+                                         iem_partial_ratio(group, other, rate)};
+            for (int k = 0; k < 3; k++) {
+                assert_true(!(told[k].interval.value < told[k].low - 1e-12));
+                assert_true(!(told[k].interval.value > told[k].high + 1e-12));
+            }
+        }
+    }
+}
+
 /* ---- simulation ---- */
 
 static double draw_binomial(double n, double p, uint64_t stream, uint64_t *at)
@@ -407,6 +435,7 @@ int main(void)
         cmocka_unit_test(nothing_missing_is_the_rate_itself),
         cmocka_unit_test(only_those_selected_were_checked),
         cmocka_unit_test(few_missing_outcomes_are_few),
+        seeded_test(what_no_missing_outcome_allows_is_no_value),
         cmocka_unit_test(bounds_hold_the_truth_where_a_naive_reader_is_wrong),
         cmocka_unit_test(the_outcome_test_does_not_clear_duo),
         cmocka_unit_test(more_often_and_less_rightly_is_shown),
