@@ -23,7 +23,7 @@ static iem_estimate disparity_of(const iem_treatment *t, iem_measure m)
     const iem_bounds *measured = &t->disparity[m].estimate;
     const double d = fmax(t->deff, 1);
     const iem_table table = {t->a1 / d, t->n1 / d, t->a0 / d, t->n0 / d};
-    const bool exact = isnan(measured->corner_low);
+    const bool exact = isnan(measured->corner_low) && measured->why != IEM_WHY_ROUNDED;
     if (exact && m == IEM_RISK_RATIO) return iem_risk_ratio_score(table);
     if (exact && m == IEM_IMPACT_RATIO) return iem_impact_ratio_score(table);
     return measured->all;

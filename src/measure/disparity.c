@@ -108,9 +108,10 @@ static iem_why why_undefined(iem_estimate e, iem_measure measure, iem_table tota
     if (total.n1 <= 0) return IEM_WHY_EMPTY_GROUP;
     if (total.n0 <= 0) return IEM_WHY_EMPTY_REFERENCE;
     if (!isnan(e.value)) return IEM_WHY_ZERO_COUNT;
-    if (measure == IEM_RISK_RATIO || measure == IEM_ODDS_RATIO ||
-        measure == IEM_IMPACT_RATIO)
+    if (measure == IEM_RISK_RATIO || measure == IEM_IMPACT_RATIO)
         return IEM_WHY_ZERO_REFERENCE;
+    if (measure == IEM_ODDS_RATIO)
+        return total.a0 > 0 ? IEM_WHY_ZERO_COUNT : IEM_WHY_ZERO_REFERENCE;
     return total.a1 + total.a0 <= 0 || total.a1 + total.a0 >= total.n1 + total.n0
                ? IEM_WHY_ONE_DECISION
                : IEM_WHY_NO_TWINS;
@@ -167,7 +168,8 @@ void iem_measure_disparities(const iem_comparison *comparison,
         for (int i = 0; i < 2 && corners[0]; i++)
             ends[i] = evaluate(m, comparison, corners[i], corner_total[i]);
         d->estimate = iem_bounds_of(printed, ends[0], ends[1], corners[0] != NULL);
-        d->estimate.why = why_undefined(printed, m, total);
+        d->estimate.why =
+            iem_why_of_bounds(&d->estimate, why_undefined(printed, m, total));
         d->p = is_adjusted(m) ? treatment->cmh_p : crude.p;
         d->exact = is_adjusted(m) ? treatment->cmh_exact : crude.exact;
         if (is_adjusted(m))

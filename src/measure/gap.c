@@ -25,6 +25,7 @@ static void describe_overlap(const iem_twin_gap *twin, iem_treatment *t)
 /* Half of what rounding alone allows, as the width of a gap or of a log ratio. */
 static double half_rounding(const iem_bounds *b, bool ratio)
 {
+    if (b->why == IEM_WHY_ROUNDED) return NAN;
     if (isnan(b->corner_low) || isnan(b->corner_high)) return 0;
     return ratio ? log(b->corner_high / b->corner_low) / 2
                  : (b->corner_high - b->corner_low) / 2;
@@ -88,8 +89,8 @@ static struct twins measure_twins(const iem_subject *subject, const iem_comparis
         corner[i] = iem_twin(s->corner[i], c->within, q, c->n, NULL, NULL);
     t->twin_gap = gap_bounds(twin.gap, corner, rounded, subject->deff_gap);
     t->raw_gap = gap_bounds(twin.raw, corner, false, subject->deff_gap);
-    t->twin_gap.why = isnan(twin.gap.value) ? IEM_WHY_NO_TWINS : IEM_WHY_NONE;
-    t->raw_gap.why = t->twin_gap.why;
+    t->raw_gap.why = isnan(twin.gap.value) ? IEM_WHY_NO_TWINS : IEM_WHY_NONE;
+    t->twin_gap.why = iem_why_of_bounds(&t->twin_gap, t->raw_gap.why);
     describe_overlap(&twin, t);
     return (struct twins){twin, corner[0].gap.value};
 }

@@ -84,7 +84,9 @@ iem_status iem_measure_ratio(const iem_comparison *comparison,
     for (int i = 0; i < 2 && corners[0]; i++) ends[i] = judge_tables(&w, corners[i]);
     ratio->ratio = iem_bounds_of(printed.estimate, ends[0].estimate, ends[1].estimate,
                                  corners[0] != NULL);
-    ratio->ratio.why = isnan(printed.estimate.value) ? IEM_WHY_NO_TWINS : IEM_WHY_NONE;
+    ratio->ratio.why = isnan(printed.estimate.value)
+                           ? IEM_WHY_NO_TWINS
+                           : iem_why_of_bounds(&ratio->ratio, IEM_WHY_NONE);
     ratio->log_se = printed.log_se;
     ratio->p = ends[0].p;
     free(w.moved);

@@ -23,15 +23,45 @@ iem_table iem_corner_table(iem_table t, double rounded, iem_corner corner)
     return at;
 }
 
+/* What has no interval of its own bounds itself, beside others that have one. */
+static double least(iem_estimate e)
+{
+    return isnan(e.low) ? e.value : e.low;
+}
+
+static double most(iem_estimate e)
+{
+    return isnan(e.high) ? e.value : e.high;
+}
+
+/* An odds ratio may be without end at one corner only, and so without a value: then
+ * nothing bounds it. */
+static iem_estimate cover(iem_estimate printed, iem_estimate mildest,
+                          iem_estimate harshest)
+{
+    const bool valued = !isnan(printed.value + mildest.value + harshest.value);
+    const bool any = !isnan(fmin(printed.low, fmin(mildest.low, harshest.low)));
+    if (!valued || !any) return (iem_estimate){printed.value, NAN, NAN};
+    return (iem_estimate){printed.value,
+                          fmin(least(printed), fmin(least(mildest), least(harshest))),
+                          fmax(most(printed), fmax(most(mildest), most(harshest)))};
+}
+
 iem_bounds iem_bounds_of(iem_estimate printed, iem_estimate mildest,
                          iem_estimate harshest, bool rounded)
 {
     iem_bounds bounds = {.all = printed, .sampling = printed};
     bounds.corner_low = bounds.corner_high = NAN;
     if (!rounded) return bounds;
-    bounds.corner_low = fmin(mildest.value, harshest.value);
-    bounds.corner_high = fmax(mildest.value, harshest.value);
-    bounds.all.low = fmin(printed.low, fmin(mildest.low, harshest.low));
-    bounds.all.high = fmax(printed.high, fmax(mildest.high, harshest.high));
+    if (!isnan(mildest.value + harshest.value)) {
+        bounds.corner_low = fmin(mildest.value, harshest.value);
+        bounds.corner_high = fmax(mildest.value, harshest.value);
+    }
+    bounds.all = cover(printed, mildest, harshest);
     return bounds;
+}
+
+iem_why iem_why_of_bounds(const iem_bounds *b, iem_why printed)
+{
+    return printed == IEM_WHY_NONE && isnan(b->all.low) ? IEM_WHY_ROUNDED : printed;
 }

@@ -16,8 +16,13 @@ typedef enum iem_corner {
 /* The table most (least) against the group that rounding to `rounded` allows. */
 iem_table iem_corner_table(iem_table t, double rounded, iem_corner corner);
 
-/* A statistic of tables with its bounds: sampling alone, rounding alone, and both. */
+/* A statistic of tables with its bounds: sampling alone, rounding alone, and both. They
+ * hold every value that rounding allows; where it allows one that is undefined, there
+ * are none. */
 iem_bounds iem_bounds_of(iem_estimate printed, iem_estimate mildest,
                          iem_estimate harshest, bool rounded);
+
+/* Why figures are missing from it: of the printed counts, or because of rounding. */
+iem_why iem_why_of_bounds(const iem_bounds *b, iem_why printed);
 
 #endif

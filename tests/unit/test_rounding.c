@@ -139,11 +139,23 @@ static void bounds_reach_as_far_as_the_furthest_corner(void **state)
     b = iem_bounds_of(printed, harsh, mild, true);
     assert_close(b.all.low, 1.4, 0);
     assert_close(b.corner_low, 1.8, 0);
-    /* A corner without a value takes nothing away. */
+    /* At a corner without a value it could be anything. */
     b = iem_bounds_of(printed, undefined, harsh, true);
-    assert_close(b.all.low, 1.5, 0);
+    assert_close(b.all.value, 2, 0);
+    assert_true(isnan(b.all.low) && isnan(b.all.high));
+    assert_int_equal(iem_why_of_bounds(&b, IEM_WHY_NONE), IEM_WHY_ROUNDED);
+    assert_int_equal(iem_why_of_bounds(&b, IEM_WHY_NO_TWINS), IEM_WHY_NO_TWINS);
+    assert_true(isnan(b.corner_low) && isnan(b.corner_high));
+    /* A value without an interval is within the bounds all the same. */
+    const iem_estimate zero = {0, NAN, NAN};
+    b = iem_bounds_of(zero, zero, harsh, true);
+    assert_close(b.all.low, 0, 0);
     assert_close(b.all.high, 3.4, 0);
-    assert_close(b.corner_low, 2.3, 0);
+    b = iem_bounds_of(printed, mild, (iem_estimate){4, NAN, NAN}, true);
+    assert_close(b.all.low, 1.4, 0);
+    assert_close(b.all.high, 4, 0);
+    b = iem_bounds_of(zero, zero, zero, true);
+    assert_true(isnan(b.all.low) && isnan(b.all.high));
 }
 
 int main(void)
