@@ -227,7 +227,8 @@ static void count_people(const iem_coder *coder, const iem_slice *fields, iem_ro
     if (outcome != IEM_DECIMAL_OK || micro < 0 || micro % IEM_MICRO != 0)
         reject(row, IEM_ROW_COUNT, reason,
                iem_plan_column(coder->plan, coder->plan->count), text,
-               "is not a whole number of people");
+               outcome == IEM_DECIMAL_TOO_LARGE ? "is too large (beyond 9.2e12)"
+                                                : "is not a whole number of people");
 }
 
 static iem_status find_category(iem_coder *coder, size_t d, iem_slice text,

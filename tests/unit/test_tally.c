@@ -140,7 +140,7 @@ static void every_row_has_one_fate_and_says_why(void **state)
         {"2014|yes|NL|12|many", IEM_ROW_COUNT,
          "column 'n': 'many' is not a whole number of people"},
         {"2014|yes|NL|12|1e13", IEM_ROW_COUNT,
-         "column 'n': '1e13' is not a whole number of people"},
+         "column 'n': '1e13' is too large (beyond 9.2e12)"},
         {"2014|yes|NL|12|3.0", IEM_ROW_USED, NULL}, /* three is three */
         /* The first reason in the order where, decision, count, facts is given. */
         {"2013|maybe|NL|12k|-1", IEM_ROW_OUTSIDE_WHERE, NULL},
