@@ -103,12 +103,14 @@ static void allow_system(struct confinement *c)
 static void allow_inputs(struct confinement *c, const cli_call *call)
 {
     const char *const inputs[] = {
-        call->plan,   call->run.key_file,    call->run.baseline, call->run.against,
-        call->result, call->run.declaration, call->case_list,    call->history};
+        call->plan,        call->run.key_file, call->run.baseline,
+        call->run.against, call->result,       call->run.declaration,
+        call->case_list,   call->history,      call->run.alarms};
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
         allow_reading(c, inputs[i]);
     for (size_t i = 0; i < call->n_paths; i++) allow_reading(c, call->paths[i]);
     for (size_t i = 0; i < call->n_reviews; i++) allow_reading(c, call->reviews[i]);
+    for (size_t i = 0; i < call->run.n_ledgers; i++) allow_reading(c, call->ledgers[i]);
     /* It names logs, plans and ledgers itself. */
     if (call->command == CLI_CHAIN) allow(c, "/", READ);
 }

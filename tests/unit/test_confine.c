@@ -106,19 +106,52 @@ static int confined(const cli_call *call)
     return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? 0 : 9;
 }
 
+static void assert_good_in_child(int (*try)(const cli_call *), const cli_call *call)
+{
+    const pid_t child = fork();
+    if (child == 0) _exit(try(call));
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static void nothing_but_what_is_named(void **state)
 {
     (void)state;
     if (landlock() < 1) skip();
     const char *paths[] = {in("log.csv")};
-    cli_call call = {
+    const cli_call call = {
         .command = CLI_SCAN, .paths = paths, .n_paths = 1, .json = in("out/r.json")};
-    const pid_t child = fork();
-    if (child == 0) _exit(confined(&call));
-    int status = -1;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_good_in_child(confined, &call);
+}
+
+/* Whichever option names it. */
+static int reads_when_confined(const cli_call *call)
+{
+    cli_confine(call);
+    return reads(in("secret.csv")) ? 0 : 1;
+}
+
+static void every_input_can_be_read(void **state)
+{
+    const char *name = in("secret.csv");
+    (void)state;
+    const cli_call calls[] = {
+        {.paths = &name, .n_paths = 1},
+        {.plan = name},
+        {.result = name},
+        {.case_list = name},
+        {.reviews = {name}, .n_reviews = 1},
+        {.ledgers = {name}, .run.n_ledgers = 1},
+        {.run.key_file = name},
+        {.run.baseline = name},
+        {.run.against = name},
+        {.run.declaration = name},
+        {.run.alarms = name},
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+        assert_good_in_child(reads_when_confined, &calls[i]);
 }
 
 /* Help completes the columns of any log. */
@@ -135,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_is_free),
         cmocka_unit_test(nothing_but_what_is_named),
+        cmocka_unit_test(every_input_can_be_read),
     };
     return cmocka_run_group_tests(tests, make_place, leave_place);
 }
