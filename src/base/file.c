@@ -41,6 +41,16 @@ static bool is_direct(const char *path)
     return stat(path, &at) == 0 && !S_ISREG(at.st_mode) && !S_ISDIR(at.st_mode);
 }
 
+/* Of a folder nothing could take the place, which is better known before other files
+ * have taken theirs. */
+static bool is_folder(const char *path)
+{
+    struct stat at;
+    if (stat(path, &at) != 0 || !S_ISDIR(at.st_mode)) return false;
+    errno = EISDIR;
+    return true;
+}
+
 /* Without a name nothing of it is left if the process is killed. Not every file system
  * can, and a name comes later by way of /proc. */
 static bool open_unnamed(iem_file *file)
@@ -106,7 +116,7 @@ iem_status iem_file_create(const char *path, bool private, iem_file **file,
     made->direct = is_direct(path);
     const bool open_now = made->direct
                               ? (made->fd = open(path, O_WRONLY | O_CLOEXEC)) >= 0
-                              : open_temporary(made, private);
+                              : !is_folder(path) && open_temporary(made, private);
     if (!open_now) {
         const iem_status status = cannot(err, path);
         if (made->fd >= 0) remove_temporary(made);

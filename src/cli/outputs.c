@@ -2,6 +2,8 @@
 #include "cli/commands.h"
 
 #include <errno.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,7 +14,7 @@ struct output {
     bool to_stdout; /* may be "-" */
 };
 
-enum { OUTPUTS = 16 };
+enum { OUTPUTS = 18 };
 
 static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
 {
@@ -32,14 +34,42 @@ static void outputs_of(const cli_call *call, struct output outputs[OUTPUTS])
     outputs[13] = (struct output){"prometheus", call->prometheus, false};
     outputs[14] = (struct output){"csv", call->csv, true};
     outputs[15] = (struct output){"dialogue", call->dialogue, true};
+    outputs[16] = (struct output){"editions", call->publishing.editions, false};
+    outputs[17] = (struct output){"checkpoint", call->run.checkpoint, false};
+}
+
+static bool is_one(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* The folder that a file would be in, and its name there. */
+static bool find_place(const char *path, struct stat *folder, char name[PATH_MAX])
+{
+    char copy[PATH_MAX];
+    if (strlen(path) >= sizeof copy) return false;
+    snprintf(copy, sizeof copy, "%s", path);
+    snprintf(name, PATH_MAX, "%s", basename(copy));
+    snprintf(copy, sizeof copy, "%s", path);
+    return stat(dirname(copy), folder) == 0;
+}
+
+/* Of two files that are not there yet: "x" and "./x". */
+static bool same_place(const char *a, const char *b)
+{
+    char name_a[PATH_MAX], name_b[PATH_MAX];
+    struct stat in_a, in_b;
+    return find_place(a, &in_a, name_a) && find_place(b, &in_b, name_b) &&
+           strcmp(name_a, name_b) == 0 && is_one(&in_a, &in_b);
 }
 
 static bool same_file(const char *a, const char *b)
 {
     struct stat sa, sb;
     if (strcmp(a, b) == 0) return true;
-    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && S_ISREG(sa.st_mode) &&
-           sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+    const bool has_a = stat(a, &sa) == 0, has_b = stat(b, &sb) == 0;
+    if (has_a && has_b) return S_ISREG(sa.st_mode) && is_one(&sa, &sb);
+    return !has_a && !has_b && same_place(a, b);
 }
 
 static iem_status check_pair(const struct output *a, const struct output *b,
@@ -51,35 +81,49 @@ static iem_status check_pair(const struct output *a, const struct output *b,
                     strcmp(a->path, "-") == 0 ? "standard output" : a->path);
 }
 
-/* Merging into one of the tallies is safe, since all of them are read before anything
- * is written; writing over a log is an accident. */
+static iem_status check_input(const struct output *output, const char *what,
+                              const char *path, iem_error *err)
+{
+    if (!path || strcmp(path, "-") == 0 || !same_file(path, output->path))
+        return IEM_OK;
+    return cli_fail(err, IEM_ERR_USAGE, "option '--%s' would write over the %s %s",
+                    output->option, what, path);
+}
+
+/* What a command is given to read, beside options. Merging into one of the tallies is
+ * safe, since all of them are read before anything is written; writing over a log is
+ * an accident. */
+static iem_status check_paths(const cli_call *call, const struct output *output,
+                              iem_error *err)
+{
+    const char *what = call->command == CLI_HISTORY  ? "history"
+                       : call->command == CLI_REVIEW ? "file"
+                       : call->command == CLI_CHAIN  ? "chain"
+                                                     : "log";
+    for (size_t i = 0; i < call->n_paths && call->command != CLI_MERGE; i++)
+        CLI_TRY(check_input(output, what, call->paths[i], err));
+    return IEM_OK;
+}
+
+/* A gate adds to the book that its alarms are from. */
 static iem_status check_inputs(const cli_call *call, const struct output *output,
                                iem_error *err)
 {
-    const char *const *paths = call->paths;
-    if (call->command == CLI_MERGE) return IEM_OK;
-    for (size_t i = 0; i < call->n_paths; i++)
-        if (strcmp(paths[i], "-") != 0 && same_file(paths[i], output->path))
-            return cli_fail(err, IEM_ERR_USAGE,
-                            "option '--%s' would write over the %s %s", output->option,
-                            call->command == CLI_HISTORY  ? "history"
-                            : call->command == CLI_REVIEW ? "file"
-                                                          : "log",
-                            paths[i]);
+    const bool adds = strcmp(output->option, "audit") == 0;
+    CLI_TRY(check_paths(call, output, err));
     for (size_t i = 0; i < call->n_reviews; i++)
-        if (same_file(call->reviews[i], output->path))
-            return cli_fail(err, IEM_ERR_USAGE,
-                            "option '--%s' would write over the reviews in %s",
-                            output->option, call->reviews[i]);
-    if (call->run.declaration && same_file(call->run.declaration, output->path))
-        return cli_fail(err, IEM_ERR_USAGE,
-                        "option '--%s' would write over the declaration %s",
-                        output->option, call->run.declaration);
-    if (call->plan && same_file(call->plan, output->path))
-        return cli_fail(err, IEM_ERR_USAGE,
-                        "option '--%s' would write over the plan %s", output->option,
-                        call->plan);
-    return IEM_OK;
+        CLI_TRY(check_input(output, "reviews in", call->reviews[i], err));
+    for (size_t i = 0; i < call->run.n_ledgers; i++)
+        CLI_TRY(check_input(output, "ledger", call->ledgers[i], err));
+    CLI_TRY(check_input(output, "declaration", call->run.declaration, err));
+    CLI_TRY(check_input(output, "key", call->run.key_file, err));
+    CLI_TRY(check_input(output, "baseline", call->run.baseline, err));
+    CLI_TRY(check_input(output, "baseline", call->new_baseline, err));
+    CLI_TRY(check_input(output, "log", call->run.against, err));
+    CLI_TRY(check_input(output, "result", call->result, err));
+    CLI_TRY(check_input(output, "list of cases", call->case_list, err));
+    if (!adds) CLI_TRY(check_input(output, "book of gates", call->run.alarms, err));
+    return check_input(output, "plan", call->plan, err);
 }
 
 iem_status cli_outputs_check(const cli_call *call, iem_error *err)
