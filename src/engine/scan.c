@@ -164,6 +164,30 @@ static void warn_of_plan(const struct scan *scan)
         iem_plan_column(plan, plan->decision), r->adverse);
 }
 
+/* Ranges of one log have its digest, and hardly ever as many bytes. */
+static bool is_same_input(const iem_input *a, const iem_input *b)
+{
+    return a->digest && b->digest && a->bytes == b->bytes &&
+           strcmp(a->digest, b->digest) == 0;
+}
+
+/* Counted twice, a log seems to tell more than it does. */
+static void warn_of_inputs(const struct scan *scan)
+{
+    const struct iem_result *r = scan->result;
+    if (!scan->options->on_warning || r->rows_used == 0) return;
+    for (size_t i = 1; i < r->n_inputs; i++) {
+        size_t j = 0;
+        while (j < i && !is_same_input(&r->inputs[j], &r->inputs[i])) j++;
+        if (j < i)
+            iem_warn(scan->options,
+                     "'%.200s' and '%.200s' are the same log: everybody in it is "
+                     "counted twice%s",
+                     r->inputs[j].path, r->inputs[i].path,
+                     scan->log ? "" : ", unless they are two ranges of it");
+    }
+}
+
 static iem_status remeasure(struct scan *scan, iem_error *err)
 {
     struct iem_result *r = scan->result;
@@ -300,6 +324,7 @@ static iem_status run(struct scan *scan, iem_error *err)
     IEM_TRY(
         iem_manifest_fill(scan->plan, scan->tally, scan->options, scan->result, err));
     warn_of_plan(scan);
+    warn_of_inputs(scan);
     IEM_TRY(measure(scan, err));
     IEM_TRY(judge(scan, err));
     if (scan->onlooker) return show(scan, err);
