@@ -328,10 +328,27 @@ iem_status iem_checkpoint_find(const iem_checkpoint *checkpoint, iem_piece *piec
 
 /* ---- When all is done ---- */
 
+static const char *behind_digits(const char *at)
+{
+    return at + strspn(at, "0123456789");
+}
+
+/* "", or the mark of a file that was not put in its place before the program was
+ * killed: ".XXXXXX". */
+static bool is_end(const char *at)
+{
+    return !*at || (*at == '.' && strlen(at) == sizeof ".XXXXXX" - 1);
+}
+
+/* In a folder that was there before, other files may have names like these. */
 static bool is_ours(const char *name)
 {
-    return strncmp(name, PIECE, sizeof PIECE - 1) == 0 ||
-           strncmp(name, IDENTITY, sizeof IDENTITY - 1) == 0;
+    if (strncmp(name, IDENTITY, sizeof IDENTITY - 1) == 0)
+        return is_end(name + sizeof IDENTITY - 1);
+    if (strncmp(name, PIECE, sizeof PIECE - 1) != 0) return false;
+    const char *part = name + sizeof PIECE - 1, *dash = behind_digits(part);
+    return dash > part && *dash == '-' && behind_digits(dash + 1) > dash + 1 &&
+           is_end(behind_digits(dash + 1));
 }
 
 static iem_status cannot(iem_error *err, const char *path)
