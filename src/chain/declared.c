@@ -106,14 +106,20 @@ static iem_status take_columns(const iem_reading *r, const iem_yaml *map, iem_te
     return IEM_OK;
 }
 
+static iem_status check_whole(const iem_reading *r, const iem_yaml *map,
+                              const char *key, double number)
+{
+    if (!(fmod(number, 1) > 0)) return IEM_OK;
+    return wrong(r, iem_node_find(map, key), key, "must be a whole number");
+}
+
 /* A whole number, so that loads can be counted. */
 static iem_status take_weight(const iem_reading *r, const iem_yaml *map, unsigned *to)
 {
     double weight = 1;
     IEM_TRY(take_number(r, map, "weight", 1, MOST_WEIGHT, &weight));
     *to = (unsigned)weight;
-    if (!(fmod(weight, 1) > 0)) return IEM_OK;
-    return wrong(r, iem_node_find(map, "weight"), "weight", "must be a whole number");
+    return check_whole(r, map, "weight", weight);
 }
 
 static iem_status check_agency(const iem_reading *r, const iem_yaml *node,
@@ -163,6 +169,43 @@ static int by_name(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
+/* A path that is in both lists, or twice in one; NULL: there is none. */
+static const char *path_again(const iem_texts *a, const iem_texts *b)
+{
+    for (size_t i = 0; i < a->n; i++)
+        for (size_t k = a == b ? i + 1 : 0; k < b->n; k++)
+            if (strcmp(a->at[i], b->at[k]) == 0) return a->at[i];
+    return NULL;
+}
+
+/* The decisions of one file would be taken for those of two agencies about the same
+ * people. A log may have several in it, which their plans tell apart. */
+static const char *file_again(const iem_declared_agency *a,
+                              const iem_declared_agency *b)
+{
+    const char *tally = path_again(&a->tallies, &b->tallies);
+    const bool one_plan = a->plan && b->plan && strcmp(a->plan, b->plan) == 0;
+    if (tally) return tally;
+    if (one_plan) return path_again(&a->logs, &b->logs);
+    return a != b && a->ledger && b->ledger && strcmp(a->ledger, b->ledger) == 0
+               ? a->ledger
+               : NULL;
+}
+
+static iem_status check_files(const iem_reading *r, const iem_declared *d)
+{
+    for (size_t i = 0; i < d->n_agencies; i++)
+        for (size_t k = 0; k <= i; k++) {
+            const char *path = file_again(&d->agencies[k], &d->agencies[i]);
+            if (path)
+                return iem_fail(r->err, IEM_ERR_DATA,
+                                "%s:%zu: %.200s is named twice: its decisions would be "
+                                "counted twice",
+                                r->file, d->agencies[i].line, path);
+        }
+    return IEM_OK;
+}
+
 static iem_status read_agencies(const iem_reading *r, const iem_yaml *root,
                                 iem_declared *d)
 {
@@ -180,7 +223,7 @@ static iem_status read_agencies(const iem_reading *r, const iem_yaml *root,
             return iem_fail(r->err, IEM_ERR_DATA,
                             "%s:%zu: two agencies are called '%s'", r->file,
                             d->agencies[i].line, d->agencies[i].name);
-    return IEM_OK;
+    return check_files(r, d);
 }
 
 /* ---- What is asked ---- */
@@ -225,6 +268,7 @@ static iem_status read_root(const iem_reading *r, const iem_yaml *root, iem_decl
         .margin_ratio = 1.25, .margin_gap = .01, .assurance = .02, .population = NAN};
     IEM_TRY(take_name(r, root, "title", &d->title));
     IEM_TRY(take_number(r, root, "window", 1, LONGEST_WINDOW, &window));
+    IEM_TRY(check_whole(r, root, "window", window)); /* of days */
     IEM_TRY(take_number(r, root, "population", 1, 1e12, &d->how.population));
     IEM_TRY(read_margins(r, root, &d->how));
     IEM_TRY(read_references(r, root, &d->how.references));
