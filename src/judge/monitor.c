@@ -164,21 +164,28 @@ static void follow(const struct making *m, iem_watch *watch)
 /* ---- Since when, and how many ---- */
 
 /* Dating is no proof: it looks at all scans that were counted alike, as they are now.
- */
+ * Nothing begins before the first of them. */
 static void date(struct making *m, iem_watch *watch)
 {
     const iem_past_scan *now = &m->past->scans[m->past->n - 1];
+    size_t first = m->past->n;
     watch->since = (iem_change){.at = SIZE_MAX, .first = SIZE_MAX, .last = SIZE_MAX};
     if (watch->alarm == SIZE_MAX) return;
-    for (size_t s = 0; s < m->past->n; s++) {
+    for (size_t s = m->past->n; s-- > 0;) {
         const iem_past_group *group = watch->at[s];
         m->series[s] = (iem_sequence){0};
-        if (group && same_reference(watch, group) && !group->evidence->why &&
-            strcmp(m->past->scans[s].count_sha256, now->count_sha256) == 0)
-            m->series[s] = group->evidence->state.alike;
+        if (!group || !same_reference(watch, group) || group->evidence->why ||
+            strcmp(m->past->scans[s].count_sha256, now->count_sha256) != 0)
+            continue;
+        m->series[s] = group->evidence->state.alike;
+        first = s;
     }
-    watch->since =
-        iem_sequence_change(m->series, m->past->n, log(m->monitor->margin), m->gain);
+    watch->since = iem_sequence_change(m->series + first, m->past->n - first,
+                                       log(m->monitor->margin), m->gain);
+    if (watch->since.at == SIZE_MAX) return;
+    watch->since.at += first;
+    watch->since.first += first;
+    watch->since.last += first;
 }
 
 static double known(double value)
@@ -186,7 +193,8 @@ static double known(double value)
     return isfinite(value) ? value : 0;
 }
 
-/* Independent scans: distances to the ends of their intervals add up as squares. */
+/* Independent scans: distances to the ends of their intervals add up as squares. What
+ * was caused is said of one reference, so scans that had another add nothing to it. */
 static void count_since(const struct making *m, iem_watch *watch)
 {
     const iem_change since = watch->since;
@@ -199,6 +207,7 @@ static void count_since(const struct making *m, iem_watch *watch)
         if (s < since.at) continue;
         watch->n_since += g->n;
         watch->adverse_since += g->adverse;
+        if (!same_reference(watch, g)) continue;
         watch->harmed_since += known(g->harmed);
         caused += known(g->caused.value);
         below += pow(known(g->caused.value - g->caused.low), 2);
@@ -295,6 +304,18 @@ static iem_status make_turns(struct making *m, const char *ground, const char *g
     return IEM_OK;
 }
 
+/* Is some group compared with the same people in both? */
+static bool same_comparison(const iem_past_scan *a, const iem_past_scan *b)
+{
+    for (size_t i = 0; i < a->n_groups; i++)
+        for (size_t k = 0; k < b->n_groups; k++)
+            if (same_group(&a->groups[i], &b->groups[k]) &&
+                a->groups[i].reference_is_rest == b->groups[k].reference_is_rest &&
+                strcmp(a->groups[i].reference, b->groups[k].reference) == 0)
+                return true;
+    return a->n_groups == 0 || b->n_groups == 0;
+}
+
 static void find_counted(iem_monitor *monitor)
 {
     const iem_past *past = monitor->past;
@@ -302,7 +323,9 @@ static void find_counted(iem_monitor *monitor)
     monitor->margin = now->margin_ratio;
     monitor->first_counted = past->n;
     for (size_t s = past->n; s-- > 0;) {
-        if (!fixed_beforehand(&past->scans[s], now)) continue;
+        if (!fixed_beforehand(&past->scans[s], now) ||
+            !same_comparison(&past->scans[s], now))
+            continue;
         monitor->first_counted = s;
         monitor->n_counted++;
     }

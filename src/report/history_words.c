@@ -219,7 +219,10 @@ void iem_say_turn(iem_buffer *out, const iem_voice *voice, const iem_monitor *mo
     }
     if (turn->counting) {
         separate(out, begin);
-        iem_say(out, voice, IEM_W_HISTORY_COUNTING, IEM_ARGS(NULL));
+        iem_say(out, voice,
+                s == monitor->first_counted ? IEM_W_HISTORY_ANEW
+                                            : IEM_W_HISTORY_COUNTING,
+                IEM_ARGS(NULL));
     }
     if (turn->program) {
         separate(out, begin);

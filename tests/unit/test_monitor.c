@@ -169,6 +169,26 @@ static void another_margin_or_reference_begins_anew(void **state)
     drop(m);
 }
 
+/* What was never compared with that reference tells neither when it began with respect
+ * to it, nor how many. */
+static void another_reference_is_another_comparison(void **state)
+{
+    struct made *m = make(0);
+    (void)state;
+    for (size_t s = 0; s < 5; s++) m->groups[s][0].reference = "C";
+    m->groups[8][0].reference = "C";
+    const iem_watch *w = follow(m);
+    assert_int_equal(m->monitor.n_counted, 6);
+    assert_int_equal(m->monitor.first_counted, 5);
+    assert_true(w->alarm >= 5 && w->alarm < SCANS);
+    assert_int_equal(w->since.at, 5);
+    assert_int_equal(w->since.first, 5);
+    assert_close(w->n_since, 1400, 0);
+    assert_close(w->caused_since.value, 240, 0);
+    assert_close(w->harmed_since, 252, 0);
+    drop(m);
+}
+
 static void replacing_never_adds_evidence(void **state)
 {
     struct made *honest = make(SCANS), *first = make(0), *both = make(0);
@@ -272,6 +292,7 @@ int main(void)
         cmocka_unit_test(a_group_that_is_absent_neither_adds_nor_takes),
         cmocka_unit_test(a_plan_made_afterwards_proves_nothing),
         cmocka_unit_test(another_margin_or_reference_begins_anew),
+        cmocka_unit_test(another_reference_is_another_comparison),
         cmocka_unit_test(replacing_never_adds_evidence),
         cmocka_unit_test(logs_without_evidence_say_why),
         cmocka_unit_test(turns_tell_what_changed),
