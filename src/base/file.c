@@ -288,6 +288,13 @@ iem_status iem_file_begins(const char *path, const char *with, bool *so, iem_err
     return status;
 }
 
+bool iem_file_same(const char *a, const char *b)
+{
+    struct stat sa, sb;
+    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && S_ISREG(sa.st_mode) &&
+           sa.st_dev == sb.st_dev && sa.st_ino == sb.st_ino;
+}
+
 /* Bytes to read a whole file into at once, with one too many to see that it ends. */
 static size_t size_expected(int fd, size_t limit)
 {

@@ -30,6 +30,8 @@ iem_status iem_file_append(const char *path, const void *bytes, size_t n,
  * gone: it does not. */
 iem_status iem_file_begins(const char *path, const char *with, bool *so,
                            iem_error *err);
+/* Are both the same regular file, by whatever names? */
+bool iem_file_same(const char *a, const char *b);
 /* The whole of a small file (at most `limit` bytes), NUL-terminated. */
 iem_status iem_file_read_all(const char *path, size_t limit, char **bytes, size_t *n,
                              iem_error *err);

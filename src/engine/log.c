@@ -1,5 +1,6 @@
 #include "engine/log.h"
 
+#include "base/file.h"
 #include "base/grow.h"
 #include "base/parallel.h"
 #include "chain/ledger.h"
@@ -183,6 +184,18 @@ static iem_status open_table(iem_log *log, size_t n_paths, iem_error *err)
     return options->no_digest ? IEM_OK : iem_source_want_digest(log->sources[0], err);
 }
 
+/* A program that calls the library has nobody else to see to it. */
+static iem_status spare(const iem_options *o, const char *path, iem_error *err)
+{
+    const char *const outputs[] = {o->cases_path, o->rejects_path};
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        if (outputs[i] && iem_file_same(outputs[i], path))
+            return iem_fail(err, IEM_ERR_USAGE, "%s would be written over the log %s",
+                            i == 0 ? "the list of cases" : "the list of rejected rows",
+                            path);
+    return IEM_OK;
+}
+
 static iem_status open_sources(iem_log *log, const char *const *paths, size_t n_paths,
                                bool again, iem_error *err)
 {
@@ -192,7 +205,10 @@ static iem_status open_sources(iem_log *log, const char *const *paths, size_t n_
     if (!log->sources || !log->parts) return iem_fail_memory(err);
     log->n_sources = n;
     if (log->options->frame) return open_table(log, n_paths, err);
-    for (size_t i = 0; i < n; i++) IEM_TRY(open_part(log, paths[i], again, i, err));
+    for (size_t i = 0; i < n; i++) {
+        IEM_TRY(spare(log->options, paths[i], err));
+        IEM_TRY(open_part(log, paths[i], again, i, err));
+    }
     IEM_TRY(refuse_pipes(log, err));
     IEM_TRY(agree_on_parts(log, err));
     log->bytes_total = iem_share_bytes(log->parts, n, log->share);

@@ -702,6 +702,26 @@ static void rejected_rows_are_told_listed_and_too_many(void **state)
     iem_plan_free(plan);
 }
 
+/* Whoever calls the library: no list is written over the log that it is of. */
+static void a_log_is_not_written_over(void **state)
+{
+    (void)state;
+    iem_error err;
+    const scratch_path log = write_rows("log.csv", 100);
+    char *before = read_text(log.at);
+    iem_plan *plan = PLAN(FLAGS);
+    iem_options cases = options_of(1, 1 << 16), rejects = cases;
+    const char *const paths[] = {log.at};
+    cases.cases_path = rejects.rejects_path = log.at;
+    assert_int_equal(refused(plan, &cases, paths, 1, &err), IEM_ERR_USAGE);
+    assert_int_equal(refused(plan, &rejects, paths, 1, &err), IEM_ERR_USAGE);
+    char *after = read_text(log.at);
+    assert_string_equal(after, before);
+    free(before);
+    free(after);
+    iem_plan_free(plan);
+}
+
 static void the_limit_of_rejects_may_be_a_share(void **state)
 {
     (void)state;
@@ -1291,6 +1311,7 @@ int main(void)
         scratch_test(every_row_is_accounted_for),
         scratch_test(many_rows_add_up),
         scratch_test(rejected_rows_are_told_listed_and_too_many),
+        scratch_test(a_log_is_not_written_over),
         scratch_test(the_limit_of_rejects_may_be_a_share),
         scratch_test(an_empty_log_is_refused),
         scratch_test(a_log_that_is_not_there_is_refused),
