@@ -438,6 +438,23 @@ _OPTIONS = {"threads", "seed", "max-rejects", "max-record", "max-bytes", "memory
             "checkpoint"}
 
 
+# Words of the plan whose values are parted by commas; of the last three a list is values.
+_PARTED = {"decision", "outcome", "where", "route", "step", "favourable", "negative", "missing"}
+_VALUES = {"favourable", "negative", "missing"}
+
+
+def _refuse_commas(key, value):
+    """A value of a dict or a list is one value: with a comma it would become several."""
+    if isinstance(value, dict):
+        for behind in value.values():
+            _refuse_commas(key, [behind] if _is_text(behind) else behind)
+    elif hasattr(value, "__iter__") and not _is_text(value):
+        for one in map(str, value):
+            if "," in one:
+                raise UsageError("%s: '%s' has a comma, which parts values: write it in a plan"
+                                 % (key, one))
+
+
 def _make(plan, settings):
     """A plan and options from what the caller said."""
     made = _Plan(_new("iem_plan_new"))
@@ -450,6 +467,8 @@ def _make(plan, settings):
                         ("iem_plan_set", made))
         if whose is options and isinstance(value, bool):
             value = "yes" if value else "no"
+        if key in _PARTED and (isinstance(value, dict) or key in _VALUES):
+            _refuse_commas(key, value)
         for text in _settings(value, ":" if key in _BANDED else "="):
             _call(where, whose._handle, key.encode(), text.encode("utf-8", "surrogateescape"))
     _call("iem_plan_finish", made._handle)

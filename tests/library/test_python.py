@@ -333,6 +333,17 @@ class Refusals(unittest.TestCase):
         self.refused(iemand.UsageError, "a log is a DataFrame, something with __arrow_c_stream__, "
                      "a dict of columns, a Frame or a path, and no int", 5, "d=y", "g")
 
+    def test_a_value_with_a_comma_is_not_several(self):
+        log = {"d": ["no, as yet", "no", "yes"], "g": ["A", "B", "A"]}
+        for said in ({"decision": {"d": "no, as yet"}}, {"decision": {"d": ["yes", "no, as yet"]}},
+                     {"decision": "d=yes", "favourable": ["no", "no, as yet"]},
+                     {"decision": "d=no", "where": {"d": "no, as yet"}}):
+            key = "decision" if isinstance(said["decision"], dict) else list(said)[1]
+            self.refused(iemand.UsageError, "%s: 'no, as yet' has a comma, which parts values: "
+                         "write it in a plan" % key, log, grounds="g", **said)
+        iemand.scan(log, "d=yes,no", "g", where=["d=yes,no"])
+        iemand.scan(log, {"d": ["yes", "no"]}, "g", where={"g": ["A", "B"]})
+
     def test_every_option_is_one_of_the_library(self):
         options = iemand._Options(iemand._new("iem_options_new"))
         for key in sorted(iemand._OPTIONS) + ["colour"]:
