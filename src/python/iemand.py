@@ -269,7 +269,10 @@ def _export_all(names, columns, n):
 
 
 def _is_missing(value):
-    return value is None or value != value
+    try:
+        return value is None or bool(value != value)
+    except TypeError:  # pandas.NA is neither equal nor not
+        return True
 
 
 def _texts(values):

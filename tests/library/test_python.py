@@ -71,6 +71,12 @@ class Frames(unittest.TestCase):
         self.folder = folder.name
         warnings.simplefilter("ignore", iemand.LogWarning)
 
+    def test_what_is_missing_in_a_dict(self):
+        log = {"d": ["y", "n"] * 9, "g": ["A", "B"] * 9, "x": pd.Series(["1", pd.NA] * 9)}
+        got = iemand.scan(log, "d=y", "g", "x")
+        of_none = iemand.scan(dict(log, x=["1", None] * 9), "d=y", "g", "x")
+        self.assertEqual(got.data["treatment"], of_none.data["treatment"])
+
     def path(self, name):
         return os.path.join(self.folder, name)
 
