@@ -126,6 +126,22 @@ static iem_status check_inputs(const cli_call *call, const struct output *output
     return check_input(output, "plan", call->plan, err);
 }
 
+/* The folder of tables is replaced whole, and nothing else may stand in it. */
+static iem_status check_folder(const cli_call *call, const struct output *output,
+                               iem_error *err)
+{
+    char name[PATH_MAX];
+    struct stat in, folder;
+    if (!call->tables || strcmp(output->path, "-") == 0 ||
+        stat(call->tables, &folder) != 0 || !find_place(output->path, &in, name) ||
+        !is_one(&in, &folder))
+        return IEM_OK;
+    return cli_fail(err, IEM_ERR_USAGE,
+                    "option '--%s' would write into %s, which '--tables' replaces: "
+                    "name another folder",
+                    output->option, call->tables);
+}
+
 iem_status cli_outputs_check(const cli_call *call, iem_error *err)
 {
     struct output outputs[OUTPUTS];
@@ -139,6 +155,7 @@ iem_status cli_outputs_check(const cli_call *call, iem_error *err)
                             outputs[i].option);
         for (size_t j = i + 1; j < OUTPUTS; j++)
             CLI_TRY(check_pair(&outputs[i], &outputs[j], err));
+        CLI_TRY(check_folder(call, &outputs[i], err));
         CLI_TRY(check_inputs(call, &outputs[i], err));
     }
     return IEM_OK;
