@@ -19,6 +19,7 @@ struct decided {
 struct decisions {
     struct decided *at;
     size_t n, capacity;
+    uint64_t nameless; /* rows that do not say of which case they are */
 };
 
 static struct decided name_of(iem_slice id)
@@ -36,9 +37,15 @@ static int compare_names(const void *a, const void *b)
 }
 
 struct reading {
+    const struct iem_plan *plan;
     struct decisions *hands; /* one per worker */
     iem_decoder *decoders;   /* likewise */
 };
+
+static bool names_case(const struct iem_plan *plan, iem_slice id)
+{
+    return id.len > 0 && !iem_plan_missing(plan, id);
+}
 
 static iem_status keep_rows(unsigned worker, const iem_log_rows *rows, void **user,
                             void *at, iem_error *err)
@@ -53,6 +60,10 @@ static iem_status keep_rows(unsigned worker, const iem_log_rows *rows, void **us
         if (rows->coded->count[i] == 0) continue;
         IEM_TRY(iem_log_text(rows, i, rows->roles->case_id, &reading->decoders[worker],
                              &id, err));
+        if (!names_case(reading->plan, id)) {
+            d->nameless++;
+            continue;
+        }
         struct decided decided = name_of(id);
         decided.low |= rows->coded->adverse[i];
         d->at[d->n++] = decided;
@@ -75,6 +86,7 @@ static iem_status gather_hands(struct decisions *hands, unsigned n, iem_error *e
         if (hands[w].n)
             memcpy(all->at + all->n, hands[w].at, hands[w].n * sizeof *all->at);
         all->n += hands[w].n;
+        all->nameless += hands[w].nameless;
     }
     if (all->n) qsort(all->at, all->n, sizeof *all->at, compare_names);
     for (size_t i = 1; i < all->n; i++)
@@ -107,7 +119,7 @@ static iem_status read_decisions(iem_log *log, const struct iem_plan *plan,
                                  struct decisions *decisions, iem_error *err)
 {
     const unsigned n = iem_log_threads(log);
-    struct reading reading = {iem_zeroed(n, sizeof *reading.hands),
+    struct reading reading = {plan, iem_zeroed(n, sizeof *reading.hands),
                               iem_zeroed(n, sizeof *reading.decoders)};
     struct iem_tally **tallies = iem_zeroed(n, sizeof *tallies);
     const bool made = reading.hands && reading.decoders && tallies;
@@ -171,8 +183,9 @@ static const struct decided *find_before(const struct pairing *p, iem_slice id)
 {
     const struct decided name = name_of(id);
     const struct decisions *before = p->before;
-    return before->n ? bsearch(&name, before->at, before->n, sizeof name, compare_names)
-                     : NULL;
+    return before->n && names_case(p->plan, id)
+               ? bsearch(&name, before->at, before->n, sizeof name, compare_names)
+               : NULL;
 }
 
 static iem_status pair_rows(unsigned worker, const iem_log_rows *rows, void **user,
@@ -203,7 +216,8 @@ static void count_seen(const struct pairing *p, unsigned n, struct iem_result *r
     iem_paired *paired = &result->paired;
     *paired = (iem_paired){.compared = true};
     for (size_t i = 0; i < p->before->n; i++) paired->both += p->seen[i] > 0;
-    paired->only_before = (double)p->before->n - paired->both;
+    paired->only_before =
+        (double)p->before->n - paired->both + (double)p->before->nameless;
     for (unsigned w = 0; w < n; w++) paired->only_now += (double)p->unpaired[w];
 }
 
