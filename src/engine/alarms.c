@@ -58,19 +58,27 @@ static iem_status read_line(struct book *book, const struct json_t *line,
     return take_gate(book, verdict, iem_day_number(day), err);
 }
 
+static iem_status read_text(struct book *book, const char *text, size_t n,
+                            iem_error *err)
+{
+    struct json_t *line = NULL;
+    iem_status status = iem_json_read(book->path, text, n, &line, err);
+    if (status == IEM_ERR_DATA)
+        return iem_fail(err, IEM_ERR_DATA,
+                        "%s:%zu: is no line of a gate's book: it is no JSON",
+                        book->path, book->line);
+    if (status == IEM_OK) status = read_line(book, line, err);
+    iem_json_free(line);
+    return status;
+}
+
 static iem_status read_lines(struct book *book, const char *text, size_t n,
                              iem_error *err)
 {
     for (const char *at = text, *end = text + n; at < end; book->line++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         const size_t length = (size_t)((stop ? stop : end) - at);
-        struct json_t *line = NULL;
-        if (length > 0) {
-            IEM_TRY(iem_json_read(book->path, at, length, &line, err));
-            const iem_status status = read_line(book, line, err);
-            iem_json_free(line);
-            IEM_TRY(status);
-        }
+        if (length > 0) IEM_TRY(read_text(book, at, length, err));
         at += length + 1;
     }
     return IEM_OK;
