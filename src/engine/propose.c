@@ -3,6 +3,7 @@
 #include "plan/propose.h"
 
 #include "base/file.h"
+#include "csv/frame.h"
 #include "engine/look_log.h"
 #include "engine/warn.h"
 
@@ -52,7 +53,9 @@ iem_status iem_propose(const iem_plan *given, const iem_options *options,
     warn_of_rejects(options, look);
     iem_status status = iem_propose_roles(look, given, &proposal, err);
     if (status == IEM_OK)
-        status = write_down(proposal, options, paths[0], plan, questions, err);
+        status = write_down(proposal, options,
+                            options->frame ? options->frame->name : paths[0], plan,
+                            questions, err);
     iem_proposal_free(proposal);
     iem_look_free(look);
     return status;
