@@ -165,27 +165,51 @@ static void warn_of_plan(const struct scan *scan)
 }
 
 /* Ranges of one log have its digest, and hardly ever as many bytes. */
-static bool is_same_input(const iem_input *a, const iem_input *b)
+static int compare_inputs(const iem_input *a, const iem_input *b)
 {
-    return a->digest && b->digest && a->bytes == b->bytes &&
-           strcmp(a->digest, b->digest) == 0;
+    const int order = strcmp(a->digest, b->digest);
+    return order ? order : (a->bytes > b->bytes) - (a->bytes < b->bytes);
+}
+
+static int by_content(const void *a, const void *b)
+{
+    const iem_input *x = *(const iem_input *const *)a,
+                    *y = *(const iem_input *const *)b;
+    const int order = compare_inputs(x, y);
+    return order ? order : (x > y) - (x < y);
 }
 
 /* Counted twice, a log seems to tell more than it does. */
-static void warn_of_inputs(const struct scan *scan)
+static void warn_of_same(const struct scan *scan, const iem_input **inputs, size_t n)
+{
+    size_t first = n, again = 0;
+    qsort(inputs, n, sizeof(iem_input *), by_content);
+    for (size_t i = n; i-- > 1;)
+        if (compare_inputs(inputs[i - 1], inputs[i]) == 0) {
+            first = i - 1;
+            again++;
+        }
+    if (!again) return;
+    iem_warn(scan->options,
+             "'%.200s' and '%.200s' are the same log%s: everybody in it is counted "
+             "twice%s",
+             inputs[first]->path, inputs[first + 1]->path,
+             again > 1 ? ", and they are not the only ones" : "",
+             scan->log ? "" : ", unless they are two ranges of it");
+}
+
+static iem_status warn_of_inputs(const struct scan *scan, iem_error *err)
 {
     const struct iem_result *r = scan->result;
-    if (!scan->options->on_warning || r->rows_used == 0) return;
-    for (size_t i = 1; i < r->n_inputs; i++) {
-        size_t j = 0;
-        while (j < i && !is_same_input(&r->inputs[j], &r->inputs[i])) j++;
-        if (j < i)
-            iem_warn(scan->options,
-                     "'%.200s' and '%.200s' are the same log: everybody in it is "
-                     "counted twice%s",
-                     r->inputs[j].path, r->inputs[i].path,
-                     scan->log ? "" : ", unless they are two ranges of it");
-    }
+    size_t n = 0;
+    if (!scan->options->on_warning || r->rows_used == 0) return IEM_OK;
+    const iem_input **inputs = iem_zeroed(r->n_inputs, sizeof(iem_input *));
+    if (!inputs) return iem_fail_memory(err);
+    for (size_t i = 0; i < r->n_inputs; i++)
+        if (r->inputs[i].digest) inputs[n++] = &r->inputs[i];
+    warn_of_same(scan, inputs, n);
+    free(inputs);
+    return IEM_OK;
 }
 
 static iem_status remeasure(struct scan *scan, iem_error *err)
@@ -324,7 +348,7 @@ static iem_status run(struct scan *scan, iem_error *err)
     IEM_TRY(
         iem_manifest_fill(scan->plan, scan->tally, scan->options, scan->result, err));
     warn_of_plan(scan);
-    warn_of_inputs(scan);
+    IEM_TRY(warn_of_inputs(scan, err));
     IEM_TRY(measure(scan, err));
     IEM_TRY(judge(scan, err));
     if (scan->onlooker) return show(scan, err);
