@@ -1,4 +1,5 @@
 /* Adding a scan: all of it in one change of the file. */
+#include "base/grow.h"
 #include "report/report.h"
 #include "store/history.h"
 #include "store/state.h"
@@ -68,27 +69,47 @@ static bool has_digests(const struct iem_result *r)
     return all;
 }
 
-/* Parts of one log may come in any order. */
-static iem_status has_inputs(const iem_history *h, int64_t scan,
-                             const struct iem_result *r, bool *same, iem_error *err)
+/* The first that has this digest and was not taken yet; n_inputs: there is none. */
+static size_t find_input(const struct iem_result *r, const bool *taken,
+                         const char *digest)
+{
+    size_t i = 0;
+    while (i < r->n_inputs && (taken[i] || strcmp(r->inputs[i].digest, digest) != 0))
+        i++;
+    return i;
+}
+
+static iem_status take_inputs(const iem_history *h, int64_t scan,
+                              const struct iem_result *r, bool *taken, bool *same,
+                              iem_error *err)
 {
     iem_query q;
     bool row = true;
-    size_t n = 0, found = 0;
-    *same = false;
-    if (!has_digests(r)) return IEM_OK;
+    size_t n = 0;
     IEM_TRY(iem_query_begin(h, "SELECT digest FROM input WHERE scan = ?", &q, err));
     iem_query_put_whole(&q, scan);
     iem_status status = iem_query_step(&q, &row, err);
-    for (; status == IEM_OK && row; n++) {
-        bool known = false;
-        for (size_t i = 0; i < r->n_inputs && !known; i++)
-            known = strcmp(r->inputs[i].digest, iem_query_text(&q, 0)) == 0;
-        found += known;
-        status = iem_query_step(&q, &row, err);
+    for (*same = true; status == IEM_OK && row && *same; n++) {
+        const size_t found = find_input(r, taken, iem_query_text(&q, 0));
+        *same = found < r->n_inputs;
+        if (*same) taken[found] = true;
+        if (*same) status = iem_query_step(&q, &row, err);
     }
     iem_query_end(&q);
-    *same = n == r->n_inputs && found == n;
+    *same &= n == r->n_inputs;
+    return status;
+}
+
+/* Parts of one log may come in any order, and one of them may have come twice. */
+static iem_status has_inputs(const iem_history *h, int64_t scan,
+                             const struct iem_result *r, bool *same, iem_error *err)
+{
+    *same = false;
+    if (!has_digests(r)) return IEM_OK;
+    bool *taken = iem_zeroed(r->n_inputs, sizeof *taken);
+    if (!taken) return iem_fail_memory(err);
+    const iem_status status = take_inputs(h, scan, r, taken, same, err);
+    free(taken);
     return status;
 }
 
