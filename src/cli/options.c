@@ -112,6 +112,14 @@ static iem_status set_whole(cli_call *call, const cli_option *option, const char
     return IEM_OK;
 }
 
+static iem_status set_days(cli_call *call, const cli_option *option, const char *value,
+                           iem_error *err)
+{
+    CLI_TRY(set_whole(call, option, value, err));
+    if (*(const uint64_t *)place_of(call, option) <= CLI_MOST_DAYS) return IEM_OK;
+    return bad_value(option, value, "a number of days up to 36500", err);
+}
+
 static iem_status set_real(cli_call *call, const cli_option *option, const char *value,
                            iem_error *err)
 {
@@ -417,7 +425,7 @@ const cli_option cli_options[] = {
     {"cases", 0, "CSV", A_REVIEW, "the list that the cases are from", NULL, AT(case_list), set_text, NULL},
     {"history", 0, "SCANS", A_REVIEW, "keep what was filled in, beside the scans", NULL, AT(history), set_text, NULL},
     {"reviews", 0, "FILE", A_FOLLOW, "what was filled in, without a history; again", NULL, 0, set_reviews, NULL},
-    {"within", 0, "DAYS", A_FOLLOW, "days to react to a finding in", NULL, AT(within), set_whole, show_whole},
+    {"within", 0, "DAYS", A_FOLLOW, "days to react to a finding in", NULL, AT(within), set_days, show_whole},
     {"csv", 0, "FILE", CLI_HISTORY, CLI_OUTPUT, "a line for each scan and group; - is standard output", NULL, AT(csv), set_text, NULL},
     {"from", 0, "PERIOD", CLI_HISTORY, CLI_OUTPUT, "show no earlier period", NULL, AT(past.from), set_text, NULL},
     {"to", 0, "PERIOD", CLI_HISTORY, CLI_OUTPUT, "show no later period", NULL, AT(past.to), set_text, NULL},

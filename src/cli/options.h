@@ -35,7 +35,12 @@ typedef struct cli_setting {
     const char *key, *value;
 } cli_setting;
 
-enum { CLI_MOST_REVIEWS = 16, CLI_MOST_LEDGERS = 16, CLI_DAYS_TO_REACT = 30 };
+enum {
+    CLI_MOST_REVIEWS = 16,
+    CLI_MOST_LEDGERS = 16,
+    CLI_DAYS_TO_REACT = 30,
+    CLI_MOST_DAYS = 36500,
+};
 
 /* A parsed command line. Texts are borrowed from argv. */
 typedef struct cli_call {
