@@ -3,6 +3,7 @@
 #include "chain/declared.h"
 #include "chain/ledger.h"
 
+#include "base/file.h"
 #include "base/grow.h"
 #include "base/outputs.h"
 #include "base/parallel.h"
@@ -242,10 +243,38 @@ iem_status iem_chain_render(const iem_chain *chain, iem_format format,
     return status;
 }
 
+static const char *same_in(const iem_texts *paths, const char *path)
+{
+    for (size_t i = 0; i < paths->n; i++)
+        if (iem_file_same(paths->at[i], path)) return paths->at[i];
+    return NULL;
+}
+
+/* The file of this agency that an output would be written over; NULL: none. */
+static const char *file_at(const iem_declared_agency *a, const char *path)
+{
+    const char *log = same_in(&a->logs, path), *tally = same_in(&a->tallies, path);
+    if (log || tally) return log ? log : tally;
+    if (a->ledger && iem_file_same(a->ledger, path)) return a->ledger;
+    return a->plan && iem_file_same(a->plan, path) ? a->plan : NULL;
+}
+
+static iem_status spare(const iem_declared *declared, const char *path, iem_error *err)
+{
+    for (size_t i = 0; i < declared->n_agencies; i++)
+        if (file_at(&declared->agencies[i], path))
+            return iem_fail(err, IEM_ERR_USAGE,
+                            "the result would be written over %s, of agency '%.60s'",
+                            file_at(&declared->agencies[i], path),
+                            declared->agencies[i].name);
+    return IEM_OK;
+}
+
 iem_status iem_chain_write(const iem_chain *chain, iem_format format,
                            const iem_render *how, const char *path, iem_error *err)
 {
     char *text = NULL;
+    IEM_TRY(spare(&chain->declared, path, err));
     IEM_TRY(iem_chain_render(chain, format, how, &text, err));
     const iem_status status = iem_outputs_write(how ? how->outputs : NULL, path,
                                                 !chain->result.published, text, err);
