@@ -28,11 +28,11 @@ static void write_scan(iem_buffer *out, const struct iem_result *r)
                1);
     iem_metric(out, "iemand_scan_rows", "Rows of the log, by what became of them.");
     iem_sample(out, "iemand_scan_rows", IEM_LABELS("fate", "used"),
-               (double)r->rows_used);
+               iem_result_rows(r->rows_used));
     iem_sample(out, "iemand_scan_rows", IEM_LABELS("fate", "excluded"),
-               (double)r->rows_excluded);
+               iem_result_rows(r->rows_excluded));
     iem_sample(out, "iemand_scan_rows", IEM_LABELS("fate", "rejected"),
-               (double)r->rows_rejected);
+               iem_result_rows(r->rows_rejected));
     iem_metric(out, "iemand_scan_adverse_ratio",
                "Share of the decisions that were adverse.");
     iem_sample(out, "iemand_scan_adverse_ratio", IEM_LABELS(NULL), r->adverse_rate);
