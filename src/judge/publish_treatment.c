@@ -97,6 +97,7 @@ static iem_treatment nothing(const iem_treatment *t)
         .part_grounds = t->part_grounds,
         .n_parts = t->n_parts,
         .profile = t->profile,
+        .unnamed = t->unnamed,
         .ratio_scale = t->ratio_scale,
         .margin = t->margin,
         .assurance = t->assurance,
