@@ -153,6 +153,13 @@ static double shortfall(const iem_group_row *g, const iem_group_row *best)
     return g->n * together / (g->n + best->n) - favourable;
 }
 
+/* By the counts themselves: a quotient of rates that are four fifths may be a hair
+ * below it. */
+static bool is_below_four_fifths(const iem_group_row *g, const iem_group_row *best)
+{
+    return 5 * (g->n - g->adverse) * best->n < 4 * (best->n - best->adverse) * g->n;
+}
+
 /* Below four fifths is evidence, unless the difference may be chance or one person
  * would turn it around; at least four fifths is shown only by the interval. */
 static void judge_four_fifths(iem_ruling *r, const iem_group_row *g,
@@ -160,7 +167,7 @@ static void judge_four_fifths(iem_ruling *r, const iem_group_row *g,
 {
     const bool flips = flips_over(g, best);
     iem_ruling_weigh(r);
-    if (r->estimate.value < four_fifths && p <= significant && !flips)
+    if (is_below_four_fifths(g, best) && p <= significant && !flips)
         r->verdict = IEM_FAIL;
     else if (r->verdict == IEM_FAIL)
         r->verdict = IEM_CANNOT_TELL;
