@@ -164,15 +164,26 @@ static bool tell_core(const iem_whom *published, iem_ruling *to)
     return true;
 }
 
+/* Of how many decisions: those of the group or of the log. Of others, as of the people
+ * whom somebody looked at, nothing here says whether they may be told. */
+static double tell_decisions(const struct telling *t, const iem_ruling *r)
+{
+    const iem_publish_counts *counts = t->counts;
+    const size_t row = iem_publish_row(counts, r->ground, r->group);
+    const bool known = row < t->from->n_groups;
+    const double all = known ? t->from->groups[row].n : counts->people;
+    if (!(fabs(r->n - all) < 0.5)) return NAN;
+    return iem_published(counts, known ? counts->group[row].n : counts->all.n);
+}
+
 static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling *to)
 {
     iem_publish_size size;
-    const size_t row = iem_publish_row(t->counts, r->ground, r->group);
-    const bool known = row < t->from->n_groups;
     *to = *r;
     to->change_p = iem_coarse_p(r->change_p);
-    to->enough = iem_coarse(r->enough, t->counts->by.step, IEM_UP);
-    to->n = known ? iem_published(t->counts, t->counts->group[row].n) : NAN;
+    to->n = tell_decisions(t, r);
+    /* So many say nothing without those that there are. */
+    to->enough = isnan(to->n) ? NAN : iem_coarse(r->enough, t->counts->by.step, IEM_UP);
     if (!may_tell(t, r, &size)) {
         to->estimate = to->before = to->first = to->paired = iem_undefined;
         to->enough = to->change_p = NAN;

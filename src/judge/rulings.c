@@ -46,11 +46,13 @@ iem_status iem_ruling_add(iem_judging *j, const iem_rule *rule, const char *grou
 /* ---- What it says ---- */
 
 /* So many decisions would narrow the interval until it tells, with everything else as
- * it is: its width goes with 1 / sqrt(n). */
+ * it is: its width goes with 1 / sqrt(n). What lies on the margin, but for the last
+ * digits of a division, no number of them tells. */
 static double enough(double n, double half_width, double distance)
 {
+    static const double hair = 1e-12;
     const double times = half_width / distance;
-    return distance > 0 && half_width > distance ? ceil(n * times * times) : NAN;
+    return distance > hair && half_width > distance ? ceil(n * times * times) : NAN;
 }
 
 static double smaller(double a, double b)

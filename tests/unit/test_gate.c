@@ -75,6 +75,10 @@ static void enough_is_the_number_that_just_tells(void **state)
     /* Ratios on the log scale. */
     r = weighed((iem_estimate){1.5, 1.5 / 1.3, 1.5 * 1.3}, ratio, 1.25, 1.25);
     assert_close(r.enough, ceil(1000 * pow(log(1.3) / log(1.5 / 1.25), 2)), 1e-12);
+    /* On the margin, but for the last digit: no number of decisions tells. */
+    r = weighed((iem_estimate){.1 + .2, .2, .4}, gap, .3, .3);
+    assert_int_equal(r.verdict, IEM_CANNOT_TELL);
+    assert_true(isnan(r.enough));
     /* What was told needs no more. */
     assert_true(isnan(weighed((iem_estimate){.05, .02, .08}, gap, .01, .02).enough));
 }
