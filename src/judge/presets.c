@@ -18,14 +18,18 @@
 static const iem_reason for_people = {"for-people",
                                       {"no log can answer this: people have to",
                                        "geen log kan dit zeggen: dat is aan mensen"}};
-static const iem_reason needs_review = {
-    "no-review-columns",
-    {"this version reads no columns about advice and human review",
-     "deze versie leest geen kolommen over advies en toetsing door mensen"}};
-static const iem_reason needs_informed = {
-    "no-informed-column",
-    {"this version reads no column about informing people",
-     "deze versie leest geen kolom over het informeren van mensen"}};
+static const iem_reason see_review = {
+    "see-review",
+    {"a log can tell how often somebody looked and followed the advice (--also "
+     "review); whether that is enough is for people to say",
+     "een log kan zeggen hoe vaak er iemand keek en het advies volgde (--also review); "
+     "of dat genoeg is, is aan mensen"}};
+static const iem_reason see_contact = {
+    "see-contact",
+    {"a log can tell how often people were told (--also contact); whether that is "
+     "enough is for people to say",
+     "een log kan zeggen hoe vaak mensen het hoorden (--also contact); of dat genoeg "
+     "is, is aan mensen"}};
 
 /* ---- Rules ---- */
 
@@ -192,7 +196,7 @@ static const iem_preset_rule mens_review = {
     iem_apply_question,
     NULL,
     OPEN,
-    &needs_review};
+    &see_review};
 
 static const iem_preset_rule art22_retest = {
     {"nl.ap-art22/tested-again",
@@ -218,7 +222,7 @@ static const iem_preset_rule art22_informed = {
     iem_apply_question,
     NULL,
     OPEN,
-    &needs_informed};
+    &see_contact};
 
 static const iem_preset_rule ver03_difference = {
     {"nl.ver-03/difference",
@@ -285,7 +289,7 @@ static const iem_preset_rule deployer_oversight = {
     iem_apply_question,
     NULL,
     OPEN,
-    &needs_review};
+    &see_review};
 
 static const iem_preset_rule deployer_informed = {
     {"eu.aia-deployer/informed",
@@ -296,7 +300,7 @@ static const iem_preset_rule deployer_informed = {
     iem_apply_question,
     NULL,
     OPEN,
-    &needs_informed};
+    &see_contact};
 
 static const iem_preset_rule provider_advance = {
     {"eu.aia-provider/defined-in-advance",
