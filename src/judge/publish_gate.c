@@ -151,6 +151,20 @@ static void hide_verdict(iem_ruling *to)
     to->counts_as = IEM_UNTOLD;
 }
 
+static bool keeps_from_passing(const iem_ruling *r)
+{
+    return (r->counts_as == IEM_COUNTED || r->counts_as == IEM_EXPIRED) &&
+           r->verdict != IEM_PASS;
+}
+
+/* An intersection with few people has no name, here either. */
+static bool is_unnamed(const struct telling *t, const char *ground, const char *group)
+{
+    const size_t row = iem_publish_row(t->counts, ground, group);
+    return row < t->from->n_groups && t->from->groups[row].n_parts > 1 &&
+           isnan(iem_published(t->counts, t->counts->group[row].n));
+}
+
 /* What the treatment itself is told by is not told otherwise here. */
 static bool tell_core(const iem_whom *published, iem_ruling *to)
 {
@@ -180,6 +194,7 @@ static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling
 {
     iem_publish_size size;
     *to = *r;
+    if (is_unnamed(t, r->ground, r->reference)) to->reference = NULL;
     to->change_p = iem_coarse_p(r->change_p);
     to->n = tell_decisions(t, r);
     /* So many say nothing without those that there are. */
@@ -223,9 +238,17 @@ static iem_status tell_rulings(const struct iem_result *from,
                                iem_error *err)
 {
     struct telling t = {.from = from, .counts = counts};
+    iem_gate *gate = to->gate;
+    gate->n_rulings = 0;
     IEM_TRY(iem_whom_new(to, &t.published, err));
-    for (size_t i = 0; i < from->gate->n_rulings; i++)
-        tell_ruling(&t, &from->gate->rulings[i], &to->gate->rulings[i]);
+    for (size_t i = 0; i < from->gate->n_rulings; i++) {
+        const iem_ruling *r = &from->gate->rulings[i];
+        const bool named = !is_unnamed(&t, r->ground, r->group);
+        if (named) tell_ruling(&t, r, &gate->rulings[gate->n_rulings++]);
+        const bool told =
+            named && keeps_from_passing(&gate->rulings[gate->n_rulings - 1]);
+        gate->hidden |= keeps_from_passing(r) && !told;
+    }
     iem_whom_clear(&t.published);
     return IEM_OK;
 }

@@ -456,6 +456,7 @@ typedef struct iem_ruling {
 typedef struct iem_gate {
     iem_verdict verdict;
     bool broke_off;        /* before it had one: there is nothing else in it */
+    bool hidden;           /* published: of what keeps it from passing some is hidden */
     const char *plan_path; /* as it was given; NULL: flags alone */
     bool cannot_tell_passes;
     const char *const *presets;

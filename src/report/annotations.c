@@ -72,7 +72,8 @@ iem_status iem_report_github(const struct iem_result *result, const iem_render *
             command_of(out, &voice, gate, &gate->rulings[i]);
     const char *general = iem_gate_general(&voice, gate);
     if (general)
-        command(out, gate, gate->broke_off, iem_gate_general_rule.id, 0, general);
+        command(out, gate, iem_gate_general_fails(gate), iem_gate_general_rule.id, 0,
+                general);
     iem_buffer_text(out, ""); /* never nothing at all */
     return out->failed ? iem_fail_memory(err) : IEM_OK;
 }
@@ -131,7 +132,10 @@ iem_status iem_report_gitlab(const struct iem_result *result, const iem_render *
     if (general)
         quality(&json, gate,
                 &(struct quality){general, rule, rule,
-                                  gate->broke_off ? "blocker" : "minor", 0});
+                                  gate->broke_off                ? "blocker"
+                                  : iem_gate_general_fails(gate) ? "major"
+                                                                 : "minor",
+                                  0});
     iem_json_end(&json);
     IEM_TRY(iem_json_print(&json, &printed, err));
     iem_buffer_text(out, printed);

@@ -125,6 +125,8 @@ void iem_html_write_gate(iem_page *page)
     write_presets(page);
     write_decisive(page, IEM_FAIL);
     write_decisive(page, IEM_CANNOT_TELL);
+    const char *general = iem_gate_general(&page->voice, gate);
+    if (general) iem_html_element(page, "<p>", general, "</p>\n");
     write_table(page);
     iem_html_raw(page, "</section>\n");
 }

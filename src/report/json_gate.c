@@ -116,7 +116,7 @@ static void against(iem_document *w)
     iem_document_end(w);
 }
 
-/* Every ruling that keeps the gate from passing, in words. */
+/* Every ruling that keeps the gate from passing, in words; or why none stands here. */
 static void gate_reasons(iem_document *w, const iem_gate *gate)
 {
     iem_json_array(&w->json, "reasons");
@@ -124,6 +124,8 @@ static void gate_reasons(iem_document *w, const iem_gate *gate)
         const iem_ruling *r = &gate->rulings[i];
         if (iem_ruling_decides(r) && r->verdict != IEM_PASS) ruling_text(w, NULL, r);
     }
+    const char *general = iem_gate_general(&w->english, gate);
+    if (general) iem_json_text(&w->json, NULL, general);
     iem_document_end(w);
 }
 

@@ -1,5 +1,6 @@
 /* JUnit XML, as build servers read it: a suite per rule, a case per ruling. What fails
  * is a failure, what cannot be told an error, and what does not count is skipped. */
+#include "judge/past.h"
 #include "report/also.h"
 #include "report/report.h"
 #include "report/ruling.h"
@@ -101,15 +102,19 @@ static void write_suite(iem_buffer *out, const iem_voice *voice, const iem_gate 
     iem_buffer_text(out, "  </testsuite>\n");
 }
 
-/* A gate that no ruling speaks for, or that broke off, is red as well: nothing but
- * skipped cases would look like a pass. */
-static void write_general(iem_buffer *out, const char *general, const char *type)
+/* A gate that no ruling speaks for, or that broke off, is red as well: without a case
+ * that is, it would look like a pass. */
+static void write_general(iem_buffer *out, const iem_gate *gate, const char *general)
 {
-    iem_buffer_text(out, "  <testsuite name=\"gate\" tests=\"1\" failures=\"0\" "
-                         "errors=\"1\" skipped=\"0\">\n"
-                         "    <testcase name=\"gate\" classname=\"gate\">\n"
-                         "      <error");
-    attribute(out, "type", type);
+    const bool fails = gate->verdict == IEM_FAIL;
+    const struct suite suite = {.failures = fails, .errors = !fails};
+    iem_buffer_text(out, "  <testsuite name=\"gate\"");
+    suite_counts(out, 1, &suite);
+    iem_buffer_format(out,
+                      ">\n    <testcase name=\"gate\" classname=\"gate\">\n      <%s",
+                      fails ? "failure" : "error");
+    attribute(out, "type",
+              gate->broke_off ? "broke-off" : iem_verdict_code(gate->verdict));
     attribute(out, "message", general);
     iem_buffer_text(out, "/>\n    </testcase>\n  </testsuite>\n");
 }
@@ -129,7 +134,7 @@ iem_status iem_report_junit(const struct iem_result *result, const iem_render *h
         all.skipped += suite.skipped;
     }
     const char *general = iem_gate_general(&voice, gate);
-    all.errors += general != NULL;
+    if (general) *(gate->verdict == IEM_FAIL ? &all.failures : &all.errors) += 1;
     iem_buffer_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<testsuites name=\"iemand\"");
     suite_counts(out, gate->n_rulings + (general != NULL), &all);
@@ -138,8 +143,7 @@ iem_status iem_report_junit(const struct iem_result *result, const iem_render *h
         suite = suite_at(gate, i);
         write_suite(out, &voice, gate, &suite);
     }
-    if (general)
-        write_general(out, general, gate->broke_off ? "broke-off" : "cannot-tell");
+    if (general) write_general(out, gate, general);
     iem_buffer_text(out, "</testsuites>\n");
     return out->failed ? iem_fail_memory(err) : IEM_OK;
 }

@@ -195,6 +195,11 @@ static void write_gate(struct page *page)
         iem_buffer_format(page->out, ": %zu", n);
     }
     raw(page, "\n");
+    const char *general = iem_gate_general(&page->voice, gate);
+    if (!general) return;
+    raw(page, "\n");
+    say(page, general);
+    raw(page, "\n");
 }
 
 /* ---- Grounds and groups ---- */

@@ -216,11 +216,12 @@ const iem_rule iem_gate_general_rule = {
 const char *iem_gate_general(const iem_voice *voice, const iem_gate *gate)
 {
     if (gate->broke_off) return voice->words[IEM_W_GATE_BROKE_OFF];
-    return iem_gate_untold(gate) ? voice->words[IEM_W_GATE_NOTHING] : NULL;
+    if (gate->verdict == IEM_PASS || iem_gate_count(gate, gate->verdict) > 0)
+        return NULL;
+    return voice->words[gate->hidden ? IEM_W_GATE_HIDDEN : IEM_W_GATE_NOTHING];
 }
 
-bool iem_gate_untold(const iem_gate *gate)
+bool iem_gate_general_fails(const iem_gate *gate)
 {
-    return gate->verdict == IEM_CANNOT_TELL &&
-           iem_gate_count(gate, IEM_CANNOT_TELL) == 0;
+    return gate->broke_off || gate->verdict == IEM_FAIL;
 }

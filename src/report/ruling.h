@@ -32,12 +32,12 @@ bool iem_ruling_decides(const iem_ruling *r);
  * that do not, how many stand so. */
 size_t iem_gate_count(const iem_gate *gate, iem_verdict verdict);
 size_t iem_gate_aside(const iem_gate *gate, iem_counts_as counts_as);
-/* Cannot it be told for want of anything that counts? */
-bool iem_gate_untold(const iem_gate *gate);
-/* What there is to say where no ruling speaks: nothing was told, or the gate broke off.
- * NULL: the rulings do. */
+/* What there is to say where no ruling speaks: nothing was told, what keeps the gate
+ * from passing is hidden, or the gate broke off. NULL: the rulings do. */
 const char *iem_gate_general(const iem_voice *voice, const iem_gate *gate);
-/* Both of them as a rule, for readers that want one. */
+/* Is it a failure, and no doubt? */
+bool iem_gate_general_fails(const iem_gate *gate);
+/* As a rule, for readers that want one. */
 extern const iem_rule iem_gate_general_rule;
 
 #endif

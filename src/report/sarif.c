@@ -174,8 +174,9 @@ static void general_result(struct sarif *s)
     iem_json_whole(&s->json, "ruleIndex",
                    gate->n_rulings ? (int64_t)rule_index(gate, gate->n_rulings - 1) + 1
                                    : 0);
-    text(s, "kind", gate->broke_off ? "fail" : "open");
-    text(s, "level", gate->broke_off ? "error" : "none");
+    const bool fails = iem_gate_general_fails(gate);
+    text(s, "kind", fails ? "fail" : "open");
+    text(s, "level", fails ? "error" : "none");
     message(s, "message", s->general);
     iem_json_end(&s->json);
 }
@@ -187,7 +188,7 @@ static void invocation(struct sarif *s)
     iem_json_bool(&s->json, "executionSuccessful", !s->gate->broke_off);
     iem_json_array(&s->json, "toolExecutionNotifications");
     iem_json_object(&s->json, NULL);
-    text(s, "level", s->gate->broke_off ? "error" : "warning");
+    text(s, "level", iem_gate_general_fails(s->gate) ? "error" : "warning");
     message(s, "message", s->general);
     iem_json_end(&s->json);
     iem_json_end(&s->json);

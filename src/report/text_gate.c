@@ -131,8 +131,8 @@ static void print_gate(iem_text_page *page)
     print_unused(page);
     iem_text_write_followup(page);
     iem_text_write_declared(page);
-    if (iem_gate_untold(page->result->gate))
-        iem_text_paragraph(page, "", iem_text_word(page, IEM_W_GATE_NOTHING));
+    const char *general = iem_gate_general(&page->voice, page->result->gate);
+    if (general) iem_text_paragraph(page, "", general);
 }
 
 iem_status iem_report_gate(const struct iem_result *result, const iem_render *how,

@@ -525,6 +525,7 @@ typedef enum iem_word {
     IEM_W_COL_MARGIN,
     IEM_W_COL_COUNTS,
     IEM_W_GATE_NOTHING,
+    IEM_W_GATE_HIDDEN,
     IEM_W_GATE_BROKE_OFF,
 
     /* what was declared */

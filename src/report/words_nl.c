@@ -855,6 +855,9 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Niets wat het plan vraagt is vastgesteld: de toets kan niet voldoen. Geef "
         "marges op (policy: margins), een preset die ze heeft, of een log dat meer "
         "zegt.",
+    [IEM_W_GATE_HIDDEN] =
+        "Waarom niet aan de toets is voldaan, is hier verborgen, omdat het over zo "
+        "weinig mensen gaat; het staat in de interne uitgave.",
     [IEM_W_GATE_BROKE_OFF] =
         "De toets is afgebroken zonder uitslag, en er is niet aan voldaan. De "
         "meldingen "
