@@ -139,12 +139,19 @@ static const iem_said unsure_ask = {
     "om het wel te kunnen zeggen? Wie beslist of we intussen doorgaan?"};
 static const iem_said calm_head = {"No finding", "Geen bevinding"};
 static const iem_said calm_ask = {
-    "Nothing went beyond the margins. So ask what the log does not see: who never got "
-    "as far as a decision, which fact was written down wrongly, which groups nobody "
-    "compares by.",
-    "Niets ging over de marges. Vraag dus wat het log niet ziet: wie nooit tot een "
-    "besluit kwam, welk feit verkeerd is opgeschreven, naar welke groepen niemand "
-    "kijkt."};
+    "Of no group the log shows that it was judged as a group. So ask what the log does "
+    "not see: who never got as far as a decision, which fact was written down wrongly, "
+    "which groups nobody compares by.",
+    "Van geen groep laat het log zien dat die als groep is beoordeeld. Vraag dus wat "
+    "het log niet ziet: wie nooit tot een besluit kwam, welk feit verkeerd is "
+    "opgeschreven, naar welke groepen niemand kijkt."};
+static const iem_said hidden_head = {"A finding that is not told here",
+                                     "Een bevinding die hier niet staat"};
+static const iem_said hidden_ask = {
+    "It is about too few people for a sheet that everybody may see. Who of us may see "
+    "it, and who speaks for them?",
+    "Die gaat over te weinig mensen voor een blad dat iedereen mag zien. Wie van ons "
+    "mag hem wel zien, en wie spreekt namens hen?"};
 static const iem_said more_findings = {
     "{n} more findings stand in the report. Keep them for another time.",
     "Nog {n} bevindingen staan in het rapport. Bewaar ze voor een andere keer."};
@@ -431,8 +438,9 @@ static void write_unsure(struct sheet *sheet)
 
 static void write_calm(struct sheet *sheet)
 {
-    plain(sheet, "\n## ", calm_head, "\n\n");
-    plain(sheet, "", calm_ask, "\n\n");
+    const bool hidden = iem_finding_is_hidden(sheet->result);
+    plain(sheet, "\n## ", hidden ? hidden_head : calm_head, "\n\n");
+    plain(sheet, "", hidden ? hidden_ask : calm_ask, "\n\n");
     write_agreed(sheet);
 }
 

@@ -141,6 +141,11 @@ iem_standing iem_treatments_standing(const struct iem_result *result)
     return pairs.fails ? pairs : declared;
 }
 
+bool iem_finding_is_hidden(const struct iem_result *result)
+{
+    return result->verdict == IEM_FAIL && !iem_treatment_headline(result);
+}
+
 const iem_treatment *iem_treatment_headline(const struct iem_result *result)
 {
     return iem_treatments_standing(result).head;

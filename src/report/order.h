@@ -47,5 +47,7 @@ typedef struct iem_standing {
 iem_standing iem_treatments_standing(const struct iem_result *result);
 /* The head of that; NULL: there is no finding. */
 const iem_treatment *iem_treatment_headline(const struct iem_result *result);
+/* Is there one that a published edition has no name for? */
+bool iem_finding_is_hidden(const struct iem_result *result);
 
 #endif

@@ -6,7 +6,9 @@
 #include "judge/followup.h"
 #include "judge/past.h"
 #include "report/metrics.h"
+#include "report/order.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,7 +50,8 @@ static void write_verdict(iem_buffer *out, const struct iem_result *r)
                    r->verdict == (iem_verdict)v);
     iem_metric(out, "iemand_scan_findings",
                "Findings against the margins of the plan.");
-    iem_sample(out, "iemand_scan_findings", IEM_LABELS(NULL), (double)r->n_findings);
+    iem_sample(out, "iemand_scan_findings", IEM_LABELS(NULL),
+               iem_finding_is_hidden(r) ? NAN : (double)r->n_findings);
     if (r->n_findings == 0) return;
     iem_metric(out, "iemand_finding_info",
                "A finding, by an id that stays the same from scan to scan.");

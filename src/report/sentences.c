@@ -388,7 +388,11 @@ void iem_sentence_answer(iem_buffer *out, const iem_voice *voice,
         return;
     }
     const iem_standing standing = iem_treatments_standing(result);
-    if (standing.total == 0)
+    const bool hidden = iem_finding_is_hidden(result);
+    if (hidden)
+        iem_buffer_text(
+            out, voice->words[which == 1 ? IEM_W_LEAD_HIDDEN : IEM_W_SURE_PASS_PLAIN]);
+    else if (standing.total == 0)
         iem_buffer_text(
             out, voice->words[which == 1 ? IEM_W_NO_GROUPS : IEM_W_SURE_CANNOT_PLAIN]);
     else if (which == 2)
@@ -397,7 +401,7 @@ void iem_sentence_answer(iem_buffer *out, const iem_voice *voice,
         answer_found(out, voice, result, &standing);
     else
         answer_not_found(out, voice, &standing);
-    if (which == 1) answer_reversal(out, voice, &standing);
+    if (which == 1 && !hidden) answer_reversal(out, voice, &standing);
 }
 
 /* ---- One case ---- */

@@ -49,6 +49,7 @@ typedef enum iem_word {
     IEM_W_LEAD_PROFILE,
     IEM_W_LEAD_FACTS_MANY,
     IEM_W_LEAD_PROFILE_MANY,
+    IEM_W_LEAD_HIDDEN,
     IEM_W_PASS_ONE,
     IEM_W_PASS_MANY,
     IEM_W_CANNOT_ONE,

@@ -50,6 +50,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
                               "persons; most clearly, {what}.",
     [IEM_W_LEAD_PROFILE_MANY] = "Same profile, different treatment for {fails} of "
                                 "{total} groups; most clearly, {what}.",
+    [IEM_W_LEAD_HIDDEN] =
+        "There is a finding about people of two groups at once who are too few to be "
+        "told of here; the internal edition has it.",
     [IEM_W_PASS_ONE] =
         "No sign that {who} was judged as a group: {same}, its people got "
         "the same decisions as {reference}, within {assurance}.",

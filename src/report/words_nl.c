@@ -54,6 +54,9 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_LEAD_PROFILE_MANY] = "Hetzelfde profiel, een andere behandeling voor "
                                 "{fails} van de {total} groepen; "
                                 "het duidelijkst: {what}.",
+    [IEM_W_LEAD_HIDDEN] =
+        "Er is een bevinding over mensen van twee groepen tegelijk die met te weinig "
+        "zijn om hier te noemen; ze staat in de interne uitgave.",
     [IEM_W_PASS_ONE] =
         "Er is geen teken dat {who} als groep is beoordeeld: {same} kregen deze mensen "
         "dezelfde besluiten als {reference}, met een verschil van hooguit {assurance}.",
