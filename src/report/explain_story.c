@@ -132,21 +132,27 @@ static const char *decision_said(iem_story *story, const iem_case *c)
 }
 
 /* Counted over the groups of the first ground, which has everybody. */
-static double all_decisions(const struct iem_result *r)
+static iem_table whole_log(const struct iem_result *r)
 {
-    double n = 0;
-    for (size_t i = 0; i < r->n_groups; i++)
-        if (strcmp(r->groups[i].ground, r->groups[0].ground) == 0) n += r->groups[i].n;
-    return n;
+    iem_table log = {.n1 = 0};
+    for (size_t i = 0; i < r->n_groups; i++) {
+        if (strcmp(r->groups[i].ground, r->groups[0].ground) != 0) continue;
+        log.n1 += r->groups[i].n;
+        log.a1 += r->groups[i].adverse;
+    }
+    return log;
 }
 
+/* Of a small log the share would tell the count. */
 static void tell_log(iem_story *story)
 {
     const struct iem_result *r = story->from->result;
-    const double n = all_decisions(r);
-    const iem_figure rate = iem_figure_rate(&story->voice, r->adverse_rate);
-    iem_story_fill(story, IEM_BLOCK_NOTE, IEM_TELL_IN_LOG,
-                   IEM_ARGS("rate", rate.text, "n", iem_story_count(story, n)));
+    const iem_table log = whole_log(r);
+    const char *rate = iem_story_share(story, log.a1, log.n1,
+                                       (iem_estimate){.value = r->adverse_rate});
+    if (strcmp(rate, "–") != 0)
+        iem_story_fill(story, IEM_BLOCK_NOTE, IEM_TELL_IN_LOG,
+                       IEM_ARGS("rate", rate, "n", iem_story_count(story, log.n1)));
 }
 
 static void tell_short(iem_story *story, const iem_case *c)
@@ -578,7 +584,7 @@ static void tell_made(iem_story *story)
     iem_story_tell(story, IEM_BLOCK_HEADING, IEM_TELL_MADE);
     iem_story_fill(
         story, IEM_BLOCK_NOTE, IEM_TELL_MADE_TEXT,
-        IEM_ARGS("version", IEM_VERSION, "n", iem_story_count(story, all_decisions(r)),
+        IEM_ARGS("version", IEM_VERSION, "n", iem_story_count(story, whole_log(r).n1),
                  "plan", r->plan_sha256, "log", iem_story_keep_buffer(story, &logs)));
 }
 
