@@ -36,7 +36,7 @@ static const iem_measure_row rows[] = {
     [IEM_ODDS_RATIO] = {"odds_ratio",
                         {"the odds of the adverse decision in the group over those of "
                          "the reference",
-                         "de kansverhouding op het nadelige besluit, groep tegen "
+                         "de oddsverhouding op het nadelige besluit, groep tegen "
                          "referentie"},
                         "a1 (n0 - a0) / (a0 (n1 - a1))",
                         "Woolf 1955",
@@ -53,7 +53,7 @@ static const iem_measure_row rows[] = {
                            IEM_UNIT_RATIO},
     [IEM_MH_ODDS_RATIO] = {"mh_odds_ratio",
                            {"the odds ratio among people with the same facts",
-                            "de kansverhouding onder mensen met dezelfde feiten"},
+                            "de oddsverhouding onder mensen met dezelfde feiten"},
                            "sum over cells of a1 (n0 - a0)/n / "
                            "sum over cells of a0 (n1 - a1)/n",
                            "Mantel & Haenszel 1959; Robins, Breslow & Greenland 1986",
@@ -127,7 +127,7 @@ static const iem_measure_row rows[] = {
      IEM_UNIT_SHARE},
     {"surcharge",
      {"what the group costs at its mean facts, in log odds",
-      "wat de groep kost bij haar gemiddelde feiten, in log-kansverhouding"},
+      "wat de groep kost bij haar gemiddelde feiten, in log-oddsverhouding"},
      "d in logit p = a + d group + s(facts)",
      "Cornfield 1956; Fisher 1935",
      NULL,

@@ -30,7 +30,7 @@ static const iem_measure_row rows[] = {
      {"odds of the adverse decision after being picked and cleared, over those of "
       "people "
       "never picked, with the same facts; it should be 1 at most",
-      "kansverhouding op het nadelige besluit na te zijn gekozen en vrijgepleit, tegen "
+      "oddsverhouding op het nadelige besluit na te zijn gekozen en vrijgepleit, tegen "
       "wie nooit is gekozen, met dezelfde feiten; hoogstens 1 hoort het te zijn"},
      "sum over cells of a1 b0/n / sum over cells of b1 a0/n, 1: cleared before, 0: "
      "never "

@@ -30,7 +30,7 @@ static const iem_measure_row rows[] = {
     [COMMON_ODDS] = {"period_odds_ratio",
                      {"the odds ratio at equal facts over all periods, with an "
                       "interval that holds however often one looks",
-                      "de kansverhouding bij gelijke feiten over alle perioden, met "
+                      "de oddsverhouding bij gelijke feiten over alle perioden, met "
                       "een interval dat geldt hoe vaak men ook kijkt"},
                      "the psi that makes the adverse decisions of the group what is "
                      "expected, given the margins of each cell in each period",
@@ -75,7 +75,7 @@ static const iem_measure_row rows[] = {
     [ODDS_SINCE] = {"odds_ratio_since",
                     {"the odds ratio at equal facts from the period on in which it "
                      "most likely began",
-                     "de kansverhouding bij gelijke feiten vanaf de periode waarin het "
+                     "de oddsverhouding bij gelijke feiten vanaf de periode waarin het "
                      "waarschijnlijk begon"},
                     "conditional maximum likelihood over the periods from then on",
                     "Hinkley 1970",
@@ -124,7 +124,7 @@ static const iem_measure_row rows[] = {
         {"evidence",
          {"evidence so far that in some cell the odds ratio is above the margin: 20 is "
           "reached by chance in 5% of logs at most, however often one looks",
-          "bewijs tot nu toe dat de kansverhouding in een cel boven de marge ligt: 20 "
+          "bewijs tot nu toe dat de oddsverhouding in een cel boven de marge ligt: 20 "
           "wordt door toeval in hoogstens 5% van de logs bereikt, hoe vaak men ook "
           "kijkt"},
          "sum over periods s and theta > ln margin of w_s w exp((theta - ln margin) A "
@@ -138,7 +138,7 @@ static const iem_measure_row rows[] = {
     [EVIDENCE_OF_ANY] = {"evidence_of_any",
                          {"evidence so far that in some cell the odds ratio is above "
                           "1; wide bands alone can raise it",
-                          "bewijs tot nu toe dat de kansverhouding in een cel boven 1 "
+                          "bewijs tot nu toe dat de oddsverhouding in een cel boven 1 "
                           "ligt; brede klassen alleen al kunnen het doen stijgen"},
                          "evidence with margin 1",
                          "Turner, Ly & Grunwald 2024; Ville 1939",
@@ -163,7 +163,7 @@ static const iem_reason no_alarm = {
 static const iem_reason beyond = {
     "out-of-range",
     {"beyond an odds ratio of 12, or no odds ratio yet",
-     "voorbij een kansverhouding van 12, of nog geen kansverhouding"}};
+     "voorbij een oddsverhouding van 12, of nog geen kansverhouding"}};
 static const iem_reason one_period = {"one-period",
                                       {"fewer than two periods with a ratio",
                                        "minder dan twee perioden met een verhouding"}};

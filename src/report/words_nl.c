@@ -153,7 +153,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "De groepsopslag is zwaarder voor mensen met lichte feiten; dit log "
         "kan dat niet onderscheiden van uitmiddelen.",
     [IEM_W_ODDS_SCALE_ONLY] =
-        "Het groepsgewicht is gevonden op de schaal van kansverhoudingen (odds); de "
+        "Het groepsgewicht is gevonden op de schaal van de odds; de "
         "lijnen "
         "kruisen niet, dus op een andere schaal is het niet bevestigd.",
     [IEM_W_METHODS_DIFFER] = "Twee manieren van middelen over cellen verschillen meer "
@@ -739,7 +739,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "niet dat iedereen gelijk beoordeeld is.",
     [IEM_W_HISTORY_ALARM_GAP] =
         "{who}: met {alarm} is er bewijs dat deze groep het besluit bij gelijke "
-        "feiten vaker kreeg dan {reference}, met een kansverhouding boven "
+        "feiten vaker kreeg dan {reference}, met een oddsverhouding boven "
         "{margin}. Bewijs nu: {evidence}.",
     [IEM_W_HISTORY_ALARM_WEIGHT] =
         "{who}: met {alarm} is er bewijs dat de eigen feiten van deze groep "
@@ -754,7 +754,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "genomen bij de cijfers van {reference} met dezelfde feiten.",
     [IEM_W_HISTORY_TREND] = "Verloop per groep",
     [IEM_W_HISTORY_TREND_NOTE] =
-        "Het bewijs gaat over de kansverhouding bij gelijke feiten, boven "
+        "Het bewijs gaat over de oddsverhouding bij gelijke feiten, boven "
         "{margin}; en over eigen feiten die minder zwaar tellen.",
     [IEM_W_HISTORY_TREND_CHART] =
         "{who}, scan voor scan: {what}, met het interval van 95%. De "
