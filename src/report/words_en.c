@@ -241,13 +241,16 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "Higher "
         "up: own facts count less and the average of the group replaces them (the "
         "group "
-        "weight). Inside both margins, people were judged as persons.",
+        "weight). Inside both margins there is no finding; that people were judged as "
+        "persons is shown only where the mark is ●.",
     [IEM_W_PERSON_LEAD_PROFILE] =
         "Each mark is a group. Further right: people got this decision more often than "
         "their twins, people of the reference with the same profile (the surcharge). "
         "Higher up: the own profile counts less and the average of the group replaces "
         "it "
-        "(the group weight). Inside both margins, treatment was the same.",
+        "(the group weight). Inside both margins there is no finding; that treatment "
+        "was "
+        "the same is shown only where the mark is ●.",
     [IEM_W_PERSON_NONE] = "No picture: for no group could equals be compared.",
     [IEM_W_CARRIES_LEAD] =
         "A cell is everybody with the same facts. The group chance is the chance that "
@@ -445,8 +448,9 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_BATCHES] = "Batches decided alike",
     [IEM_W_BATCHES_NONE] =
         "For no batch did it show that all were decided alike, whatever the facts.",
-    [IEM_W_BATCHES_FOUND] = "Batches in which all were decided alike, whatever the "
-                            "facts: {count}. Of those, 5% at most are named by chance.",
+    [IEM_W_BATCHES_FOUND] =
+        "Batches in which all were decided alike, whatever the "
+        "facts: {count}. Of those, at most 5% are expected to be named by chance.",
     [IEM_W_BATCHES_WHICH] = "Which batches",
     [IEM_W_BATCHES_LEAD] =
         "Each mark is a batch: further right with more decisions, higher with more "

@@ -84,7 +84,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "{margin}; feiten buiten het log zijn niet vergeleken.",
     [IEM_W_SURE_WEIGHT] = "Toeval verklaart dit niet, en het ligt buiten de marge van "
                           "{margin}; feiten die voor deze groep minder zorgvuldig zijn "
-                          "vastgelegd, geven hetzelfde beeld.",
+                          "vastgelegd, kunnen hetzelfde beeld geven.",
     [IEM_W_SURE_CANNOT] =
         "Pas een echt verschil van {detectable} of meer valt op in 80 "
         "van de 100 zulke logs; geen bevinding is geen vrijspraak.",
@@ -259,7 +259,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "het verschil heet de groepsopslag. Hoger: de eigen feiten tellen minder en "
         "het "
         "gemiddelde van de groep komt ervoor in de plaats. Dat heet het groepsgewicht. "
-        "Binnen beide marges is iedereen als persoon beoordeeld.",
+        "Binnen beide marges is er geen bevinding; dat mensen als persoon zijn "
+        "beoordeeld, is alleen aangetoond bij ●.",
     [IEM_W_PERSON_LEAD_PROFILE] =
         "Elk teken is een groep. Meer naar rechts: deze mensen kregen het besluit "
         "vaker "
@@ -267,7 +268,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "profiel; het verschil heet de groepsopslag. Hoger: het eigen profiel telt "
         "minder "
         "en het gemiddelde van de groep komt ervoor in de plaats. Dat heet het "
-        "groepsgewicht. Binnen beide marges was de behandeling gelijk.",
+        "groepsgewicht. Binnen beide marges is er geen bevinding; dat de behandeling "
+        "gelijk was, is alleen aangetoond bij ●.",
     [IEM_W_PERSON_NONE] = "Geen plaatje: bij geen groep waren gelijke gevallen te "
                           "vergelijken.",
     [IEM_W_CARRIES_LEAD] =
@@ -480,7 +482,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
                            "kreeg, wat de feiten ook waren.",
     [IEM_W_BATCHES_FOUND] =
         "Partijen waarin iedereen hetzelfde besluit kreeg, wat de feiten ook waren: "
-        "{count}. Daarvan staat hooguit 5% hier door toeval.",
+        "{count}. Naar verwachting staat daarvan hooguit 5% hier door toeval.",
     [IEM_W_BATCHES_WHICH] = "Welke partijen",
     [IEM_W_BATCHES_LEAD] =
         "Elk teken is een partij: meer naar rechts met meer besluiten, hoger met meer "
