@@ -28,6 +28,7 @@ typedef struct iem_watch {
     double *log_e_averaging;             /* NaN: cannot be told */
     size_t counted;                      /* scans that count for the evidence */
     const char *why;               /* none counts: code of the last reason; NULL */
+    bool hidden;                   /* published: nothing may be told of evidence */
     size_t alarm, averaging_alarm; /* the first scan with evidence of 20; SIZE_MAX */
     /* After an alarm: since which scan the odds ratio is beyond the margin. at is
      * SIZE_MAX when there is nothing to date. */
@@ -61,8 +62,9 @@ iem_status iem_monitor_make(const iem_past *past, const char *ground, const char
 
 /* The published edition, in place: of the past that the monitor is about, after it was
  * made of exact counts. Alarms, dates and verdicts are those of the exact counts; there
- * is no alarm about fewer than ten people, adverse or favourable decisions, and no
- * evidence about a group of which one scan has so few. */
+ * is no alarm about fewer than ten people, adverse or favourable decisions, no evidence
+ * about a group of which one scan has so few, and no name of an intersection of which
+ * one has. */
 iem_status iem_monitor_publish(iem_monitor *monitor, iem_past *past, iem_error *err);
 
 /* Has it an alarm of either kind? */

@@ -299,6 +299,7 @@ static void publish_evidence(iem_watch *w, size_t scans)
             told ? iem_coarse_log_evidence(w->log_e_averaging[s]) : (double)NAN;
     }
     if (!told) w->counted = 0;
+    w->hidden = !told;
 }
 
 /* Of every scan from `first` on. */
@@ -322,6 +323,59 @@ static void publish_watch(iem_watch *w, size_t scans)
                           : iem_undefined;
 }
 
+/* ---- Names ---- */
+
+/* An intersection of which one scan has few people has no name, as in a result. Two
+ * grounds stand in one name with this between them. */
+static bool is_intersection(const char *ground)
+{
+    return strstr(ground, " × ") != NULL;
+}
+
+static bool is_unnamed(const iem_watch *w, size_t scans)
+{
+    bool hidden = false;
+    for (size_t s = 0; s < scans; s++) hidden |= w->at[s] && isnan(w->at[s]->n);
+    return hidden && is_intersection(w->ground);
+}
+
+static bool is_watched(const iem_monitor *monitor, const iem_past_finding *f)
+{
+    for (size_t i = 0; i < monitor->n_watches; i++)
+        if (strcmp(monitor->watches[i].ground, f->ground) == 0 &&
+            strcmp(monitor->watches[i].group, f->group) == 0)
+            return true;
+    return false;
+}
+
+static void keep_named(const iem_monitor *monitor, const iem_past_finding **findings,
+                       size_t *n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++)
+        if (!is_intersection(findings[i]->ground) || is_watched(monitor, findings[i]))
+            findings[kept++] = findings[i];
+    *n = kept;
+}
+
+static void leave_out_unnamed(iem_monitor *monitor, size_t scans)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < monitor->n_watches; i++) {
+        const iem_watch *w = &monitor->watches[i];
+        if (is_unnamed(w, scans))
+            monitor->n_alarms -= iem_watch_alarmed(w);
+        else
+            monitor->watches[kept++] = *w;
+    }
+    monitor->n_watches = kept;
+    for (size_t s = 0; s < scans; s++) {
+        iem_turn *turn = &monitor->turns[s];
+        keep_named(monitor, turn->found, &turn->n_found);
+        keep_named(monitor, turn->gone, &turn->n_gone);
+    }
+}
+
 iem_status iem_monitor_publish(iem_monitor *monitor, iem_past *past, iem_error *err)
 {
     for (size_t i = 0; i < monitor->n_watches; i++) {
@@ -331,5 +385,6 @@ iem_status iem_monitor_publish(iem_monitor *monitor, iem_past *past, iem_error *
     for (size_t s = 0; s < past->n; s++) IEM_TRY(publish_scan(&past->scans[s], err));
     for (size_t i = 0; i < monitor->n_watches; i++)
         publish_watch(&monitor->watches[i], past->n);
+    leave_out_unnamed(monitor, past->n);
     return IEM_OK;
 }

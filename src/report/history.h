@@ -37,6 +37,8 @@ iem_phrase iem_watch_who(const iem_voice *voice, const iem_watch *watch);
 /* The sentences of an alarm: one of the gap, one of averaging; empty without. */
 void iem_say_alarms(iem_buffer *out, const iem_voice *voice, const iem_monitor *monitor,
                     const iem_watch *watch);
+/* Where no alarm is told; in a published edition there may be one that is not. */
+iem_word iem_history_no_alarm(const iem_retrospect *past);
 /* What changed with a scan, with semicolons between; empty when nothing did. */
 void iem_say_turn(iem_buffer *out, const iem_voice *voice, const iem_monitor *monitor,
                   size_t scan);

@@ -50,6 +50,11 @@ static bool from(size_t scan, size_t first)
     return first != SIZE_MAX && scan >= first;
 }
 
+static const char *yes_no(bool yes)
+{
+    return yes ? "yes" : "no";
+}
+
 static void put_line(iem_buffer *out, const iem_monitor *m, const iem_watch *w,
                      size_t s)
 {
@@ -65,10 +70,12 @@ static void put_line(iem_buffer *out, const iem_monitor *m, const iem_watch *w,
                       iem_verdict_code(g->verdict));
     put_number(out, w->counted ? iem_watch_evidence(w->log_e[s]) : NAN);
     put_number(out, iem_watch_evidence(w->log_e_averaging[s]));
-    iem_buffer_format(out, ",%s,%s,%.0f,%zu,%s,%s\n",
-                      from(s, w->alarm) || from(s, w->averaging_alarm) ? "yes" : "no",
-                      from(s, w->since.at) ? "yes" : "no", scan->rows_used,
-                      scan->versions, scan->plan_sha256, scan->count_sha256);
+    const bool alarm = from(s, w->alarm) || from(s, w->averaging_alarm);
+    iem_buffer_format(out, ",%s,%s", w->hidden ? "" : yes_no(alarm),
+                      w->hidden ? "" : yes_no(from(s, w->since.at)));
+    put_number(out, scan->rows_used);
+    iem_buffer_format(out, ",%zu,%s,%s\n", scan->versions, scan->plan_sha256,
+                      scan->count_sha256);
 }
 
 iem_status iem_report_history_csv(const iem_retrospect *past, iem_buffer *out,

@@ -62,7 +62,8 @@ static void write_alarms(struct paging *p)
         iem_html_taken(page, "<p>", &said, "</p>\n");
     }
     if (p->monitor->n_alarms == 0)
-        iem_html_told(page, "<p>", IEM_W_HISTORY_NO_ALARM, IEM_ARGS(NULL), "</p>\n");
+        iem_html_told(page, "<p>", iem_history_no_alarm(p->past), IEM_ARGS(NULL),
+                      "</p>\n");
     iem_html_told(page, "<p class=\"note\">", IEM_W_HISTORY_MEANING, IEM_ARGS(NULL),
                   "</p>\n</section>\n");
 }

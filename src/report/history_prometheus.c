@@ -1,4 +1,5 @@
-/* A history for Prometheus: the evidence by now, and the last scan of each group. */
+/* A history for Prometheus, as far as it may be told: the evidence by now, and since
+ * when there is so much. */
 #include "report/history.h"
 
 #include "report/metrics.h"
@@ -21,7 +22,8 @@ static void write_scans(iem_buffer *out, const iem_monitor *m)
     iem_metric(out, "iemand_history_last_info", "The last period, and its plan.");
     iem_sample(out, "iemand_history_last_info",
                IEM_LABELS("period", last->period, "plan_sha256", last->plan_sha256), 1);
-    iem_metric(out, "iemand_history_alarms", "Groups with an alarm.");
+    iem_metric(out, "iemand_history_alarms",
+               "Groups with an alarm that may be told of.");
     iem_sample(out, "iemand_history_alarms", IEM_LABELS(NULL), (double)m->n_alarms);
 }
 
@@ -44,14 +46,7 @@ static void write_evidence(iem_buffer *out, const iem_monitor *m)
                "1 when evidence about the group reached 20 in some scan, else 0.");
     for (size_t i = 0; i < m->n_watches; i++)
         iem_sample(out, "iemand_history_alarm", OF(&m->watches[i]),
-                   iem_watch_alarmed(&m->watches[i]));
-}
-
-/* What leaves the building tells of no fewer than ten people, and of tens. */
-static double published(const iem_watch *w, double people)
-{
-    if (w->since.at == SIZE_MAX || people < 10) return NAN;
-    return 10 * round(people / 10);
+                   m->watches[i].hidden ? NAN : iem_watch_alarmed(&m->watches[i]));
 }
 
 static void write_since(iem_buffer *out, const iem_monitor *m)
@@ -61,13 +56,13 @@ static void write_since(iem_buffer *out, const iem_monitor *m)
         "Adverse decisions about the group since it most likely began, in tens.");
     for (size_t i = 0; i < m->n_watches; i++)
         iem_sample(out, "iemand_history_since_adverse_decisions", OF(&m->watches[i]),
-                   published(&m->watches[i], m->watches[i].adverse_since));
+                   m->watches[i].adverse_since);
     iem_metric(out, "iemand_history_since_caused_decisions",
                "Those that would not have been taken at the rates of the twins, in "
                "tens.");
     for (size_t i = 0; i < m->n_watches; i++)
         iem_sample(out, "iemand_history_since_caused_decisions", OF(&m->watches[i]),
-                   published(&m->watches[i], m->watches[i].caused_since.value));
+                   m->watches[i].caused_since.value);
 }
 
 iem_status iem_report_history_prometheus(const iem_retrospect *past, iem_buffer *out,

@@ -65,7 +65,7 @@ static void print_alarms(struct telling *t)
         take(t, "  ", &said);
     }
     if (t->monitor->n_alarms == 0)
-        iem_text_told(page, "  ", IEM_W_HISTORY_NO_ALARM, IEM_ARGS(NULL));
+        iem_text_told(page, "  ", iem_history_no_alarm(t->past), IEM_ARGS(NULL));
     iem_text_told(page, "  ", IEM_W_HISTORY_MEANING, IEM_ARGS(NULL));
 }
 

@@ -11,6 +11,11 @@ iem_estimate iem_watch_effect(const iem_watch *watch, const iem_past_group *grou
     return watch->ratio_scale ? group->ratio : group->gap;
 }
 
+iem_word iem_history_no_alarm(const iem_retrospect *past)
+{
+    return past->look->publish ? IEM_W_HISTORY_NONE_TOLD : IEM_W_HISTORY_NO_ALARM;
+}
+
 iem_figure iem_watch_figure(const iem_voice *voice, const iem_watch *watch,
                             double effect)
 {

@@ -693,6 +693,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
     [IEM_W_HISTORY_NO_ALARM] =
         "None: of no group has the evidence reached 20. That is no proof that all"
         " were judged alike.",
+    [IEM_W_HISTORY_NONE_TOLD] =
+        "None that may be told of here. That is no proof that all were judged alike.",
     [IEM_W_HISTORY_ALARM_GAP] =
         "{who}: by {alarm} there is evidence that this group got the decision "
         "more often than {reference} at equal facts, by odds more than {margin} "

@@ -739,6 +739,9 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_HISTORY_NO_ALARM] =
         "Geen: van geen enkele groep heeft het bewijs 20 bereikt. Dat bewijst "
         "niet dat iedereen gelijk beoordeeld is.",
+    [IEM_W_HISTORY_NONE_TOLD] =
+        "Geen die hier genoemd mag worden. Dat bewijst niet dat iedereen gelijk "
+        "beoordeeld is.",
     [IEM_W_HISTORY_ALARM_GAP] =
         "{who}: met {alarm} is er bewijs dat deze groep het besluit bij gelijke "
         "feiten vaker kreeg dan {reference}, met een oddsverhouding boven "

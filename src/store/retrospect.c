@@ -62,7 +62,9 @@ static iem_status look_back(const iem_history *history, iem_history_format forma
     IEM_TRY(iem_monitor_make(&past, look->ground, look->group, arena, &monitor, err));
     IEM_TRY(check_asked(&monitor, look, err));
     IEM_TRY(find_shown(&past, look, &shown, err));
-    if (look->publish) IEM_TRY(iem_monitor_publish(&monitor, &past, err));
+    /* What gathers gauges is read by others than those who may see the logs. */
+    if (look->publish || format == IEM_HISTORY_PROMETHEUS)
+        IEM_TRY(iem_monitor_publish(&monitor, &past, err));
     return render(&shown, format, out, err);
 }
 

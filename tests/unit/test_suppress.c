@@ -355,7 +355,8 @@ static void publish_history(const double n[OF_GROUND][2], iem_suppression *s)
                           .rows_used = a + f,
                           .adverse_rate = a / (a + f)};
     iem_past past = {.scans = &scan, .n = 1};
-    iem_monitor monitor = {.past = &past};
+    iem_turn turn = {.plan = false};
+    iem_monitor monitor = {.past = &past, .turns = &turn};
     iem_error err;
     assert_int_equal(iem_monitor_publish(&monitor, &past, &err), IEM_OK);
     *s = (iem_suppression){.by = iem_by_tens};
