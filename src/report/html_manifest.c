@@ -43,6 +43,8 @@ static void describe_reasons(iem_page *page, iem_word label,
 
 static void describe_inputs(iem_page *page)
 {
+    const iem_why why =
+        page->result->published ? IEM_WHY_SUPPRESSED : IEM_WHY_NO_DIGEST;
     for (size_t i = 0; i < page->result->n_inputs; i++) {
         const iem_input *input = &page->result->inputs[i];
         const iem_figure bytes =
@@ -52,7 +54,7 @@ static void describe_inputs(iem_page *page)
         iem_html_told(page, "", IEM_W_MADE_BYTES, IEM_ARGS("bytes", bytes.text), "");
         iem_html_element(page, "<br><code>",
                          input->digest ? input->digest
-                                       : iem_voice_why(&page->voice, IEM_WHY_NO_DIGEST),
+                                       : iem_voice_why(&page->voice, why),
                          "</code></dd>\n");
     }
 }
