@@ -346,13 +346,20 @@ static double heaviest(const iem_chain_result *r)
     return most;
 }
 
+/* Steps of a share may end beyond none or all. */
+static iem_estimate coarse_share(iem_estimate e, double step)
+{
+    const iem_estimate at = iem_coarse_estimate(e, step);
+    return (iem_estimate){at.value, at.low < 0 ? 0 : at.low, at.high > 1 ? 1 : at.high};
+}
+
 static void publish_load(iem_chain_result *r)
 {
     const double step = ten_of(r->load.total) * heaviest(r);
     for (size_t d = 0; d < r->n_spread; d++)
         r->spread[d].expected = expected_of(r->spread[d].expected);
-    r->load.gini = iem_coarse_estimate(r->load.gini, step);
-    r->load.top = iem_coarse_estimate(r->load.top, step);
+    r->load.gini = coarse_share(r->load.gini, step);
+    r->load.top = coarse_share(r->load.top, step);
     r->expected_gini = iem_coarse(r->expected_gini, step, IEM_NEAREST);
     r->expected_top = iem_coarse(r->expected_top, step, IEM_NEAREST);
     if (!isnan(r->load.total)) return;

@@ -127,6 +127,18 @@ static void tell_sources(iem_account *a)
     const iem_chain_result *r = a->result;
     const iem_voice *voice = &a->voice;
     iem_account_heading(a, (iem_said){"The same source", "Dezelfde bron"});
+    /* None and a few are hidden alike. */
+    if (isnan(r->records)) {
+        iem_account_say(
+            a, IEM_PIECE_TEXT,
+            (iem_said){
+                "Nothing can be told here of source records: no log names them, or "
+                "they are about too few people.",
+                "Over bronnen is hier niets te zeggen: geen log noemt ze, of het "
+                "gaat over te weinig mensen."},
+            IEM_ARGS(NULL));
+        return;
+    }
     if (!(r->records > 0)) {
         iem_account_say(
             a, IEM_PIECE_TEXT,
