@@ -37,14 +37,16 @@ static double highest_rate(const iem_group_row *const *groups, size_t n)
     return high > 0 ? high : 0.01;
 }
 
-static const iem_group_row *extreme(const iem_group_row *const *groups, size_t n,
-                                    int sign)
+/* Of those that have a rate; a dash where none has. */
+static iem_name extreme(const iem_group_row *const *groups, size_t n, int sign)
 {
-    const iem_group_row *best = groups[0];
-    for (size_t i = 1; i < n; i++)
-        if (sign * groups[i]->rate.all.value > sign * best->rate.all.value)
+    const iem_group_row *best = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const double rate = groups[i]->rate.all.value;
+        if (!isnan(rate) && (!best || sign * rate > sign * best->rate.all.value))
             best = groups[i];
-    return best;
+    }
+    return iem_name_clip(best ? best->group : "–", 40);
 }
 
 void iem_svg_rates(const iem_chart *chart, const iem_group_row *const *groups, size_t n)
@@ -54,8 +56,8 @@ void iem_svg_rates(const iem_chart *chart, const iem_group_row *const *groups, s
     const int row = n > MANY ? CLOSE_ROW : RATE_ROW;
     const int bottom = row * (int)n + 4;
     const iem_name ground = iem_name_clip(groups[0]->ground, chart->voice->name_limit);
-    const iem_name highest = iem_name_clip(extreme(groups, n, 1)->group, 40);
-    const iem_name lowest = iem_name_clip(extreme(groups, n, -1)->group, 40);
+    const iem_name highest = extreme(groups, n, 1);
+    const iem_name lowest = extreme(groups, n, -1);
     iem_svg_open(chart, bottom + IEM_AXIS_HEIGHT, IEM_W_CHART_RATES,
                  IEM_W_CHART_RATES_DESC,
                  IEM_ARGS("ground", ground.text, "highest", highest.text, "lowest",
