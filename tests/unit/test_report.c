@@ -779,8 +779,8 @@ static void the_answer_for_averaging_says_what_own_facts_count(void **state)
                       "voor 42% zo zwaar als bij ‘A’ (95%-interval 24% tot 60%).",
                       "Toeval verklaart dit niet, en het ligt buiten de marge van 10%; "
                       "feiten die "
-                      "voor deze groep minder zorgvuldig zijn vastgelegd, geven "
-                      "hetzelfde beeld."});
+                      "voor deze groep minder zorgvuldig zijn vastgelegd, kunnen "
+                      "hetzelfde beeld geven."});
 }
 
 static void the_answer_of_a_small_log_says_what_it_could_have_seen(void **state)
