@@ -21,10 +21,24 @@ static iem_status find_baseline(cli_call *call, iem_error *err)
     return IEM_OK;
 }
 
+static iem_status check(const cli_call *call, iem_error *err)
+{
+    if (call->update_baseline && !call->run.baseline)
+        return cli_fail(
+            err, IEM_ERR_USAGE,
+            "option '--update-baseline' has no effect without '--baseline'");
+    if (call->run.baseline && call->run.against)
+        return cli_fail(err, IEM_ERR_USAGE,
+                        "options '--baseline' and '--against' are two ways to compare: "
+                        "give one");
+    return IEM_OK;
+}
+
 static iem_status scan_for_gate(const cli_call *call, iem_error *err)
 {
     char today[CLI_DAY];
     cli_call gate = *call;
+    CLI_TRY(check(call, err));
     cli_today(call, today);
     gate.run.gate = true;
     gate.run.today = today;
@@ -40,14 +54,6 @@ static bool is_verdict(iem_status status)
 
 iem_status cmd_gate(const cli_call *call, iem_error *err)
 {
-    if (call->update_baseline && !call->run.baseline)
-        return cli_fail(
-            err, IEM_ERR_USAGE,
-            "option '--update-baseline' has no effect without '--baseline'");
-    if (call->run.baseline && call->run.against)
-        return cli_fail(err, IEM_ERR_USAGE,
-                        "options '--baseline' and '--against' are two ways to compare: "
-                        "give one");
     const iem_status status = scan_for_gate(call, err);
     if (!is_verdict(status)) cli_gate_breaks_off(call, err);
     return status;
