@@ -2,6 +2,7 @@
 #include "measure/explain.h"
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/grow.h"
 #include "engine/card.h"
 #include "engine/case_lines.h"
@@ -154,6 +155,17 @@ static iem_status look(const iem_scanned *scanned, void *ctx, iem_error *err)
     return IEM_OK;
 }
 
+/* What it tells would be told as that of two agencies. */
+static iem_status check_ledgers(const iem_options *options, iem_error *err)
+{
+    for (size_t i = 1; i < options->n_ledgers; i++)
+        for (size_t k = 0; k < i; k++)
+            if (iem_file_same(options->ledgers[k], options->ledgers[i]))
+                return iem_fail(err, IEM_ERR_USAGE, "ledger '%.80s' is given twice",
+                                options->ledgers[i]);
+    return IEM_OK;
+}
+
 static iem_status check(const iem_plan *plan, const iem_options *options, iem_by by,
                         const char *id, iem_error *err)
 {
@@ -182,7 +194,7 @@ static iem_status check(const iem_plan *plan, const iem_options *options, iem_by
         return iem_fail(err, IEM_ERR_DATA,
                         "person '%s': the plan says that this stands for nobody",
                         shown(id).text);
-    return IEM_OK;
+    return check_ledgers(options, err);
 }
 
 iem_status iem_explanation_read(const iem_plan *plan, const iem_options *options,
