@@ -23,6 +23,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- Inputs ------------------------------------------------------------------------
  */
@@ -373,9 +374,24 @@ static void end(struct scan *scan, iem_status status, iem_result **result)
         iem_result_free(scan->result);
 }
 
+/* It is judged first, and then paired. */
+static iem_status check_against(const iem_options *options, iem_error *err)
+{
+    struct stat at;
+    const char *path = options->against;
+    if (!path) return IEM_OK;
+    if (strcmp(path, "-") != 0 &&
+        (stat(path, &at) != 0 || S_ISREG(at.st_mode) || S_ISDIR(at.st_mode)))
+        return IEM_OK;
+    return iem_fail(err, IEM_ERR_USAGE,
+                    "option '--against' needs a file: %s can be read only once",
+                    strcmp(path, "-") == 0 ? "standard input" : path);
+}
+
 static iem_status begin(struct scan *scan, const iem_plan *plan, iem_error *err)
 {
     const iem_gate_at at = {scan->options->today, scan->options->intersect, NULL};
+    IEM_TRY(check_against(scan->options, err));
     IEM_TRY(iem_plan_copy(plan, &scan->plan, err));
     IEM_TRY(iem_gate_prepare(scan->plan, &at, err));
     IEM_TRY(iem_declaration_prepare(scan->plan, scan->options, err));
