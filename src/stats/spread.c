@@ -209,6 +209,21 @@ static void add_everybody(const struct question *q, iem_spread *s)
     }
 }
 
+/* Is an error known of each group's logarithm? Shares are always counted by a score
+ * where it is not; the others have none where no decision errs, but for rounding. */
+static bool has_log_errors(const struct question *q)
+{
+    const double rounding = 1e-28;
+    for (size_t g = 0; g < q->n && !iem_rate_is_share(q->rate); g++) {
+        if (isnan(value_of(q, g))) continue;
+        const struct side s = side_of(q, g);
+        if ((s.least.value > 0 && !(s.variance_least > rounding)) ||
+            (s.most.value > 0 && !(s.variance_most > rounding)))
+            return false;
+    }
+    return true;
+}
+
 static void measure_pairs(const struct question *q, iem_spread *s)
 {
     struct side a[BLOCK], b[BLOCK];
@@ -222,8 +237,9 @@ static void measure_pairs(const struct question *q, iem_spread *s)
     }
     add_zero(q, s);
     add_everybody(q, s);
-    s->ratio.low = exp(s->ratio.low);
-    s->ratio.high = exp(s->ratio.high);
+    const bool known = has_log_errors(q);
+    s->ratio.low = known ? exp(s->ratio.low) : NAN;
+    s->ratio.high = known ? exp(s->ratio.high) : NAN;
     if (isnan(s->ratio.value)) s->ratio = iem_undefined;
 }
 

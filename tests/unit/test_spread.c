@@ -413,6 +413,27 @@ static void both_error_rates_hold_together(void **state)
     assert_true(held / LOGS > .95 && mean_held / LOGS > .95);
 }
 
+/* Two of two decisions were right in each group: that is not certain of the next two.
+ */
+static void where_no_decision_errs_a_ratio_has_no_interval(void **state)
+{
+    (void)state;
+    const iem_confusion right = {1, 0, 1, 0, 0, 0}, wrong = {30, 10, 40, 20, 0, 0};
+    const iem_confusion both[2] = {right, right}, one[3] = {wrong, wrong, right};
+    static const iem_outcome_rate rates[] = {
+        IEM_F1,    IEM_BALANCED_ACCURACY,     IEM_MCC,
+        IEM_KAPPA, IEM_POSITIVES_PER_ADVERSE, IEM_NEGATIVES_PER_FAVOURABLE};
+    for (size_t r = 0; r < sizeof rates / sizeof *rates; r++) {
+        iem_spread s = iem_outcome_spread(both, iem_exact_counts, 2, rates[r]);
+        assert_close(s.ratio.value, 1, 1e-12);
+        assert_true(isnan(s.ratio.low) && isnan(s.ratio.high));
+        s = iem_outcome_spread(one, iem_exact_counts, 3, rates[r]);
+        assert_true(isnan(s.ratio.low) && isnan(s.ratio.high));
+        s = iem_outcome_spread(one, iem_exact_counts, 2, rates[r]);
+        assert_true(s.ratio.low < 1 && s.ratio.high >= 1 - 1e-12);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -425,6 +446,7 @@ int main(void)
         cmocka_unit_test(rounding_is_in_every_interval),
         cmocka_unit_test(what_rounding_may_have_made_of_nobody_has_ratio_zero),
         cmocka_unit_test(a_group_without_bounds_leaves_none),
+        cmocka_unit_test(where_no_decision_errs_a_ratio_has_no_interval),
         cmocka_unit_test(no_difference_is_not_called_one),
         cmocka_unit_test(a_difference_is_found_and_not_made_larger),
         cmocka_unit_test(both_error_rates_hold_together),
