@@ -221,6 +221,10 @@ static void count_scores(const iem_work *work, size_t v, iem_score_flips *of)
     }
 }
 
+static const iem_reason one_difference = {
+    "one-difference",
+    {"every score differs by as much", "elke score verschilt evenveel"}};
+
 static void tell_scores(const iem_work *work, const iem_score_flips *f, size_t row,
                         iem_statistic *statistic)
 {
@@ -241,6 +245,8 @@ static void tell_scores(const iem_work *work, const iem_score_flips *f, size_t r
         statistic->why = &iem_reason_no_people;
     else if (isnan(statistic->estimate.value))
         statistic->why = &iem_reason_few;
+    else if (isnan(statistic->estimate.low))
+        statistic->why = &one_difference;
 }
 
 static iem_status measure_view_scores(iem_work *work, size_t v, const iem_view *view,

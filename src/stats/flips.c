@@ -47,8 +47,10 @@ iem_flips iem_flip_test(double n, double harmed, double spared)
 static iem_estimate mean_of(iem_score_flips f)
 {
     if (f.n < 2) return iem_undefined;
-    const double mean = f.sum / f.n;
-    const double spread = fmax(f.squares - mean * f.sum, 0) / (f.n - 1);
+    const double mean = f.sum / f.n, around = f.squares - mean * f.sum;
+    /* Where nothing varies, but for rounding, nothing tells of others. */
+    if (!(around > 1e-12 * f.squares)) return (iem_estimate){mean, NAN, NAN};
+    const double spread = around / (f.n - 1);
     const double half = iem_t_upper_quantile(.025, f.n - 1) * sqrt(spread / f.n);
     return (iem_estimate){mean, mean - half, mean + half};
 }

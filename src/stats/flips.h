@@ -29,7 +29,8 @@ typedef struct iem_score_flips {
 } iem_score_flips;
 
 typedef struct iem_score_flip_test {
-    iem_estimate mean;    /* difference, with Student's interval; NaN below two cases */
+    iem_estimate mean;    /* difference, with Student's interval; NaN below two cases,
+                           * and no interval where all differ by as much */
     iem_estimate changed; /* share of cases in which it is not 0 */
     double p;             /* exact two-sided sign test */
     double p_greater;     /* one-sided: own scores are higher */

@@ -113,6 +113,11 @@ static void scores_are_those_of_r(void **state)
     assert_close(t.changed.value, .9, 1e-15);
     assert_close(t.p, 0.1796875, 1e-13);
     assert_close(t.p_greater, 0.08984375, 1e-13);
+    /* All by as much: a mean, and R has no interval ("data are essentially constant")
+     */
+    f = (iem_score_flips){.n = 3, .higher = 3, .sum = .1 + .1 + .1, .squares = .03};
+    assert_close(iem_score_flip_test_of(f).mean.value, .1, 1e-15);
+    assert_true(isnan(iem_score_flip_test_of(f).mean.low));
     f = (iem_score_flips){.n = 1, .higher = 1, .sum = 2, .squares = 4};
     assert_true(isnan(iem_score_flip_test_of(f).mean.value));
     assert_true(isnan(iem_score_flip_test_of((iem_score_flips){0}).p));
