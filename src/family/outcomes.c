@@ -363,11 +363,18 @@ static iem_status count_group(const struct job *j, size_t g, iem_error *err)
     return count_people(j, FAVOURABLE_NOT_OBSERVED, g, c->u0, err);
 }
 
+/* Beside a value it is the interval or the test that is missing. */
+static const iem_reason *if_no_value(iem_estimate e, const iem_reason *why)
+{
+    return isnan(e.value) ? why : &iem_reason_few;
+}
+
 /* What a rate came to, and why it is no number. */
 static void set_partial(iem_statistic *s, const iem_partial *p, const iem_reason *why)
 {
     s->estimate = p->interval;
-    s->why = p->known == IEM_BOUNDED ? &iem_reason_not_observed : why;
+    s->why = p->known == IEM_BOUNDED ? &iem_reason_not_observed
+                                     : if_no_value(p->interval, why);
 }
 
 static iem_status rate_group(const struct job *j, iem_outcome_rate rate, size_t g,
@@ -437,7 +444,7 @@ static iem_status add_gap(const struct job *j, size_t row, size_t g, size_t refe
     iem_statistic *s = NULL;
     IEM_TRY(iem_statistic_compared(j->work, row, j->view, g, reference, &s, err));
     if (known) s->estimate = e;
-    s->why = known ? &iem_reason_no_people : &iem_reason_not_observed;
+    s->why = known ? if_no_value(e, &iem_reason_no_people) : &iem_reason_not_observed;
     return IEM_OK;
 }
 
@@ -467,6 +474,14 @@ static iem_status compare_both(const struct job *j, size_t g, size_t reference,
 
 /* ---- All groups ---- */
 
+/* Two groups have the rate: then it is the law that does not hold, or a rate of 0 that
+ * the other one is held against. */
+static const iem_reason *why_no_spread(const iem_spread *s, size_t row)
+{
+    if (s->groups < 2) return &iem_reason_no_people;
+    return row == SMALLEST_RATIO ? &iem_reason_zero_reference : &iem_reason_few;
+}
+
 static iem_status add_spread(const struct job *j, size_t row, const char *of,
                              const iem_spread *s, iem_estimate e, iem_error *err)
 {
@@ -479,7 +494,7 @@ static iem_status add_spread(const struct job *j, size_t row, const char *of,
     to->ground = j->view->name;
     to->of = of;
     to->estimate = e;
-    to->why = s ? &iem_reason_no_people : &iem_reason_not_observed;
+    to->why = s ? if_no_value(e, why_no_spread(s, row)) : &iem_reason_not_observed;
     to->p = s ? s->p : NAN;
     to->n = s ? (double)s->groups : NAN;
     return IEM_OK;
@@ -543,7 +558,7 @@ static iem_status add_odds(const struct job *j, size_t row, const iem_odds_sprea
     s->ground = j->view->name;
     s->estimate = e;
     s->p = o ? o->p : NAN;
-    s->why = o ? &iem_reason_no_people : &iem_reason_not_observed;
+    s->why = o ? if_no_value(e, &iem_reason_no_people) : &iem_reason_not_observed;
     return IEM_OK;
 }
 
