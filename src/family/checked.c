@@ -109,17 +109,9 @@ void iem_checked_clear(iem_checked *checked)
     *checked = (iem_checked){0};
 }
 
-/* A group that is the reference has none of its own: then the largest. */
 double iem_checked_deff(const iem_work *work, size_t view, size_t group)
 {
-    const struct iem_part *part = &work->core->parts[view];
-    const size_t own =
-        group < part->view.n_groups ? part->treatment_of_group[group] : SIZE_MAX;
-    if (own != SIZE_MAX) return work->core->deff_gap[own];
-    double largest = 1;
-    for (size_t t = part->first; t < part->first + part->n; t++)
-        largest = fmax(largest, work->core->deff_gap[t]);
-    return largest;
+    return iem_part_deff(work->core, &work->core->parts[view], group);
 }
 
 static void withhold(iem_statistic *s)

@@ -181,12 +181,14 @@ static iem_status publish_group(struct publishing *p, size_t i, iem_group_row *t
         .is_reference = from->is_reference,
         .n = iem_published(&p->counts, trio.n),
         .adverse = iem_published_adverse(&p->counts, trio),
+        .deff = iem_coarse(from->deff, 0.1, IEM_UP),
         .rate = {iem_undefined, iem_undefined, NAN, NAN, IEM_WHY_SUPPRESSED}};
     const bool shown = iem_published_both(&p->counts, trio);
     if (shown && p->rounded)
         to->rate = from->rate;
     else if (shown)
-        to->rate = iem_measure_rate(to->adverse, to->n, p->by.step, 1);
+        to->rate = iem_measure_rate(to->adverse / to->deff, to->n / to->deff,
+                                    p->by.step / to->deff, 1);
     if (!from->outcome) return IEM_OK;
     return publish_outcome(p, i, shown, &to->outcome, err);
 }

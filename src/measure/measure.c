@@ -272,15 +272,31 @@ iem_status iem_measuring_failure(const iem_measuring *m, iem_error *err)
     return IEM_OK;
 }
 
-static void describe_group(const iem_measuring *m, const iem_view *view, size_t g,
-                           double cells, iem_group_row *row)
+double iem_part_deff(const iem_measuring *m, const struct iem_part *part, size_t group)
 {
+    const size_t own =
+        group < part->view.n_groups ? part->treatment_of_group[group] : SIZE_MAX;
+    if (own != SIZE_MAX) return m->deff_gap[own];
+    double largest = 1;
+    for (size_t t = part->first; t < part->first + part->n; t++)
+        largest = fmax(largest, m->deff_gap[t]);
+    return largest;
+}
+
+/* A rate is that of as many people as the group is worth (Rao & Scott 1992). */
+static void describe_group(const iem_measuring *m, const struct iem_part *part,
+                           size_t g, double cells, iem_group_row *row)
+{
+    const iem_view *view = &part->view;
     const iem_view_group *group = &view->groups[g];
+    const double deff = iem_part_deff(m, part, g);
     *row = (iem_group_row){.ground = view->name, .group = group->name};
     row->n = (double)group->n;
     row->adverse = (double)group->adverse;
     row->is_reference = g == view->reference;
-    row->rate = iem_measure_rate(row->adverse, row->n, (double)m->plan->rounded, cells);
+    row->deff = deff;
+    row->rate = iem_measure_rate(row->adverse / deff, row->n / deff,
+                                 (double)m->plan->rounded / deff, cells);
     if (view->n_grounds < 2) return;
     row->parts = group->parts;
     row->part_grounds = view->grounds;
@@ -305,7 +321,7 @@ static iem_status list_groups(iem_measuring *m, iem_error *err)
         for (size_t g = 0; g < m->parts[p].view.n_groups; g++) {
             const iem_view *view = &m->parts[p].view;
             const double cells = m->plan->rounded ? cells_of_group(view, g) : 0;
-            describe_group(m, view, g, cells, &r->groups[r->n_groups++]);
+            describe_group(m, &m->parts[p], g, cells, &r->groups[r->n_groups++]);
         }
     return IEM_OK;
 }

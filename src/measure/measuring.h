@@ -41,6 +41,11 @@ struct iem_measuring {
 
 iem_subject iem_measuring_subject(const iem_measuring *m, size_t treatment);
 
+/* Of a group: people with several decisions make it smaller than it looks. One that is
+ * the reference has no effect of its own, nor has what stands for no group (SIZE_MAX):
+ * then the largest of the part. */
+double iem_part_deff(const iem_measuring *m, const struct iem_part *part, size_t group);
+
 /* Discovery among the rows of each part, once for each time they were measured. */
 iem_status iem_measuring_discover(iem_measuring *m, iem_error *err);
 

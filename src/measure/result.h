@@ -87,6 +87,7 @@ typedef struct iem_group_row {
     size_t n_parts;
     double n, adverse;
     iem_bounds rate;
+    double deff; /* of people with several decisions; 1: none, or not known */
     bool is_reference;
     iem_group_outcome *outcome; /* NULL: the plan names none */
 } iem_group_row;
