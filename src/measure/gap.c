@@ -61,12 +61,22 @@ static void judge_on_ratio(const iem_twin_ratio *ratio, const iem_twin_gap *twin
     if (t->provable_gap < 1) t->provable_gap = NAN;
 }
 
+/* An approximate interval of a few people may go beyond what a difference of shares can
+ * be. */
+static void keep_possible(iem_estimate *gap)
+{
+    if (gap->low < -1) gap->low = -1;
+    if (gap->high > 1) gap->high = 1;
+}
+
 static iem_bounds gap_bounds(iem_estimate printed, const iem_twin_gap corner[2],
                              bool rounded, double deff)
 {
     iem_bounds b = iem_bounds_of(printed, corner[0].gap, corner[1].gap, rounded);
     iem_widen(&b.all, deff, false);
     iem_widen(&b.sampling, deff, false);
+    keep_possible(&b.all);
+    keep_possible(&b.sampling);
     return b;
 }
 
