@@ -355,8 +355,8 @@ static iem_status publish(struct publishing *p, iem_error *err)
     p->to->safeguards = p->from->safeguards; /* of the plan, and of nobody */
     p->to->n_safeguards = p->from->n_safeguards;
     IEM_TRY(iem_publish_declared(p->from, &p->counts, p->to, err));
-    IEM_TRY(iem_publish_gate(p->from, &p->counts, p->to, err));
     IEM_TRY(iem_publish_families(p->from, &p->counts, p->to, err));
+    IEM_TRY(iem_publish_gate(p->from, &p->counts, p->to, err));
     /* What is hidden here was not told. */
     return iem_principles_look(p->to, err);
 }

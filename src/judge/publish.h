@@ -43,7 +43,7 @@ iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size 
 iem_status iem_publish_declared(const struct iem_result *from,
                                 const iem_publish_counts *counts, struct iem_result *to,
                                 iem_error *err);
-/* The gate of `to`, if there is one, and its families. */
+/* The gate of `to`, if there is one: after its families, which it agrees with. */
 iem_status iem_publish_gate(const struct iem_result *from,
                             const iem_publish_counts *counts, struct iem_result *to,
                             iem_error *err);

@@ -1,7 +1,9 @@
 /* What the gate asked and how it was answered, as far as it may be told. */
 #include "base/grow.h"
 #include "judge/coarse.h"
+#include "judge/judge.h"
 #include "judge/publish.h"
+#include "judge/publish_shares.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,7 +58,7 @@ iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size 
 
 /* One gate while it is told. */
 struct telling {
-    const struct iem_result *from;
+    const struct iem_result *from, *to;
     const iem_publish_counts *counts;
     iem_whom published; /* as everyone is told of */
 };
@@ -190,6 +192,62 @@ static double tell_decisions(const struct telling *t, const iem_ruling *r)
     return iem_published(counts, known ? counts->group[row].n : counts->all.n);
 }
 
+/* ---- What counts no people ---- */
+
+/* Of periods, groups or batches there may be few: its family knows what may be told. */
+static bool counts_people(const iem_ruling *r)
+{
+    const iem_measure_row row = {.id = r->rule->measure};
+    return !row.id || iem_statistic_counts_people(&(iem_statistic){.measure = &row});
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* What the ruling is about; NULL: nothing, or it was left out. */
+static const iem_statistic *statistic_of(const struct iem_result *result,
+                                         const iem_ruling *r)
+{
+    for (size_t f = 0; f < result->n_families; f++)
+        for (size_t i = 0; i < result->families[f].n; i++) {
+            const iem_statistic *s = &result->families[f].at[i];
+            if (strcmp(s->measure->id, r->rule->measure) == 0 &&
+                is_same(s->ground, r->ground) && is_same(s->group, r->group) &&
+                is_same(s->of, r->of))
+                return s;
+        }
+    return NULL;
+}
+
+static bool is_hidden(const iem_statistic *s)
+{
+    return !s || (s->why && strcmp(s->why->code, "suppressed") == 0);
+}
+
+/* What a hidden one is about may be a day: it has no name, and no id made of it. */
+static iem_status tell_without_people(const struct telling *t, const iem_ruling *r,
+                                      iem_ruling *to, iem_error *err)
+{
+    const iem_statistic *told = statistic_of(t->to, r);
+    *to = *r;
+    if (!statistic_of(t->from, r)) return IEM_OK;
+    to->before = to->first = to->paired = iem_undefined;
+    to->n = to->enough = to->change_p = NAN;
+    to->n_details = 0;
+    to->estimate = is_hidden(told) ? iem_undefined : told->estimate;
+    if (!is_hidden(told)) return IEM_OK;
+    to->core_why = IEM_WHY_SUPPRESSED;
+    to->why = NULL;
+    to->of = NULL;
+    hide_verdict(to);
+    return iem_finding_id(r->rule->id, r->ground ? r->ground : "",
+                          r->group ? r->group : "", NULL, to->id, err);
+}
+
+/* ---- One ruling ---- */
+
 static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling *to)
 {
     iem_publish_size size;
@@ -237,20 +295,24 @@ static iem_status tell_rulings(const struct iem_result *from,
                                const iem_publish_counts *counts, struct iem_result *to,
                                iem_error *err)
 {
-    struct telling t = {.from = from, .counts = counts};
+    struct telling t = {.from = from, .to = to, .counts = counts};
     iem_gate *gate = to->gate;
+    iem_status status = IEM_OK;
     gate->n_rulings = 0;
     IEM_TRY(iem_whom_new(to, &t.published, err));
-    for (size_t i = 0; i < from->gate->n_rulings; i++) {
+    for (size_t i = 0; i < from->gate->n_rulings && status == IEM_OK; i++) {
         const iem_ruling *r = &from->gate->rulings[i];
-        const bool named = !is_unnamed(&t, r->ground, r->group);
-        if (named) tell_ruling(&t, r, &gate->rulings[gate->n_rulings++]);
-        const bool told =
-            named && keeps_from_passing(&gate->rulings[gate->n_rulings - 1]);
-        gate->hidden |= keeps_from_passing(r) && !told;
+        iem_ruling *told = NULL;
+        if (!is_unnamed(&t, r->ground, r->group))
+            told = &gate->rulings[gate->n_rulings++];
+        if (told && counts_people(r))
+            tell_ruling(&t, r, told);
+        else if (told)
+            status = tell_without_people(&t, r, told, err);
+        gate->hidden |= keeps_from_passing(r) && !(told && keeps_from_passing(told));
     }
     iem_whom_clear(&t.published);
-    return IEM_OK;
+    return status;
 }
 
 iem_status iem_publish_gate(const struct iem_result *from,
