@@ -1,7 +1,6 @@
 /* What the gate asked and how it was answered, as far as it may be told. */
 #include "base/grow.h"
 #include "judge/coarse.h"
-#include "judge/judge.h"
 #include "judge/publish.h"
 #include "judge/publish_shares.h"
 
@@ -159,7 +158,6 @@ static bool keeps_from_passing(const iem_ruling *r)
            r->verdict != IEM_PASS;
 }
 
-/* An intersection with few people has no name, here either. */
 static bool is_unnamed(const struct telling *t, const char *ground, const char *group)
 {
     const size_t row = iem_publish_row(t->counts, ground, group);
@@ -192,9 +190,9 @@ static double tell_decisions(const struct telling *t, const iem_ruling *r)
     return iem_published(counts, known ? counts->group[row].n : counts->all.n);
 }
 
-/* ---- What counts no people ---- */
+/* ---- What a family tells ---- */
 
-/* Of periods, groups or batches there may be few: its family knows what may be told. */
+/* Of periods, groups or batches there may be few. */
 static bool counts_people(const iem_ruling *r)
 {
     const iem_measure_row row = {.id = r->rule->measure};
@@ -206,18 +204,21 @@ static bool is_same(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* What the ruling is about; NULL: nothing, or it was left out. */
+static bool is_about(const iem_ruling *r, const iem_statistic *s)
+{
+    return is_same(s->measure->id, r->rule->measure) && is_same(s->ground, r->ground) &&
+           is_same(s->group, r->group) && is_same(s->of, r->of) &&
+           is_same(s->reference, r->reference);
+}
+
+/* What the ruling is about; NULL: no family has it, or it was left out. */
 static const iem_statistic *statistic_of(const struct iem_result *result,
                                          const iem_ruling *r)
 {
     for (size_t f = 0; f < result->n_families; f++)
-        for (size_t i = 0; i < result->families[f].n; i++) {
-            const iem_statistic *s = &result->families[f].at[i];
-            if (strcmp(s->measure->id, r->rule->measure) == 0 &&
-                is_same(s->ground, r->ground) && is_same(s->group, r->group) &&
-                is_same(s->of, r->of))
-                return s;
-        }
+        for (size_t i = 0; i < result->families[f].n; i++)
+            if (is_about(r, &result->families[f].at[i]))
+                return &result->families[f].at[i];
     return NULL;
 }
 
@@ -226,54 +227,64 @@ static bool is_hidden(const iem_statistic *s)
     return !s || (s->why && strcmp(s->why->code, "suppressed") == 0);
 }
 
-/* What a hidden one is about may be a day: it has no name, and no id made of it. */
-static iem_status tell_without_people(const struct telling *t, const iem_ruling *r,
-                                      iem_ruling *to, iem_error *err)
+/* An intersection with few people has no name, here either; nor has what its family
+ * leaves out: a slice with few people, a day, somebody's desk. */
+static bool is_left_out(const struct telling *t, const iem_ruling *r)
 {
-    const iem_statistic *told = statistic_of(t->to, r);
-    *to = *r;
-    if (!statistic_of(t->from, r)) return IEM_OK;
-    to->before = to->first = to->paired = iem_undefined;
-    to->n = to->enough = to->change_p = NAN;
-    to->n_details = 0;
-    to->estimate = is_hidden(told) ? iem_undefined : told->estimate;
-    if (!is_hidden(told)) return IEM_OK;
-    to->core_why = IEM_WHY_SUPPRESSED;
-    to->why = NULL;
-    to->of = NULL;
-    hide_verdict(to);
-    return iem_finding_id(r->rule->id, r->ground ? r->ground : "",
-                          r->group ? r->group : "", NULL, to->id, err);
+    return is_unnamed(t, r->ground, r->group) ||
+           (r->of && statistic_of(t->from, r) && !statistic_of(t->to, r));
 }
 
 /* ---- One ruling ---- */
 
+static void hide_numbers(const struct telling *t, const iem_ruling *r, iem_ruling *to)
+{
+    to->estimate = to->before = to->first = to->paired = iem_undefined;
+    to->enough = to->change_p = NAN;
+    to->core_why = IEM_WHY_SUPPRESSED;
+    to->why = NULL;
+    to->n_details = 0;
+    if (r->n < t->counts->by.least) hide_verdict(to);
+}
+
+/* What the treatment or the family tells is not told otherwise here; and figures of a
+ * log that came rounded to tens tell no more than it does. */
+static void tell_estimate(const struct telling *t, const iem_ruling *r,
+                          iem_publish_size size, iem_ruling *to)
+{
+    const iem_statistic *told = statistic_of(t->to, r);
+    const bool rounded = (double)t->from->rounded >= t->counts->by.step;
+    if (told)
+        to->estimate = told->estimate;
+    else if (!tell_core(&t->published, to) && !rounded)
+        to->estimate = iem_publish_figure(r->unit, r->estimate, size);
+    if (isnan(to->estimate.value) && !isnan(r->estimate.value))
+        to->core_why = IEM_WHY_SUPPRESSED;
+}
+
 static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling *to)
 {
     iem_publish_size size;
+    const bool of_family = statistic_of(t->from, r) != NULL;
+    const iem_statistic *told = statistic_of(t->to, r);
+    const bool may = may_tell(t, r, &size);
     *to = *r;
     if (is_unnamed(t, r->ground, r->reference)) to->reference = NULL;
     to->change_p = iem_coarse_p(r->change_p);
-    to->n = tell_decisions(t, r);
+    to->n = !of_family                 ? tell_decisions(t, r)
+            : told && counts_people(r) ? told->n
+                                       : NAN;
     /* So many say nothing without those that there are. */
     to->enough = isnan(to->n) ? NAN : iem_coarse(r->enough, t->counts->by.step, IEM_UP);
-    if (!may_tell(t, r, &size)) {
-        to->estimate = to->before = to->first = to->paired = iem_undefined;
-        to->enough = to->change_p = NAN;
-        to->core_why = IEM_WHY_SUPPRESSED;
-        to->why = NULL;
-        to->n_details = 0;
-        if (r->n < t->counts->by.least) hide_verdict(to);
+    if (of_family ? is_hidden(told) : !may) {
+        hide_numbers(t, r, to);
         return;
     }
-    /* Figures of a log that came rounded to tens tell no more than it does. */
-    if (!tell_core(&t->published, to) && (double)t->from->rounded < t->counts->by.step)
-        to->estimate = iem_publish_figure(r->unit, r->estimate, size);
-    to->before = iem_publish_figure(r->unit, r->before, size);
-    to->first = iem_publish_figure(r->unit, r->first, size);
-    to->paired = iem_publish_figure(IEM_UNIT_DIFFERENCE, r->paired, size);
-    if (isnan(to->estimate.value) && !isnan(r->estimate.value))
-        to->core_why = IEM_WHY_SUPPRESSED;
+    tell_estimate(t, r, size, to);
+    to->before = may ? iem_publish_figure(r->unit, r->before, size) : iem_undefined;
+    to->first = may ? iem_publish_figure(r->unit, r->first, size) : iem_undefined;
+    to->paired =
+        may ? iem_publish_figure(IEM_UNIT_DIFFERENCE, r->paired, size) : iem_undefined;
     tell_details(r, size, t->counts->by, to);
 }
 
@@ -297,22 +308,19 @@ static iem_status tell_rulings(const struct iem_result *from,
 {
     struct telling t = {.from = from, .to = to, .counts = counts};
     iem_gate *gate = to->gate;
-    iem_status status = IEM_OK;
     gate->n_rulings = 0;
     IEM_TRY(iem_whom_new(to, &t.published, err));
-    for (size_t i = 0; i < from->gate->n_rulings && status == IEM_OK; i++) {
+    for (size_t i = 0; i < from->gate->n_rulings; i++) {
         const iem_ruling *r = &from->gate->rulings[i];
         iem_ruling *told = NULL;
-        if (!is_unnamed(&t, r->ground, r->group))
+        if (!is_left_out(&t, r)) {
             told = &gate->rulings[gate->n_rulings++];
-        if (told && counts_people(r))
             tell_ruling(&t, r, told);
-        else if (told)
-            status = tell_without_people(&t, r, told, err);
+        }
         gate->hidden |= keeps_from_passing(r) && !(told && keeps_from_passing(told));
     }
     iem_whom_clear(&t.published);
-    return status;
+    return IEM_OK;
 }
 
 iem_status iem_publish_gate(const struct iem_result *from,

@@ -814,8 +814,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "Nothing that the policy asks was told: the gate cannot pass. Give margins "
         "(policy: margins), a preset that has them, or a log that tells more.",
     [IEM_W_GATE_HIDDEN] =
-        "What keeps the gate from passing is hidden here, since it is about so few "
-        "people; the internal edition has it.",
+        "What keeps the gate from passing may not be told here, as it is about few "
+        "people or somebody's desk; the internal edition has it.",
     [IEM_W_GATE_BROKE_OFF] =
         "The gate broke off without a verdict, and was not passed. The messages of "
         "this "

@@ -864,8 +864,8 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "marges op (policy: margins), een preset die ze heeft, of een log dat meer "
         "zegt.",
     [IEM_W_GATE_HIDDEN] =
-        "Waarom niet aan de toets is voldaan, is hier verborgen, omdat het over zo "
-        "weinig mensen gaat; het staat in de interne uitgave.",
+        "Waarom niet aan de toets is voldaan, mag hier niet worden verteld: het gaat "
+        "over weinig mensen of over iemands bureau. Het staat in de interne uitgave.",
     [IEM_W_GATE_BROKE_OFF] =
         "De toets is afgebroken zonder uitslag, en er is niet aan voldaan. De "
         "meldingen "
