@@ -152,15 +152,15 @@ static void within_cells(iem_document *w, const iem_treatment *t)
     iem_document_number(w, "p", t->cmh_p, why);
     iem_json_text(&w->json, "test", t->cmh_exact ? "exact" : "score");
     iem_document_end(w);
+    /* Where there are cells enough, a published edition hides it. */
+    const bool hidden = w->result->published && t->homogeneity_df > 0;
+    const char *none = hidden ? iem_why_code(IEM_WHY_SUPPRESSED)
+                              : iem_why_code_or(why_gap(t), IEM_WHY_FEW_CELLS);
     iem_document_object(w, "homogeneity");
-    iem_document_number(w, "breslow_day", t->breslow_day,
-                        iem_why_code_or(why_gap(t), IEM_WHY_FEW_CELLS));
-    iem_document_number(w, "breslow_day_p", t->breslow_day_p,
-                        iem_why_code_or(why_gap(t), IEM_WHY_FEW_CELLS));
-    iem_document_number(w, "tarone", t->tarone,
-                        iem_why_code_or(why_gap(t), IEM_WHY_FEW_CELLS));
-    iem_document_number(w, "tarone_p", t->tarone_p,
-                        iem_why_code_or(why_gap(t), IEM_WHY_FEW_CELLS));
+    iem_document_number(w, "breslow_day", t->breslow_day, none);
+    iem_document_number(w, "breslow_day_p", t->breslow_day_p, none);
+    iem_document_number(w, "tarone", t->tarone, none);
+    iem_document_number(w, "tarone_p", t->tarone_p, none);
     iem_json_count(&w->json, "df", (double)t->homogeneity_df);
     iem_document_end(w);
     iem_json_text(&w->json, "simpson", simpsons[t->simpson]);
@@ -252,7 +252,7 @@ static void power(iem_document *w, const iem_treatment *t)
     /* A saved tally does not know who comes back. */
     const bool unknown = w->result->has_person && isnan(w->result->people);
     iem_document_own(w, "design_effect", unknown ? NAN : t->deff,
-                     iem_why_code(IEM_WHY_CLUSTERING));
+                     iem_why_code(unknown ? IEM_WHY_CLUSTERING : IEM_WHY_NONE));
 }
 
 /* Only where somebody has no group; on the scale of the verdict. */
