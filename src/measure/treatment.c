@@ -71,6 +71,15 @@ static iem_why obstacle(const iem_treatment *t, iem_table total)
     return IEM_WHY_NONE;
 }
 
+/* Where nobody can be compared the facts are not to blame. The reference of the weight
+ * is that of the gap or a part of it, so what is missing there is missing here. */
+static void share_obstacle(iem_treatment *t)
+{
+    if (t->why == IEM_WHY_EMPTY_GROUP || t->why == IEM_WHY_EMPTY_REFERENCE ||
+        t->why == IEM_WHY_ONE_DECISION || t->why == IEM_WHY_NO_TWINS)
+        t->weight_why = t->group_weight_why = t->why;
+}
+
 /* Share of the members in cells where a fact is missing. */
 static double missing_share(const iem_subject *subject, const iem_comparison *c)
 {
@@ -101,6 +110,7 @@ static void withhold_claims(const iem_subject *subject, const iem_comparison *c,
                             iem_treatment *t)
 {
     t->why = obstacle(t, c->total);
+    share_obstacle(t);
     if (t->why == IEM_WHY_NONE && (double)subject->persons < least_members)
         t->why = IEM_WHY_FEW_MEMBERS;
     if (t->why == IEM_WHY_NONE && missing_share(subject, c) > .5)

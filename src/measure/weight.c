@@ -40,9 +40,17 @@ static bool is_too_rounded(const iem_comparison *c, double rounded)
     return small > all / 4;
 }
 
-static iem_why why_no_weight(const iem_trend *trend, double reliability, double slope,
-                             double deff)
+static bool have_facts_in_common(const iem_comparison *c)
 {
+    for (size_t i = 0; i < c->n; i++)
+        if (c->table[i].n1 > 0 && c->table[i].n0 > 0) return true;
+    return false;
+}
+
+static iem_why why_no_weight(const iem_comparison *c, const iem_trend *trend,
+                             double reliability, double slope, double deff)
+{
+    if (!have_facts_in_common(c)) return IEM_WHY_FEW_CELLS;
     if (isnan(reliability) || reliability < reliable || isnan(slope) || slope <= 0)
         return IEM_WHY_WEAK_FACTS;
     if (isnan(trend->weight.value)) return IEM_WHY_FEW_CELLS;
@@ -97,7 +105,7 @@ static iem_status measure_trend(const iem_subject *subject, const iem_comparison
     t->trend_p = subject->deff_weight > 1 ? iem_normal_upper(t->trend_z) : trend->p;
     t->surcharge = trend->surcharge;
     iem_widen(&t->surcharge, subject->deff_gap, false);
-    t->weight_why = why_no_weight(trend, reliability, slope, subject->deff_weight);
+    t->weight_why = why_no_weight(c, trend, reliability, slope, subject->deff_weight);
     if (is_too_rounded(c, (double)subject->plan->rounded))
         t->weight_why = IEM_WHY_ROUNDED;
     report_weight(trend, &subject->plan->margins, subject->deff_weight, t);
