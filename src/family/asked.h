@@ -26,7 +26,7 @@
         {id "_unknown",                                                                \
          {"share of " of_en                                                            \
           " of which the log does not say whether they are those " that_en,            \
-          "deel van de " of_nl " waarvan de log niet zegt of het die zijn " that_nl},  \
+          "deel van de " of_nl " waarvan het log niet zegt of het die zijn " that_nl}, \
          "missing / (yes + no + missing)",                                             \
          norm,                                                                         \
          NULL,                                                                         \

@@ -26,9 +26,9 @@ static const iem_measure_row rows[] = {
                     IEM_UNIT_NUMBER},
     [FOUND] = {"blanket_batches",
                {"batches decided alike whatever the facts; of those named 5% at most "
-                "are there by chance",
+                "are expected to be there by chance",
                 "partijen die over één kam zijn geschoren, ongeacht de feiten; van de "
-                "genoemde is hoogstens 5% toeval"},
+                "genoemde is naar verwachting hoogstens 5% toeval"},
                "batches with q <= .05 by e-BH",
                "Wang & Ramdas 2022",
                NULL,

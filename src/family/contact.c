@@ -31,7 +31,8 @@ static const iem_measure_row rows[] = {
     IEM_ASKED_TABLE("told_in_time", "decisions",
                     "that the citizen was told of by the day of the decision",
                     "besluiten",
-                    "waarover de burger op de dag van het besluit is ingelicht",
+                    "waarover de burger uiterlijk op de dag van het besluit is "
+                    "ingelicht",
                     OMBUDSMAN " (inform actively)"),
     IEM_ASKED_TABLE("personal_channel", "decisions", "that were told in person",
                     "besluiten", "die persoonlijk zijn verteld",

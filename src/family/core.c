@@ -136,7 +136,8 @@ static const iem_measure_row rows[] = {
     {"harmed",
      {"people who got the adverse decision beyond the rate of their twins, cell by "
       "cell",
-      "mensen die het nadelige besluit kregen boven het aandeel van hun tweelingen"},
+      "mensen die het nadelige besluit kregen boven het aandeel van hun tweelingen, "
+      "cel voor cel"},
      "sum over cells of n1 max(0, p1 - p0)",
      "measured on shrunken rates",
      NULL,

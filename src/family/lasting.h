@@ -36,7 +36,7 @@ enum {
          "from both intervals",                                                        \
          IEM_UNIT_NUMBER},                                                             \
         {id "_pace",                                                                   \
-         {"how fast it goes from " from_en " to " until_en                             \
+         {"how fast it goes from " from_en " until " until_en                          \
           ", over how fast for the reference; below 1: it takes the group longer",     \
           "hoe snel het gaat van " from_nl " tot " until_nl                            \
           ", gedeeld door hoe snel voor de referentie; onder 1: voor de groep duurt "  \

@@ -63,8 +63,9 @@ static const iem_measure_row rows[] = {
         {"since",
          {"the number of the period from which the group most likely fared worse at "
           "equal facts; the interval has the periods at least a twentieth as likely",
-          "het nummer van de periode vanaf wanneer de groep het bij gelijke feiten "
-          "waarschijnlijk slechter had; het interval heeft de perioden die minstens "
+          "het nummer van de meest waarschijnlijke periode vanaf wanneer de groep het "
+          "bij gelijke feiten slechter had; het interval heeft de perioden die "
+          "minstens "
           "een twintigste zo waarschijnlijk zijn"},
          "the period that maximises the likelihood of odds ratio 1 before it and one "
          "larger odds ratio from it on",

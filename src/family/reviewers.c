@@ -63,7 +63,7 @@ static const double almost = .95; /* the Court says "almost always", and no numb
             {of_en " " that_en ": reviewers of whom it is shown that this is almost "  \
                    "always so",                                                        \
              of_nl " " that_nl                                                         \
-                   ": behandelaars van wie vaststaat dat dit bijna altijd "            \
+                   ": behandelaars van wie is aangetoond dat dit bijna altijd "        \
                    "zo is"},                                                           \
             "reviewers whose Wilson lower bound of the share is above .95",            \
             "CJEU C-634/21 (SCHUFA); Wilson 1927", NULL, NULL, IEM_UNIT_NUMBER         \
@@ -71,9 +71,9 @@ static const double almost = .95; /* the Court says "almost always", and no numb
 
 static const iem_measure_row rows[] = {
     FUNNEL_TABLE("adverse_followed", "adverse advice", "that became the decision",
-                 "nadelige adviezen", "dat het besluit werd"),
+                 "nadelige adviezen", "die het besluit werden"),
     FUNNEL_TABLE("favourable_followed", "favourable advice", "that became the decision",
-                 "gunstige adviezen", "dat het besluit werd"),
+                 "gunstige adviezen", "die het besluit werden"),
     FUNNEL_TABLE("custom", "decisions", "that were made to measure", "besluiten",
                  "die maatwerk waren"),
     FUNNEL_TABLE("quick_review", "reviews",

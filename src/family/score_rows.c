@@ -76,8 +76,8 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
           "grootste afstand van de verdelingen van scores van groep en referentie"},
          "max over scores of |F1 - F0|; p exact given ties up to 10 million pairs",
          "Kolmogorov 1933; Smirnov 1939",
-         "scipy ks_2samp, R ks.test; not SageMaker Clarify KS, which is the "
-         "largest difference of shares",
+         "scipy ks_2samp, R ks.test; not SageMaker Clarify KS, which is the largest "
+         "difference of shares",
          NULL,
          IEM_UNIT_SHARE},
     [IEM_SCORE_ROW_KS_AT] =
@@ -229,7 +229,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"calibration_intercept",
          {"log odds of the outcome where the score's own log odds (or the "
           "score) are 0",
-          "log-odds van de uitkomst waar die van de score (of de "
+          "log-kansverhouding van de uitkomst waar die van de score (of de "
           "score) 0 is"},
          "a in logit P(outcome) = a + b logit(score), or a + b score unless "
          "all scores are within 0 and 1",
@@ -241,7 +241,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"calibration_slope",
          {"how steeply the outcome goes up with the score; 1 on log odds: as the "
           "score says",
-          "hoe steil de uitkomst met de score oploopt; 1 bij log-odds: "
+          "hoe steil de uitkomst met de score oploopt; 1 bij log-kansverhouding: "
           "zoals de score zegt"},
          "b in logit P(outcome) = a + b logit(score), or a + b score unless all "
          "scores are within 0 and 1",
@@ -262,7 +262,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"calibration_in_the_large",
          {"log odds by which the outcome comes true more often than the score "
           "says",
-          "log-odds waarmee de uitkomst vaker uitkomt dan de score "
+          "log-kansverhouding waarmee de uitkomst vaker uitkomt dan de score "
           "zegt"},
          "a in logit P(outcome) = a + logit(score); scores strictly within 0 and 1",
          "Cox 1958; Van Calster et al. 2019",
@@ -273,7 +273,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"calibration_in_the_large_difference",
          {"log odds by which, at the same score, the outcome is more "
           "common than in the reference",
-          "log-odds waarmee de uitkomst bij dezelfde score "
+          "log-kansverhouding waarmee de uitkomst bij dezelfde score "
           "vaker voorkomt dan bij de referentie"},
          "calibration in the large, group - reference",
          "Cox 1958; Wald test",

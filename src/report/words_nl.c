@@ -432,7 +432,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
     [IEM_W_FUNNEL_ACROSS] = "zaken van de behandelaar",
     [IEM_W_FUNNEL_WITHIN] = "zoals het toeval wil",
     [IEM_W_FUNNEL_BEYOND] = "buiten de buitenste lijnen",
-    [IEM_W_NO_SAFEGUARDS] = "Van {count} waarborgen staat er in de log geen bewijs",
+    [IEM_W_NO_SAFEGUARDS] = "Van {count} waarborgen staat er in het log geen bewijs",
     [IEM_W_NO_SAFEGUARD_IS] =
         "Een log kan ook zeggen hoe besluiten tot stand kwamen: wie er keek, wie is "
         "gehoord, wie is ingelicht, en wat een bezwaar opleverde. Voor wat hier staat "
