@@ -24,8 +24,21 @@ function option_in(line) {
   return match(line, /--[a-z-]+/) ? substr(line, RSTART + 2, RLENGTH - 2) : ""
 }
 
-function of_this_page(option) {
-  return page == "" ? takers[option] == n_commands : ((page, option) in takes)
+# "COL[:BANDS]" in that line, as the table writes it.
+function argument_in(line) {
+  gsub(/\\f[IR]/, "", line)
+  return match(line, /" [^"]*"$/) ? substr(line, RSTART + 2, RLENGTH - 3) : ""
+}
+
+# A name can mean one thing to one command and another to the next, which then take another
+# argument: --case COL, --case NUMBER.
+function of_another_page(option, its_argument) {
+  return ((option, its_argument) in arguments) && takes[page, option] != its_argument
+}
+
+function of_this_page(option, its_argument) {
+  if (page == "") return takers[option] == n_commands
+  return ((page, option) in takes) && !of_another_page(option, its_argument)
 }
 
 function heading(name) { print ".SH " name }
@@ -114,7 +127,7 @@ function keep_some(line) {
     head_next = 0
     in_block = 1
     option = option_in(line)
-    block_kept = of_this_page(option)
+    block_kept = of_this_page(option, argument_in(line))
     if (!block_kept) return
     written[option] = 1
     after_head = 1
@@ -157,7 +170,8 @@ file == 1 {
   } else if (field[1] == "example" && field[2] == page) {
     examples[++n_examples] = substr(field[3], 3)
   } else if (field[1] == "option") {
-    takes[field[2], field[4]] = 1
+    takes[field[2], field[4]] = field[5]
+    arguments[field[4], field[5]] = 1
     takers[field[4]]++
     if (field[2] == page) {
       options[++n_options] = field[4]; argument[n_options] = field[5]; words[n_options] = field[7]

@@ -34,6 +34,21 @@ while read -r command option default; do
     wrong "iemand-$command(1): --$option is $default unless given, and that is not said"
 done <"$pages/defaults"
 
+# What one name means to this command, where another takes something else by it.
+"$B/iemand" help --completion table |
+  awk -F '\t' '$1 == "option" && $5 != "-" && $5 !~ /\|/ {
+    of[++n] = $2; name[n] = $4; argument[n] = $5
+    if (!seen[$4, $5]++) kinds[$4]++
+  }
+  END { for (i = 1; i <= n; i++) if (kinds[name[i]] > 1) print of[i], name[i], argument[i] }' >"$pages/kinds"
+[ -s "$pages/kinds" ] || wrong "no option means two things: the next check says nothing"
+while read -r command option argument; do
+  sed 's/\\-/-/g; s/\\f[A-Z]//g' "$pages/man1/iemand-$command.1" |
+    sed -n "s/^\.BR --$option \" \(.*\)\"\$/\1/p" | tr '\n' ' ' >"$pages/said"
+  [ "$(cat "$pages/said")" = "$argument " ] ||
+    wrong "iemand-$command(1): --$option takes $argument, and the page says: $(cat "$pages/said")"
+done <"$pages/kinds"
+
 for name in $("$B/iemand" synth --help | sed -n '/^Worlds/,/^Knobs/s/^  \([a-z-]*\) .*/\1/p
   /^Knobs/,/^Exit/{ s/,//g; /^  /p; }'); do
   sed 's/\\-/-/g' "$pages/man1/iemand-synth.1" | grep -qE "^\.(B|BR -?-?)[ -]*$name( |\$)" ||
