@@ -127,7 +127,7 @@ static const iem_measure_row rows[] = {
      IEM_UNIT_SHARE},
     {"surcharge",
      {"what the group costs at its mean facts, in log odds",
-      "wat de groep kost bij haar gemiddelde feiten, in log-oddsverhouding"},
+      "wat de groep kost bij haar gemiddelde feiten, in log-odds"},
      "d in logit p = a + d group + s(facts)",
      "Cornfield 1956; Fisher 1935",
      NULL,

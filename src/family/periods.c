@@ -164,7 +164,7 @@ static const iem_reason no_alarm = {
 static const iem_reason beyond = {
     "out-of-range",
     {"beyond an odds ratio of 12, or no odds ratio yet",
-     "voorbij een oddsverhouding van 12, of nog geen kansverhouding"}};
+     "voorbij een oddsverhouding van 12, of nog geen oddsverhouding"}};
 static const iem_reason one_period = {"one-period",
                                       {"fewer than two periods with a ratio",
                                        "minder dan twee perioden met een verhouding"}};

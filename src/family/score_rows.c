@@ -229,7 +229,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"calibration_intercept",
          {"log odds of the outcome where the score's own log odds (or the "
           "score) are 0",
-          "log-kansverhouding van de uitkomst waar die van de score (of de "
+          "log-odds van de uitkomst waar die van de score (of de "
           "score) 0 is"},
          "a in logit P(outcome) = a + b logit(score), or a + b score unless "
          "all scores are within 0 and 1",
@@ -241,7 +241,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"calibration_slope",
          {"how steeply the outcome goes up with the score; 1 on log odds: as the "
           "score says",
-          "hoe steil de uitkomst met de score oploopt; 1 bij log-kansverhouding: "
+          "hoe steil de uitkomst met de score oploopt; 1 bij log-odds: "
           "zoals de score zegt"},
          "b in logit P(outcome) = a + b logit(score), or a + b score unless all "
          "scores are within 0 and 1",
@@ -262,7 +262,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"calibration_in_the_large",
          {"log odds by which the outcome comes true more often than the score "
           "says",
-          "log-kansverhouding waarmee de uitkomst vaker uitkomt dan de score "
+          "log-odds waarmee de uitkomst vaker uitkomt dan de score "
           "zegt"},
          "a in logit P(outcome) = a + logit(score); scores strictly within 0 and 1",
          "Cox 1958; Van Calster et al. 2019",
@@ -273,7 +273,7 @@ const iem_measure_row iem_score_rows[IEM_SCORE_ROWS] = {
         {"calibration_in_the_large_difference",
          {"log odds by which, at the same score, the outcome is more "
           "common than in the reference",
-          "log-kansverhouding waarmee de uitkomst bij dezelfde score "
+          "log-odds waarmee de uitkomst bij dezelfde score "
           "vaker voorkomt dan bij de referentie"},
          "calibration in the large, group - reference",
          "Cox 1958; Wald test",

@@ -748,8 +748,8 @@ const char *const iem_words_en[IEM_N_WORDS] = {
         "Evidence is about people with the same recorded facts; a fact outside "
         "the logs could explain it.",
     [IEM_W_HISTORY_LIMIT_2] =
-        "The day it began is an estimate. No law says how often the range holds "
-        "it; in made-up logs it did in more than nine of ten.",
+        "The day it began is an estimate. Nothing warrants how often the range "
+        "holds it; in made-up logs it did in more than nine of ten.",
     [IEM_W_HISTORY_LIMIT_3] =
         "A period that was replaced never adds evidence: what counts is the "
         "lesser of what was recorded first and what stands now.",

@@ -437,8 +437,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Een log kan ook zeggen hoe besluiten tot stand kwamen: wie er keek, wie is "
         "gehoord, wie is ingelicht, en wat een bezwaar opleverde. Voor wat hier staat "
         "noemt het plan geen kolom. Dat zegt niet dat het niet is gedaan, alleen dat "
-        "de "
-        "log het niet kan laten zien.",
+        "het log het niet kan laten zien.",
     [IEM_W_NO_SAFEGUARD] = "{what}: zonder {columns}",
     [IEM_W_COL_EXPECTED] = "nadelig bij aandeel tweelingen",
     [IEM_W_COL_STEP] = "stap",
@@ -795,7 +794,7 @@ const char *const iem_words_nl[IEM_N_WORDS] = {
         "Het bewijs gaat over mensen met dezelfde vastgelegde feiten; een feit "
         "buiten de logs kan het verklaren.",
     [IEM_W_HISTORY_LIMIT_2] =
-        "Het begin is een schatting. Geen wet zegt hoe vaak het bereik klopt; in "
+        "Het begin is een schatting. Niets waarborgt hoe vaak het bereik klopt; in "
         "verzonnen logs was dat in meer dan negen van de tien.",
     [IEM_W_HISTORY_LIMIT_3] =
         "Een periode die vervangen is voegt nooit bewijs toe: wat telt is het "
