@@ -99,7 +99,7 @@ void iem_say_scans(iem_buffer *out, const iem_voice *voice, const iem_monitor *m
     snprintf(plan, sizeof plan, "%.12s", now->plan_sha256);
     iem_say(out, voice, n == 1 ? IEM_W_HISTORY_ONE : IEM_W_HISTORY_SCANS,
             IEM_ARGS("scans", scans.text, "from", from.text, "to", to.text));
-    if (n == 1) return;
+    if (n == 1 && first < n) return;
     iem_buffer_text(out, " ");
     if (first == n)
         iem_say(out, voice, IEM_W_HISTORY_NONE_COUNTED, IEM_ARGS(NULL));
