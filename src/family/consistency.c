@@ -9,10 +9,10 @@ enum { CONSISTENCY };
 static const iem_measure_row rows[] = {
     [CONSISTENCY] =
         {"cell_consistency",
-         {"share of pairs of people with the same facts who got the same decision",
-          "deel van de paren mensen met dezelfde feiten die hetzelfde besluit kregen"},
-         "1 - sum over cells of 2 k (n - k) / (n - 1), over the people in cells of two "
-         "or more (k adverse of n)",
+         {"how often another member with the same facts got the same decision",
+          "hoe vaak een ander lid met dezelfde feiten hetzelfde besluit kreeg"},
+         "1 - sum over cells of 2 k (n - k) / (n - 1), divided by the members in cells "
+         "of two or more; k adverse of n members in a cell",
          "Zemel et al. 2013, on cells of equal facts and without the person herself",
          "AIF360 consistency (of nearest neighbours, the person among them)",
          NULL,

@@ -165,7 +165,7 @@ static const iem_measure_row rows[ROWS] = {
                    "de kleinste elift die uit een kenmerk en zijn samenhang met de "
                    "groep volgt, zonder iemands groep te kennen"},
                   "max over D of P(D|group)/P(group|D) (P(group|D) + P(adverse|D) - 1) "
-                  "/ p",
+                  "/ p, and at least 0",
                   "Pedreschi, Ruggieri & Turini 2008 (elb)",
                   NULL,
                   NULL,

@@ -65,8 +65,10 @@ static const iem_measure_row rows[] = {
                "group belong",
                "het aandeel nadelige besluiten, en hoe laag en hoog het is waar mensen "
                "zonder groep ook horen"},
-              "a/n; a/(n + f) to (a + m)/(n + m), m adverse and f favourable missing",
-              "Manski 1995",
+              "a/n; from the Wilson bound of a/(n + f) to that of (a + m)/(n + m), m "
+              "adverse "
+              "and f favourable missing",
+              "Manski 1995; Wilson 1927 (interval of each end)",
               NULL,
               "worst-case",
               IEM_UNIT_SHARE},
@@ -74,7 +76,7 @@ static const iem_measure_row rows[] = {
                     {"the difference with the reference, likewise",
                      "het verschil met de referentie, op dezelfde manier"},
                     "a1/n1 - a0/n0 with those missing on either side",
-                    "Manski 1995",
+                    "Manski 1995; Newcombe 1998 (interval of each end)",
                     NULL,
                     "worst-case",
                     IEM_UNIT_DIFFERENCE},
@@ -82,7 +84,7 @@ static const iem_measure_row rows[] = {
                {"the ratio to the reference, likewise",
                 "de verhouding tot de referentie, op dezelfde manier"},
                "(a1/n1) / (a0/n0) with those missing on either side",
-               "Manski 1995",
+               "Manski 1995; Katz et al. 1978 (interval of each end)",
                NULL,
                "worst-case",
                IEM_UNIT_RATIO},

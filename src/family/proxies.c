@@ -119,7 +119,9 @@ static const iem_measure_row rows[] = {
               "hoeveel vaker, in aandeel, leden het nadelige besluit kregen dan "
               "anderen met dezelfde feiten; van leden die tweelingen naar feiten en "
               "kenmerk hebben"},
-             "sum over members of (y - p0 in the cell of facts) / members",
+             "sum over members of (y - p0 in the cell of facts) / members; those with "
+             "two or "
+             "more of the reference in their cell of facts and trait",
              "Iacus, King & Porro 2012",
              NULL,
              "influence",
@@ -129,7 +131,8 @@ static const iem_measure_row rows[] = {
                "those with the same facts and trait",
                "hoeveel vaker, in aandeel, leden het nadelige besluit kregen dan "
                "anderen met dezelfde feiten en hetzelfde kenmerk"},
-              "sum over members of (y - p0 in the cell of facts and trait) / members",
+              "sum over the same members of (y - p0 in the cell of facts and trait) / "
+              "members",
               "Iacus, King & Porro 2012",
               NULL,
               "influence",
