@@ -629,7 +629,8 @@ typedef enum iem_history_format {
     IEM_HISTORY_TEXT,
     IEM_HISTORY_HTML,
     IEM_HISTORY_CSV,        /* a line for each scan and group */
-    IEM_HISTORY_PROMETHEUS, /* the evidence by now, in the published edition */
+    IEM_HISTORY_PROMETHEUS, /* of the last scan, with the evidence by now; always in
+                               the published edition */
 } iem_history_format;
 
 typedef struct iem_history_look {
