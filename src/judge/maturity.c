@@ -125,7 +125,7 @@ const iem_maturity_theme iem_maturity_themes[IEM_N_MATURITY_THEMES] = {
      .settled = is_stopped,
      .follow = {"honour every request to stop, and keep the gate ('iemand gate'); or "
                 "record in time what people decided when a rule about it was broken",
-                "willig elk verzoek om te stoppen in, en houd de poort ('iemand "
+                "willig elk verzoek om te stoppen in, en doe de toets ('iemand "
                 "gate'); of leg op tijd vast wat mensen besloten toen een regel "
                 "hierover niet werd gehaald"}},
 };

@@ -279,9 +279,8 @@ void iem_account_make(iem_account *account)
         account->result->published
             ? (iem_said){"Published edition: counts are rounded to ten, small ones and "
                          "what tells of them are hidden.",
-                         "Openbare editie: aantallen zijn afgerond op tien, kleine en "
-                         "wat "
-                         "daarover iets zegt, zijn verborgen."}
+                         "Uitgave om te publiceren: aantallen zijn afgerond op tien. "
+                         "Kleine aantallen, en wat die zou verraden, zijn verborgen."}
             : (iem_said){"Internal: with counts of few people.",
                          "Intern: met aantallen van weinig mensen."});
     iem_account_piece(account, IEM_PIECE_HEADING, account->voice.words[IEM_W_ANSWER]);

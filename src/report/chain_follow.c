@@ -84,7 +84,7 @@ static void tell_cascades(iem_account *a)
             "Binnen {days} dagen. Tweelingen zijn mensen met dezelfde feiten bij "
             "beide organisaties, wier eerste besluit, in hetzelfde kwartaal, niet "
             "nadelig was. Beoordeeld op de verhouding voor iedereen: alarm boven "
-            "{margin} keer, goed tot {margin} keer."},
+            "{margin} keer, voldoet tot {margin} keer."},
         IEM_ARGS("days", days, "margin",
                  iem_figure_ratio(&a->voice, r->margin_ratio).text));
     if (r->unit == IEM_CHAIN_MONTHS)

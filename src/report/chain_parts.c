@@ -180,7 +180,7 @@ static void tell_groups(iem_account *a)
             "percentage points, pass up to {assurance}.",
             "Mensen die bij twee of meer organisaties bekend zijn. Het verschil is "
             "wat overblijft zonder feiten en onafhankelijkheid: alarm boven {gap} "
-            "procentpunt, goed tot {assurance}."},
+            "procentpunt, voldoet tot {assurance}."},
         IEM_ARGS("gap", iem_figure_points(&a->voice, r->margin_gap).text, "assurance",
                  iem_figure_points(&a->voice, r->assurance).text));
 }

@@ -107,7 +107,7 @@ const iem_said iem_follow_words[IEM_N_FOLLOW_WORDS] = {
                       "verandering is per zaak bekend."},
     [IEM_F_BASELINE] = {"{group}: beside the gate of an earlier log; the two are "
                         "compared as independent logs.",
-                        "{group}: naast de poort van een eerder log; de twee zijn "
+                        "{group}: naast de toets van een eerder log; de twee zijn "
                         "vergeleken als onafhankelijke logs."},
     [IEM_F_ENOUGH] =
         {"{group}, {measure}: no change can be told. If nothing were left of it, about "
