@@ -53,41 +53,55 @@ static bool is_folder(const char *path)
 
 /* Without a name nothing of it is left if the process is killed. Not every file system
  * can, and a name comes later by way of /proc. */
-static bool open_unnamed(iem_file *file)
+static bool open_unnamed(iem_file *file, mode_t mode)
 {
     char *slash = strrchr(file->temporary, '/');
     const char kept = slash ? slash[1] : '\0';
     if (slash) slash[1] = '\0';
     file->fd =
-        open(slash ? file->temporary : ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+        open(slash ? file->temporary : ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
     if (slash) slash[1] = kept;
     if (file->fd < 0) return false;
     char self[32];
     snprintf(self, sizeof self, "/proc/self/fd/%d", file->fd);
     if (access(self, F_OK) == 0) return file->unnamed = true;
     close(file->fd);
+    file->fd = -1;
     return false;
 }
 
+bool iem_file_mark(char *temporary, unsigned i)
+{
+    enum { TRIES = 1000, MARKS = 6 };
+    snprintf(temporary + strlen(temporary) - MARKS, MARKS + 1, "%06x",
+             ((unsigned)getpid() * TRIES + i) & 0xffffff);
+    return i < TRIES;
+}
+
+static bool open_named(iem_file *file, mode_t mode)
+{
+    for (unsigned i = 0; file->fd < 0 && iem_file_mark(file->temporary, i); i++) {
+        file->fd = open(file->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
+        if (file->fd < 0 && errno != EEXIST) break;
+    }
+    return file->fd >= 0;
+}
+
+/* The system takes the umask off by itself. Asking for it means setting it, for other
+ * threads as well, which may make a file just then. */
 static bool open_temporary(iem_file *file, bool private)
 {
-    if (!open_unnamed(file)) file->fd = mkostemp(file->temporary, O_CLOEXEC);
-    if (file->fd < 0) return false;
-    if (private) return fchmod(file->fd, 0600) == 0;
-    const mode_t mask = umask(0);
-    umask(mask);
-    return fchmod(file->fd, 0666 & ~mask) == 0;
+    const mode_t mode = private ? 0600 : 0666;
+    if (!open_unnamed(file, mode) && !open_named(file, mode)) return false;
+    return !private || fchmod(file->fd, mode) == 0;
 }
 
 /* A name that nobody has, for the moment between here and the renaming. */
 static bool give_name(iem_file *file)
 {
-    enum { TRIES = 1000, MARKS = 6 };
     char self[32];
-    char *end = file->temporary + strlen(file->temporary) - MARKS;
     snprintf(self, sizeof self, "/proc/self/fd/%d", file->fd);
-    for (unsigned i = 0; i < TRIES; i++) {
-        snprintf(end, MARKS + 1, "%06x", ((unsigned)getpid() * TRIES + i) & 0xffffff);
+    for (unsigned i = 0; iem_file_mark(file->temporary, i); i++) {
         if (linkat(AT_FDCWD, self, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0)
             file->unnamed = false;
         if (!file->unnamed || errno != EEXIST) break;

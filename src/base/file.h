@@ -35,6 +35,9 @@ bool iem_file_same(const char *a, const char *b);
 /* The whole of a small file (at most `limit` bytes), NUL-terminated. */
 iem_status iem_file_read_all(const char *path, size_t limit, char **bytes, size_t *n,
                              iem_error *err);
+/* Writes mark `i` of this process over the last six bytes of a temporary name, for
+ * whoever looks for one that nobody has; false: there are no more. */
+bool iem_file_mark(char *temporary, unsigned i);
 /* An open, unlinked temporary file in TMPDIR; the caller closes it. */
 iem_status iem_file_spill(int *fd, iem_error *err);
 

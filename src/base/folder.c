@@ -64,15 +64,14 @@ static iem_status remove_old(const iem_folder *folder, const char *path, iem_err
                     path, folder->path, strerror(errno));
 }
 
+/* Of the mode that the umask leaves, as files are (file.c). */
 static iem_status make_temporary(iem_folder *folder, iem_error *err)
 {
-    const mode_t mask = umask(0);
-    umask(mask);
-    if (!mkdtemp(folder->temporary)) return cannot(err, folder->path);
-    if (chmod(folder->temporary, 0777 & ~mask) == 0) return IEM_OK;
-    const iem_status status = cannot(err, folder->path);
-    rmdir(folder->temporary);
-    return status;
+    for (unsigned i = 0; iem_file_mark(folder->temporary, i); i++) {
+        if (mkdir(folder->temporary, 0777) == 0) return IEM_OK;
+        if (errno != EEXIST) break;
+    }
+    return cannot(err, folder->path);
 }
 
 iem_status iem_folder_create(const char *path, iem_folder **folder, iem_error *err)

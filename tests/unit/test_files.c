@@ -9,11 +9,13 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What the system is asked to do badly (Makefile, wraps). */
 static bool half, no_room, no_unnamed, no_exchange;
 static int interrupted;
+static unsigned masked; /* times that the umask was set */
 
 ssize_t __real_write(int fd, const void *from, size_t n);
 ssize_t __wrap_write(int fd, const void *from, size_t n);
@@ -21,6 +23,14 @@ int __real_open(const char *path, int flags, ...);
 int __wrap_open(const char *path, int flags, ...);
 int __real_renameat2(int a, const char *from, int b, const char *to, unsigned how);
 int __wrap_renameat2(int a, const char *from, int b, const char *to, unsigned how);
+mode_t __real_umask(mode_t mask);
+mode_t __wrap_umask(mode_t mask);
+
+mode_t __wrap_umask(mode_t mask)
+{
+    masked++;
+    return __real_umask(mask);
+}
 
 ssize_t __wrap_write(int fd, const void *from, size_t n)
 {
@@ -159,6 +169,38 @@ static void a_folder_is_replaced_whatever_the_file_system_can(void **state)
     unlink(file);
 }
 
+static unsigned mode_of(const char *path)
+{
+    struct stat at;
+    assert_int_equal(stat(path, &at), 0);
+    return at.st_mode & 0777;
+}
+
+/* The umask is of all threads: between two settings of it another one would make a file
+ * that everybody may write. */
+static void the_umask_holds_and_is_left_alone(void **state)
+{
+    (void)state;
+    const mode_t before = __real_umask(027);
+    const scratch_path a = scratch_file("a"), folder = scratch_file("tables");
+    char file[700];
+    snprintf(file, sizeof file, "%s/x.csv", folder.at);
+    masked = 0;
+    for (int unnamed = 0; unnamed < 2; unnamed++) {
+        no_unnamed = !unnamed;
+        for (int private = 0; private < 2; private ++) {
+            assert_int_equal(iem_file_write_all(a.at, private, "x", 1, &err), IEM_OK);
+            assert_int_equal(mode_of(a.at), private ? 0600 : 0640);
+        }
+        assert_int_equal(write_folder(folder.at, "x"), IEM_OK);
+        assert_int_equal(mode_of(folder.at), 0750);
+        assert_int_equal(mode_of(file), 0600);
+    }
+    assert_int_equal(masked, 0);
+    assert_int_equal(__real_umask(before), 027);
+    unlink(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +208,7 @@ int main(void)
         files_test(nothing_has_a_name_before_it_is_whole),
         files_test(together_or_not_at_all),
         files_test(a_folder_is_replaced_whatever_the_file_system_can),
+        files_test(the_umask_holds_and_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
