@@ -343,8 +343,9 @@ IEM_API IEM_MUST_CHECK iem_status iem_tally_load(const char *path, iem_tally **t
  * and the folder unless it holds something else. */
 IEM_API IEM_MUST_CHECK iem_status iem_checkpoint_remove(const char *folder,
                                                         iem_error *err);
-/* Adds `other` to `tally`; refused when they were not counted alike. After a failure
- * for want of memory `tally` may only be freed. */
+/* Adds `other`, another one, to `tally`; refused when they were not counted alike. After
+ * a failure for want of memory, or because counts are too large to add up, `tally` may
+ * only be freed. */
 IEM_API IEM_MUST_CHECK iem_status iem_tally_merge(iem_tally *tally,
                                                   const iem_tally *other,
                                                   iem_error *err);

@@ -253,6 +253,8 @@ bool iem_tally_same_dims(const struct iem_tally *a, const struct iem_tally *b)
 
 iem_status iem_tally_merge(iem_tally *tally, const iem_tally *other, iem_error *err)
 {
+    if (tally == other)
+        return iem_fail(err, IEM_ERR_USAGE, "a tally is not added to itself");
     if (strcmp(tally->count_sha256, other->count_sha256) != 0)
         return iem_fail(err, IEM_ERR_DATA,
                         "tallies were counted by different plans (count_sha256 %.12s… "

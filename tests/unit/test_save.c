@@ -528,7 +528,21 @@ static void a_digest_of_another_length_is_refused(void **state)
     free(c.at);
 }
 
-/* ---- Of another plan ---- */
+/* ---- What is not merged ---- */
+
+static void a_tally_is_not_added_to_itself(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan = the_plan();
+    struct iem_tally *tally = a_tally(plan, 3, 1);
+    const uint64_t rows = iem_tally_rows(tally);
+    assert_int_equal(iem_tally_merge(tally, tally, &err), IEM_ERR_USAGE);
+    assert_string_equal(err.message, "a tally is not added to itself");
+    assert_int_equal(iem_tally_rows(tally), rows);
+    iem_tally_free(tally);
+    iem_plan_free(plan);
+}
 
 static void a_tally_that_only_claims_the_plan_is_not_merged(void **state)
 {
@@ -568,6 +582,7 @@ int main(void)
         scratch_test(no_change_with_a_right_checksum_leads_the_reader_astray),
         scratch_test(what_contradicts_itself_is_refused),
         scratch_test(a_digest_of_another_length_is_refused),
+        cmocka_unit_test(a_tally_is_not_added_to_itself),
         cmocka_unit_test(a_tally_that_only_claims_the_plan_is_not_merged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
