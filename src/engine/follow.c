@@ -262,6 +262,10 @@ iem_status iem_result_follow(iem_result *result, const iem_plan *plan,
     struct following f = {result, plan, options, history, NULL, 0};
     iem_arena arena = {0};
     iem_reviews *all = NULL;
+    if (result->published)
+        return iem_fail(err, IEM_ERR_USAGE,
+                        "a published edition names nobody: add what became of findings "
+                        "to the result, and publish that");
     if (!history && !reviews)
         return iem_fail(err, IEM_ERR_USAGE,
                         "what became of findings stands in a history or in a file");

@@ -829,6 +829,25 @@ static void names_and_small_counts_stay_inside(void **state)
     iem_plan_free(plan);
 }
 
+/* It names people, and would be written for all to read. */
+static void a_published_edition_is_not_followed_up(void **state)
+{
+    (void)state;
+    iem_error err = {IEM_OK, ""};
+    iem_plan *plan = plan_of_months();
+    iem_result *p = NULL;
+    write_month("m1.csv", "2026-01-10", 90);
+    iem_result *r = scan_files(plan, (const char *const[]){"m1.csv"}, 1);
+    assert_ok(iem_finding_id("twin-gap", "g", "B", NULL, gap_id, NULL));
+    assert_ok(iem_result_publish(r, NULL, &p, &err));
+    assert_int_equal(follow_up(p, plan, NULL, change_on("2026-04-15"), &err),
+                     IEM_ERR_USAGE);
+    assert_non_null(strstr(err.message, "a published edition names nobody"));
+    iem_result_free(p);
+    iem_result_free(r);
+    iem_plan_free(plan);
+}
+
 /* ---- Memory ---- */
 
 /* Each allocation fails in turn: a message, and nothing is left behind. */
@@ -900,6 +919,7 @@ int main(void)
         scratch_test(people_who_come_back_make_an_effect_unsure),
         scratch_test(short_of_memory_nothing_is_half_told),
         scratch_test(names_and_small_counts_stay_inside),
+        scratch_test(a_published_edition_is_not_followed_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
