@@ -1,9 +1,8 @@
 #include "report/explain.h"
 
-#include "base/file.h"
+#include "base/outputs.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static iem_status write_story(const iem_story *story, iem_format format,
                               const iem_render *how, iem_buffer *out, iem_error *err)
@@ -17,9 +16,11 @@ iem_status iem_explanation_render(const iem_explanation *explanation, iem_format
                                   const iem_render *how, bool internal, char **text,
                                   iem_error *err)
 {
+    static const iem_render plain = {.lang = "en"};
     iem_buffer out = {0};
     iem_story story;
     iem_voice voice;
+    if (!how) how = &plain;
     if (!iem_voice_find(how->lang, &voice))
         return iem_fail(err, IEM_ERR_USAGE, "language '%s' is unknown; use en or nl",
                         iem_name_clip(how->lang, 20).text);
@@ -37,7 +38,8 @@ iem_status iem_explanation_write(const iem_explanation *explanation, iem_format 
 {
     char *text = NULL;
     IEM_TRY(iem_explanation_render(explanation, format, how, internal, &text, err));
-    const iem_status status = iem_file_write_all(path, true, text, strlen(text), err);
+    const iem_status status =
+        iem_outputs_write(how ? how->outputs : NULL, path, true, text, err);
     free(text);
     return status;
 }

@@ -620,6 +620,29 @@ static void the_file_is_for_its_owner_alone(void **state)
     iem_plan_free(plan);
 }
 
+static void the_file_appears_with_the_others(void **state)
+{
+    const scratch_path log = write_log(), page = scratch_file("page.html");
+    iem_plan *plan = PLAN(COMMON, "case", "nr");
+    iem_explanation *e = explained(plan, log.at, IEM_BY_CASE, "K-041");
+    iem_render how = {.lang = "en"};
+    char *plain = NULL, *english = NULL;
+    (void)state;
+    assert_ok(iem_outputs_new(&how.outputs, &ok_err_));
+    assert_ok(iem_explanation_write(e, IEM_HTML, &how, true, page.at, &ok_err_));
+    assert_int_not_equal(access(page.at, F_OK), 0);
+    assert_ok(iem_outputs_place(how.outputs, &ok_err_));
+    assert_int_equal(access(page.at, F_OK), 0);
+    assert_ok(iem_explanation_render(e, IEM_TEXT, &how, true, &english, &ok_err_));
+    assert_ok(iem_explanation_render(e, IEM_TEXT, NULL, true, &plain, &ok_err_));
+    assert_string_equal(plain, english);
+    iem_text_free(plain);
+    iem_text_free(english);
+    iem_outputs_free(how.outputs);
+    iem_explanation_free(e);
+    iem_plan_free(plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -640,6 +663,7 @@ int main(void)
         scratch_test(a_wrong_contact_is_refused),
         scratch_test(the_contact_is_on_the_page),
         scratch_test(the_file_is_for_its_owner_alone),
+        scratch_test(the_file_appears_with_the_others),
     };
     iem_setup();
     return cmocka_run_group_tests(tests, NULL, NULL);
