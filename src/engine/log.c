@@ -224,9 +224,23 @@ static iem_status find_share(iem_log *log, iem_error *err)
         if (ranks > 1)
             return iem_fail(err, IEM_ERR_USAGE,
                             "a range is for one process, and there are %u", ranks);
+        if (options->range < 1 || options->range > options->ranges)
+            return iem_fail(err, IEM_ERR_USAGE, "range %u of %u: the first one is 1",
+                            options->range, options->ranges);
         log->share = (iem_share){options->range - 1, options->ranges};
     }
     log->divided = log->share.of > 1 || options->checkpoint;
+    return IEM_OK;
+}
+
+/* A program may forget what the command line sees to. */
+static iem_status check_call(const struct iem_plan *plan, const iem_options *options,
+                             size_t n_paths, iem_error *err)
+{
+    if (!plan->finished)
+        return iem_fail(err, IEM_ERR_USAGE, "the plan is not finished");
+    if (n_paths == 0 && !options->frame)
+        return iem_fail(err, IEM_ERR_USAGE, "there is no log to read");
     return IEM_OK;
 }
 
@@ -234,6 +248,7 @@ iem_status iem_log_open(const struct iem_plan *plan, const iem_options *options,
                         const char *const *paths, size_t n_paths, bool again,
                         iem_log **log, iem_error *err)
 {
+    IEM_TRY(check_call(plan, options, n_paths, err));
     iem_log *made = iem_zeroed(1, sizeof *made);
     if (!made) return iem_fail_memory(err);
     made->plan = plan;

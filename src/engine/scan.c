@@ -120,6 +120,9 @@ static iem_status read_inputs(struct scan *scan, const char *const *paths, size_
                               iem_error *err)
 {
     bool tallies = false;
+    if (scan->options->ranges)
+        return iem_fail(err, IEM_ERR_USAGE,
+                        "a range is counted into a tally, and tallies are scanned");
     if (scan->options->keep) IEM_TRY(need_cuts(scan->plan, "a history", err));
     /* With a table there are no files, or opening the log says so. */
     if (!scan->options->frame) IEM_TRY(find_kind(paths, n, &tallies, err));

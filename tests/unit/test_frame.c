@@ -734,7 +734,7 @@ static void a_table_is_read_by_itself_and_whole(void **state)
     assert_scan_fails(&options, 0, "log: is empty");
     assert_ok(iem_frame_header(table, names, COLUMNS, &ok_err_));
     assert_scan_fails(&options, 1, "the log is a table or in files, and not both");
-    options.range = options.ranges = 1;
+    options.checkpoint = "kept";
     assert_scan_fails(
         &options, 0,
         "log: a table in memory is for one process, which reads all of it");

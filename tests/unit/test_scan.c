@@ -742,6 +742,42 @@ static void the_limit_of_rejects_may_be_a_share(void **state)
 
 /* ---- Logs with hardly anything in them ---- */
 
+/* Without it there would be a result of nobody, or of a part, that says nothing of it.
+ */
+static void what_a_program_forgot_is_told(void **state)
+{
+    (void)state;
+    const scratch_path path = write_rows("log.csv", 10);
+    const char *paths[] = {path.at};
+    iem_options options = options_of(1, 4096);
+    iem_plan *plan = PLAN(FLAGS), *open = NULL;
+    iem_tally *tally = NULL;
+    iem_error err;
+    char *report = NULL;
+    assert_int_equal(refused(plan, &options, paths, 0, &err), IEM_ERR_USAGE);
+    assert_message(&err, "there is no log to read");
+    assert_int_equal(iem_check(plan, NULL, &options, paths, 0, false, &report, &err),
+                     IEM_ERR_USAGE);
+    assert_int_equal(iem_tally_read(plan, &options, paths, 0, &tally, &err),
+                     IEM_ERR_USAGE);
+    assert_ok(iem_plan_new(&open, &ok_err_));
+    assert_ok(iem_plan_set(open, "decision", "selected=yes", &ok_err_));
+    assert_ok(iem_plan_set(open, "ground", "origin", &ok_err_));
+    assert_int_equal(refused(open, &options, paths, 1, &err), IEM_ERR_USAGE);
+    assert_message(&err, "the plan is not finished");
+    options.ranges = 3;
+    for (options.range = 0; options.range < 5; options.range += 4) {
+        assert_int_equal(iem_tally_read(plan, &options, paths, 1, &tally, &err),
+                         IEM_ERR_USAGE);
+        assert_non_null(strstr(err.message, " of 3: the first one is 1"));
+    }
+    options.range = 1;
+    assert_int_equal(refused(plan, &options, paths, 1, &err), IEM_ERR_USAGE);
+    assert_message(&err, "a range is counted into a tally, and tallies are scanned");
+    iem_plan_free(open);
+    iem_plan_free(plan);
+}
+
 static void an_empty_log_is_refused(void **state)
 {
     (void)state;
@@ -1313,6 +1349,7 @@ int main(void)
         scratch_test(rejected_rows_are_told_listed_and_too_many),
         scratch_test(a_log_is_not_written_over),
         scratch_test(the_limit_of_rejects_may_be_a_share),
+        scratch_test(what_a_program_forgot_is_told),
         scratch_test(an_empty_log_is_refused),
         scratch_test(a_log_that_is_not_there_is_refused),
         scratch_test(a_column_that_a_part_lacks_is_named),
