@@ -3,6 +3,8 @@
 #include "base/grow.h"
 #include "base/status.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,9 +65,14 @@ static iem_status set_number(const struct row *row, void *at, const char *value,
                              iem_error *err)
 {
     uint64_t number = 0;
-    const uint64_t most = row->kind == SMALL ? 65536 : UINT64_MAX;
-    if (!read_whole(value, most, &number))
-        return bad_value(row->key, value, "a whole number", err);
+    const uint64_t most = row->kind == SMALL  ? 65536
+                          : row->kind == SIZE ? SIZE_MAX
+                                              : UINT64_MAX;
+    if (!read_whole(value, most, &number)) {
+        char want[64];
+        snprintf(want, sizeof want, "a whole number from 0 to %" PRIu64, most);
+        return bad_value(row->key, value, want, err);
+    }
     if (row->kind == SMALL)
         *(unsigned *)at = (unsigned)number;
     else if (row->kind == SIZE)

@@ -327,8 +327,8 @@ class Refusals(unittest.TestCase):
         self.refused(iemand.SystemFailure, "no.csv: No such file or directory", "no.csv", "d=y", "g")
         self.refused(iemand.UsageError, "a plan has no 'colour'", self.LOG, "d=y", "g",
                      colour="blue")
-        self.refused(iemand.UsageError, "option 'threads': 'many' is not a whole number", self.LOG,
-                     "d=y", "g", threads="many")
+        self.refused(iemand.UsageError, "option 'threads': 'many' is not a whole number "
+                     "from 0 to 65536", self.LOG, "d=y", "g", threads="many")
         self.refused(iemand.UsageError, "option 'gate': 'maybe' is not yes or no", self.LOG, "d=y",
                      "g", gate="maybe")
         self.refused(iemand.UsageError,
