@@ -112,11 +112,13 @@ IEM_API IEM_MUST_CHECK iem_status iem_plan_finish(iem_plan *plan, iem_error *err
 /* ---- Table: a log in memory instead of in files --------------------------------- */
 
 /* Rows that a program hands over: header once, then rows, in the order of the log. A
- * scan of a table (options.table) gives, byte for byte, what it would give of the CSV
- * that pandas' to_csv writes of it; row 1 is called line 2, as it would be there. A
- * table can be read any number of times, so that nothing a file can do is missing. Of
- * the options that say how a file is written only the decimal mark counts. What is
- * pushed as text is copied; columns of Arrow are read where they are. */
+ * scan of a table (options.frame) gives, byte for byte, what it would give of the CSV
+ * that pandas' to_csv writes of it, but for two things: row n is called line n + 1, also
+ * where texts before it have line ends; and no row or log is too long (max_record and
+ * max_bytes do not count). A table can be read any number of times, so that nothing a
+ * file can do is missing. Of the options that say how a file is written only the decimal
+ * mark counts. What is pushed as text is copied; columns of Arrow are read where they
+ * are. */
 typedef struct iem_frame iem_frame;
 
 /* `name` stands where messages and manifest have the path of a file. */

@@ -781,6 +781,41 @@ static void text_that_is_not_valid_rejects_its_row(void **state)
     iem_frame_free(table);
 }
 
+/* In a file the one would take two lines, and the other be rejected. */
+static void a_row_is_a_line_however_long_it_is(void **state)
+{
+    enum { LONG = 1 << 21 };
+    static const char *const header[] = {"d", "g", "note"};
+    char *text = calloc(1, LONG);
+    (void)state;
+    assert_non_null(text);
+    memset(text, 'x', LONG);
+    const iem_text d[] = {{"y", 1}, {"?", 1}, {"n", 1}};
+    const iem_text g[] = {{"A\nB", 3}, {"B", 1}, {"B", 1}};
+    const iem_text note[] = {{"\r\n", 2}, {NULL, 0}, {text, LONG}};
+    iem_error err = {IEM_OK, ""};
+    iem_frame *table = new_table("log");
+    iem_plan *plan = PLAN("decision", "d=y", "favourable", "n", "ground", "g");
+    iem_tally *tally = NULL;
+    const scratch_path rejects = scratch_file("rejects.csv");
+    iem_options options = options_of(table, 2);
+    options.rejects_path = rejects.at;
+    options.max_record = options.max_bytes = 1000;
+    assert_ok(iem_frame_header(table, header, 3, &ok_err_));
+    assert_ok(
+        iem_frame_push(table, (const iem_text *const[]){d, g, note}, 3, &ok_err_));
+    if (iem_tally_read(plan, &options, NULL, 0, &tally, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(iem_tally_rows(tally), 2);
+    char *told = read_text(rejects.at);
+    assert_non_null(strstr(told, "log,3,column 'd': '?'"));
+    free(told);
+    free(text);
+    iem_tally_free(tally);
+    iem_plan_free(plan);
+    iem_frame_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -799,6 +834,7 @@ int main(void)
         cmocka_unit_test(a_table_is_read_by_itself_and_whole),
         scratch_test(a_table_without_rows_is_a_log),
         scratch_test(text_that_is_not_valid_rejects_its_row),
+        scratch_test(a_row_is_a_line_however_long_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
