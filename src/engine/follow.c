@@ -222,13 +222,14 @@ static iem_status gather(const iem_history *history, const struct iem_reviews *o
     if (history) IEM_TRY(iem_history_reviews(history, all, err));
     if (!own) return IEM_OK;
     const bool kept_cases = all->n_cases > 0;
-    if (kept_cases && own->n_cases && !own->pseudonyms && !follow->key_file)
+    if (kept_cases && own->n_hidden < own->n_cases && !follow->key_file)
         return iem_fail(err, IEM_ERR_USAGE,
                         "the history keeps cases under pseudonyms, and the file has "
                         "their numbers: --key-file FILE tells which are the same");
     IEM_TRY(iem_reviews_new(&mine, err));
     iem_status status = copy_records(mine, own, err);
-    if (status == IEM_OK && kept_cases && follow->key_file && !own->pseudonyms)
+    mine->n_hidden = own->n_hidden;
+    if (status == IEM_OK && kept_cases && follow->key_file)
         status = iem_reviews_hide(mine, follow->key_file, err);
     if (status == IEM_OK) status = copy_records(all, mine, err);
     iem_reviews_free(mine);

@@ -225,23 +225,24 @@ iem_status iem_reviews_check(iem_reviews *reviews, const char *result_path,
 
 /* ---- Pseudonyms ---- */
 
+/* Those that are not hidden yet: more may have been read since. */
 static iem_status hide(struct iem_reviews *reviews, const iem_key *key, iem_error *err)
 {
     char pseudonym[IEM_PSEUDONYM_HEX];
-    for (size_t i = 0; i < reviews->n_cases; i++) {
-        iem_reviewed *r = &reviews->cases[i];
+    for (; reviews->n_hidden < reviews->n_cases; reviews->n_hidden++) {
+        iem_reviewed *r = &reviews->cases[reviews->n_hidden];
         IEM_TRY(iem_key_pseudonym(key, iem_slice_of(r->case_id), pseudonym, err));
-        r->case_id = iem_arena_copy(&reviews->arena, iem_slice_of(pseudonym));
-        if (!r->case_id) return iem_fail_memory(err);
+        const char *hidden = iem_arena_copy(&reviews->arena, iem_slice_of(pseudonym));
+        if (!hidden) return iem_fail_memory(err);
+        r->case_id = hidden;
     }
-    reviews->pseudonyms = true;
     return IEM_OK;
 }
 
 iem_status iem_reviews_hide(iem_reviews *reviews, const char *key_file, iem_error *err)
 {
     iem_key key = {0};
-    if (reviews->pseudonyms) return IEM_OK;
+    if (reviews->n_cases && reviews->n_hidden == reviews->n_cases) return IEM_OK;
     IEM_TRY(iem_key_read(key_file, &key, err));
     const iem_status status = hide(reviews, &key, err);
     iem_key_clear(&key);

@@ -88,7 +88,7 @@ struct iem_reviews {
     iem_reviewed *cases;
     size_t n_cases, case_capacity;
     size_t unfilled; /* lines about cases that nobody judged yet */
-    bool pseudonyms; /* cases go by keyed pseudonyms */
+    size_t n_hidden; /* of the cases, the first ones: they go by keyed pseudonyms */
 };
 
 /* Adds a record; its texts are copied. */

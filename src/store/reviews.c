@@ -132,7 +132,7 @@ static iem_status add_cases(const iem_history *h, const struct iem_reviews *r,
 
 static iem_status check_whole(const struct iem_reviews *r, iem_error *err)
 {
-    if (r->n_cases && !r->pseudonyms)
+    if (r->n_hidden < r->n_cases)
         return iem_fail(err, IEM_ERR_USAGE,
                         "a history keeps cases under pseudonyms only: --key-file FILE "
                         "makes them");

@@ -295,6 +295,32 @@ static void later_records_stand_beside_earlier_ones(void **state)
     iem_history_close(h);
 }
 
+/* As often as it is asked for, and whatever is read in between. */
+static void what_is_read_later_is_hidden_too(void **state)
+{
+    (void)state;
+    iem_error err;
+    iem_reviews_count added;
+    const scratch_path key = scratch_text("key", "0123456789abcdef"),
+                       file = scratch_text(
+                           "c.csv", CASES
+                           "Case-8,g,likely,0.8,0.7,,,,2026-05-10,cannot-tell,no\n");
+    iem_history *h = history_here();
+    iem_reviews *r = NULL;
+    assert_ok(iem_reviews_new(&r, NULL));
+    assert_ok(iem_reviews_hide(r, key.at, NULL)); /* nothing yet */
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(iem_reviews_read(r, file.at, NULL, NULL));
+        assert_int_equal(iem_history_review(h, r, NULL, &added, &err), IEM_ERR_USAGE);
+        assert_ok(iem_reviews_hide(r, key.at, NULL));
+        assert_string_not_equal(r->cases[i].case_id, "Case-8");
+        assert_string_equal(r->cases[i].case_id, r->cases[0].case_id);
+    }
+    assert_int_equal(keep(h, r).cases, 1);
+    iem_reviews_free(r);
+    iem_history_close(h);
+}
+
 static void cases_are_kept_under_pseudonyms_only(void **state)
 {
     (void)state;
@@ -733,6 +759,7 @@ int main(void)
         scratch_test(what_is_kept_comes_back),
         scratch_test(later_records_stand_beside_earlier_ones),
         scratch_test(cases_are_kept_under_pseudonyms_only),
+        scratch_test(what_is_read_later_is_hidden_too),
         scratch_test(writers_lose_nothing),
         scratch_test(findings_have_to_be_in_the_result),
         scratch_test(a_list_of_cases_completes_blind_judgements),
