@@ -23,6 +23,7 @@ struct pending {
 struct run {
     const iem_frame_reading *reading;
     const iem_frame *table;
+    size_t block; /* rows */
     size_t *all; /* 0, 1, …: the columns of the CSV that is hashed; NULL: it is not */
     uint64_t *blocks; /* before each chunk, and all of them */
     uint64_t *rows;   /* likewise */
@@ -82,9 +83,9 @@ static struct place find_place(const struct run *run, uint64_t block)
             high = middle;
     }
     struct place place = {.block = block, .chunk = &run->table->chunks[low]};
-    place.first = (size_t)(block - run->blocks[low]) * BLOCK;
+    place.first = (size_t)(block - run->blocks[low]) * run->block;
     const size_t left = place.chunk->n_rows - place.first;
-    place.n = left < BLOCK ? left : BLOCK;
+    place.n = left < run->block ? left : run->block;
     place.before = run->rows[low] + place.first;
     return place;
 }
@@ -357,7 +358,8 @@ static iem_status run_init(struct run *run, iem_error *err)
     for (size_t i = 0; i < n; i++) {
         const size_t rows = table->chunks[i].n_rows;
         run->rows[i + 1] = run->rows[i] + rows;
-        run->blocks[i + 1] = run->blocks[i] + (rows + BLOCK - 1) / BLOCK;
+        run->blocks[i + 1] =
+            run->blocks[i] + rows / run->block + (rows % run->block > 0);
     }
     if (!iem_source_listens(run->reading->source) || !iem_frame_is_text(table))
         return IEM_OK;
@@ -411,6 +413,7 @@ iem_status iem_frame_read(const iem_frame_reading *reading, iem_reader_end *end,
 {
     struct run run = {.reading = reading,
                       .table = reading->table,
+                      .block = iem_frame_rows_at_once(reading->table, BLOCK),
                       .lock = PTHREAD_MUTEX_INITIALIZER,
                       .turned = PTHREAD_COND_INITIALIZER,
                       .failed = UINT64_MAX};

@@ -14,6 +14,14 @@ void iem_texts_room_clear(iem_texts_room *room)
     *room = (iem_texts_room){0};
 }
 
+/* Each text may take 128 bytes of room: 16 MiB. */
+size_t iem_frame_rows_at_once(const iem_frame *table, size_t most)
+{
+    enum { CELLS = 1 << 17 };
+    if (table->n_columns <= CELLS / most) return most;
+    return table->n_columns < CELLS ? CELLS / table->n_columns : 1;
+}
+
 static size_t room_of(const iem_frame_chunk *chunk, const size_t *columns,
                       size_t n_columns)
 {
@@ -116,11 +124,12 @@ enum { SAMPLE = 1 << 18, SOME = 256 };
 static bool put_sample(const iem_frame *table, const size_t *columns,
                        iem_texts_room *room, iem_buffer *out)
 {
+    const size_t some = iem_frame_rows_at_once(table, SOME);
     bool made = iem_frame_put_header(table, out);
     for (size_t c = 0; c < table->n_chunks && made; c++) {
         const iem_frame_chunk *chunk = &table->chunks[c];
-        for (size_t i = 0; i < chunk->n_rows && made && out->len < SAMPLE; i += SOME) {
-            const size_t left = chunk->n_rows - i, n = left < SOME ? left : SOME;
+        for (size_t i = 0; i < chunk->n_rows && made && out->len < SAMPLE; i += some) {
+            const size_t left = chunk->n_rows - i, n = left < some ? left : some;
             made = iem_frame_texts(chunk, columns, table->n_columns, i, n, '.', room,
                                    NULL) == IEM_OK &&
                    iem_frame_put_rows(room->texts, table->n_columns, n, out);

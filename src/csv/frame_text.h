@@ -14,6 +14,8 @@ typedef struct iem_texts_room {
     size_t texts_capacity, capacity;
 } iem_texts_room;
 void iem_texts_room_clear(iem_texts_room *room);
+/* Rows whose texts are made at once: `most`, and of a wide table fewer. */
+size_t iem_frame_rows_at_once(const iem_frame *table, size_t most);
 /* The texts of these columns in rows [first, first + n) of a chunk, row by row. */
 iem_status iem_frame_texts(const iem_frame_chunk *chunk, const size_t *columns,
                            size_t n_columns, size_t first, size_t n, char mark,

@@ -6,6 +6,20 @@
 #include "arrow.h"
 #include "scratch.h"
 
+#include <stdatomic.h>
+
+/* The most that was asked for at once. */
+static atomic_size_t largest;
+
+void *__real_realloc(void *block, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+
+void *__wrap_realloc(void *block, size_t size)
+{
+    if (size > largest) largest = size;
+    return __real_realloc(block, size);
+}
+
 /* ---- A log ---- */
 
 enum { ROWS = 3000, COLUMNS = 6, FIELD = 40 };
@@ -231,6 +245,38 @@ static void many_rows_can_be_pushed(void **state)
     iem_tally_free(file);
     iem_frame_free(table);
     iem_plan_free(plan);
+}
+
+/* With a thousand columns a worker had 240 MB of texts at hand. */
+static void a_wide_table_takes_no_more_room(void **state)
+{
+    enum { WIDE = 1000, LONG = 2100, MOST = 20 << 20 };
+    static char wide[WIDE][8];
+    static const char *header[WIDE];
+    static iem_text texts[LONG];
+    static const iem_text *columns[WIDE];
+    iem_error err = {IEM_OK, ""};
+    iem_frame *table = new_table("wide");
+    iem_plan *plan = PLAN("decision", "c0=1", "ground", "c1");
+    iem_tally *tally = NULL;
+    const iem_options options = options_of(table, 2);
+    (void)state;
+    for (size_t r = 0; r < LONG; r++) texts[r] = (iem_text){r % 3 ? "1" : "0", 1};
+    for (size_t i = 0; i < WIDE; i++) {
+        snprintf(wide[i], sizeof wide[i], "c%zu", i);
+        header[i] = wide[i];
+        columns[i] = texts;
+    }
+    assert_ok(iem_frame_header(table, header, WIDE, &ok_err_));
+    assert_ok(iem_frame_push(table, columns, LONG, &ok_err_));
+    largest = 0;
+    if (iem_tally_read(plan, &options, NULL, 0, &tally, &err) != IEM_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(iem_tally_rows(tally), LONG);
+    assert_in_range(largest, 1, MOST);
+    iem_tally_free(tally);
+    iem_plan_free(plan);
+    iem_frame_free(table);
 }
 
 /* What looks at columns instead of counting does so too. */
@@ -821,6 +867,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         scratch_test(pushed_rows_give_the_bytes_of_the_file),
         scratch_test(many_rows_can_be_pushed),
+        scratch_test(a_wide_table_takes_no_more_room),
         scratch_test(check_propose_and_explain_read_tables),
         cmocka_unit_test(each_type_has_its_text),
         cmocka_unit_test(texts_are_read_where_they_are),
