@@ -87,7 +87,8 @@ typedef struct iem_plan iem_plan;
 IEM_API IEM_MUST_CHECK iem_status iem_plan_new(iem_plan **plan, iem_error *err);
 IEM_API void iem_plan_free(iem_plan *plan);
 
-/* Adds what the YAML file at `path` says. */
+/* Adds what the YAML file at `path` says. After a failure the plan may hold part of it,
+ * and may only be freed. */
 IEM_API IEM_MUST_CHECK iem_status iem_plan_read(iem_plan *plan, const char *path,
                                                 iem_error *err);
 
@@ -201,7 +202,7 @@ IEM_API IEM_MUST_CHECK iem_status iem_frame_arrow(iem_frame *frame,
                                                   struct ArrowSchema *schema,
                                                   struct ArrowArray *array,
                                                   iem_error *err);
-/* Adds all arrays of a stream, which is taken over likewise. */
+/* Adds all arrays of a stream, which is taken over likewise. A failure adds no row. */
 IEM_API IEM_MUST_CHECK iem_status iem_frame_stream(iem_frame *frame,
                                                    struct ArrowArrayStream *stream,
                                                    iem_error *err);

@@ -131,11 +131,23 @@ static iem_status take_stream(iem_frame *table, struct ArrowArrayStream *stream,
     return status;
 }
 
+/* All of a stream or nothing. */
+static void give_back(iem_frame *table, size_t n_chunks)
+{
+    while (table->n_chunks > n_chunks) {
+        iem_frame_chunk *last = &table->chunks[--table->n_chunks];
+        table->n_rows -= last->n_rows;
+        iem_frame_chunk_clear(last, table->n_columns);
+    }
+}
+
 iem_status iem_frame_stream(iem_frame *table, struct ArrowArrayStream *stream,
                             iem_error *err)
 {
+    const size_t n_chunks = table->n_chunks;
     if (!stream->release) return is_gone(table, "stream", err);
     const iem_status status = take_stream(table, stream, err);
+    if (status != IEM_OK) give_back(table, n_chunks);
     stream->release(stream);
     return status;
 }

@@ -729,6 +729,8 @@ static void streams_are_taken_to_their_end(void **state)
     assert_int_equal(iem_frame_stream(table, &stream, &err), IEM_ERR_DATA);
     assert_string_equal(err.message,
                         "log: the Arrow stream failed: the line?went dead");
+    assert_int_equal(iem_frame_rows(table), 6); /* as before */
+    assert_int_equal(table->n_chunks, 3);
     batches = (arrow_batches){columns, 1, 2, 1, NULL, true};
     stream = arrow_stream(&batches);
     assert_int_equal(iem_frame_stream(table, &stream, &err), IEM_ERR_DATA);
