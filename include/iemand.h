@@ -114,12 +114,12 @@ IEM_API IEM_MUST_CHECK iem_status iem_plan_finish(iem_plan *plan, iem_error *err
 
 /* Rows that a program hands over: header once, then rows, in the order of the log. A
  * scan of a table (options.frame) gives, byte for byte, what it would give of the CSV
- * that pandas' to_csv writes of it, but for two things: row n is called line n + 1, also
- * where texts before it have line ends; and no row or log is too long (max_record and
- * max_bytes do not count). A table can be read any number of times, so that nothing a
- * file can do is missing. Of the options that say how a file is written only the decimal
- * mark counts. What is pushed as text is copied; columns of Arrow are read where they
- * are. */
+ * that pandas' to_csv writes of it, but for two things: row n is called line n + 1,
+ * also where texts before it have line ends; and no row or log is too long (max_record
+ * and max_bytes do not count). A table can be read any number of times, so that nothing
+ * a file can do is missing. Of the options that say how a file is written only the
+ * decimal mark counts. What is pushed as text is copied; columns of Arrow are read
+ * where they are. */
 typedef struct iem_frame iem_frame;
 
 /* `name` stands where messages and manifest have the path of a file. */
@@ -346,9 +346,9 @@ IEM_API IEM_MUST_CHECK iem_status iem_tally_load(const char *path, iem_tally **t
  * and the folder unless it holds something else. */
 IEM_API IEM_MUST_CHECK iem_status iem_checkpoint_remove(const char *folder,
                                                         iem_error *err);
-/* Adds `other`, another one, to `tally`; refused when they were not counted alike. After
- * a failure for want of memory, or because counts are too large to add up, `tally` may
- * only be freed. */
+/* Adds `other`, another one, to `tally`; refused when they were not counted alike.
+ * After a failure for want of memory, or because counts are too large to add up,
+ * `tally` may only be freed. */
 IEM_API IEM_MUST_CHECK iem_status iem_tally_merge(iem_tally *tally,
                                                   const iem_tally *other,
                                                   iem_error *err);
