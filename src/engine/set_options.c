@@ -64,13 +64,13 @@ static bool read_whole(const char *value, uint64_t most, uint64_t *number)
 static iem_status set_number(const struct row *row, void *at, const char *value,
                              iem_error *err)
 {
+    static const uint64_t most[] = {
+        [WHOLE] = UINT64_MAX, [SIZE] = SIZE_MAX, [SMALL] = 65536};
     uint64_t number = 0;
-    const uint64_t most = row->kind == SMALL  ? 65536
-                          : row->kind == SIZE ? SIZE_MAX
-                                              : UINT64_MAX;
-    if (!read_whole(value, most, &number)) {
+    if (!read_whole(value, most[row->kind], &number)) {
         char want[64];
-        snprintf(want, sizeof want, "a whole number from 0 to %" PRIu64, most);
+        snprintf(want, sizeof want, "a whole number from 0 to %" PRIu64,
+                 most[row->kind]);
         return bad_value(row->key, value, want, err);
     }
     if (row->kind == SMALL)
