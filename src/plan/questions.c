@@ -250,8 +250,11 @@ static iem_answer objection_upheld(const iem_process *p, const iem_account *a)
 static iem_answer objection_undecided(const iem_process *p, const iem_account *a)
 {
     (void)p;
-    const bool decided = upheld(a, IEM_OBJECTION_OUTCOME) != IEM_ANSWER_NOT_ASKED;
-    return among(is_said(a, IEM_OBJECTION_AT), answer_of(!decided));
+    const iem_answer outcome = upheld(a, IEM_OBJECTION_OUTCOME);
+    const iem_answer undecided = outcome == IEM_ANSWER_MISSING
+                                     ? outcome
+                                     : answer_of(outcome == IEM_ANSWER_NOT_ASKED);
+    return among(is_said(a, IEM_OBJECTION_AT), undecided);
 }
 
 static iem_answer complained(const iem_process *p, const iem_account *a)
@@ -471,10 +474,12 @@ static bool knows_window(const iem_process *p)
 
 /* ---- What is learned, and what is known ---- */
 
-/* Of all decisions: that nobody objected, or not yet with success, is a no. */
+/* Of all decisions: that nobody objected, or not yet with success, is a no; what we do
+ * not know the meaning of is neither. */
 static iem_answer found_wrong(const iem_process *p, const iem_account *a)
 {
     (void)p;
+    if (a->said[IEM_OBJECTION_OUTCOME] == IEM_N_SENSES) return IEM_ANSWER_MISSING;
     return answer_of(is_yes(a, IEM_OBJECTION_OUTCOME));
 }
 

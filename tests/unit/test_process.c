@@ -107,6 +107,8 @@ static void an_objection_is_upheld_once_it_is_decided(void **state)
     assert_answer(p, "objection_undecided", a, IEM_ANSWER_YES);
     a.said[IEM_OBJECTION_OUTCOME] = IEM_N_SENSES;
     assert_answer(p, "objection_upheld", a, IEM_ANSWER_MISSING);
+    assert_answer(p, "objection_undecided", a, IEM_ANSWER_MISSING);
+    assert_answer(p, "found_wrong", a, IEM_ANSWER_MISSING);
     a.said[IEM_OBJECTION_OUTCOME] = IEM_SENSE_NO;
     assert_answer(p, "objection_upheld", a, IEM_ANSWER_NO);
     assert_answer(p, "objection_undecided", a, IEM_ANSWER_NO);
