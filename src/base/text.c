@@ -157,12 +157,30 @@ static iem_decimal to_micro(const struct digits *d, bool negative, int64_t *micr
     return IEM_DECIMAL_OK;
 }
 
+static size_t count_digits(const char *at, const char *end)
+{
+    const char *begin = at;
+    while (at < end && is_digit(*at)) at++;
+    return (size_t)(at - begin);
+}
+
+/* 1.234 and 12.345, and not 0.125 or 1234.567. */
+static bool may_be_thousands(const char *at, const char *end)
+{
+    const size_t whole = count_digits(at, end);
+    if (whole < 1 || whole > 3 || *at == '0' || at + whole == end) return false;
+    return at[whole] == '.' && end - at == (ptrdiff_t)whole + 4 &&
+           count_digits(at + whole + 1, end) == 3;
+}
+
 iem_decimal iem_decimal_read(iem_slice text, char mark, int64_t *micro)
 {
     const char *c = text.at, *end = text.at + text.len;
     struct digits d = {0, 0, false, false, false};
     bool negative = false;
     if (c < end && (*c == '+' || *c == '-')) negative = *c++ == '-';
+    if (!mark && may_be_thousands(c, end)) return IEM_DECIMAL_BAD;
+    if (!mark) mark = '.';
     for (; c < end && is_digit(*c); c++) take_digit(&d, *c, false);
     if (c < end && *c == mark)
         for (c++; c < end && is_digit(*c); c++) take_digit(&d, *c, true);

@@ -44,7 +44,8 @@ typedef enum iem_decimal {
 } iem_decimal;
 
 /* Sign, digits, at most one `mark` ('.' or ','), optional exponent. Digits beyond the
- * sixth decimal are rounded half away from zero. No blanks, no hex, no inf or nan. */
+ * sixth decimal are rounded half away from zero. No blanks, no hex, no inf or nan.
+ * `mark` 0, not known: a point, but 1.234 may be a thousand and more, and is bad. */
 iem_decimal iem_decimal_read(iem_slice text, char mark, int64_t *micro);
 
 /* Shortest decimal that reads back as `micro`, with a point; `out` holds 24 bytes. */

@@ -143,7 +143,7 @@ static bool is_missing(iem_column *column, iem_slice text)
 static int64_t see_number(iem_column *column, iem_slice text, char mark)
 {
     int64_t micro = 0;
-    if (iem_decimal_read(text, mark ? mark : '.', &micro) != IEM_DECIMAL_OK) return 0;
+    if (iem_decimal_read(text, mark, &micro) != IEM_DECIMAL_OK) return 0;
     if (column->numbers == 0 || micro < column->least) column->least = micro;
     if (column->numbers == 0 || micro > column->most) column->most = micro;
     column->numbers++;

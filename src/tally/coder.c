@@ -116,7 +116,7 @@ iem_status iem_coder_bind(iem_coder *coder, const iem_roles *roles, char decimal
                           iem_error *err)
 {
     coder->roles = roles;
-    coder->decimal = decimal ? decimal : '.';
+    coder->decimal = decimal;
     forget_spellings(coder);
     free(coder->texts);
     coder->texts = iem_zeroed(roles->n_columns, sizeof *coder->texts);
@@ -165,7 +165,10 @@ static const char *not_a_number(const iem_coder *coder, iem_slice text,
 {
     int64_t ignored;
     if (outcome == IEM_DECIMAL_TOO_LARGE) return "is too large (beyond 9.2e12)";
-    const char other = coder->decimal == '.' ? ',' : '.';
+    if (!coder->decimal && iem_decimal_read(text, '.', &ignored) == IEM_DECIMAL_OK)
+        return "may be a decimal or thousands; say --decimal point, or write thousands "
+               "without a mark";
+    const char other = coder->decimal == ',' ? '.' : ',';
     if (iem_decimal_read(text, other, &ignored) != IEM_DECIMAL_OK)
         return "is not a number";
     return other == ',' ? "is not a number; does this log need --decimal comma"

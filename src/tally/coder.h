@@ -50,7 +50,7 @@ iem_status iem_coder_new(const struct iem_plan *plan, struct iem_tally *tally,
 /* For a frozen coder: what is not adverse is left out, before more than its decision is
  * looked at. */
 void iem_coder_only_adverse(iem_coder *coder);
-/* The columns of the part that is read now, and its decimal mark (0: '.'). */
+/* The columns of the part that is read now, and its decimal mark (0: not known). */
 iem_status iem_coder_bind(iem_coder *coder, const iem_roles *roles, char decimal,
                           iem_error *err);
 /* Codes `n` records (at most IEM_ROWS) of a stretch from `first` on; a growing coder

@@ -88,6 +88,16 @@ static const struct decimal decimals[] = {
     {"12k", '.', IEM_DECIMAL_BAD, 0},
     {"€ 5", '.', IEM_DECIMAL_BAD, 0},
     {"\xd9\xa3", '.', IEM_DECIMAL_BAD, 0}, /* an Arabic three */
+    /* a mark that is not known: no number that may be a thousand times as much */
+    {"1.234", 0, IEM_DECIMAL_BAD, 0},
+    {"-12.345", 0, IEM_DECIMAL_BAD, 0},
+    {"123.456", 0, IEM_DECIMAL_BAD, 0},
+    {"1,234", 0, IEM_DECIMAL_BAD, 0},
+    {"0.125", 0, IEM_DECIMAL_OK, 125000},
+    {"1234.567", 0, IEM_DECIMAL_OK, 1234567000},
+    {"1.23", 0, IEM_DECIMAL_OK, 1230000},
+    {"1.2345", 0, IEM_DECIMAL_OK, 1234500},
+    {"1234", 0, IEM_DECIMAL_OK, 1234000000},
 };
 
 static void a_decimal_is_read_exactly_or_refused(void **state)
