@@ -49,7 +49,10 @@ static bool read_year_first(iem_slice text, iem_day *day)
     const bool marked = take_mark(&text, "-/");
     if (!take_number(&text, 2, &day->month)) return false;
     if (marked && !take_mark(&text, "-/")) return is_day(*day) && text.len == 0;
-    return take_number(&text, 2, &day->day) && is_day(*day) && is_time(text);
+    if (!take_number(&text, 2, &day->day)) return false;
+    /* 2014031 may be 3 January, 1 March or the 31st day of the year. */
+    if (!marked && text.at - begin != 8) return false;
+    return is_day(*day) && is_time(text);
 }
 
 /* 17-03-2014, 17/3/2014 or 17.03.2014. */

@@ -88,6 +88,7 @@ static void days_are_counted_by_period(void **state)
         {"2014", NULL},
         {"2014-03-17x", NULL},
         {"x2014-03-17", NULL},
+        {"2014031", NULL}, /* three days at least */
         {"2014-", NULL},
         {"2014-03-", NULL},
         {" 2014-03-17", NULL},
