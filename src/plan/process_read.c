@@ -23,13 +23,16 @@ static int32_t *day_slot(iem_process *process, const char *name)
     return strcmp(name, "in_use") == 0 ? &process->in_use : &process->out_of_use;
 }
 
+/* 2014-3-7. A month alone would be its first day, also where its last is meant. */
+enum { SHORTEST_DAY = 8 };
+
 static iem_status read_day(const iem_reading *r, const iem_yaml *node, int32_t *day,
                            iem_error *err)
 {
     iem_slice text = {0};
     iem_day found = {0};
     IEM_TRY(iem_want_text(r, node, node->key, &text));
-    if (!iem_day_read(text, false, &found))
+    if (text.len < SHORTEST_DAY || !iem_day_read(text, false, &found))
         return iem_place_fail(iem_node_place(r, node, node->key), err,
                               "'%.*s' is not a date (2026-01-31)", IEM_SHOWN(text));
     *day = iem_day_number(found);
@@ -140,6 +143,20 @@ static iem_status read_column(iem_reading *r, const iem_yaml *node, iem_process_
 
 enum { BESIDE = 5, MOST_NAMES = IEM_N_PROCESS_KEYS + BESIDE };
 
+/* "as_of" in a list or a flag, where there are names of columns alone. */
+static iem_status fail_name(iem_place at, const char *name, const char *meant,
+                            iem_error *err)
+{
+    if (meant && strcmp(name, meant) == 0)
+        return iem_place_fail(at, err,
+                              "'%s' is no column; in a plan file it is written "
+                              "'process: {%s: ...}'",
+                              name, name);
+    return iem_place_fail(
+        at, err, "there is no '%.*s' in a process%s%s%s", IEM_SHOWN(iem_slice_of(name)),
+        meant ? "; did you mean '" : "", meant ? meant : "", meant ? "'" : "");
+}
+
 static const char *nearest_name(const char *name)
 {
     const char *names[MOST_NAMES] = {"format", "as_of", "alarm_at", "in_use",
@@ -166,11 +183,8 @@ static iem_status read_item(iem_reading *r, const iem_yaml *item)
     IEM_TRY(iem_want_text(r, item, "process", &text));
     const iem_process_key key = iem_process_find(text.at);
     if (key < IEM_N_PROCESS_KEYS) return read_column(r, item, key);
-    const char *meant = nearest_name(text.at);
-    return iem_place_fail(iem_node_place(r, item, "process"), r->err,
-                          "there is no '%.*s' in a process%s%s%s", IEM_SHOWN(text),
-                          meant ? "; did you mean '" : "", meant ? meant : "",
-                          meant ? "'" : "");
+    return fail_name(iem_node_place(r, item, "process"), text.at, nearest_name(text.at),
+                     r->err);
 }
 
 iem_status iem_process_read(iem_reading *r, const iem_yaml *node)
@@ -191,12 +205,10 @@ iem_status iem_plan_put_process(struct iem_plan *plan, iem_place at, iem_slice n
 {
     iem_process_column column = {0};
     char key[64];
-    const char *meant = NULL;
     if (name.len < sizeof key) {
         memcpy(key, name.at, name.len);
         key[name.len] = '\0';
         const iem_process_key found = iem_process_find(key);
-        meant = nearest_name(key);
         if (found < IEM_N_PROCESS_KEYS) {
             column.name = iem_copy(text);
             const iem_status status = column.name
@@ -205,10 +217,9 @@ iem_status iem_plan_put_process(struct iem_plan *plan, iem_place at, iem_slice n
             clear_column(&column);
             return status;
         }
+        return fail_name(at, key, nearest_name(key), err);
     }
-    return iem_place_fail(at, err, "there is no '%.*s' in a process%s%s%s",
-                          IEM_SHOWN(name), meant ? "; did you mean '" : "",
-                          meant ? meant : "", meant ? "'" : "");
+    return iem_place_fail(at, err, "there is no '%.*s' in a process", IEM_SHOWN(name));
 }
 
 /* ---- Does it hold together? ---- */

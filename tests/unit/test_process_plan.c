@@ -129,6 +129,12 @@ static void what_is_wrong_is_said_where(void **state)
                  "plan.yaml:4: key 'least': 'x' is not a number");
     assert_wrong(HEAD "process:\n  as_of: soon\n",
                  "plan.yaml:4: key 'as_of': 'soon' is not a date (2026-01-31)");
+    assert_wrong(HEAD "process:\n  out_of_use: 2026-01\n",
+                 "plan.yaml:4: key 'out_of_use': '2026-01' is not a date (2026-01-31)");
+    assert_wrong(
+        HEAD "process: [as_of]\n",
+        "plan.yaml:3: key 'process': 'as_of' is no column; in a plan file it is "
+        "written 'process: {as_of: ...}'");
     assert_wrong(HEAD "process:\n  in_use: 2026-01-02\n  out_of_use: 2026-01-01\n",
                  "plan.yaml: key 'process': out_of_use comes before in_use");
     assert_wrong(HEAD "process: [origin]\n",
