@@ -221,8 +221,9 @@ static iem_answer contact_before_effect(const iem_process *p, const iem_account 
         is_said(a, IEM_EFFECTIVE_AT) ? IEM_EFFECTIVE_AT : IEM_DECIDED_AT;
     if (!a->adverse) return IEM_ANSWER_NOT_ASKED;
     if (!is_said(a, limit)) return IEM_ANSWER_MISSING;
-    return is_yes(a, IEM_CONTACT_REACHED) ? by_then(a, IEM_CONTACT_AT, limit)
-                                          : IEM_ANSWER_NO;
+    /* Of one that was tried in time it has to be known whether she was there. */
+    const iem_answer tried = by_then(a, IEM_CONTACT_AT, limit);
+    return tried == IEM_ANSWER_YES ? by_word(a, IEM_CONTACT_REACHED) : tried;
 }
 
 /* ---- Objections and complaints ---- */
@@ -317,10 +318,13 @@ static iem_answer contact_days(const iem_process *p, const iem_account *a,
                                int32_t *days)
 {
     (void)p;
-    if (is_yes(a, IEM_CONTACT_REACHED) && is_said(a, IEM_CONTACT_AT))
+    const iem_answer reached =
+        is_said(a, IEM_CONTACT_AT) ? by_word(a, IEM_CONTACT_REACHED) : IEM_ANSWER_NO;
+    if (reached == IEM_ANSWER_YES)
         return span(a, IEM_RECEIVED_AT, IEM_CONTACT_AT, IEM_NOT_SAID, days);
     const iem_answer open =
         span(a, IEM_RECEIVED_AT, IEM_DECIDED_AT, IEM_NOT_SAID, days);
+    if (reached == IEM_ANSWER_MISSING && open == IEM_ANSWER_YES) return reached;
     return open == IEM_ANSWER_YES ? IEM_ANSWER_NO : open;
 }
 

@@ -91,6 +91,37 @@ static void heard_is_before_the_decision_or_after_the_term(void **state)
     assert_answer(p, "decided_before_heard", a, IEM_ANSWER_NO);
 }
 
+static void a_contact_of_which_nothing_is_known_is_missing(void **state)
+{
+    (void)state;
+    const iem_process *p =
+        PROCESS("received_at", "contact_at", "contact_reached", "decided_at");
+    const iem_question *wait = &iem_questions[iem_question_find("contact_days")];
+    iem_account a = blank(true);
+    int32_t days = 0;
+    a.said[IEM_RECEIVED_AT] = 1;
+    a.said[IEM_DECIDED_AT] = 10;
+    assert_answer(p, "contact_before_effect", a, IEM_ANSWER_NO);
+    assert_int_equal(wait->term(p, &a, &days), IEM_ANSWER_NO);
+    a.said[IEM_CONTACT_AT] = 5;
+    for (int i = 0; i < 2; i++) {
+        a.said[IEM_CONTACT_REACHED] = i ? IEM_N_SENSES : NOTHING;
+        assert_answer(p, "reached", a, IEM_ANSWER_MISSING);
+        assert_answer(p, "contact_before_effect", a, IEM_ANSWER_MISSING);
+        assert_int_equal(wait->term(p, &a, &days), IEM_ANSWER_MISSING);
+    }
+    a.said[IEM_CONTACT_REACHED] = IEM_SENSE_NO;
+    assert_answer(p, "contact_before_effect", a, IEM_ANSWER_NO);
+    assert_int_equal(wait->term(p, &a, &days), IEM_ANSWER_NO);
+    a.said[IEM_CONTACT_REACHED] = IEM_SENSE_YES;
+    assert_answer(p, "contact_before_effect", a, IEM_ANSWER_YES);
+    assert_int_equal(wait->term(p, &a, &days), IEM_ANSWER_YES);
+    assert_int_equal(days, 4);
+    a.said[IEM_CONTACT_REACHED] = NOTHING;
+    a.said[IEM_CONTACT_AT] = 11; /* too late, whatever came of it */
+    assert_answer(p, "contact_before_effect", a, IEM_ANSWER_NO);
+}
+
 static void an_objection_is_upheld_once_it_is_decided(void **state)
 {
     (void)state;
@@ -590,6 +621,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_advice_is_followed_by_people),
         cmocka_unit_test(heard_is_before_the_decision_or_after_the_term),
+        cmocka_unit_test(a_contact_of_which_nothing_is_known_is_missing),
         cmocka_unit_test(an_objection_is_upheld_once_it_is_decided),
         cmocka_unit_test(what_is_open_has_missed_a_term_that_is_over),
         cmocka_unit_test(a_way_out_is_a_way_out),
