@@ -43,7 +43,7 @@ static bool is_numbered(const iem_column *seen)
 {
     return iem_column_is_whole(seen) && iem_column_is_unique(seen) &&
            seen->known == seen->rows &&
-           (uint64_t)((seen->most - seen->least) / IEM_MICRO) < 2 * seen->rows;
+           ((uint64_t)seen->most - (uint64_t)seen->least) / IEM_MICRO < 2 * seen->rows;
 }
 
 /* So many values that hardly two people have the same one. */
