@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* What the flags settle already; not finished, for the rest is to be proposed. */
 static iem_status gather(const cli_call *call, iem_plan **plan, iem_error *err)
@@ -26,16 +25,6 @@ static iem_status look(const cli_call *call, const iem_plan *given, char **plan,
         iem_propose(given, &run, call->paths, call->n_paths, plan, questions, err);
     cli_progress_end(&progress);
     return status;
-}
-
-/* What somebody wrote into a plan is work: it is not written over. */
-static iem_status check_output(const cli_call *call, iem_error *err)
-{
-    if (!call->output || access(call->output, F_OK) != 0) return IEM_OK;
-    return cli_fail(err, IEM_ERR_USAGE,
-                    "%s is there already, and nothing is written over it: give another "
-                    "name, or delete it",
-                    call->output);
 }
 
 /* These are remarks about the plan, in its language. */
@@ -97,7 +86,7 @@ iem_status cmd_init(const cli_call *call, iem_error *err)
     char *plan = NULL, *questions = NULL;
     CLI_TRY(cli_logs_check(call, "init", err));
     CLI_TRY(cli_outputs_check(call, err));
-    CLI_TRY(check_output(call, err));
+    CLI_TRY(cli_output_check_new(call, err));
     iem_status status = gather(call, &given, err);
     if (status == IEM_OK) status = look(call, given, &plan, &questions, err);
     if (status == IEM_OK) status = write_plan(call, plan, err);

@@ -103,7 +103,8 @@ static iem_status check_template(const cli_call *call, iem_error *err)
                         "option '--%s' is for a file that was filled in, not for "
                         "--template",
                         wrong);
-    return cli_outputs_check(call, err);
+    CLI_TRY(cli_outputs_check(call, err));
+    return cli_output_check_new(call, err);
 }
 
 static iem_status check(const cli_call *call, iem_error *err)

@@ -80,6 +80,9 @@ IEM_MUST_CHECK iem_status cli_logs_check(const cli_call *call, const char *comma
                                          iem_error *err);
 /* Fails when two outputs are one, or one of them would go over a log or the plan. */
 IEM_MUST_CHECK iem_status cli_outputs_check(const cli_call *call, iem_error *err);
+/* Fails when --output is there already: what somebody wrote into a plan, or into a file
+ * to fill in, is work. */
+IEM_MUST_CHECK iem_status cli_output_check_new(const cli_call *call, iem_error *err);
 /* What --checkpoint kept is of no use any more. */
 IEM_MUST_CHECK iem_status cli_checkpoint_end(const cli_call *call, iem_error *err);
 /* Is it this process that prints and writes files? The first of several does. */

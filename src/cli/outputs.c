@@ -218,3 +218,14 @@ bool cli_colour_is_welcome(const cli_call *call)
            !(no_colour && *no_colour) && terminal && *terminal &&
            strcmp(terminal, "dumb") != 0;
 }
+
+iem_status cli_output_check_new(const cli_call *call, iem_error *err)
+{
+    struct stat at;
+    if (!call->output || stat(call->output, &at) != 0 || !S_ISREG(at.st_mode))
+        return IEM_OK;
+    return cli_fail(err, IEM_ERR_USAGE,
+                    "%s is there already, and nothing is written over it: give another "
+                    "name, or delete it",
+                    call->output);
+}
