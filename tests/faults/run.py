@@ -148,7 +148,7 @@ COMMANDS = [
             [HISTORY, "scan W/new.csv -p W/plan.yaml --history s.db"]),
     Command("review", "review W/findings.csv --history s.db", [HISTORY]),
     Command("review, a list to fill in", "review --template W/cases.csv --sample 20 -o "
-            "list.csv"),
+            "list.csv", []),
     Command("explain", "explain W/old.csv -p W/plan.yaml --case 510 --html e.html "
             "--threads 1"),
     Command("check", "check W/new.csv -p W/plan.yaml --threads 1"),
@@ -479,7 +479,7 @@ class Judge:
 
     def was_complete(self, folder, again):
         """A killed run that was done but for its end: there is no doing it twice."""
-        return bool(self.databases or self.command.name == "init") and \
+        return bool(self.databases or self.command.before == []) and \
             again.code in (2, DATA)
 
 
