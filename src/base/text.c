@@ -10,6 +10,12 @@ iem_slice iem_slice_of(const char *text)
     return (iem_slice){text, strlen(text)};
 }
 
+int iem_text_order(const char *a, const char *b)
+{
+    if (!a || !b) return (a != NULL) - (b != NULL);
+    return strcmp(a, b);
+}
+
 bool iem_slice_is(iem_slice slice, const char *text)
 {
     const size_t len = strlen(text);

@@ -15,6 +15,8 @@ typedef struct iem_slice {
 
 iem_slice iem_slice_of(const char *text);
 bool iem_slice_is(iem_slice slice, const char *text);
+/* As strcmp; of two that may be NULL, which comes before every text. */
+int iem_text_order(const char *a, const char *b);
 /* The same text? For long lists of names: most differ in their first letter. */
 static inline bool iem_is_text(const char *a, const char *b)
 {

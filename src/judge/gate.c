@@ -364,7 +364,7 @@ static iem_status list_presets(iem_judging *j, iem_error *err)
     return IEM_OK;
 }
 
-static bool decides(const iem_ruling *r)
+bool iem_ruling_decides(const iem_ruling *r)
 {
     return r->counts_as == IEM_COUNTED || r->counts_as == IEM_EXPIRED;
 }
@@ -377,9 +377,9 @@ static iem_verdict verdict_of(const iem_gate *gate)
     bool cannot = false;
     for (size_t i = 0; i < gate->n_rulings; i++) {
         const iem_ruling *r = &gate->rulings[i];
-        if (decides(r) && r->verdict == IEM_FAIL) return IEM_FAIL;
-        cannot |= decides(r) && r->verdict == IEM_CANNOT_TELL;
-        told += (decides(r) && r->verdict == IEM_PASS) ||
+        if (iem_ruling_decides(r) && r->verdict == IEM_FAIL) return IEM_FAIL;
+        cannot |= iem_ruling_decides(r) && r->verdict == IEM_CANNOT_TELL;
+        told += (iem_ruling_decides(r) && r->verdict == IEM_PASS) ||
                 r->counts_as == IEM_ACCEPTED ||
                 (r->counts_as == IEM_KNOWN && r->verdict == IEM_FAIL);
     }

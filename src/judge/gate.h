@@ -24,6 +24,9 @@ iem_status iem_gate_prepare(struct iem_plan *plan, const iem_gate_at *at,
 iem_status iem_gate_judge(const struct iem_plan *plan, const iem_gate_at *at,
                           struct iem_result *result, iem_error *err);
 
+/* Does the ruling decide the verdict of the gate? */
+bool iem_ruling_decides(const iem_ruling *ruling);
+
 void iem_gate_clear(struct iem_result *result);
 
 #endif

@@ -5,6 +5,7 @@
 #include "judge/publish_chain.h"
 
 #include "base/grow.h"
+#include "base/text.h"
 #include "judge/coarse.h"
 #include "judge/suppress.h"
 #include "measure/disparity.h"
@@ -170,11 +171,6 @@ static void add_people(struct publishing *p, struct both *two)
     free(tail);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static void add_groups(struct publishing *p, struct both two)
 {
     iem_chain_result *r = p->r;
@@ -184,7 +180,7 @@ static void add_groups(struct publishing *p, struct both two)
         group[i] = add_both(p, &r->groups[i].people, &r->groups[i].observed);
     for (size_t i = 0, end; i < r->n_groups && !p->failed; i = end) {
         for (end = i; end < r->n_groups; end++)
-            if (!same_text(r->groups[end].ground, r->groups[i].ground)) break;
+            if (iem_text_order(r->groups[end].ground, r->groups[i].ground) != 0) break;
         add_ground(p, two, group + i, end - i);
     }
     free(group);
@@ -204,7 +200,7 @@ static void add_pair(struct publishing *p, iem_chain_cascade *cascade, size_t n)
     }
     for (size_t i = 1, end; i < n && !p->failed; i = end) {
         for (end = i + 1; end < n; end++)
-            if (!same_text(cascade[end].ground, cascade[i].ground)) break;
+            if (iem_text_order(cascade[end].ground, cascade[i].ground) != 0) break;
         add_ground(p, after[0], after + i, end - i);
         add_ground(p, twins[0], twins + i, end - i);
     }

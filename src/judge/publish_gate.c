@@ -1,8 +1,10 @@
 /* What the gate asked and how it was answered, as far as it may be told. */
 #include "base/grow.h"
 #include "judge/coarse.h"
+#include "judge/gate.h"
 #include "judge/publish.h"
 #include "judge/publish_shares.h"
+#include "judge/statistic_index.h"
 
 #include <math.h>
 #include <string.h>
@@ -57,9 +59,10 @@ iem_estimate iem_publish_figure(iem_unit unit, iem_estimate e, iem_publish_size 
 
 /* One gate while it is told. */
 struct telling {
-    const struct iem_result *from, *to;
+    const struct iem_result *from;
     const iem_publish_counts *counts;
-    iem_whom published; /* as everyone is told of */
+    iem_whom published;            /* as everyone is told of */
+    iem_statistic_index own, told; /* what families tell, here and there */
 };
 
 static void take_counts(iem_publish_size *size, double n, double adverse)
@@ -154,8 +157,7 @@ static void hide_verdict(iem_ruling *to)
 
 static bool keeps_from_passing(const iem_ruling *r)
 {
-    return (r->counts_as == IEM_COUNTED || r->counts_as == IEM_EXPIRED) &&
-           r->verdict != IEM_PASS;
+    return iem_ruling_decides(r) && r->verdict != IEM_PASS;
 }
 
 static bool is_unnamed(const struct telling *t, const char *ground, const char *group)
@@ -199,29 +201,6 @@ static bool counts_people(const iem_ruling *r)
     return !row.id || iem_statistic_counts_people(&(iem_statistic){.measure = &row});
 }
 
-static bool is_same(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool is_about(const iem_ruling *r, const iem_statistic *s)
-{
-    return is_same(s->measure->id, r->rule->measure) && is_same(s->ground, r->ground) &&
-           is_same(s->group, r->group) && is_same(s->of, r->of) &&
-           is_same(s->reference, r->reference);
-}
-
-/* What the ruling is about; NULL: no family has it, or it was left out. */
-static const iem_statistic *statistic_of(const struct iem_result *result,
-                                         const iem_ruling *r)
-{
-    for (size_t f = 0; f < result->n_families; f++)
-        for (size_t i = 0; i < result->families[f].n; i++)
-            if (is_about(r, &result->families[f].at[i]))
-                return &result->families[f].at[i];
-    return NULL;
-}
-
 static bool is_hidden(const iem_statistic *s)
 {
     return !s || (s->why && strcmp(s->why->code, "suppressed") == 0);
@@ -232,7 +211,7 @@ static bool is_hidden(const iem_statistic *s)
 static bool is_left_out(const struct telling *t, const iem_ruling *r)
 {
     return is_unnamed(t, r->ground, r->group) ||
-           (r->of && statistic_of(t->from, r) && !statistic_of(t->to, r));
+           (r->of && iem_statistic_of(&t->own, r) && !iem_statistic_of(&t->told, r));
 }
 
 /* ---- One ruling ---- */
@@ -250,9 +229,9 @@ static void hide_numbers(const struct telling *t, const iem_ruling *r, iem_rulin
 /* What the treatment or the family tells is not told otherwise here; and figures of a
  * log that came rounded to tens tell no more than it does. */
 static void tell_estimate(const struct telling *t, const iem_ruling *r,
-                          iem_publish_size size, iem_ruling *to)
+                          const iem_statistic *told, iem_publish_size size,
+                          iem_ruling *to)
 {
-    const iem_statistic *told = statistic_of(t->to, r);
     const bool rounded = (double)t->from->rounded >= t->counts->by.step;
     if (told)
         to->estimate = told->estimate;
@@ -265,8 +244,8 @@ static void tell_estimate(const struct telling *t, const iem_ruling *r,
 static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling *to)
 {
     iem_publish_size size;
-    const bool of_family = statistic_of(t->from, r) != NULL;
-    const iem_statistic *told = statistic_of(t->to, r);
+    const bool of_family = iem_statistic_of(&t->own, r) != NULL;
+    const iem_statistic *told = iem_statistic_of(&t->told, r);
     const bool may = may_tell(t, r, &size);
     *to = *r;
     if (is_unnamed(t, r->ground, r->reference)) to->reference = NULL;
@@ -280,7 +259,7 @@ static void tell_ruling(const struct telling *t, const iem_ruling *r, iem_ruling
         hide_numbers(t, r, to);
         return;
     }
-    tell_estimate(t, r, size, to);
+    tell_estimate(t, r, told, size, to);
     to->before = may ? iem_publish_figure(r->unit, r->before, size) : iem_undefined;
     to->first = may ? iem_publish_figure(r->unit, r->first, size) : iem_undefined;
     to->paired =
@@ -302,25 +281,33 @@ static iem_status copy_gate(const struct iem_result *from, struct iem_result *to
     return IEM_OK;
 }
 
-static iem_status tell_rulings(const struct iem_result *from,
-                               const iem_publish_counts *counts, struct iem_result *to,
-                               iem_error *err)
+static void tell_rulings(const struct telling *t, iem_gate *gate)
 {
-    struct telling t = {.from = from, .to = to, .counts = counts};
-    iem_gate *gate = to->gate;
     gate->n_rulings = 0;
-    IEM_TRY(iem_whom_new(to, &t.published, err));
-    for (size_t i = 0; i < from->gate->n_rulings; i++) {
-        const iem_ruling *r = &from->gate->rulings[i];
+    for (size_t i = 0; i < t->from->gate->n_rulings; i++) {
+        const iem_ruling *r = &t->from->gate->rulings[i];
         iem_ruling *told = NULL;
-        if (!is_left_out(&t, r)) {
+        if (!is_left_out(t, r)) {
             told = &gate->rulings[gate->n_rulings++];
-            tell_ruling(&t, r, told);
+            tell_ruling(t, r, told);
         }
         gate->hidden |= keeps_from_passing(r) && !(told && keeps_from_passing(told));
     }
+}
+
+static iem_status tell_gate(const struct iem_result *from,
+                            const iem_publish_counts *counts, struct iem_result *to,
+                            iem_error *err)
+{
+    struct telling t = {.from = from, .counts = counts};
+    iem_status status = iem_whom_new(to, &t.published, err);
+    if (status == IEM_OK) status = iem_statistic_index_new(from, &t.own, err);
+    if (status == IEM_OK) status = iem_statistic_index_new(to, &t.told, err);
+    if (status == IEM_OK) tell_rulings(&t, to->gate);
     iem_whom_clear(&t.published);
-    return IEM_OK;
+    iem_statistic_index_clear(&t.own);
+    iem_statistic_index_clear(&t.told);
+    return status;
 }
 
 iem_status iem_publish_gate(const struct iem_result *from,
@@ -331,5 +318,5 @@ iem_status iem_publish_gate(const struct iem_result *from,
     if (!from->gate) return IEM_OK;
     IEM_TRY(copy_gate(from, to, err));
     /* What is told already stays as it is. */
-    return from->published ? IEM_OK : tell_rulings(from, counts, to, err);
+    return from->published ? IEM_OK : tell_gate(from, counts, to, err);
 }

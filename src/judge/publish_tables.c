@@ -1,6 +1,7 @@
 #include "judge/publish_tables.h"
 
 #include "base/grow.h"
+#include "base/text.h"
 #include "judge/publish_shares.h"
 
 #include <math.h>
@@ -242,21 +243,16 @@ static int compare_sizes(size_t a, size_t b)
     return (a > b) - (a < b);
 }
 
-static int compare_texts(const char *a, const char *b)
-{
-    return a == b ? 0 : strcmp(a, b);
-}
-
 static int compare_keys(const struct entry *x, const struct entry *y)
 {
     const struct number *a = &x->tables->number[x->number];
     const struct number *b = &y->tables->number[y->number];
-    int order = compare_texts(a->measure, b->measure);
+    int order = iem_text_order(a->measure, b->measure);
     if (!order) order = (a->part > b->part) - (a->part < b->part);
     if (!order) order = compare_sizes(x->target, y->target);
-    if (!order) order = compare_texts(x->ground, y->ground);
-    if (!order) order = compare_texts(a->reference, b->reference);
-    if (!order && *x->ground) order = compare_texts(a->of, b->of);
+    if (!order) order = iem_text_order(x->ground, y->ground);
+    if (!order) order = iem_text_order(a->reference, b->reference);
+    if (!order && *x->ground) order = iem_text_order(a->of, b->of);
     return order;
 }
 
@@ -329,7 +325,7 @@ static int compare_numbers(const void *a, const void *b)
                         *y = *(struct number *const *)b;
     int order = compare_sizes(x->group, y->group);
     if (!order) order = (x->value > y->value) - (x->value < y->value);
-    if (!order) order = compare_texts(x->of, y->of);
+    if (!order) order = iem_text_order(x->of, y->of);
     if (!order && x->small) order = (x->out_of > y->out_of) - (x->out_of < y->out_of);
     if (!order) order = y->known - x->known;
     return order ? order : (x > y) - (x < y);
@@ -346,7 +342,7 @@ static bool equals(double a, double b)
 static bool is_one(const struct number *a, const struct number *b)
 {
     if (a->group != b->group || !equals(a->value, b->value)) return false;
-    const bool same_slice = compare_texts(a->of, b->of) == 0;
+    const bool same_slice = iem_text_order(a->of, b->of) == 0;
     return a->small ? same_slice && equals(a->out_of, b->out_of)
                     : same_slice || a->known;
 }

@@ -182,11 +182,6 @@ void iem_ruling_say_of(const iem_voice *voice, const iem_ruling *r, iem_buffer *
                          "until", r->until));
 }
 
-bool iem_ruling_decides(const iem_ruling *r)
-{
-    return r->counts_as == IEM_COUNTED || r->counts_as == IEM_EXPIRED;
-}
-
 size_t iem_gate_count(const iem_gate *gate, iem_verdict verdict)
 {
     size_t n = 0;

@@ -3,6 +3,7 @@
 #ifndef IEM_RULING_H
 #define IEM_RULING_H
 
+#include "judge/gate.h"
 #include "report/voice.h"
 
 /* "origin: B", "origin: B · postcode"; the whole log: "everybody". */
@@ -26,8 +27,6 @@ void iem_ruling_say(const iem_voice *voice, const iem_ruling *r, iem_buffer *out
 /* The same without the name of the rule, below a title that asks its question. */
 void iem_ruling_say_of(const iem_voice *voice, const iem_ruling *r, iem_buffer *out);
 
-/* Does the ruling decide the verdict of the gate? */
-bool iem_ruling_decides(const iem_ruling *r);
 /* How many rulings of the gate there are with this verdict that decide; and of those
  * that do not, how many stand so. */
 size_t iem_gate_count(const iem_gate *gate, iem_verdict verdict);
