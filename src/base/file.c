@@ -34,8 +34,8 @@ static void file_free(iem_file *file)
     free(file);
 }
 
-/* /dev/stdout, a fifo: what exists and is no regular file is written in place. */
-static bool is_direct(const char *path)
+/* Written in place. */
+bool iem_file_is_stream(const char *path)
 {
     struct stat at;
     return stat(path, &at) == 0 && !S_ISREG(at.st_mode) && !S_ISDIR(at.st_mode);
@@ -127,7 +127,7 @@ iem_status iem_file_create(const char *path, bool private, iem_file **file,
         return iem_fail_memory(err);
     }
     sprintf(made->temporary, "%s.XXXXXX", path);
-    made->direct = is_direct(path);
+    made->direct = iem_file_is_stream(path);
     const bool open_now = made->direct
                               ? (made->fd = open(path, O_WRONLY | O_CLOEXEC)) >= 0
                               : !is_folder(path) && open_temporary(made, private);

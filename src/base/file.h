@@ -30,6 +30,8 @@ iem_status iem_file_append(const char *path, const void *bytes, size_t n,
  * gone: it does not. */
 iem_status iem_file_begins(const char *path, const char *with, bool *so,
                            iem_error *err);
+/* Is it there, and no file or folder: a pipe, a terminal, /dev/null? */
+bool iem_file_is_stream(const char *path);
 /* Are both the same regular file, by whatever names? */
 bool iem_file_same(const char *a, const char *b);
 /* The whole of a small file (at most `limit` bytes), NUL-terminated. */

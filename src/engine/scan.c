@@ -1,6 +1,7 @@
 /* The main job, in the order of its steps: count, measure, look again, judge, write. */
 #include "engine/scan.h"
 
+#include "base/file.h"
 #include "base/grow.h"
 #include "engine/cases.h"
 #include "engine/count.h"
@@ -23,7 +24,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- Inputs ------------------------------------------------------------------------
  */
@@ -380,12 +380,8 @@ static void end(struct scan *scan, iem_status status, iem_result **result)
 /* It is judged first, and then paired. */
 static iem_status check_against(const iem_options *options, iem_error *err)
 {
-    struct stat at;
     const char *path = options->against;
-    if (!path) return IEM_OK;
-    if (strcmp(path, "-") != 0 &&
-        (stat(path, &at) != 0 || S_ISREG(at.st_mode) || S_ISDIR(at.st_mode)))
-        return IEM_OK;
+    if (!path || (strcmp(path, "-") != 0 && !iem_file_is_stream(path))) return IEM_OK;
     return iem_fail(err, IEM_ERR_USAGE,
                     "option '--against' needs a file: %s can be read only once",
                     strcmp(path, "-") == 0 ? "standard input" : path);
