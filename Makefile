@@ -13,7 +13,7 @@
 ## make test-32-bit    base, csv, plan and tally where addresses have 32 bits (i686)
 ## make test-load      10,000 scans in one process without growth; 100 programs at once
 ##                     on one history; 10 minutes
-## make coverage       lines and branches of src/ that the tests run, and gaps; an hour
+## make coverage       lines and branches of src/ that tests run, and gaps; half an hour
 ## make test-faults    each call of the system fails once: FAULTS=--short, a quarter of
 ##                     an hour without
 ## make fuzz           libFuzzer (clang) on one target: FUZZ=reader SECONDS=60
