@@ -683,6 +683,7 @@ static void a_file_as_standard_input_begins_where_it_stands(void **state)
 
 static volatile sig_atomic_t alarms;
 
+/* Stays when its test is over: valgrind hands on signals late. */
 static void on_alarm(int number)
 {
     (void)number;
@@ -693,7 +694,7 @@ static void a_signal_does_not_end_a_read(void **state)
 {
     struct bytes rows = make_rows(2000);
     struct writer writer = {.bytes = rows, .part = 100, .pause = 5000};
-    struct sigaction action = {.sa_handler = on_alarm}, before; /* no SA_RESTART */
+    struct sigaction action = {.sa_handler = on_alarm}; /* no SA_RESTART */
     const struct itimerval soon = {{0, 1000}, {0, 1000}}, never = {{0, 0}, {0, 0}};
     sigset_t set, old;
     iem_source *source = NULL;
@@ -701,7 +702,7 @@ static void a_signal_does_not_end_a_read(void **state)
     alarms = 0;
     sigemptyset(&set);
     sigaddset(&set, SIGALRM);
-    assert_int_equal(sigaction(SIGALRM, &action, &before), 0);
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
     pthread_sigmask(SIG_BLOCK, &set, &old); /* in the writer, which inherits it */
     const int saved = take_standard_input(pipe_of(&writer));
     pthread_sigmask(SIG_SETMASK, &old, NULL);
@@ -710,7 +711,6 @@ static void a_signal_does_not_end_a_read(void **state)
     check_reads(source, 500, rows.at, rows.n);
     assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
     assert_true(alarms > 0);
-    sigaction(SIGALRM, &before, NULL);
     iem_source_free(source);
     pthread_join(writer.thread, NULL);
     give_standard_input_back(saved);
