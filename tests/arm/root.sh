@@ -21,7 +21,9 @@ apt_get() { # as if for a machine of that kind on which nothing is installed
 echo "Fetching Debian's libraries for $arch into $folder …"
 # A list that cannot be had now does no harm where another one has the packages.
 apt_get update || echo 'apt-get update failed; trying with the lists there are' >&2
-apt_get install --download-only -y libcmocka-dev libcsv-dev libgsl-dev libjansson-dev \
+case $arch in i386) gcc=libgcc-12-dev ;; *) gcc= ;; esac # clang brings none
+# shellcheck disable=SC2086 # none or one
+apt_get install --download-only -y $gcc libcmocka-dev libcsv-dev libgsl-dev libjansson-dev \
   libsqlite3-dev libssl-dev libyaml-dev libzstd-dev zlib1g-dev
 for package in "$apt"/cache/archives/*.deb; do dpkg-deb -x "$package" "$folder"; done
 rm -rf "$apt"
